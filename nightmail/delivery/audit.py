@@ -1,0 +1,110 @@
+"""The audit log's entries and the hash chain that makes a change to them visible. Pure.
+
+Each message has its own chain: an entry's hash covers its fields and the hash of the entry before it (32 zero octets
+for the first). The canonical form is text, so that PostgreSQL can compute the same digest:
+
+    sha256(utf8("nightmail-audit-1\\n" message_id "\\n" seq "\\n" at_micros "\\n" event "\\n" actor "\\n" detail "\\n" prev_hex))
+
+`detail` is JSON text without raw line breaks (JSON escapes them), and the other fields can't hold any, so no two
+different entries share a canonical form.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+GENESIS = bytes(32)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class AuditEvent(StrEnum):
+    """What happened to a delivery. The comment names the transition it records."""
+
+    SCHEDULED = "scheduled"  # (nothing) -> scheduled
+    CLAIMED = "claimed"  # scheduled -> claimed
+    TRANSMITTING = "transmitting"  # claimed -> transmitting
+    SENT = "sent"  # transmitting | in_doubt -> sent
+    RETRY = "retry"  # claimed | transmitting -> scheduled
+    FAILED = "failed"  # claimed | transmitting | scheduled -> failed
+    IN_DOUBT = "in_doubt"  # transmitting -> in_doubt
+    RELEASED = "released"  # claimed -> scheduled, untouched
+    RESCUED = "rescued"  # claimed -> scheduled, its worker died
+    EXPIRED = "expired"  # scheduled -> failed, past the deadline
+    CANCELLED = "cancelled"  # scheduled | held -> cancelled
+    HELD = "held"  # scheduled -> held
+    RESUMED = "resumed"  # held -> scheduled
+    RESCHEDULED = "rescheduled"  # scheduled | held | cancelled -> scheduled
+    CONFIRMED = "confirmed"  # in_doubt -> sent, by a person's word
+    SEND_AGAIN = "send_again"  # in_doubt -> scheduled, by a person's word
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One recorded transition. `actor` is "person", "worker:<id>", "system" or "operator:<name>"; `detail` is canonical JSON text."""
+
+    message_id: UUID
+    seq: int
+    at: datetime
+    event: str
+    actor: str
+    detail: str
+    hash: bytes
+
+    @property
+    def fields(self) -> Mapping[str, object]:
+        parsed: dict[str, object] = json.loads(self.detail)
+        return parsed
+
+
+def micros(at: datetime) -> int:
+    """Microseconds since 1970-01-01 UTC, exactly."""
+    return (at - _EPOCH) // timedelta(microseconds=1)
+
+
+def detail_text(fields: Mapping[str, object]) -> str:
+    """Canonical JSON: sorted keys, no spaces, ASCII only."""
+    return json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+
+
+def canonical(message_id: UUID, seq: int, at_micros: int, event: str, actor: str, detail: str, previous: bytes) -> bytes:
+    return "\n".join(("nightmail-audit-1", str(message_id), str(seq), str(at_micros), event, actor, detail, previous.hex())).encode()
+
+
+def chained(message_id: UUID, seq: int, at_micros: int, event: str, actor: str, detail: str, previous: bytes) -> bytes:
+    """The hash of an entry that follows the one whose hash is `previous`."""
+    return hashlib.sha256(canonical(message_id, seq, at_micros, event, actor, detail, previous)).digest()
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """Where a chain stops being true. `seq` names the first entry that can't be trusted."""
+
+    message_id: UUID
+    seq: int
+    reason: str
+
+
+def verify(message_id: UUID, entries: Iterable[AuditEntry], head: tuple[int, bytes] | None) -> Broken | None:
+    """Recompute a chain, oldest entry first. `head` is the delivery's own (count, last hash); None where it is gone."""
+    previous, count = GENESIS, 0
+    for entry in entries:
+        count += 1
+        if entry.seq != count:
+            return Broken(message_id, count, f"entry {count} is missing")
+        expected = chained(message_id, entry.seq, micros(entry.at), entry.event, entry.actor, entry.detail, previous)
+        if entry.hash != expected:
+            return Broken(message_id, entry.seq, f"entry {entry.seq} ({entry.event}) was changed")
+        previous = entry.hash
+    if head is None:
+        return Broken(message_id, count, "the delivery the entries belong to is gone")
+    if head[0] > count:
+        return Broken(message_id, count + 1, f"entries after {count} were removed")
+    if head != (count, previous):
+        return Broken(message_id, count, "the last entry does not match the delivery")
+    return None

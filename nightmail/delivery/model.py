@@ -1,0 +1,72 @@
+"""A delivery (the queue's row) and the ledger of its recipients. Pure values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from nightmail.message.model import RecipientKind
+
+
+class DeliveryState(StrEnum):
+    SCHEDULED = "scheduled"
+    CLAIMED = "claimed"
+    TRANSMITTING = "transmitting"
+    SENT = "sent"
+    FAILED = "failed"
+    IN_DOUBT = "in_doubt"
+    CANCELLED = "cancelled"
+    HELD = "held"
+
+
+FINAL_STATES = frozenset({DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.CANCELLED})
+
+
+class RecipientState(StrEnum):
+    PENDING = "pending"
+    DEFERRED = "deferred"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    IN_DOUBT = "in_doubt"
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """One address of one message with its own outcome. `n` counts from 0; `reply` is the server's last word, as safe text."""
+
+    n: int
+    kind: RecipientKind
+    name: str
+    address: str
+    state: RecipientState = RecipientState.PENDING
+    reply: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Still to be tried: never tried, or deferred."""
+        return self.state in (RecipientState.PENDING, RecipientState.DEFERRED)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One message due at one instant. Its id is the message's id.
+
+    `attempts` counts tries that reached the server's MAIL command, `deferrals` those that ended without progress and
+    so choose the next wait; `rescues` counts how often its worker died under it. `run_lease` rises with each claim
+    and is the fence of every later write.
+    """
+
+    id: UUID
+    owner_id: UUID
+    account_id: UUID
+    state: DeliveryState
+    due_at: datetime
+    deadline_at: datetime
+    attempts: int = 0
+    deferrals: int = 0
+    rescues: int = 0
+    run_lease: int = 0
+    reason: str = ""
+    recipients: tuple[Recipient, ...] = ()

@@ -1,0 +1,70 @@
+"""A checked message: immutable, complete, and safe to put on the wire. What may be wrong lives in `draft.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One mailbox (RFC 5322 3.4). `spec` is the addr-spec as the wire wants it: the domain an A-label (RFC 5890),
+    the local part non-ASCII only where the server offers SMTPUTF8 (RFC 6531)."""
+
+    spec: str
+    name: str = ""
+
+
+class RecipientKind(StrEnum):
+    TO = "to"
+    CC = "cc"
+    BCC = "bcc"
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a message. The bytes are the blob named by `sha256` (64 hex digits), `size` octets long.
+    With a `content_id` (no angle brackets) it is an inline image of the HTML (`cid:…`)."""
+
+    filename: str
+    media_type: str
+    size: int
+    sha256: str
+    content_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Immutable content with a fixed Message-ID. Line ends in `text` and `html` are "\\n".
+
+    `message_id` includes its angle brackets; `metadata` is the caller's own and never reaches the wire.
+    """
+
+    id: UUID
+    message_id: str
+    account_id: UUID
+    sender: Address
+    to: tuple[Address, ...]
+    cc: tuple[Address, ...]
+    bcc: tuple[Address, ...]
+    subject: str
+    text: str
+    created_at: datetime
+    html: str | None = None
+    attachments: tuple[Attachment, ...] = ()
+    reply_to: Address | None = None
+    in_reply_to: str | None = None
+    references: tuple[str, ...] = ()
+    metadata: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def recipients(self) -> tuple[tuple[RecipientKind, Address], ...]:
+        """Every recipient in ledger order; an address named twice appears once, under its first kind."""
+        seen: dict[str, tuple[RecipientKind, Address]] = {}
+        for kind, addresses in ((RecipientKind.TO, self.to), (RecipientKind.CC, self.cc), (RecipientKind.BCC, self.bcc)):
+            for address in addresses:
+                seen.setdefault(address.spec, (kind, address))
+        return tuple(seen.values())

@@ -1,0 +1,73 @@
+"""A message as the bytes of SMTP's DATA phase: CRLF line ends, dot-stuffed (RFC 5321 4.5.2), without the final dot."""
+
+from __future__ import annotations
+
+import binascii
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+LINE = 57  # octets that fill one base64 line of 76 characters (RFC 2045 6.8)
+BLOCK = LINE * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class BlobSegment:
+    """A blob that goes on the wire as base64 lines. `size` is the blob's own length in octets."""
+
+    sha256: str
+    size: int
+
+    @property
+    def wire_size(self) -> int:
+        full, rest = divmod(self.size, LINE)
+        return full * 78 + ((rest + 2) // 3 * 4 + 2 if rest else 0)
+
+
+ReadBlob = Callable[[str], Iterator[bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """`segments` in order; bytes are already stuffed and end on a line end. `size` counts the octets of the message as
+    RFC 1870 does: without the stuffed dots and the final dot."""
+
+    segments: tuple[bytes | BlobSegment, ...]
+    size: int
+
+    @property
+    def is_whole(self) -> bool:
+        """True when no blob has to be read: the message is one piece of bytes."""
+        return len(self.segments) == 1 and isinstance(self.segments[0], bytes)
+
+    def chunks(self, read: ReadBlob) -> Iterator[bytes]:
+        """The bytes to write, blobs encoded on the fly in blocks of about 78 kB."""
+        for segment in self.segments:
+            if isinstance(segment, bytes):
+                yield segment
+            else:
+                yield from _base64_lines(read(segment.sha256))
+
+    def sha256(self, read: ReadBlob) -> str:
+        """The fingerprint of exactly what is sent (stuffed, without the final dot), in hex."""
+        digest = hashlib.sha256()
+        for chunk in self.chunks(read):
+            digest.update(chunk)
+        return digest.hexdigest()
+
+
+def _base64_lines(blocks: Iterator[bytes]) -> Iterator[bytes]:
+    rest = b""
+    for block in blocks:
+        rest += block
+        whole = len(rest) // BLOCK * BLOCK
+        for start in range(0, whole, BLOCK):
+            yield _encode(rest[start : start + BLOCK])
+        rest = rest[whole:]
+    if rest:
+        yield _encode(rest)
+
+
+def _encode(block: bytes) -> bytes:
+    lines = [binascii.b2a_base64(block[start : start + LINE], newline=False) for start in range(0, len(block), LINE)]
+    return b"\r\n".join(lines) + b"\r\n"

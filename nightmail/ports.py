@@ -1,0 +1,369 @@
+"""What the dispatcher and the outbox need from the world. Implementations are plugged in by `wiring.py` files only."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Protocol
+from uuid import UUID
+
+from nightmail.account.model import Account, AccountState
+from nightmail.delivery.audit import AuditEntry
+from nightmail.delivery.model import Delivery, DeliveryState
+from nightmail.delivery.outcome import Outcome
+from nightmail.delivery.settle import Settled
+from nightmail.message.model import Message
+from nightmail.message.wire import Wire
+from nightmail.schedule.model import Schedule
+
+# ---------------------------------------------------------------------------------------------- sending
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """Sender and recipients of one SMTP transaction. `recipients` are (ledger number, addr-spec)."""
+
+    sender: str
+    recipients: tuple[tuple[int, str], ...]
+
+
+FencePass = Callable[[Sequence[int]], Awaitable[bool]]
+"""Called once, after 354 and all but the last bytes, with the ledger numbers the server accepted so far. It makes the
+intent durable and answers whether the dot may be written. False or an exception: the socket is dropped without a dot."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServerFacts:
+    """What a server said of itself after TLS: the EHLO keywords, and its SIZE in octets (None where it named none)."""
+
+    greeting: str
+    extensions: Mapping[str, str]
+    max_size: int | None
+    is_encrypted: bool
+    is_authenticated: bool
+
+
+class Submitter(Protocol):
+    """Speaks SMTP. Keeps connections warm per account, never more at once than the account's limit."""
+
+    async def submit(self, account: Account, envelope: Envelope, wire: Wire, *, fence: FencePass) -> Outcome:
+        """One transaction. Answers with an outcome for everything a server or the network can do; raises only for bugs."""
+        ...
+
+    async def test(self, account: Account) -> ServerFacts:
+        """Connect, TLS, EHLO and AUTH, then QUIT. Raises PersonError or OutsideError with the sentence to show."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+class Secrets(Protocol):
+    """Passwords by account. Values are never logged; `Secret`'s repr shows nothing."""
+
+    async def get(self, account_id: UUID) -> Secret | None: ...
+
+    async def put(self, account_id: UUID, secret: Secret) -> None: ...
+
+    async def delete(self, account_id: UUID) -> None: ...
+
+
+class Secret:
+    """A password in memory. `reveal()` is the only way to read it."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def reveal(self) -> str:
+        return self._value
+
+    def __repr__(self) -> str:
+        return "Secret(…)"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and other._value == self._value
+
+    def __hash__(self) -> int:
+        return hash(self._value)
+
+
+class BlobStore(Protocol):
+    """Attachments by content: a blob's name is the SHA-256 of its bytes, in hex. Writing twice is harmless."""
+
+    async def put_file(self, path: Path) -> tuple[str, int]:
+        """Copy a file in; answers (sha256, size). Durable when it returns. Raises PersonError when the file is gone."""
+        ...
+
+    async def put_bytes(self, content: bytes) -> tuple[str, int]: ...
+
+    def read(self, sha256: str) -> Iterator[bytes]:
+        """The bytes in blocks; the hash is checked at the end. Raises OutsideError `blob-missing` or `blob-damaged`."""
+        ...
+
+    async def has(self, sha256: str, size: int) -> bool: ...
+
+
+# ---------------------------------------------------------------------------------------------- keeping
+
+
+@dataclass(frozen=True, slots=True)
+class NewDelivery:
+    """A message to be kept and delivered. `due_at` None means now by the store's clock, plus `wait`."""
+
+    message: Message
+    schedule: Schedule
+    due_at: datetime | None
+    wait: timedelta
+    lifetime: timedelta
+    idempotency_key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """The receipt. `is_new` is False where the idempotency key or the id was already known: nothing was added."""
+
+    id: UUID
+    state: DeliveryState
+    due_at: datetime
+    message_id: str
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """One line of the outbox list: the delivery without its ledger, and enough of the message to recognise it."""
+
+    delivery: Delivery
+    message_id: str
+    subject: str
+    to: tuple[str, ...]
+    created_at: datetime
+    has_attachments: bool
+    schedule: Schedule
+    sent_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Everything about one message: its content, its delivery with the ledger, and its audit entries, oldest first."""
+
+    message: Message
+    schedule: Schedule
+    delivery: Delivery
+    audit: tuple[AuditEntry, ...]
+    sent_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A delivery this dispatcher holds, with what it takes to send it. `dated_at` is set once a Date header was fixed."""
+
+    delivery: Delivery
+    message: Message
+    dated_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Transmission:
+    """T2: the intent to write the dot. `recipients` are the ledger numbers of this envelope that were accepted."""
+
+    id: UUID
+    run_lease: int
+    dated_at: datetime
+    wire_sha256: str
+    recipients: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """T3: what an attempt made of a delivery. `settled` comes from `delivery.settle`."""
+
+    id: UUID
+    run_lease: int
+    settled: Settled
+
+
+@dataclass(frozen=True, slots=True)
+class Rescued:
+    id: UUID
+    state: DeliveryState
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerRow:
+    id: UUID
+    name: str
+    started_at: datetime
+    seen_at: datetime
+    is_alive: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QueueStats:
+    """`lateness_ms` (p50, p99) over the messages sent in the last 24 hours; None where there were none."""
+
+    states: Mapping[DeliveryState, int]
+    oldest_due: datetime | None
+    lateness_ms: tuple[float, float] | None
+    workers: tuple[WorkerRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxQuery:
+    """Which rows to list. `text` searches subject and recipients; rows come newest id last for open states, see `Store.list`."""
+
+    states: frozenset[DeliveryState] = frozenset()
+    account_id: UUID | None = None
+    text: str = ""
+    limit: int = 100
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Ids whose state or content changed after a cursor, and the cursor to ask with next time."""
+
+    ids: tuple[UUID, ...]
+    cursor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """How long until the next delivery is due (zero or less: now), by the store's clock. None: nothing is scheduled."""
+
+    wait: timedelta | None
+
+
+@dataclass(frozen=True, slots=True)
+class IdleCount:
+    """What still keeps a dispatcher busy: deliveries due within `within`, claimed or transmitting, of active accounts."""
+
+    pending: int
+
+
+class Store(Protocol):
+    """Keeps accounts, messages, deliveries, ledger and audit. Every change of a delivery's state and its audit entry are
+    one transaction. All methods are safe to repeat. Raises OutsideError `database-unreachable`, `disk-full`,
+    `database-locked`; PersonError `migrations-missing`, `database-newer`.
+    """
+
+    async def open(self) -> None: ...
+
+    async def close(self) -> None: ...
+
+    async def now(self) -> datetime:
+        """The store's clock: the database's now() on PostgreSQL, the injected clock on SQLite."""
+        ...
+
+    # accounts
+    async def save_account(self, account: Account) -> None: ...
+
+    async def accounts(self, owner_id: UUID | None = None) -> tuple[Account, ...]: ...
+
+    async def set_account_state(self, account_id: UUID, state: AccountState, *, reason: str = "") -> None: ...
+
+    async def remove_account(self, account_id: UUID) -> None:
+        """Raises PersonError `account-in-use` while deliveries of it are still to go."""
+        ...
+
+    # the person's side
+    async def schedule(self, owner_id: UUID, new: Sequence[NewDelivery]) -> tuple[Scheduled, ...]:
+        """Message, recipients, attachments, delivery and first audit entry of each, in one transaction."""
+        ...
+
+    async def find(self, owner_id: UUID, id: UUID) -> Item | None: ...
+
+    async def list(self, owner_id: UUID, query: OutboxQuery) -> tuple[OutboxRow, ...]:
+        """Open deliveries by due time first, then finished ones, latest first."""
+        ...
+
+    async def counts(self, owner_id: UUID) -> Mapping[DeliveryState, int]: ...
+
+    async def cancel(self, owner_id: UUID, id: UUID) -> DeliveryState | None:
+        """The state after the request (None: no such message). CANCELLED when it won; any other state: too late."""
+        ...
+
+    async def hold(self, owner_id: UUID, id: UUID) -> DeliveryState | None: ...
+
+    async def release_hold(self, owner_id: UUID, id: UUID) -> DeliveryState | None: ...
+
+    async def reschedule(
+        self, owner_id: UUID, id: UUID, schedule: Schedule, *, due_at: datetime | None, wait: timedelta, lifetime: timedelta
+    ) -> DeliveryState | None:
+        """SCHEDULED when it won (from scheduled, held or cancelled); any other state: too late."""
+        ...
+
+    async def resolve(self, owner_id: UUID, id: UUID, *, arrived: bool) -> DeliveryState | None:
+        """A person's word on a delivery in doubt: it arrived (sent), or send it again (scheduled, due now)."""
+        ...
+
+    async def changes_since(self, owner_id: UUID, cursor: int) -> Changes: ...
+
+    # the machine's side
+    async def register_worker(self, worker_id: UUID, name: str, *, lease: timedelta) -> None: ...
+
+    async def renew(self, worker_id: UUID, *, lease: timedelta) -> bool:
+        """Extend the lease that covers everything this worker holds. False: it ran out, nothing held may be sent."""
+        ...
+
+    async def retire_worker(self, worker_id: UUID) -> None: ...
+
+    async def claim(self, worker_id: UUID, *, limit: int, closed: Sequence[UUID]) -> tuple[Claimed, ...]:
+        """T1. Up to `limit` due deliveries, earliest first, none of the accounts in `closed`. Two workers never wait for,
+        or take, the same row. Deliveries past their deadline are not handed out (see `expire`)."""
+        ...
+
+    async def transmitting(self, worker_id: UUID, intents: Sequence[Transmission]) -> frozenset[UUID]:
+        """T2, durable and fenced by run_lease, state and the worker's lease. The ids that may write their dot."""
+        ...
+
+    async def settle(self, worker_id: UUID, settlements: Sequence[Settlement]) -> frozenset[UUID]:
+        """T3, fenced by run_lease. The ids that were written; the rest were stale and are dropped."""
+        ...
+
+    async def release(self, worker_id: UUID, held: Sequence[tuple[UUID, int]]) -> None:
+        """Give claimed deliveries (id, run_lease) back untouched: due as before, no attempt used."""
+        ...
+
+    async def rescue(self, *, max_rescues: int) -> tuple[Rescued, ...]:
+        """Take back what dead workers held: claimed → scheduled (or failed at `max_rescues`), transmitting → in doubt."""
+        ...
+
+    async def expire(self) -> tuple[UUID, ...]:
+        """Scheduled deliveries past their deadline → failed."""
+        ...
+
+    async def next_due(self, *, closed: Sequence[UUID]) -> Due: ...
+
+    async def busy(self, *, within: timedelta) -> IdleCount: ...
+
+    async def stats(self, owner_id: UUID | None) -> QueueStats: ...
+
+    async def listen(self, ring: Callable[[], None]) -> None:
+        """Call `ring` (on the loop's thread) when something may have become due earlier than known. A hint, never a promise."""
+        ...
+
+    # proof
+    async def audit(self, owner_id: UUID | None, id: UUID) -> tuple[AuditEntry, ...]: ...
+
+    async def audited_ids(self, owner_id: UUID | None, *, after: UUID | None, limit: int) -> tuple[UUID, ...]:
+        """Ids of messages that have audit entries, in id order, for paging through `verify`."""
+        ...
+
+    async def audit_heads(self, ids: Sequence[UUID]) -> Mapping[UUID, tuple[int, bytes]]:
+        """The delivery's own note of its chain: (number of entries, hash of the last one). A cut-off tail shows here."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class DispatchEvent:
+    """Something the dispatcher did, for logs, metrics and tests. `name` like "delivery.settled"; no addresses, no content."""
+
+    name: str
+    fields: Mapping[str, object] = field(default_factory=dict)
+
+
+Observe = Callable[[DispatchEvent], None]
