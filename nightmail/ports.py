@@ -10,6 +10,7 @@ from typing import Protocol
 from uuid import UUID
 
 from nightmail.account.model import Account, AccountState
+from nightmail.account.secret import Secret
 from nightmail.delivery.audit import AuditEntry
 from nightmail.delivery.model import Delivery, DeliveryState
 from nightmail.delivery.outcome import Outcome
@@ -52,42 +53,21 @@ class Submitter(Protocol):
         """One transaction. Answers with an outcome for everything a server or the network can do; raises only for bugs."""
         ...
 
-    async def test(self, account: Account) -> ServerFacts:
-        """Connect, TLS, EHLO and AUTH, then QUIT. Raises PersonError or OutsideError with the sentence to show."""
+    async def test(self, account: Account, secret: Secret | None) -> ServerFacts:
+        """Connect, TLS, EHLO and AUTH with `secret`, then QUIT; nothing is sent. Raises PersonError or OutsideError with the sentence to show."""
         ...
 
     async def close(self) -> None: ...
 
 
 class Secrets(Protocol):
-    """Passwords by account. Values are never logged; `Secret`'s repr shows nothing."""
+    """Passwords by account."""
 
     async def get(self, account_id: UUID) -> Secret | None: ...
 
     async def put(self, account_id: UUID, secret: Secret) -> None: ...
 
     async def delete(self, account_id: UUID) -> None: ...
-
-
-class Secret:
-    """A password in memory. `reveal()` is the only way to read it."""
-
-    __slots__ = ("_value",)
-
-    def __init__(self, value: str) -> None:
-        self._value = value
-
-    def reveal(self) -> str:
-        return self._value
-
-    def __repr__(self) -> str:
-        return "Secret(…)"
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Secret) and other._value == self._value
-
-    def __hash__(self) -> int:
-        return hash(self._value)
 
 
 class BlobStore(Protocol):
