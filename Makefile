@@ -1,0 +1,50 @@
+# A thin door to Nightmail: what each target needs is set up first. `make` alone lists them.
+
+OLDEST_TO_NEWEST := (3, 11) <= sys.version_info[:2] <= (3, 14)
+PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11 python3.14 python; do \
+	"$$name" -c 'import sys; sys.exit(not $(OLDEST_TO_NEWEST))' 2>/dev/null && command -v "$$name" && break; done)
+VENV ?= .venv
+BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
+HAS_DISPLAY := $(or $(filter Windows_NT,$(OS)),$(filter Darwin,$(shell uname -s)),$(DISPLAY),$(WAYLAND_DISPLAY))
+TESTS ?= tests
+CHECKED_TESTS := tests/unit/house
+
+.PHONY: help run demo test check bench constraints clean setup-run setup-dev find-python
+.NOTPARALLEL:
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(firstword $(MAKEFILE_LIST))
+
+run: setup-run ## set up everything, then open the app; with no display, run the demonstration
+	@"$(BIN)/nightmail" $(if $(HAS_DISPLAY),desktop,demo)
+
+demo: setup-run ## schedule, send and verify one message by itself, in a throw-away profile
+	@"$(BIN)/nightmail" demo
+
+test: setup-dev ## set up everything, then run all tests (TESTS=path: only those)
+	@"$(BIN)/python" -m pytest -n 2 --dist loadfile $(TESTS)
+
+check: setup-dev ## format, lint, types, import directions and the rules of the house
+	@"$(BIN)/ruff" format --check .
+	@"$(BIN)/ruff" check .
+	@"$(BIN)/mypy"
+	@"$(BIN)/lint-imports" --no-logo
+	@"$(BIN)/python" -m pytest --quiet $(CHECKED_TESTS)
+
+bench: setup-dev ## measure; prints one JSON object of figures
+	@"$(BIN)/python" -m tests.benchmarks
+
+constraints: setup-dev ## pin every dependency anew, with hashes (UPGRADE=1: to the newest allowed)
+	@UPGRADE="$(UPGRADE)" "$(BIN)/python" packaging/constraints/compile.py
+
+clean: ## remove the environment and everything made here
+	rm -rf "$(VENV)" build dist out .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+setup-run setup-dev: setup-%: find-python
+	@"$(PYTHON)" packaging/bootstrap.py $* --venv "$(VENV)"
+
+find-python:
+	@test -n "$(PYTHON)" || { \
+	echo "Nightmail needs Python 3.11 to 3.14, and none is on the PATH. Install one (Debian, Ubuntu: apt-get install python3 python3-venv)" >&2; \
+	echo "or name it: make $(firstword $(MAKECMDGOALS)) PYTHON=/path/to/python3" >&2; exit 1; }

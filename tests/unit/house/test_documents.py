@@ -1,0 +1,61 @@
+"""What the documents say is held against what they speak of."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from nightmail.delivery.audit import AuditEvent
+from nightmail.delivery.model import DeliveryState
+from tests.unit.house.tree import ROOT, text, tracked
+
+DOCUMENTS = [Path("README.md"), Path("nightmail/README.md"), Path("packaging/CHANGELOG.md")]
+DECISIONS = sorted((ROOT / "nightmail" / "decisions").glob("*.md"))
+ARROW = re.compile(r"^ +(\S+) --> (\w+): (.+)$", re.MULTILINE)
+LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
+
+
+def test_every_make_command_of_the_readme_exists() -> None:
+    said = set(re.findall(r"\bmake ([a-z]+)\b", text(Path("README.md"))))
+    targets = set(re.findall(r"^([a-z]+):", text(Path("Makefile")), re.MULTILINE))
+
+    assert {"run", "test"} <= said <= targets
+
+
+@pytest.mark.parametrize("document", [*DOCUMENTS, *(path.relative_to(ROOT) for path in DECISIONS)], ids=str)
+def test_every_link_leads_to_a_tracked_file(document: Path) -> None:
+    known = {path.as_posix() for path in tracked()} | {parent.as_posix() for path in tracked() for parent in path.parents}
+    targets = [((ROOT / document).parent / link).resolve().relative_to(ROOT).as_posix() for link in LINK.findall(text(document))]
+
+    assert [target for target in targets if target not in known] == []
+
+
+def test_every_decision_is_numbered_and_says_its_four_things() -> None:
+    numbers = [int(path.name[:4]) for path in DECISIONS]
+    incomplete = [
+        path.name
+        for path in DECISIONS
+        if re.findall(r"^## (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+        != ["Status", "Context", "Decision", "Consequences"]
+    ]
+
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert incomplete == []
+
+
+def test_the_changelog_speaks_of_the_version_that_is_built() -> None:
+    version = tomllib.loads(text(Path("pyproject.toml")))["project"]["version"]
+
+    assert re.search(rf"^## {re.escape(version)}\b", text(Path("packaging/CHANGELOG.md")), re.MULTILINE)
+
+
+def test_the_state_diagram_knows_every_state_and_every_audit_event() -> None:
+    arrows = ARROW.findall(text(Path("nightmail/README.md")))
+    states = {state for start, end, _ in arrows for state in (start, end)} - {"[*]"}
+    events = {event.split()[0] for _, _, label in arrows for event in label.split(" · ")}
+
+    assert states == {state.value for state in DeliveryState}
+    assert events == {event.value for event in AuditEvent}
