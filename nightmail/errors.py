@@ -1,4 +1,4 @@
-"""Every error people can meet, in one tree. The class says who can mend it; the code is stable and the key to every rendering of it.
+"""Every error people can meet, in one tree. The class says who can mend it; the code is stable.
 
     NightmailError
     ├── PersonError    the person can mend it: exit 3

@@ -17,7 +17,7 @@ from nightmail.delivery.outcome import Outcome
 from nightmail.delivery.settle import Settled
 from nightmail.message.model import Message
 from nightmail.message.wire import Wire
-from nightmail.schedule.model import Schedule
+from nightmail.schedule.model import WallTime
 
 # ---------------------------------------------------------------------------------------------- sending
 
@@ -54,7 +54,9 @@ class Submitter(Protocol):
         ...
 
     async def test(self, account: Account, secret: Secret | None) -> ServerFacts:
-        """Connect, TLS, EHLO and AUTH with `secret`, then QUIT; nothing is sent. Raises PersonError or OutsideError with the sentence to show."""
+        """Connect, TLS, EHLO and AUTH with `secret`, then QUIT; nothing is sent.
+
+        Raises PersonError or OutsideError with the sentence to show."""
         ...
 
     async def close(self) -> None: ...
@@ -91,13 +93,13 @@ class BlobStore(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class NewDelivery:
-    """A message to be kept and delivered. `due_at` None means now by the store's clock, plus `wait`."""
+    """A message to be kept and delivered. `due` is an instant, or a wait from now by the store's clock; `lifetime` counts
+    from the due instant to the deadline."""
 
     message: Message
-    schedule: Schedule
-    due_at: datetime | None
-    wait: timedelta
+    due: datetime | timedelta
     lifetime: timedelta
+    wall_time: WallTime | None = None
     idempotency_key: str | None = None
 
 
@@ -114,7 +116,8 @@ class Scheduled:
 
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
-    """One line of the outbox list: the delivery without its ledger, and enough of the message to recognise it."""
+    """One line of the outbox list: the delivery without its ledger, and enough of the message to recognise it.
+    `wall_time` is None where the person gave a wait ("in 2 h", "now") and not a wall time."""
 
     delivery: Delivery
     message_id: str
@@ -122,7 +125,7 @@ class OutboxRow:
     to: tuple[str, ...]
     created_at: datetime
     has_attachments: bool
-    schedule: Schedule
+    wall_time: WallTime | None
     sent_at: datetime | None
 
 
@@ -131,7 +134,7 @@ class Item:
     """Everything about one message: its content, its delivery with the ledger, and its audit entries, oldest first."""
 
     message: Message
-    schedule: Schedule
+    wall_time: WallTime | None
     delivery: Delivery
     audit: tuple[AuditEntry, ...]
     sent_at: datetime | None
@@ -271,7 +274,7 @@ class Store(Protocol):
     async def release_hold(self, owner_id: UUID, id: UUID) -> DeliveryState | None: ...
 
     async def reschedule(
-        self, owner_id: UUID, id: UUID, schedule: Schedule, *, due_at: datetime | None, wait: timedelta, lifetime: timedelta
+        self, owner_id: UUID, id: UUID, *, due: datetime | timedelta, lifetime: timedelta, wall_time: WallTime | None
     ) -> DeliveryState | None:
         """SCHEDULED when it won (from scheduled, held or cancelled); any other state: too late."""
         ...
@@ -308,8 +311,9 @@ class Store(Protocol):
         """Give claimed deliveries (id, run_lease) back untouched: due as before, no attempt used."""
         ...
 
-    async def rescue(self, *, max_rescues: int) -> tuple[Rescued, ...]:
-        """Take back what dead workers held: claimed → scheduled (or failed at `max_rescues`), transmitting → in doubt."""
+    async def rescue(self) -> tuple[Rescued, ...]:
+        """Take back what dead workers held: claimed → scheduled, transmitting → in doubt. What was rescued more than once
+        comes back one by one, so that a poisonous message is alone when it kills again, and fails in the end."""
         ...
 
     async def expire(self) -> tuple[UUID, ...]:

@@ -57,17 +57,20 @@ def is_installed() -> bool:
 
 
 @contextmanager
-def postgres(*, user: str = "postgres", settings: Mapping[str, str] | None = None) -> Iterator[PostgresServer]:
+def postgres(
+    *, user: str = "postgres", settings: Mapping[str, str] | None = None, programs: Path | None = None
+) -> Iterator[PostgresServer]:
     """A new, empty cluster for as long as the context lasts; about 0.7 s to start.
 
-    `settings` are server parameters ("fsync": "off"). Raises PersonError `postgres-not-installed`, OutsideError
+    `settings` are server parameters ("fsync": "off"); `programs` is another server's folder of programs than the wheel's.
+    Raises PersonError `postgres-not-installed`, OutsideError
     `postgres-failed`.
     """
     person = _unprivileged()
     folder = Path(tempfile.mkdtemp(prefix="nightmail-postgres-"))
     person.own(folder)
     try:
-        programs = _programs(person, folder)
+        programs = programs or _programs(person, folder)
         password = secrets.token_hex(16)
         _initialise(programs, folder, person, user=user, password=password)
         with _serving(programs, folder, person, settings or {}) as (port, pid):

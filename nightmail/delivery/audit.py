@@ -46,7 +46,8 @@ class AuditEvent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
-    """One recorded transition. `actor` is "person", "worker:<id>", "system" or "operator:<name>"; `detail` is canonical JSON text."""
+    """One recorded transition. `actor` is "person", "worker:<id>", "system" or "operator:<name>"; `detail` is canonical
+    JSON text (see `detail_text`)."""
 
     message_id: UUID
     seq: int
@@ -73,7 +74,9 @@ def detail_text(fields: Mapping[str, object]) -> str:
 
 
 def canonical(message_id: UUID, seq: int, at_micros: int, event: str, actor: str, detail: str, previous: bytes) -> bytes:
-    return "\n".join(("nightmail-audit-1", str(message_id), str(seq), str(at_micros), event, actor, detail, previous.hex())).encode()
+    return "\n".join(
+        ("nightmail-audit-1", str(message_id), str(seq), str(at_micros), event, actor, detail, previous.hex())
+    ).encode()
 
 
 def chained(message_id: UUID, seq: int, at_micros: int, event: str, actor: str, detail: str, previous: bytes) -> bytes:

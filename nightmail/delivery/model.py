@@ -53,6 +53,7 @@ class Recipient:
 class Delivery:
     """One message due at one instant. Its id is the message's id.
 
+    `wanted_at` is the instant the person asked for, `due_at` the next try: they part once a try was deferred.
     `attempts` counts tries that reached the server's MAIL command, `deferrals` those that ended without progress and
     so choose the next wait; `rescues` counts how often its worker died under it. `run_lease` rises with each claim
     and is the fence of every later write.
@@ -62,6 +63,7 @@ class Delivery:
     owner_id: UUID
     account_id: UUID
     state: DeliveryState
+    wanted_at: datetime
     due_at: datetime
     deadline_at: datetime
     attempts: int = 0

@@ -24,7 +24,7 @@ class Phase(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Reply:
     """One SMTP reply (RFC 5321 4.2). `code` 0 means that none came; `text` is safe to store and show (no NUL, no surrogates,
-    lines joined by one space), `enhanced` is the RFC 3463 code ("5.1.1") or "". """
+    lines joined by one space), `enhanced` is the RFC 3463 code ("5.1.1") or ""."""
 
     code: int
     text: str

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import assert_never
 
 from nightmail.delivery.audit import AuditEvent
 from nightmail.delivery.model import Delivery, DeliveryState, Recipient, RecipientState
-from nightmail.delivery.outcome import Accepted, Deferred, InDoubt, Outcome, RecipientResult, Refused, Reply, ReplyClass
+from nightmail.delivery.outcome import Accepted, Deferred, InDoubt, Outcome, RecipientResult, Refused, ReplyClass
 from nightmail.delivery.retry import RetryPolicy
 
 # These classes are about the account, not the message: it waits for the person and uses up nothing.
@@ -88,7 +87,9 @@ def _after_progress(
                 recipients=outcome.recipients,
                 detail=detail,
             )
-        return _failed(delivery, ledger, outcome.recipients, attempts, detail, "The deadline passed before every recipient was accepted.")
+        return _failed(
+            delivery, ledger, outcome.recipients, attempts, detail, "The deadline passed before every recipient was accepted."
+        )
     missing = [recipient for recipient in ledger if recipient.state is RecipientState.REFUSED]
     if missing:
         reason = f"{len(missing)} of {len(ledger)} recipients were refused: {missing[0].reply}"
@@ -189,5 +190,3 @@ def _tally(ledger: Sequence[Recipient]) -> dict[str, object]:
         assert isinstance(seen, int)
         tally[recipient.state.value] = seen + 1
     return tally
-
-

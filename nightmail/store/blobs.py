@@ -1,0 +1,116 @@
+"""Attachments in a folder, named by their content. A blob that is there is whole: it is written aside, synced and renamed."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import errno
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import IO
+
+from nightmail.errors import OutsideError, PersonError
+
+_BLOCK = 256 * 1024
+
+
+class FolderBlobs:
+    """See `nightmail.ports.BlobStore`. The folder is made when first needed."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    async def put_file(self, path: Path) -> tuple[str, int]:
+        return await asyncio.to_thread(self._put_file, path)
+
+    async def put_bytes(self, content: bytes) -> tuple[str, int]:
+        return await asyncio.to_thread(self._put, iter([content]))
+
+    async def has(self, sha256: str, size: int) -> bool:
+        path = self._path(sha256)
+        return await asyncio.to_thread(lambda: path.is_file() and path.stat().st_size == size)
+
+    def read(self, sha256: str) -> Iterator[bytes]:
+        digest = hashlib.sha256()
+        try:
+            with self._path(sha256).open("rb") as blob:
+                while block := blob.read(_BLOCK):
+                    digest.update(block)
+                    yield block
+        except OSError as error:
+            raise OutsideError(
+                "blob-missing",
+                "An attachment of this message is no longer in Nightmail's folder.",
+                next="Attach the file again in a new message.",
+            ) from error
+        if digest.hexdigest() != sha256:
+            raise OutsideError(
+                "blob-damaged",
+                "An attachment of this message was changed or damaged on disk.",
+                next="Attach the file again in a new message.",
+            )
+
+    def _path(self, sha256: str) -> Path:
+        return self._folder / sha256[:2] / sha256
+
+    def _put_file(self, path: Path) -> tuple[str, int]:
+        try:
+            with path.open("rb") as source:
+                return self._put(iter(lambda: source.read(_BLOCK), b""))
+        except FileNotFoundError as error:
+            raise PersonError(
+                "file-vanished", f"The file {path} is no longer there.", next="Attach it again, or remove it from the message."
+            ) from error
+        except (PermissionError, IsADirectoryError) as error:
+            raise PersonError("file-unreadable", f"The file {path} can't be read.", next="Check its permissions.") from error
+
+    def _put(self, blocks: Iterator[bytes]) -> tuple[str, int]:
+        try:
+            return self._put_whole(blocks)
+        except OSError as error:
+            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise OutsideError(
+                    "disk-full", f"There is no room left in {self._folder}.", next="Free some disk space; nothing was scheduled."
+                ) from error
+            raise
+
+    def _put_whole(self, blocks: Iterator[bytes]) -> tuple[str, int]:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        digest, size = hashlib.sha256(), 0
+        with NamedTemporaryFile(dir=self._folder, prefix="incoming-", delete=False) as aside:
+            try:
+                for block in blocks:
+                    digest.update(block)
+                    size += len(block)
+                    aside.write(block)
+                _sync(aside.file)
+                target = self._path(digest.hexdigest())
+                target.parent.mkdir(exist_ok=True)
+                aside.close()
+                os.replace(aside.name, target)
+            except BaseException:
+                aside.close()
+                with contextlib.suppress(OSError):
+                    os.unlink(aside.name)
+                raise
+        _sync_folder(target.parent)
+        return digest.hexdigest(), size
+
+
+def _sync(file: IO[bytes]) -> None:
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a rename durable. Windows has no such call, and needs none."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
