@@ -7,7 +7,7 @@ VENV ?= .venv
 BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 HAS_DISPLAY := $(or $(filter Windows_NT,$(OS)),$(filter Darwin,$(shell uname -s)),$(DISPLAY),$(WAYLAND_DISPLAY))
 TESTS ?= tests
-CHECKED_TESTS := tests/unit/house
+HOUSE_RULES := tests/unit/house
 
 .PHONY: help run demo test check bench constraints clean setup-run setup-dev find-python
 .NOTPARALLEL:
@@ -25,11 +25,13 @@ test: setup-dev ## set up everything, then run all tests (TESTS=path: only those
 	@"$(BIN)/python" -m pytest -n 2 --dist loadfile $(TESTS)
 
 check: setup-dev ## format, lint, types, import directions and the rules of the house
-	@"$(BIN)/ruff" format --check .
-	@"$(BIN)/ruff" check .
-	@"$(BIN)/mypy"
-	@"$(BIN)/lint-imports" --no-logo
-	@"$(BIN)/python" -m pytest --quiet $(CHECKED_TESTS)
+	@code=0; \
+	"$(BIN)/ruff" format --check --output-format concise . || code=1; \
+	"$(BIN)/ruff" check . || code=1; \
+	"$(BIN)/mypy" || code=1; \
+	"$(BIN)/lint-imports" --no-logo || code=1; \
+	"$(BIN)/python" -m pytest --quiet $(HOUSE_RULES) || code=1; \
+	exit $$code
 
 bench: setup-dev ## measure; prints one JSON object of figures
 	@"$(BIN)/python" -m tests.benchmarks

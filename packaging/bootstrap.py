@@ -36,6 +36,11 @@ plugin = pathlib.Path(PySide6.__file__).parent / "Qt/plugins/platforms" / f"libq
 ctypes.CDLL(str(plugin))
 """
 
+UNREACHABLE = (
+    "The packages could not be installed; the lines above say why. Most often the package registry can't be reached:"
+    " check the network, or name your mirror in PIP_INDEX_URL, and start again."
+)
+
 
 class SetupFailed(Exception):
     """The sentence to show; it already says what to do."""
@@ -75,22 +80,32 @@ def refuse_other_pythons() -> None:
 
 
 def has_packages(name: str, venv: Path) -> bool:
-    return any(_text(stamp(venv, fuller)) == fingerprint(fuller, venv) for fuller in FULLER[name])
+    return any(text_of(stamp(venv, fuller)) == fingerprint(fuller, venv) for fuller in FULLER[name])
 
 
 def install(name: str, venv: Path) -> None:
     """Dependencies first, each against its hash; then the project itself, which as a folder under work can't have one."""
+    is_new = not is_sound(venv)
     size = {"run": "about 420 MB", "dev": "about 550 MB"}[name]
-    print(f"Setting up Nightmail's own Python environment in {venv.name} ({size}; once, a minute or two).", flush=True)
+    print(
+        f"Setting up Nightmail's own Python environment in {venv.name} ({size}; once, a minute or two)."
+        if is_new
+        else f"Bringing {venv.name} up to date.",
+        flush=True,
+    )
     started = time.monotonic()
-    if not is_sound(venv):
+    if is_new:
         with step(f"environment for Python {'.'.join(map(str, sys.version_info[:3]))}"):
             create(venv)
     pins = CONSTRAINTS / f"{name}.txt"
     with step("packages, each checked against its hash"):
-        install_with(installers(venv), ["--require-hashes", "-r", str(pins)])
+        if not install_with(installers(venv), ["--require-hashes", "-r", str(pins)]):
+            raise SetupFailed(UNREACHABLE)
     with step("Nightmail itself, from this folder"):
-        install_with(installers(venv), ["--no-deps", "--no-build-isolation", "-e", str(ROOT)])
+        if not install_with(installers(venv), ["--no-deps", "--no-build-isolation", "-e", str(ROOT)]):
+            raise SetupFailed(
+                "Nightmail itself could not be installed; the lines above say why. Is this a whole copy of the project?"
+            )
     stamp(venv, name).write_text(fingerprint(name, venv), encoding="utf-8")
     print(f"Ready after {time.monotonic() - started:.0f} s.\n", flush=True)
 
@@ -110,19 +125,18 @@ def stamp(venv: Path, name: str) -> Path:
 def is_sound(venv: Path) -> bool:
     """An environment whose Python still starts and is one of ours: an upgrade of the system's Python leaves a dead one."""
     probe = f"import sys, pip; sys.exit(not {OLDEST} <= sys.version_info[:2] <= {NEWEST})"
-    return python_in(venv).exists() and succeeds([str(python_in(venv)), "-c", probe])
+    return python_in(venv).exists() and not complaint([str(python_in(venv)), "-c", probe])
 
 
 def create(venv: Path) -> None:
     command = [sys.executable, "-m", "venv", "--clear", str(venv)]
-    if succeeds(command):
+    if not complaint(command):
         return
     # Debian and Ubuntu keep ensurepip out of python3; without it venv can't bring pip along.
-    version = ".".join(map(str, sys.version_info[:2]))
-    if not apt_install([f"python{version}-venv"]) or not succeeds(command):
-        raise SetupFailed(
-            f"Python's venv module is incomplete here. Install it, then start again:\n  {apt_line([f'python{version}-venv'])}"
-        )
+    package = f"python{'.'.join(map(str, sys.version_info[:2]))}-venv"
+    why = apt_install([package]) or complaint(command)
+    if why:
+        raise SetupFailed(f"Python's venv module is incomplete here, and it could not be mended: {why}.\n{by_hand([package])}")
 
 
 def installers(venv: Path) -> Iterator[list[str]]:
@@ -141,17 +155,14 @@ def find_uv(venv: Path) -> str | None:
         return on_path
     pip = [str(python_in(venv)), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", "--no-deps"]
     pinned = ["--require-hashes", "-r", str(CONSTRAINTS / "uv.txt")]
-    return str(own) if succeeds([*pip, "--only-binary", ":all:", *pinned]) and own.exists() else None
+    return None if complaint([*pip, "--only-binary", ":all:", *pinned]) else str(own)
 
 
-def install_with(candidates: Iterator[list[str]], arguments: Sequence[str]) -> None:
-    """The first installer that succeeds. What an earlier one said is shown: it may be why the next one fails too."""
-    for candidate in candidates:
-        if subprocess.run([*candidate, *arguments], cwd=ROOT, check=False, stdin=subprocess.DEVNULL).returncode == 0:
-            return
-    raise SetupFailed(
-        "The packages could not be installed; the lines above say why. Most often the package registry can't be reached:"
-        " check the network, or name your mirror in PIP_INDEX_URL, and start again."
+def install_with(candidates: Iterator[list[str]], arguments: Sequence[str]) -> bool:
+    """True when one installer succeeds. What an earlier one said is shown: it may be why the next one fails too."""
+    return any(
+        subprocess.run([*candidate, *arguments], cwd=ROOT, check=False, stdin=subprocess.DEVNULL).returncode == 0
+        for candidate in candidates
     )
 
 
@@ -179,51 +190,50 @@ def qt_platform(environ: Mapping[str, str]) -> str:
 def provide_qt(platform: str, venv: Path, *, is_needed: bool) -> None:
     """Install the shared libraries that Qt misses. Where they can't be and `is_needed`, that is a failure; else a hint."""
     packages = QT_PACKAGES[platform]
-    missing = missing_library(platform, venv)
+    missing = why = missing_library(platform, venv)
     if missing:
         print(f"Qt misses a shared library here: {missing}", flush=True)
-        with step("Qt's shared libraries (about 235 MB, once)"):
-            apt_install(packages)
-        missing = missing_library(platform, venv)
-    if not missing:
+        why = apt_install(packages) or missing_library(platform, venv)
+    if not why:
         stamp(venv, f"qt-{platform}").touch()
         return
-    hint = (
-        f"They could not be installed from here ({missing}). The line that does it on Debian and Ubuntu:\n  {apt_line(packages)}"
-    )
+    hint = f"It could not be installed from here: {why}.\n{by_hand(packages)}"
     if is_needed:
-        raise SetupFailed(f"{hint}\nThen start again.")
-    print(f"{hint}\nThe command line works without them; the desktop app does not.\n", flush=True)
+        raise SetupFailed(hint)
+    print(f"{hint}\nThe command line works without it; the desktop app does not.\n", flush=True)
 
 
 def missing_library(platform: str, venv: Path) -> str:
     """What the loader says of the first library it can't find; "" when Qt loads."""
-    probe = subprocess.run([str(python_in(venv)), "-c", QT_PROBE, platform], capture_output=True, text=True, check=False)
-    if probe.returncode == 0:
-        return ""
-    said = (probe.stderr.strip() or "Qt does not load").splitlines()[-1]
+    said = complaint([str(python_in(venv)), "-c", QT_PROBE, platform])
     return said.removeprefix("ImportError: ").removeprefix("OSError: ")
 
 
-def apt_install(packages: Sequence[str]) -> bool:
-    """True when apt installed them. False, and nothing done, where there is no apt or no right to use it."""
-    if not shutil.which("apt-get") or (may := privilege()) is None:
-        return False
+def apt_install(packages: Sequence[str]) -> str:
+    """Why apt did not install them; "" when it did. Nothing is tried where there is no apt or no right to use it."""
+    if not shutil.which("apt-get"):
+        return "this system has no apt-get"
+    may = privilege()
+    if may is None:
+        return "this account may not install packages without a password"
     apt = [*may, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o", "DPkg::Lock::Timeout=120"]
-    # A bare machine has no package lists yet. An update that fails for one source still leaves the others usable.
-    succeeds([*apt, "update"])
-    return succeeds([*apt, "install", "--yes", "--no-install-recommends", *packages])
+    with step(f"installing {len(packages)} system packages"):
+        # A bare machine has no package lists yet. An update that fails for one source still leaves the others usable.
+        complaint([*apt, "update"])
+        return complaint([*apt, "install", "--yes", "--no-install-recommends", *packages])
 
 
 def privilege() -> list[str] | None:
     """What to put before a command so that it runs as root, or None where that is not allowed without a password."""
-    if os.name == "posix" and os.geteuid() == 0:
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
         return []
-    return ["sudo", "--non-interactive"] if shutil.which("sudo") and succeeds(["sudo", "--non-interactive", "true"]) else None
+    sudo = ["sudo", "--non-interactive"]
+    return sudo if shutil.which("sudo") and not complaint([*sudo, "true"]) else None
 
 
-def apt_line(packages: Sequence[str]) -> str:
-    return f"sudo apt-get update && sudo apt-get install -y {' '.join(packages)}"
+def by_hand(packages: Sequence[str]) -> str:
+    line = f"sudo apt-get update && sudo apt-get install -y {' '.join(packages)}"
+    return f"The line that does it on Debian and Ubuntu, before you start again:\n  {line}"
 
 
 # ---------------------------------------------------------------------------------------------- small things
@@ -237,14 +247,18 @@ def step(what: str) -> Iterator[None]:
     print(f"    {time.monotonic() - started:.1f} s", flush=True)
 
 
-def succeeds(command: Sequence[str]) -> bool:
+def complaint(command: Sequence[str]) -> str:
+    """The last line a failing command said; "" when it succeeded."""
     try:
-        return subprocess.run(command, capture_output=True, check=False, stdin=subprocess.DEVNULL).returncode == 0
-    except OSError:
-        return False
+        done = subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+    except OSError as error:
+        return str(error)
+    if done.returncode == 0:
+        return ""
+    return ((done.stderr.strip() or done.stdout.strip()).splitlines() or [f"it ended with {done.returncode}"])[-1]
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
     return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
