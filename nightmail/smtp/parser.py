@@ -1,0 +1,83 @@
+"""Read SMTP replies (RFC 5321 4.2) out of a stream of octets. Strict and bounded; it refuses rather than guesses."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from nightmail.delivery.outcome import Reply
+
+MAX_LINE = 8 * 1024
+MAX_REPLY = 64 * 1024
+MAX_TEXT = 1_000  # characters of a reply that are kept
+
+_LINE = re.compile(rb"([2-5]\d\d)(?:([ -])(.*))?", re.DOTALL)
+_ENHANCED = re.compile(r"([245]\.\d{1,3}\.\d{1,3})(?:\s+|$)")
+# NUL and the other C0 and C1 controls can't be stored or shown; U+2028 and U+2029 break lines in JSON readers.
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+
+
+class UnreadableReply(Exception):
+    """The server sent something that is no SMTP reply. Everything read before it stands."""
+
+
+class ReplyParser:
+    """Feed it octets as they come; it adds whole replies to the list it is given."""
+
+    __slots__ = ("_lines", "_rest", "_size")
+
+    def __init__(self) -> None:
+        self._rest = b""
+        self._lines: list[bytes] = []
+        self._size = 0
+
+    @property
+    def has_rest(self) -> bool:
+        """True while part of a reply has been read."""
+        return bool(self._rest or self._lines)
+
+    def feed(self, octets: bytes, into: list[Reply]) -> None:
+        """Raises UnreadableReply; replies that were whole before are in `into`. Lines may end on LF alone."""
+        *lines, self._rest = (self._rest + octets).split(b"\n")
+        for line in lines:
+            if not self._lines and line[3:4] == b" " and len(line) <= MAX_LINE:
+                into.append(_single(line.removesuffix(b"\r")))
+            else:
+                self._add(line.removesuffix(b"\r"), into)
+        if len(self._rest) > MAX_LINE:
+            raise UnreadableReply("a line of its reply is too long")
+
+    def _add(self, line: bytes, into: list[Reply]) -> None:
+        self._size += len(line)
+        if len(line) > MAX_LINE or self._size > MAX_REPLY:
+            raise UnreadableReply("its reply is too long")
+        match = _LINE.fullmatch(line)
+        if match is None or (self._lines and match[1] != self._lines[0][:3]):
+            raise UnreadableReply("its reply is not SMTP")
+        self._lines.append(line)
+        if match[2] != b"-":
+            lines, self._lines, self._size = self._lines, [], 0
+            into.append(reply_from(int(match[1]), [each[4:] for each in lines]))
+
+
+# Servers say the same few lines all day: "250 2.1.0 Ok".
+@lru_cache(maxsize=1024)
+def _single(line: bytes) -> Reply:
+    match = _LINE.fullmatch(line)
+    if match is None:
+        raise UnreadableReply("its reply is not SMTP")
+    return reply_from(int(match[1]), [match[3]])
+
+
+def reply_from(code: int, lines: list[bytes]) -> Reply:
+    """A reply whose text is safe to store and show. An enhanced code repeated on every line is kept on the first."""
+    texts = [safe_text(line) for line in lines]
+    match = _ENHANCED.match(texts[0])
+    enhanced = match[1] if match else ""
+    if enhanced:
+        texts[1:] = [text.removeprefix(enhanced).lstrip() for text in texts[1:]]
+    return Reply(code, " ".join(text for text in texts if text)[:MAX_TEXT], enhanced)
+
+
+def safe_text(raw: bytes) -> str:
+    return _UNSAFE.sub(" ", raw[: 4 * MAX_TEXT].decode("utf-8", "replace")).strip()

@@ -1,0 +1,220 @@
+"""One transaction: MAIL, RCPT, DATA, the body, the fence, the dot. Everything before the dot is provably not accepted;
+after it only a reply gives a verdict. Opens no connections and retries nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from dataclasses import dataclass
+
+from nightmail.clock import Clock
+from nightmail.delivery.outcome import Deferred, Fenced, InDoubt, Outcome, Phase, Refused, Reply, ReplyClass
+from nightmail.errors import NightmailError
+from nightmail.message.wire import ReadBlob, Wire
+from nightmail.ports import DispatchEvent, Envelope, FencePass, Observe
+from nightmail.smtp.connection import Connection
+from nightmail.smtp.settings import SmtpSettings
+from nightmail.smtp.verdict import START_INPUT, Ready, lost_in_body, read_dot, read_early, read_envelope
+
+_BLOCK = 64 * 1024
+_DOT = b".\r\n"
+_FORBIDDEN = re.compile(r"[\x00-\x1f\x7f]")
+# Replies outstanding at a time: RFC 2920 3.1 asks clients to mind the TCP window.
+_AHEAD = 100
+_DAMAGED = frozenset({"blob-missing", "blob-damaged"})
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """What is to be sent, and with what. `is_plain` leaves out pipelining and SIZE, for servers that stumble over them."""
+
+    envelope: Envelope
+    wire: Wire
+    fence: FencePass
+    read: ReadBlob
+    clock: Clock
+    settings: SmtpSettings
+    observe: Observe
+    is_plain: bool = False
+
+
+async def transact(connection: Connection, job: Transaction) -> Outcome:
+    """Afterwards `connection.is_busy` tells whether the transaction was left unfinished: then it must be dropped."""
+    impossible = _impossible(connection, job)
+    if impossible is not None:
+        return impossible
+    connection.is_busy = True
+    connection.served += 1
+    replies = await _say_envelope(connection, job)
+    numbers = [number for number, _ in job.envelope.recipients]
+    begun = read_envelope(replies, numbers, host=connection.server.host, lost=connection.talk.lost)
+    if isinstance(begun, Ready):
+        return await _say_message(connection, job, begun)
+    await _leave(connection, job, replies)
+    return begun
+
+
+# ---------------------------------------------------------------------------------------------- envelope
+
+
+def _impossible(connection: Connection, job: Transaction) -> Refused | None:
+    limit = connection.max_size
+    if limit is not None and job.wire.size > limit:
+        says = f"The message has {_megabytes(job.wire.size)} MB; the server takes at most {_megabytes(limit)} MB."
+        return Refused(Reply(0, says), Phase.MAIL, ReplyClass.SIZE)
+    if _needs_utf8(job.envelope) and "smtputf8" not in connection.extensions:
+        says = "The server can't carry addresses with letters beyond ASCII before the @ (it offers no SMTPUTF8)."
+        return Refused(Reply(0, says), Phase.MAIL, ReplyClass.RCPT_PERM)
+    return None
+
+
+def _megabytes(octets: int) -> str:
+    return f"{octets / 1_000_000:.1f}"
+
+
+def _needs_utf8(envelope: Envelope) -> bool:
+    return not (envelope.sender.isascii() and all(address.isascii() for _, address in envelope.recipients))
+
+
+def _commands(connection: Connection, job: Transaction) -> list[bytes]:
+    size = f" SIZE={job.wire.size}" if "size" in connection.extensions and not job.is_plain else ""
+    utf8 = " SMTPUTF8" if _needs_utf8(job.envelope) else ""
+    lines = [f"MAIL FROM:<{_safe(job.envelope.sender)}>{size}{utf8}\r\n".encode()]
+    lines += [f"RCPT TO:<{_safe(address)}>\r\n".encode() for _, address in job.envelope.recipients]
+    lines.append(b"DATA\r\n")
+    return lines
+
+
+def _safe(address: str) -> str:
+    if _FORBIDDEN.search(address):
+        raise ValueError("an address with control characters reached the wire")
+    return address
+
+
+async def _say_envelope(connection: Connection, job: Transaction) -> list[Reply]:
+    commands = _commands(connection, job)
+    if job.is_plain or "pipelining" not in connection.extensions:
+        return await _say_one_by_one(connection, commands, job.settings)
+    replies: list[Reply] = []
+    for start in range(0, len(commands), _AHEAD):
+        batch = commands[start : start + _AHEAD]
+        connection.talk.expect(len(batch))
+        connection.talk.write(b"".join(batch))
+        last = job.settings.data if start + _AHEAD >= len(commands) else None
+        replies += await connection.talk.heard(within=job.settings.command, last=last)
+        if connection.talk.lost:
+            break
+    return replies
+
+
+async def _say_one_by_one(connection: Connection, commands: list[bytes], settings: SmtpSettings) -> list[Reply]:
+    """MAIL, RCPT and DATA each after the reply to the one before. No DATA when nobody was accepted."""
+    replies: list[Reply] = []
+    for at, command in enumerate(commands):
+        is_data = at == len(commands) - 1
+        if is_data and not any(reply.is_positive for reply in replies[1:]):
+            break
+        connection.talk.expect(1)
+        connection.talk.write(command)
+        replies += await connection.talk.heard(within=settings.data if is_data else settings.command)
+        if connection.talk.lost or not replies[0].is_positive:
+            break
+    return replies
+
+
+async def _leave(connection: Connection, job: Transaction, replies: list[Reply]) -> None:
+    """Bring the connection back to where a new transaction may begin. Whatever happens here changes no verdict."""
+    talk = connection.talk
+    if talk.lost:
+        return
+    data = replies[len(job.envelope.recipients) + 1 :]
+    if data and data[0].code == START_INPUT:
+        # RFC 2920 3.1: DATA was taken though nobody was accepted; a lone dot ends it.
+        farewell, within = _DOT, job.settings.command
+    elif data and data[0].code < 400:
+        return  # the replies no longer belong to the commands
+    elif 400 <= replies[0].code <= 599:
+        connection.is_busy = False
+        return
+    else:
+        farewell, within = b"RSET\r\n", job.settings.reset
+    talk.expect(1)
+    talk.write(farewell)
+    await talk.heard(within=within)
+    connection.is_busy = bool(talk.lost)
+
+
+# ---------------------------------------------------------------------------------------------- message
+
+
+async def _say_message(connection: Connection, job: Transaction, ready: Ready) -> Outcome:
+    talk = connection.talk
+    host = connection.server.host
+    talk.expect(1)
+    try:
+        end = await _say_body(connection, job)
+    except NightmailError as error:
+        talk.give_up("the message could not be read here")
+        return _unreadable(error, ready)
+    if not talk.has_answer and not await _passes_fence(connection, job, ready):
+        return Fenced()
+    if talk.has_answer:
+        replies, reason = await talk.heard(within=job.settings.command), talk.lost
+        talk.give_up("the server answered before the message was whole")
+        return read_early(replies[0], ready, host=host) if replies else lost_in_body(reason, ready)
+    # From this write on the server may hold the message.
+    talk.write(end + _DOT)
+    replies = await talk.heard(within=job.settings.dot)
+    outcome = read_dot(replies[0] if replies else None, ready, host=host, lost=talk.lost)
+    connection.is_busy = bool(talk.lost) or isinstance(outcome, InDoubt)
+    return outcome
+
+
+async def _passes_fence(connection: Connection, job: Transaction, ready: Ready) -> bool:
+    """False: somebody else decides over the message now. Passing too late drops the connection, which is a lost one."""
+    clock, window = job.clock, job.settings.dot_window
+    asked_at, asked_on = clock.monotonic(), clock.now()
+    try:
+        may_send = await job.fence(ready.accepted)
+    except Exception as error:
+        # Whether the intent was kept is unknown, so no dot may follow; the store's rescue sorts it out.
+        job.observe(DispatchEvent("smtp.fence_broke", {"error": type(error).__name__}))
+        may_send = False
+    if not may_send:
+        connection.talk.give_up("the fence said no")
+        return False
+    # A computer that slept may have lost its lease; not every monotonic clock counts sleep, so both are asked.
+    if clock.monotonic() - asked_at >= window or abs((clock.now() - asked_on).total_seconds()) >= window:
+        connection.talk.give_up("too much time passed before its last octets")
+    return True
+
+
+def _unreadable(error: NightmailError, ready: Ready) -> Deferred | Refused:
+    reply = Reply(0, error.message)
+    if error.code in _DAMAGED:
+        return Refused(reply, Phase.BODY, ReplyClass.MSG_PERM)
+    return Deferred(reply, Phase.BODY, ReplyClass.RETRY, ready.results)
+
+
+async def _say_body(connection: Connection, job: Transaction) -> bytes:
+    """Write all but the last octets and answer those. Stops early when the server answers or the connection ends."""
+    keep = job.settings.held_back
+    first = job.wire.segments[0]
+    if job.wire.is_whole and isinstance(first, bytes) and len(first) <= keep:
+        return first
+    held = b""
+    chunks = job.wire.chunks(job.read)
+    # Blobs are read and encoded on a thread: disks may be slow.
+    while not connection.talk.has_answer and (chunk := await asyncio.to_thread(next, chunks, None)) is not None:
+        for start in range(0, len(chunk), _BLOCK):
+            held = await _push(connection, held + chunk[start : start + _BLOCK], job.settings)
+    return held
+
+
+async def _push(connection: Connection, octets: bytes, settings: SmtpSettings) -> bytes:
+    """Write all but the last octets, wait for room, and answer those."""
+    if len(octets) > settings.held_back and not connection.talk.has_answer:
+        connection.talk.write(octets[: -settings.held_back])
+        await connection.talk.room(within=settings.stall)
+        return octets[-settings.held_back :]
+    return octets

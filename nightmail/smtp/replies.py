@@ -1,0 +1,98 @@
+"""Name what a negative reply asks for, by the ordered rules of `replies.toml`. Pure; never raises for any reply."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fnmatch import translate
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from nightmail.delivery.outcome import Phase, Reply, ReplyClass
+
+# Refusals of the thing itself. Every other class is about the account, the server or the moment, which change.
+_FINAL = frozenset(
+    {ReplyClass.RCPT_PERM, ReplyClass.SIZE, ReplyClass.CONTENT, ReplyClass.MSG_PERM, ReplyClass.PROTO, ReplyClass.TOOMANY}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """For people: what happened, and the one thing to do about it."""
+
+    says: str
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """`is_fallback` marks replies that no rule knew better than by phase and code: rules grow from those."""
+
+    reply_class: ReplyClass
+    advice: Advice
+    is_fallback: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    hosts: re.Pattern[str] | None
+    phases: frozenset[Phase]
+    code: re.Pattern[str] | None
+    enhanced: re.Pattern[str] | None
+    text: re.Pattern[str] | None
+    judgement: Judgement
+
+    def fits(self, reply: Reply, phase: Phase, host: str) -> bool:
+        return (
+            (not self.phases or phase in self.phases)
+            and (self.code is None or self.code.fullmatch(f"{reply.code:03d}") is not None)
+            and (self.enhanced is None or self.enhanced.fullmatch(reply.enhanced) is not None)
+            and (self.hosts is None or self.hosts.match(host) is not None)
+            and (self.text is None or self.text.search(reply.text) is not None)
+        )
+
+
+def judge(reply: Reply, phase: Phase, host: str) -> Judgement:
+    """The first rule that fits; the last rule fits everything."""
+    return next(rule.judgement for rule in _rules() if rule.fits(reply, phase, host))
+
+
+def classify(reply: Reply, phase: Phase, host: str) -> ReplyClass:
+    return judge(reply, phase, host).reply_class
+
+
+def advice(reply: Reply, phase: Phase, host: str) -> Advice:
+    return judge(reply, phase, host).advice
+
+
+def is_final(reply: Reply, reply_class: ReplyClass) -> bool:
+    """True where another try would be refused again. The basic code's first digit outranks every class (RFC 5321 4.2.1)."""
+    return 500 <= reply.code <= 599 and reply_class in _FINAL
+
+
+@cache
+def _rules() -> tuple[_Rule, ...]:
+    raw = tomllib.loads((files(__package__) / "replies.toml").read_text("utf-8"))
+    sentences = {key: Advice(entry["says"], entry["next"]) for key, entry in raw["advice"].items()}
+    return tuple(_rule(entry, sentences) for entry in raw["rule"])
+
+
+def _rule(entry: Mapping[str, Any], sentences: Mapping[str, Advice]) -> _Rule:
+    hosts = entry.get("host")
+    return _Rule(
+        hosts=re.compile("|".join(translate(pattern) for pattern in hosts), re.IGNORECASE) if hosts else None,
+        phases=frozenset(Phase(phase) for phase in entry.get("phase", ())),
+        code=_pattern(entry, "code"),
+        enhanced=_pattern(entry, "enhanced"),
+        text=_pattern(entry, "text"),
+        judgement=Judgement(
+            ReplyClass(entry["class"]), sentences[entry.get("advice", entry["class"])], entry.get("fallback", False)
+        ),
+    )
+
+
+def _pattern(entry: Mapping[str, Any], key: str) -> re.Pattern[str] | None:
+    return re.compile(entry[key], re.IGNORECASE | re.DOTALL) if key in entry else None

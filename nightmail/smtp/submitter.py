@@ -1,0 +1,209 @@
+"""The Submitter port over SMTP: one message, one outcome. Retries only what provably never reached the server's DATA."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import ssl
+from dataclasses import replace
+from uuid import UUID
+
+from nightmail.account.model import Account, Security, Server
+from nightmail.account.secret import Secret
+from nightmail.clock import Clock, SystemClock
+from nightmail.delivery.outcome import Deferred, Outcome, Phase, Refused, ReplyClass
+from nightmail.errors import NightmailError, PersonError
+from nightmail.message.wire import Wire
+from nightmail.ports import BlobStore, DispatchEvent, Envelope, FencePass, Observe, Secrets, ServerFacts
+from nightmail.smtp.connection import Connection, Failed, connect
+from nightmail.smtp.pipeline import Transaction, transact
+from nightmail.smtp.pool import Pool
+from nightmail.smtp.replies import judge
+from nightmail.smtp.settings import SmtpSettings
+
+_BEFORE_BODY = (Phase.MAIL, Phase.RCPT, Phase.DATA)
+_DEFAULTS = SmtpSettings()
+
+
+def _ignore(event: DispatchEvent) -> None:
+    """Nobody listens."""
+
+
+class SmtpSubmitter:
+    def __init__(
+        self,
+        secrets: Secrets,
+        blobs: BlobStore,
+        *,
+        settings: SmtpSettings = _DEFAULTS,
+        clock: Clock | None = None,
+        observe: Observe = _ignore,
+    ) -> None:
+        self._secrets = secrets
+        self._blobs = blobs
+        self._settings = settings
+        self._clock = clock or SystemClock()
+        self._observe = observe
+        self._pools: dict[tuple[UUID, Server], Pool] = {}
+        self._context: asyncio.Future[ssl.SSLContext] | None = None
+        # What hosts taught: not to pipeline, and how many messages a connection carries.
+        self._plain_hosts: set[str] = set()
+        self._served_by: dict[str, int] = {}
+
+    async def submit(self, account: Account, envelope: Envelope, wire: Wire, *, fence: FencePass) -> Outcome:
+        pool = self._pool(account)
+        limits = account.limits
+        if (served := self._served_by.get(account.smtp.host)) is not None:
+            limits = replace(limits, messages_per_connection=min(served, limits.messages_per_connection))
+        job = Transaction(
+            envelope,
+            wire,
+            fence,
+            self._blobs.read,
+            self._clock,
+            self._settings,
+            self._observe,
+            is_plain=account.smtp.host in self._plain_hosts,
+        )
+        lease = _Lease(await pool.take(limits))
+        try:
+            outcome = await self._deliver(account, job, lease)
+        finally:
+            pool.give_back(lease.connection)
+        self._note_unknown(account.smtp.host, outcome)
+        return outcome
+
+    async def test(self, account: Account, secret: Secret | None) -> ServerFacts:
+        opened = await self._open(account.smtp, secret)
+        if isinstance(opened, Failed):
+            raise opened.error()
+        opened.close()
+        await self._gone([opened])
+        return ServerFacts(
+            greeting=opened.greeting,
+            extensions=opened.extensions,
+            max_size=opened.max_size,
+            is_encrypted=opened.is_encrypted,
+            is_authenticated=account.smtp.username is not None,
+        )
+
+    async def close(self) -> None:
+        """Say goodbye on idle connections. Transactions under way end first; their callers are waiting for them."""
+        pools, self._pools = list(self._pools.values()), {}
+        await self._gone([connection for pool in pools for connection in pool.close()])
+
+    # ------------------------------------------------------------------------------------------ one message
+
+    async def _deliver(self, account: Account, job: Transaction, lease: _Lease) -> Outcome:
+        host = account.smtp.host
+        worn_after = 0
+        while True:
+            if lease.connection is None:
+                opened = await self._connect(account)
+                if isinstance(opened, Failed):
+                    return opened.outcome()
+                lease.connection = opened
+            outcome = await transact(lease.connection, job)
+            if lease.is_warm and _is_stale(outcome):
+                # The server ended an idle connection, or wants no more messages on this one. Nothing of the message was sent.
+                worn_after = lease.connection.served - 1 if _is_tired(outcome) else 0
+            elif not job.is_plain and _is_misunderstood(outcome):
+                self._plain_hosts.add(host)
+                self._observe(DispatchEvent("smtp.unpipelined", {"host": host}))
+                job = replace(job, is_plain=True)
+            else:
+                if worn_after and not _is_tired(outcome):
+                    self._served_by[host] = min(worn_after, self._served_by.get(host, worn_after))
+                return outcome
+            lease.drop()
+
+    async def _connect(self, account: Account) -> Connection | Failed:
+        try:
+            secret = None if account.smtp.username is None else await self._secrets.get(account.id)
+        except NightmailError as error:
+            is_personal = isinstance(error, PersonError)
+            reply_class = ReplyClass.AUTH if is_personal else ReplyClass.RETRY
+            return Failed(error.code, error.message, error.next, Phase.AUTH, reply_class, is_personal)
+        return await self._open(account.smtp, secret)
+
+    async def _open(self, server: Server, secret: Secret | None) -> Connection | Failed:
+        started = self._clock.monotonic()
+        context = None if server.security is Security.PLAIN else await self._tls_context()
+        opened = await connect(server, secret, settings=self._settings, tls_context=context)
+        fields: dict[str, object] = {"host": server.host, "ms": round((self._clock.monotonic() - started) * 1000, 1)}
+        if isinstance(opened, Failed):
+            self._observe(DispatchEvent("smtp.connect_failed", {**fields, "code": opened.code}))
+        else:
+            self._observe(DispatchEvent("smtp.connected", {**fields, "encrypted": opened.is_encrypted}))
+        return opened
+
+    async def _tls_context(self) -> ssl.SSLContext:
+        """One for all connections: reading the system's trust takes 65 ms."""
+        if self._settings.tls_context is not None:
+            return self._settings.tls_context
+        if self._context is None or (self._context.done() and (self._context.cancelled() or self._context.exception())):
+            self._context = asyncio.ensure_future(asyncio.to_thread(ssl.create_default_context))
+        return await asyncio.shield(self._context)
+
+    # ------------------------------------------------------------------------------------------ connections
+
+    def _pool(self, account: Account) -> Pool:
+        key = (account.id, account.smtp)
+        pool = self._pools.get(key)
+        if pool is None:
+            pool = Pool(self._settings, account.limits, on_empty=lambda empty: self._forget(key, empty))
+            self._pools[key] = pool
+        return pool
+
+    def _forget(self, key: tuple[UUID, Server], pool: Pool) -> None:
+        if self._pools.get(key) is pool:
+            del self._pools[key]
+
+    async def _gone(self, connections: list[Connection]) -> None:
+        """Wait until the transports have ended; a server that lingers is cut off."""
+        if not connections:
+            return
+        await asyncio.wait([connection.talk.closed for connection in connections], timeout=self._settings.reset)
+        for connection in connections:
+            connection.talk.give_up("the server lingered")
+
+    def _note_unknown(self, host: str, outcome: Outcome) -> None:
+        """Rules grow from replies that none of them knew. The words themselves may name people, so only their hash is told."""
+        if (
+            isinstance(outcome, Deferred | Refused)
+            and outcome.reply.code
+            and judge(outcome.reply, outcome.phase, host).is_fallback
+        ):
+            reply = outcome.reply
+            words = hashlib.sha256(reply.text.encode()).hexdigest()[:16]
+            fields = {"host": host, "phase": outcome.phase.value, "code": reply.code, "enhanced": reply.enhanced, "words": words}
+            self._observe(DispatchEvent("smtp.unclassified", fields))
+
+
+class _Lease:
+    """The right to one connection, and the connection in use. `is_warm` while it is one that has served before."""
+
+    def __init__(self, warm: Connection | None) -> None:
+        self.connection = warm
+        self.is_warm = warm is not None
+
+    def drop(self) -> None:
+        if self.connection is not None:
+            self.connection.close()
+        self.connection = None
+        self.is_warm = False
+
+
+def _is_stale(outcome: Outcome) -> bool:
+    return (
+        isinstance(outcome, Deferred) and outcome.phase in _BEFORE_BODY and (outcome.reply.code in (0, 421) or _is_tired(outcome))
+    )
+
+
+def _is_tired(outcome: Outcome) -> bool:
+    """The server takes no new message now; on a fresh connection it may."""
+    return isinstance(outcome, Deferred) and outcome.phase is Phase.MAIL and 400 <= outcome.reply.code <= 499
+
+
+def _is_misunderstood(outcome: Outcome) -> bool:
+    return isinstance(outcome, Deferred | Refused) and outcome.phase in _BEFORE_BODY and outcome.reply_class is ReplyClass.PROTO

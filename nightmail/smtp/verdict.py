@@ -1,0 +1,141 @@
+"""Turn the replies of a transaction into an outcome. Pure: it is told what was heard and decides what that means."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nightmail.delivery.model import RecipientState
+from nightmail.delivery.outcome import Accepted, Deferred, InDoubt, Phase, RecipientResult, Refused, Reply, ReplyClass
+from nightmail.smtp.replies import classify, is_final
+
+START_INPUT = 354
+_CLOSING = 421
+# RFC 5321 4.5.3.1.10: "too many recipients" once some were accepted; servers say 552 for it as well.
+_TOO_MANY = (452, 552)
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The server waits for the body. `results` are the recipients it did not accept."""
+
+    accepted: tuple[int, ...]
+    results: tuple[RecipientResult, ...]
+
+
+@dataclass(slots=True)
+class _Tally:
+    accepted: list[int]
+    results: list[RecipientResult]
+    deferral: Deferred | None = None
+    refusal: Refused | None = None
+
+
+def read_envelope(replies: Sequence[Reply], numbers: Sequence[int], *, host: str, lost: str) -> Ready | Deferred | Refused:
+    """The replies to MAIL, one RCPT for each of `numbers`, and DATA; fewer where the sequence was broken off.
+
+    `lost` says why the connection ended ("" while it lives).
+    """
+    if not replies:
+        return _lost(lost, Phase.MAIL)
+    mail, rcpts, data = replies[0], replies[1 : 1 + len(numbers)], replies[1 + len(numbers) :]
+    if not mail.is_positive:
+        return _negative(mail, Phase.MAIL, host)
+    tally = _tally(rcpts, numbers, host)
+    if rcpts and rcpts[-1].code == _CLOSING:
+        return Deferred(rcpts[-1], Phase.RCPT, classify(rcpts[-1], Phase.RCPT, host), tuple(tally.results[:-1]))
+    if lost and len(rcpts) < len(numbers):
+        return _lost(lost, Phase.RCPT, tally.results)
+    if not tally.accepted:
+        return _none_accepted(tally)
+    if not data:
+        return _lost(lost, Phase.DATA, tally.results)
+    if data[0].code != START_INPUT:
+        return _negative(data[0], Phase.DATA, host, tally.results)
+    if lost:
+        return _lost(lost, Phase.DATA, tally.results)
+    return Ready(tuple(tally.accepted), tuple(tally.results))
+
+
+def read_early(reply: Reply, ready: Ready, *, host: str) -> Deferred | Refused:
+    """A reply before the dot was written: nothing was accepted, whatever it says."""
+    return _negative(reply, Phase.BODY, host, ready.results)
+
+
+def lost_in_body(lost: str, ready: Ready) -> Deferred:
+    return _lost(lost, Phase.BODY, ready.results)
+
+
+def read_dot(reply: Reply | None, ready: Ready, *, host: str, lost: str) -> Accepted | Deferred | Refused | InDoubt:
+    """The word after the dot. Only a reply that could be read gives a verdict; without one the server may hold the message."""
+    if reply is None or reply.code < 200 or 300 <= reply.code < 400:
+        reason = f"The message was handed over, but the server did not confirm it: {lost or f'it answered “{reply}”'}."
+        return InDoubt(reason, ready.results + _each(ready.accepted, RecipientState.IN_DOUBT, reason))
+    if reply.is_positive:
+        return Accepted(reply, ready.results + _each(ready.accepted, RecipientState.ACCEPTED, str(reply)))
+    verdict = _negative(reply, Phase.DOT, host, ready.results)
+    if isinstance(verdict, Refused):
+        return verdict
+    waiting = ready.results + _each(ready.accepted, RecipientState.DEFERRED, str(reply))
+    return Deferred(verdict.reply, verdict.phase, verdict.reply_class, waiting)
+
+
+# ---------------------------------------------------------------------------------------------- recipients
+
+
+def _tally(rcpts: Sequence[Reply], numbers: Sequence[int], host: str) -> _Tally:
+    tally = _Tally([], [])
+    for number, reply in zip(numbers, rcpts, strict=False):
+        if reply.is_positive:
+            tally.accepted.append(number)
+        elif not _is_surplus(reply, tally.accepted, host):
+            _count_out(tally, number, reply, host)
+    return tally
+
+
+def _is_surplus(reply: Reply, accepted: Sequence[int], host: str) -> bool:
+    """The envelope is full: this recipient was not judged and goes into the next one. Never said of the first."""
+    if not accepted:
+        return False
+    return (reply.code in _TOO_MANY and not reply.enhanced) or classify(reply, Phase.RCPT, host) is ReplyClass.TOOMANY
+
+
+def _count_out(tally: _Tally, number: int, reply: Reply, host: str) -> None:
+    reply_class = classify(reply, Phase.RCPT, host)
+    if is_final(reply, reply_class):
+        tally.results.append(RecipientResult(number, RecipientState.REFUSED, str(reply)))
+        tally.refusal = tally.refusal or Refused(reply, Phase.RCPT, reply_class)
+    else:
+        tally.results.append(RecipientResult(number, RecipientState.DEFERRED, str(reply)))
+        tally.deferral = tally.deferral or Deferred(reply, Phase.RCPT, reply_class)
+
+
+def _none_accepted(tally: _Tally) -> Deferred | Refused:
+    if tally.deferral is not None:
+        # "Too many" of nobody is no reason to come back at once.
+        reply_class = ReplyClass.RETRY if tally.deferral.reply_class is ReplyClass.TOOMANY else tally.deferral.reply_class
+        return Deferred(tally.deferral.reply, Phase.RCPT, reply_class, tuple(tally.results))
+    if tally.refusal is not None:
+        return Refused(tally.refusal.reply, Phase.RCPT, tally.refusal.reply_class, tuple(tally.results))
+    raise ValueError("an envelope without recipients")
+
+
+def _each(numbers: Sequence[int], state: RecipientState, reply: str) -> tuple[RecipientResult, ...]:
+    return tuple(RecipientResult(number, state, reply) for number in numbers)
+
+
+# ---------------------------------------------------------------------------------------------- the whole
+
+
+def _negative(reply: Reply, phase: Phase, host: str, results: Sequence[RecipientResult] = ()) -> Deferred | Refused:
+    reply_class = classify(reply, phase, host)
+    if is_final(reply, reply_class):
+        # Recipients that were only deferred share the message's refusal, so that none stays open in a failed delivery.
+        refused = tuple(result for result in results if result.state is RecipientState.REFUSED)
+        return Refused(reply, phase, reply_class, refused)
+    return Deferred(reply, phase, reply_class, tuple(results))
+
+
+def _lost(why: str, phase: Phase, results: Sequence[RecipientResult] = ()) -> Deferred:
+    sentence = f"The connection ended before the message was handed over: {why}."
+    return Deferred(Reply(0, sentence), phase, ReplyClass.RETRY, tuple(results))
