@@ -22,7 +22,7 @@ demo: setup-run ## schedule, send and verify one message by itself, in a throw-a
 	@"$(BIN)/nightmail" demo
 
 test: setup-dev ## set up everything, then run all tests (TESTS=path: only those)
-	@"$(BIN)/python" -m pytest -n 2 --dist loadfile $(TESTS)
+	@"$(BIN)/python" -m pytest -n 2 --dist worksteal $(TESTS)
 
 check: setup-dev ## format, lint, types, import directions and the rules of the house
 	@code=0; \

@@ -6,7 +6,7 @@ import ast
 import re
 from pathlib import Path
 
-from tests.unit.house.tree import python_files, text, tracked
+from tests.unit.house.tree import in_folder, python_files, text, tracked
 
 # Written in pieces, so that this file keeps its own rule.
 REGISTRIES = (
@@ -75,3 +75,9 @@ def imports(path: Path) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             found.add(node.module.split(".")[0])
     return found
+
+
+def test_without_git_the_same_files_are_found() -> None:
+    ours = {path for path in tracked() if path.parts[0] in ("nightmail", "packaging", ".ci")}
+
+    assert ours <= {Path(name) for name in in_folder()}
