@@ -142,11 +142,13 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A delivery this dispatcher holds, with what it takes to send it. `dated_at` is set once a Date header was fixed."""
+    """A delivery this dispatcher holds, with what it takes to send it. `dated_at` is set once a Date header was fixed;
+    `zone` is the person's, for the offset the Date header is written in (None: UTC)."""
 
     delivery: Delivery
     message: Message
     dated_at: datetime | None
+    zone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,6 +335,10 @@ class Store(Protocol):
     # proof
     async def audit(self, owner_id: UUID | None, id: UUID) -> tuple[AuditEntry, ...]: ...
 
+    async def audits(self, ids: Sequence[UUID]) -> Mapping[UUID, tuple[AuditEntry, ...]]:
+        """The same for many messages at once, whoever owns them."""
+        ...
+
     async def audited_ids(self, owner_id: UUID | None, *, after: UUID | None, limit: int) -> tuple[UUID, ...]:
         """Ids of messages that have audit entries, in id order, for paging through `verify`."""
         ...
@@ -351,3 +357,20 @@ class DispatchEvent:
 
 
 Observe = Callable[[DispatchEvent], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """Something to do again and again, `every` so long. A beat that is late is done once, never twice at a time."""
+
+    name: str
+    every: timedelta
+    do: Callable[[], Awaitable[None]]
+
+
+class Metronome(Protocol):
+    """Ticks for agent and worker alike. Holds no messages."""
+
+    def start(self, beats: Sequence[Beat]) -> None: ...
+
+    def stop(self) -> None: ...

@@ -38,6 +38,7 @@ _CLAIM = text("""
     with picked as materialized (
         select id from public.deliveries
         where state = 'scheduled' and due_at <= now() and deadline_at > now() and account_id <> all(cast(:closed as uuid[]))
+            and exists (select from public.accounts a where a.id = account_id and a.state = 'active')
             and exists (select from public.workers where id = :worker and lease_expires_at > now())
         order by due_at, id limit :limit
         for update skip locked
@@ -53,14 +54,15 @@ _CLAIM = text("""
         select id, audit_seq, now(), 'claimed', :actor, '{"run_lease":' || run_lease || '}', audit_head from moved
     )
     select moved.id, moved.owner_id, moved.account_id, moved.state, moved.wanted_at, moved.due_at, moved.deadline_at,
-        moved.run_lease, moved.dated_at, moved.attempts, moved.deferrals, moved.rescues, moved.reason,
+        moved.zone, moved.run_lease, moved.dated_at, moved.attempts, moved.deferrals, moved.rescues, moved.reason,
         m.rfc_message_id, m.sender_address, m.sender_name, m.subject, m.text_body, m.html_body, m.headers, m.metadata,
         m.attachment_count, m.created_at
     from moved join public.messages m on m.id = moved.id
     order by moved.due_at, moved.id
 """).columns(
     deliveries.c.id, deliveries.c.owner_id, deliveries.c.account_id, deliveries.c.state, deliveries.c.wanted_at,
-    deliveries.c.due_at, deliveries.c.deadline_at, deliveries.c.run_lease, deliveries.c.dated_at, deliveries.c.attempts,
+    deliveries.c.due_at, deliveries.c.deadline_at, deliveries.c.zone,
+    deliveries.c.run_lease, deliveries.c.dated_at, deliveries.c.attempts,
     deliveries.c.deferrals, deliveries.c.rescues, deliveries.c.reason, messages.c.rfc_message_id,
     messages.c.sender_address, messages.c.sender_name, messages.c.subject, messages.c.text_body, messages.c.html_body,
     messages.c.headers, messages.c.metadata, messages.c.attachment_count, messages.c.created_at,

@@ -23,7 +23,7 @@ from nightmail.ports import Claimed, Settlement, Transmission
 from nightmail.store import sqlite_migrate
 from nightmail.store.doorbell import Doorbell
 from nightmail.store.store import SqlStore, entry_row, intent_detail, settled_detail, worker_actor
-from nightmail.store.tables import audit_entries, deliveries, messages, recipients, workers
+from nightmail.store.tables import accounts, audit_entries, deliveries, messages, recipients, workers
 
 T = TypeVar("T")
 
@@ -92,7 +92,13 @@ class SqliteStore(SqlStore):
         query = (
             select(deliveries, messages)
             .join(messages, messages.c.id == deliveries.c.id)
-            .where(deliveries.c.state == "scheduled", deliveries.c.due_at <= now, deliveries.c.deadline_at > now)
+            .join(accounts, accounts.c.id == deliveries.c.account_id)
+            .where(
+                accounts.c.state == "active",
+                deliveries.c.state == "scheduled",
+                deliveries.c.due_at <= now,
+                deliveries.c.deadline_at > now,
+            )
             .order_by(deliveries.c.due_at, deliveries.c.id)
             .limit(limit)
         )

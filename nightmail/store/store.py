@@ -697,6 +697,20 @@ class SqlStore(ABC):
         query = select(audit_entries).where(audit_entries.c.message_id == id).order_by(audit_entries.c.seq)
         return tuple(rows.entry_of(row) for row in connection.execute(query).mappings())
 
+    async def audits(self, ids: Sequence[UUID]) -> Mapping[UUID, tuple[AuditEntry, ...]]:
+        def work(connection: Connection) -> dict[UUID, tuple[AuditEntry, ...]]:
+            query = (
+                select(audit_entries)
+                .where(audit_entries.c.message_id.in_(ids))
+                .order_by(audit_entries.c.message_id, audit_entries.c.seq)
+            )
+            found: dict[UUID, list[AuditEntry]] = {}
+            for row in connection.execute(query).mappings():
+                found.setdefault(row["message_id"], []).append(rows.entry_of(row))
+            return {id: tuple(entries) for id, entries in found.items()}
+
+        return await self._read(work)
+
     async def audited_ids(self, owner_id: UUID | None, *, after: UUID | None, limit: int) -> tuple[UUID, ...]:
         def work(connection: Connection) -> tuple[UUID, ...]:
             # Entries whose delivery is gone, and deliveries whose entries are gone, are both to be found by `verify`.
@@ -731,6 +745,7 @@ class SqlStore(ABC):
                 delivery=rows.delivery_of(row, ledger.get(row["id"], ())),
                 message=rows.message_of(row, ledger.get(row["id"], ()), files.get(row["id"], ())),
                 dated_at=row["dated_at"],
+                zone=row["zone"],
             )
             for row in held
         )

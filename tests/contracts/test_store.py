@@ -78,7 +78,7 @@ async def test_what_was_scheduled_is_found_again_whole(store: Store, sender: Acc
     wanted = new(
         sender,
         due=datetime.now(UTC).replace(microsecond=123456) + HOUR,
-        wall_time=WallTime(datetime(2026, 12, 1, 9, 0), "Europe/Berlin"),
+        wall_time=WallTime(datetime.fromisoformat("2026-12-01T09:00"), "Europe/Berlin"),
         cc=(Address("cid@example.net", "Cid, Jr."),),
         bcc=(Address("bcc@example.net"),),
         html="<p>Grüße 🌙</p>",
@@ -252,6 +252,15 @@ async def test_accounts_that_may_not_send_now_are_left_out(store: Store, sender:
     assert await store.claim(worker, limit=10, closed=[sender.id]) == ()
     assert (await store.next_due(closed=[sender.id])).wait is None
     assert len(await store.claim(worker, limit=10, closed=[new_id()])) == 1
+
+
+async def test_a_paused_account_sends_nothing_from_that_moment(store: Store, sender: Account, worker):
+    await store.schedule(OWNER, [new(sender)])
+    await store.set_account_state(sender.id, AccountState.PAUSED, reason="x")
+    assert await store.claim(worker, limit=10, closed=()) == ()
+
+    await store.set_account_state(sender.id, AccountState.ACTIVE)
+    assert len(await store.claim(worker, limit=10, closed=())) == 1
 
 
 async def test_two_dispatchers_never_take_the_same_delivery(open_store: OpenStore, store: Store, sender: Account, worker):
@@ -543,7 +552,7 @@ async def test_rescheduling_moves_the_moment_and_brings_back_what_was_cancelled(
     (receipt,) = await store.schedule(OWNER, [new(sender, due=HOUR)])
     await store.cancel(OWNER, receipt.id)
     when = datetime(2031, 5, 1, 7, 0, tzinfo=UTC)
-    wall_time = WallTime(datetime(2031, 5, 1, 9, 0), "Europe/Berlin")
+    wall_time = WallTime(datetime.fromisoformat("2031-05-01T09:00"), "Europe/Berlin")
 
     state = await store.reschedule(OWNER, receipt.id, due=when, lifetime=HOUR, wall_time=wall_time)
 

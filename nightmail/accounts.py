@@ -1,0 +1,97 @@
+"""One person's accounts: add, test, find, pause, remove, and where their passwords go."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import UUID
+
+from nightmail.account.model import Account, AccountState, Server
+from nightmail.account.providers import limits_for
+from nightmail.account.secret import Secret
+from nightmail.errors import Invalid, PersonError, Problem
+from nightmail.ids import new_id
+from nightmail.message.addresses import parse_address
+from nightmail.ports import Secrets, ServerFacts, Store, Submitter
+
+
+class Accounts:
+    def __init__(self, store: Store, secrets: Secrets, submitter: Submitter, *, owner_id: UUID) -> None:
+        self._store = store
+        self._secrets = secrets
+        self._submitter = submitter
+        self._owner_id = owner_id
+
+    def draft(self, *, address: str, name: str, smtp: Server, imap: Server | None) -> Account:
+        """A checked account that is not kept yet, to test it first. Raises Invalid `bad-address`."""
+        parsed = parse_address(address, field="address")
+        if isinstance(parsed, Problem):
+            raise Invalid([parsed])
+        return Account(
+            id=new_id(),
+            owner_id=self._owner_id,
+            address=parsed.spec,
+            name=name.strip() or parsed.name,
+            smtp=smtp,
+            imap=imap,
+            limits=limits_for(smtp),
+        )
+
+    async def add(self, *, address: str, name: str, smtp: Server, imap: Server | None, password: Secret | None) -> Account:
+        """Keep an account, its password apart from it. Raises Invalid, PersonError `account-exists`, `no-keyring`."""
+        account = self.draft(address=address, name=name, smtp=smtp, imap=imap)
+        if any(known.address == account.address for known in await self.all()):
+            raise PersonError(
+                "account-exists",
+                f"There is already an account for {account.address}.",
+                next="Use that one, or remove it first.",
+            )
+        if password is not None:
+            # The password first: an account whose password could not be kept would fail at night.
+            await self._secrets.put(account.id, password)
+        await self._store.save_account(account)
+        return account
+
+    async def test(self, account: Account, password: Secret | None) -> ServerFacts:
+        """Connect and sign in; nothing is sent. A size the server names is learned. Raises with the sentence to show."""
+        facts = await self._submitter.test(account, password)
+        if facts.max_size and facts.max_size != account.limits.max_size and await self._is_kept(account.id):
+            await self._store.save_account(replace(account, limits=replace(account.limits, max_size=facts.max_size)))
+        return facts
+
+    async def _is_kept(self, id: UUID) -> bool:
+        return any(account.id == id for account in await self.all())
+
+    async def password(self, id: UUID) -> Secret | None:
+        return await self._secrets.get(id)
+
+    async def all(self) -> tuple[Account, ...]:
+        return await self._store.accounts(self._owner_id)
+
+    async def find(self, address_or_id: str) -> Account:
+        """By address in any case, or by id. Raises PersonError `no-such-account` naming what there is."""
+        known = await self.all()
+        for account in known:
+            if address_or_id.lower() in (account.address.lower(), str(account.id)):
+                return account
+        there = f"You have: {', '.join(account.address for account in known)}." if known else "You have none yet."
+        raise PersonError(
+            "no-such-account",
+            f"There is no account {address_or_id}. {there}",
+            next="Add one with: nightmail account add --address you@example.org --smtp smtps://you@smtp.example.org",
+        )
+
+    async def pause(self, id: UUID, reason: str) -> None:
+        await self._store.set_account_state(id, AccountState.PAUSED, reason=reason)
+
+    async def resume(self, id: UUID) -> None:
+        await self._store.set_account_state(id, AccountState.ACTIVE)
+
+    async def remove(self, id: UUID) -> None:
+        """Raises PersonError `account-in-use`, `account-has-history`."""
+        await self._store.remove_account(id)
+        await self._secrets.delete(id)
+
+    async def set_password(self, id: UUID, password: Secret) -> None:
+        """A new password also ends a pause: that is what the pause was waiting for."""
+        await self._secrets.put(id, password)
+        await self.resume(id)

@@ -1,0 +1,397 @@
+"""Claim what is due, transmit it, settle what came of it. Decides nothing about outcomes (`delivery.settle` does) and holds
+no state that a crash could lose: everything it knows is in the store or can be asked for again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import random
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime, timedelta, tzinfo
+from functools import lru_cache
+from typing import TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from nightmail.account.model import AccountState
+from nightmail.clock import Clock, SystemClock
+from nightmail.delivery.model import DeliveryState
+from nightmail.delivery.outcome import Deferred, Fenced, Outcome, Phase, Refused, Reply, ReplyClass
+from nightmail.delivery.retry import RetryPolicy
+from nightmail.delivery.settle import settle
+from nightmail.dispatcher.group_commit import GroupCommit
+from nightmail.dispatcher.lanes import Lane, Lanes
+from nightmail.dispatcher.settings import DispatchSettings
+from nightmail.dispatcher.spill import Spill
+from nightmail.errors import NightmailError, OutsideError
+from nightmail.ids import new_id
+from nightmail.message.mime import serialize
+from nightmail.message.wire import Wire
+from nightmail.ports import (
+    Beat,
+    BlobStore,
+    Claimed,
+    DispatchEvent,
+    Envelope,
+    Metronome,
+    Observe,
+    Settlement,
+    Store,
+    Submitter,
+    Transmission,
+)
+
+T = TypeVar("T")
+
+_KNOCKING = frozenset({Phase.CONNECT, Phase.STARTTLS, Phase.AUTH})
+
+
+class Dispatcher:
+    """One run over one store. `run` ends after `stop` has drained it, or, `until_idle`, when nothing is left to do soon."""
+
+    def __init__(
+        self,
+        store: Store,
+        blobs: BlobStore,
+        submitter: Submitter,
+        *,
+        metronome: Metronome,
+        settings: DispatchSettings | None = None,
+        observe: Observe = lambda event: None,
+        clock: Clock | None = None,
+        retry: RetryPolicy | None = None,
+        chance: Callable[[], float] = random.random,
+    ) -> None:
+        self._store = store
+        self._blobs = blobs
+        self._submitter = submitter
+        self._metronome = metronome
+        self._settings = settings or DispatchSettings()
+        self._observe = observe
+        self._clock = clock or SystemClock()
+        self._retry = retry or RetryPolicy()
+        self._chance = chance
+        self._worker_id = new_id()
+        self._spill = Spill(self._settings.spill, str(self._worker_id)) if self._settings.spill else None
+        self._lanes = Lanes()
+        self._in_flight = 0
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._wake = asyncio.Event()
+        self._stopping = asyncio.Event()
+        self._accounts_read = float("-inf")
+        self._has_lease = False
+        # The last claim was cut off by its limit or by a full lane: a freed slot is a reason to claim again.
+        self._may_be_more = False
+        self._intents = GroupCommit(self._write_intents, writers=2)
+        self._settlements = GroupCommit(self._write_settlements, writers=2)
+
+    # ------------------------------------------------------------------ the run
+
+    async def run(self, *, until_idle: bool = False) -> None:
+        """Work until stopped. Raises what opening the run needs and does not get (a database that does not answer)."""
+        await self._replay_spill()
+        await self._enlist()
+        await self._store.rescue()
+        await self._store.listen(self._wake.set)
+        self._metronome.start(self._beats())
+        self._say("dispatcher.started", worker=self._worker_id, run=self._settings.name)
+        try:
+            while not self._stopping.is_set():
+                await self._turn(until_idle)
+        finally:
+            await self._drain()
+            self._metronome.stop()
+            self._say("dispatcher.stopped", worker=self._worker_id)
+
+    def stop(self) -> None:
+        """Take nothing new; `run` ends when what is in flight has its verdict."""
+        self._stopping.set()
+        self._wake.set()
+
+    def _beats(self) -> list[Beat]:
+        quarter = self._settings.lease / 4
+        return [
+            Beat("renew", quarter, self._renew),
+            Beat("sweep", quarter, self._sweep),
+            Beat("poll", self._settings.poll, self._poll),
+        ]
+
+    async def _turn(self, until_idle: bool) -> None:
+        """Claim once, then wait for a reason to claim again."""
+        self._wake.clear()
+        try:
+            was_full = await self._claim()
+            if was_full:
+                return
+            if until_idle and not self._lanes.held and not self._tasks and await self._is_idle():
+                self._stopping.set()
+                return
+            wait = await self._wait_until_due()
+        except OutsideError as error:
+            self._say("store.unreachable", code=error.code)
+            wait = timedelta(seconds=1)
+        if wait > timedelta(0):
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), wait / timedelta(seconds=1))
+
+    async def _is_idle(self) -> bool:
+        return (await self._store.busy(within=self._settings.idle_within)).pending == 0
+
+    async def _wait_until_due(self) -> timedelta:
+        if self._free <= 0:
+            return self._settings.poll
+        due = await self._store.next_due(closed=self._lanes.closed())
+        return self._settings.poll if due.wait is None else min(due.wait, self._settings.poll)
+
+    @property
+    def _free(self) -> int:
+        return self._settings.batch - self._lanes.load
+
+    async def _claim(self) -> bool:
+        """True when more may be there: the batch came back full and there is room for another."""
+        limit = self._free
+        if limit <= 0 or not self._has_lease:
+            return False
+        await self._read_accounts()
+        claimed = await self._store.claim(self._worker_id, limit=limit, closed=self._lanes.closed())
+        if claimed:
+            self._say("delivery.claimed", count=len(claimed))
+            for one in claimed:
+                await self._place(one)
+            self._pump()
+        is_full = len(claimed) == limit
+        self._may_be_more = is_full or self._lanes.is_any_full
+        return is_full and self._free > 0
+
+    async def _place(self, claimed: Claimed) -> None:
+        lane = self._lanes.get(claimed.delivery.account_id)
+        if lane is None:
+            await self._read_accounts(anew=True)
+            lane = self._lanes.get(claimed.delivery.account_id)
+        assert lane is not None, "the store refuses to remove an account with deliveries to go"
+        lane.waiting.append(claimed)
+
+    async def _read_accounts(self, *, anew: bool = False) -> None:
+        """Accounts change seldom: they are read again after a ring, but not at every message."""
+        now = self._clock.monotonic()
+        if anew or now - self._accounts_read > 0.25:
+            self._lanes.update(await self._store.accounts())
+            self._accounts_read = now
+
+    def _pump(self) -> None:
+        """Start attempts while there is room, the lanes taking turns."""
+        while self._in_flight < self._settings.concurrency and (lane := self._lanes.next()):
+            claimed = lane.waiting.popleft()
+            lane.in_flight += 1
+            self._in_flight += 1
+            task = asyncio.create_task(self._attempt(lane, claimed))
+            self._tasks.add(task)
+            task.add_done_callback(self._finished)
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            # A bug of ours: the delivery stays claimed and is rescued when this run's lease ends; the log has the trace.
+            self._say("attempt.crashed", error=repr(error), trace=error)
+        if not self._tasks or (self._may_be_more and self._lanes.load <= self._settings.batch // 2):
+            self._wake.set()
+
+    # ------------------------------------------------------------------ one attempt
+
+    async def _attempt(self, lane: Lane, claimed: Claimed) -> None:
+        try:
+            outcome = await self._transmit(lane, claimed)
+        finally:
+            lane.in_flight -= 1
+            self._in_flight -= 1
+            if not self._stopping.is_set():
+                self._pump()
+        if isinstance(outcome, Fenced):
+            self._say("delivery.fenced", delivery=claimed.delivery.id)
+            return
+        self._learn(lane, outcome)
+        settled = settle(claimed.delivery, outcome, retry=self._retry, now=self._clock.now(), spread=self._chance())
+        if settled.pause_account:
+            await self._pause(lane, settled.pause_account)
+        was_written = await self._settlements.add(Settlement(claimed.delivery.id, claimed.delivery.run_lease, settled))
+        self._say(
+            "delivery.settled" if was_written else "delivery.stale",
+            delivery=claimed.delivery.id,
+            state=settled.state.value,
+            attempt=settled.attempts,
+            late_ms=(self._clock.now() - claimed.delivery.wanted_at) / timedelta(milliseconds=1),
+        )
+        if settled.state is DeliveryState.SCHEDULED:
+            self._wake.set()
+
+    async def _transmit(self, lane: Lane, claimed: Claimed) -> Outcome:
+        if lane.down and lane.is_down(self._clock.monotonic()):
+            return lane.down
+        date = claimed.dated_at or self._clock.now().replace(microsecond=0)
+        wire = serialize(claimed.message, date=date.astimezone(_zone(claimed.zone)))
+        try:
+            fingerprint = await self._fingerprint(wire)
+        except NightmailError as error:
+            return Refused(Reply(0, error.message), Phase.CONNECT, ReplyClass.MSG_PERM)
+        fence = _Fence(self._intents, claimed, date, fingerprint)
+        outcome = await self._submitter.submit(lane.account, _envelope(lane, claimed), wire, fence=fence.passed)
+        if isinstance(outcome, Fenced) and fence.failed is not None:
+            # The intent may be in the database or not, but no dot was written: the message is free for another try.
+            return Deferred(Reply(0, fence.failed.message), Phase.BODY, ReplyClass.RETRY)
+        return outcome
+
+    async def _fingerprint(self, wire: Wire) -> str:
+        """Also proves, before anything is sent, that every attachment is still there and whole."""
+        if wire.is_whole:
+            return wire.sha256(self._blobs.read)
+        return await asyncio.to_thread(wire.sha256, self._blobs.read)
+
+    def _learn(self, lane: Lane, outcome: Outcome) -> None:
+        """A server that can't be reached is not asked again for every message that waits for it."""
+        if isinstance(outcome, Deferred) and outcome.phase in _KNOCKING:
+            if lane.down is not outcome:
+                lane.down = outcome
+                lane.down_until = self._clock.monotonic() + self._settings.host_down / timedelta(seconds=1)
+                self._say("account.unreachable", account=lane.account.id, reply=str(outcome.reply))
+        else:
+            lane.down = None
+
+    async def _pause(self, lane: Lane, reason: str) -> None:
+        """The server wants the person, not another try: what waits in the lane goes back untouched."""
+        waiting = [(one.delivery.id, one.delivery.run_lease) for one in lane.waiting]
+        lane.waiting.clear()
+        self._say("account.paused", account=lane.account.id, reason=reason)
+        await self._until_stored(lambda: self._store.set_account_state(lane.account.id, AccountState.PAUSED, reason=reason))
+        await self._until_stored(lambda: self._store.release(self._worker_id, waiting))
+        self._accounts_read = float("-inf")
+
+    # ------------------------------------------------------------------ what is written together
+
+    async def _write_intents(self, intents: list[Transmission]) -> list[bool]:
+        passed = await self._store.transmitting(self._worker_id, intents)
+        return [intent.id in passed for intent in intents]
+
+    async def _write_settlements(self, settlements: list[Settlement]) -> list[bool]:
+        try:
+            written = await self._store.settle(self._worker_id, settlements)
+        except OutsideError as error:
+            self._say("store.unreachable", code=error.code, verdicts=len(settlements))
+            if self._spill:
+                self._spill.keep(settlements)
+            written = await self._until_stored(lambda: self._store.settle(self._worker_id, settlements))
+            if self._spill:
+                self._spill.forget()
+        return [settlement.id in written for settlement in settlements]
+
+    async def _until_stored(self, write: Callable[[], Awaitable[T]]) -> T:
+        """Repeat until the database takes it: what a server said may not be forgotten."""
+        wait = 0.2
+        while True:
+            try:
+                return await write()
+            except OutsideError as error:
+                self._say("store.unreachable", code=error.code)
+                await asyncio.sleep(wait)
+                wait = min(wait * 2, 5.0)
+
+    async def _replay_spill(self) -> None:
+        if self._spill is None:
+            return
+        for path, settlements in self._spill.left_behind():
+            if settlements:
+                written = await self._store.settle(self._worker_id, settlements)
+                self._say("spill.replayed", verdicts=len(settlements), written=len(written))
+            path.unlink(missing_ok=True)
+
+    # ------------------------------------------------------------------ beats
+
+    async def _enlist(self) -> None:
+        await self._store.register_worker(self._worker_id, self._settings.name, lease=self._settings.lease)
+        self._has_lease = True
+
+    async def _renew(self) -> None:
+        try:
+            if self._has_lease and await self._store.renew(self._worker_id, lease=self._settings.lease):
+                return
+        except OutsideError as error:
+            self._say("store.unreachable", code=error.code)
+            return
+        await self._lose_lease()
+
+    async def _lose_lease(self) -> None:
+        """The lease ran out (a suspended laptop, a database away for long): what was held is others' to take, so this run
+        goes on under a new name. What it has in flight finds its fence shut."""
+        self._has_lease = False
+        dropped = sum(1 for _ in self._lanes.empty())
+        self._say("dispatcher.lease_lost", worker=self._worker_id, dropped=dropped)
+        self._worker_id = new_id()
+        with contextlib.suppress(OutsideError):
+            await self._enlist()
+            await self._store.rescue()
+        self._wake.set()
+
+    async def _sweep(self) -> None:
+        with contextlib.suppress(OutsideError):
+            rescued = await self._store.rescue()
+            expired = await self._store.expire()
+            if rescued or expired:
+                self._say("deliveries.swept", rescued=len(rescued), expired=len(expired))
+                self._wake.set()
+
+    async def _poll(self) -> None:
+        self._wake.set()
+
+    # ------------------------------------------------------------------ the end
+
+    async def _drain(self) -> None:
+        """Give back what was not begun, wait for what was."""
+        waiting = [(one.delivery.id, one.delivery.run_lease) for one in self._lanes.empty()]
+        with contextlib.suppress(OutsideError):
+            await self._store.release(self._worker_id, waiting)
+        if self._tasks:
+            self._say("dispatcher.draining", in_flight=len(self._tasks))
+            await asyncio.wait(self._tasks, timeout=self._settings.grace / timedelta(seconds=1))
+        for task in self._tasks:
+            task.cancel()
+        with contextlib.suppress(OutsideError):
+            await self._store.retire_worker(self._worker_id)
+
+    def _say(self, event: str, **fields: object) -> None:
+        self._observe(DispatchEvent(event, fields))
+
+
+class _Fence:
+    """T2 for one delivery: passed once the intent is durable. `failed` says that the store did not answer."""
+
+    def __init__(self, intents: GroupCommit[Transmission, bool], claimed: Claimed, date: datetime, fingerprint: str) -> None:
+        self._intents = intents
+        self._claimed = claimed
+        self._date = date
+        self._fingerprint = fingerprint
+        self.failed: OutsideError | None = None
+
+    async def passed(self, recipients: Sequence[int]) -> bool:
+        delivery = self._claimed.delivery
+        intent = Transmission(delivery.id, delivery.run_lease, self._date, self._fingerprint, tuple(recipients))
+        try:
+            return await self._intents.add(intent)
+        except OutsideError as error:
+            self.failed = error
+            return False
+
+
+def _envelope(lane: Lane, claimed: Claimed) -> Envelope:
+    """The recipients still open, as many as the account's server takes in one transaction."""
+    still_open = [(recipient.n, recipient.address) for recipient in claimed.delivery.recipients if recipient.is_open]
+    return Envelope(claimed.message.sender.spec, tuple(still_open[: lane.account.limits.recipients_per_envelope]))
+
+
+@lru_cache(maxsize=512)
+def _zone(name: str | None) -> tzinfo:
+    """The person's zone; UTC where none was given or this machine does not know it (the instant is the same)."""
+    if name is None:
+        return UTC
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return UTC

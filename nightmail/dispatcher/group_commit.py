@@ -1,0 +1,60 @@
+"""Commit what waits together, together: one write for everything that arrived while the last one was under way."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class GroupCommit(Generic[T, R]):
+    """`write` takes the waiting items and answers one result each, in order; its exception goes to each of them.
+
+    With nothing under way an item is written at once, so a lone message pays no wait; under load the groups grow by
+    themselves. At most `writers` writes run at a time, and `most` items go into one.
+    """
+
+    def __init__(self, write: Callable[[list[T]], Awaitable[list[R]]], *, writers: int = 1, most: int = 500) -> None:
+        self._write = write
+        self._writers = writers
+        self._most = most
+        self._waiting: list[tuple[T, asyncio.Future[R]]] = []
+        self._running: set[asyncio.Task[None]] = set()
+
+    def add(self, item: T) -> asyncio.Future[R]:
+        """A future of the item's result, set once the item is durable."""
+        done: asyncio.Future[R] = asyncio.get_running_loop().create_future()
+        self._waiting.append((item, done))
+        if len(self._running) < self._writers:
+            task = asyncio.create_task(self._flush())
+            self._running.add(task)
+            task.add_done_callback(self._running.discard)
+        return done
+
+    async def _flush(self) -> None:
+        # One turn of the loop first: what is ready in the same turn belongs to the same group.
+        await asyncio.sleep(0)
+        while self._waiting:
+            group, self._waiting = self._waiting[: self._most], self._waiting[self._most :]
+            try:
+                results = await self._write([item for item, _ in group])
+            except BaseException as error:
+                self._fail(group, error)
+                if isinstance(error, asyncio.CancelledError):
+                    raise
+            else:
+                for (_, done), result in zip(group, results, strict=True):
+                    if not done.done():
+                        done.set_result(result)
+
+    def _fail(self, group: list[tuple[T, asyncio.Future[R]]], error: BaseException) -> None:
+        for _, done in group:
+            if done.done():
+                continue
+            if isinstance(error, asyncio.CancelledError):
+                done.cancel()
+            else:
+                done.set_exception(error)

@@ -1,0 +1,27 @@
+"""How a dispatcher works: how much at once, and how long it may hold things."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class DispatchSettings:
+    """`concurrency` transactions at once; up to `batch` deliveries held, in flight and waiting together.
+
+    `lease` covers everything held and is renewed four times as often as it ends; what a dead worker held is taken back
+    within a lease and a quarter. `poll` is the net under the wake-ups. `grace` is how long a stop waits for replies to
+    dots that are out. `spill` is a folder for verdicts that a database in trouble could not take (None: memory only).
+    """
+
+    name: str = "nightmail"
+    concurrency: int = 50
+    batch: int = 200
+    lease: timedelta = timedelta(seconds=60)
+    poll: timedelta = timedelta(seconds=30)
+    grace: timedelta = timedelta(seconds=600)
+    idle_within: timedelta = timedelta(seconds=60)
+    host_down: timedelta = timedelta(seconds=15)
+    spill: Path | None = None

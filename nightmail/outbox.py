@@ -1,0 +1,243 @@
+"""The person's side: schedule, cancel, reschedule, send now, hold, resolve, list. It never sends and never sets an outcome."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from nightmail.account.model import Account
+from nightmail.delivery.model import FINAL_STATES, DeliveryState
+from nightmail.delivery.retry import DEFAULT_LIFETIME, LONGEST_LIFETIME
+from nightmail.errors import Invalid, NightmailError, OutsideError, PersonError
+from nightmail.ids import new_id
+from nightmail.message.draft import Draft, DraftFile, check, freeze
+from nightmail.message.model import Attachment
+from nightmail.ports import BlobStore, Changes, Item, NewDelivery, OutboxQuery, OutboxRow, Scheduled, Store
+from nightmail.schedule.due import describe, due_at, is_past
+from nightmail.schedule.model import NOW, After, Schedule, WallTime
+
+# Servers that name no size are taken to accept what Gmail accepts, the smallest of the large providers' limits.
+COMMON_MAX_SIZE = 35_882_577
+_SETTLED = FINAL_STATES | {DeliveryState.IN_DOUBT, DeliveryState.HELD}
+_LOOK_AGAIN = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One message to schedule, as `schedule_many` takes them."""
+
+    draft: Draft
+    account: Account
+    schedule: Schedule = NOW
+    lifetime: timedelta = DEFAULT_LIFETIME
+    idempotency_key: str | None = None
+    id: UUID | None = None
+
+
+class Outbox:
+    """One person's outbox. Every method may be repeated without harm."""
+
+    def __init__(self, store: Store, blobs: BlobStore, *, owner_id: UUID) -> None:
+        self._store = store
+        self._blobs = blobs
+        self._owner_id = owner_id
+
+    # ------------------------------------------------------------------ schedule
+
+    async def schedule(
+        self,
+        draft: Draft,
+        account: Account,
+        schedule: Schedule,
+        *,
+        id: UUID | None = None,
+        idempotency_key: str | None = None,
+        lifetime: timedelta = DEFAULT_LIFETIME,
+    ) -> Scheduled:
+        """Check, keep and queue one message. With the same `id` or `idempotency_key` again, answers the first receipt.
+
+        Raises Invalid with every problem of the draft; PersonError `past-time`, `unknown-zone`, `bad-deadline`,
+        `file-vanished`; OutsideError `disk-full` and what the store raises.
+        """
+        (receipt,) = await self.schedule_many([Request(draft, account, schedule, lifetime, idempotency_key, id)])
+        if isinstance(receipt, NightmailError):
+            raise receipt
+        return receipt
+
+    async def schedule_many(self, requests: Sequence[Request]) -> tuple[Scheduled | NightmailError, ...]:
+        """The same for many, in one transaction. What can't be scheduled answers with its error; the others go on."""
+        now = await self._store.now()
+        prepared = [await self._prepared(request, now) for request in requests]
+        good = [one for one in prepared if isinstance(one, NewDelivery)]
+        receipts = iter(await self._store.schedule(self._owner_id, good) if good else ())
+        return tuple(next(receipts) if isinstance(one, NewDelivery) else one for one in prepared)
+
+    async def _prepared(self, request: Request, now: datetime) -> NewDelivery | NightmailError:
+        try:
+            return await self._new_delivery(request, now)
+        except (PersonError, OutsideError) as error:
+            if error.code == "disk-full":
+                raise
+            return error
+
+    async def _new_delivery(self, request: Request, now: datetime) -> NewDelivery:
+        if problems := check(request.draft, max_size=request.account.limits.max_size or COMMON_MAX_SIZE):
+            raise Invalid(problems)
+        due = _due(request.schedule, now)
+        _check_lifetime(request.lifetime)
+        attachments = tuple([await self._kept(file) for file in request.draft.files]) if request.draft.files else ()
+        message = freeze(
+            request.draft, id=request.id or new_id(), account=request.account, attachments=attachments, created_at=now
+        )
+        wall_time = request.schedule if isinstance(request.schedule, WallTime) else None
+        return NewDelivery(message, due, request.lifetime, wall_time, request.idempotency_key)
+
+    async def _kept(self, file: DraftFile) -> Attachment:
+        if file.content is not None:
+            sha256, size = await self._blobs.put_bytes(file.content)
+        elif file.path is not None:
+            sha256, size = await self._blobs.put_file(file.path)
+        else:
+            raise PersonError("file-vanished", f"The file {file.filename} is no longer there.", next="Attach it again.")
+        return Attachment(file.filename, file.media_type, size, sha256, file.content_id)
+
+    # ------------------------------------------------------------------ change one's mind
+
+    async def cancel(self, id: UUID) -> None:
+        """Raises PersonError `too-late` when the server may already have it, `no-such-message`."""
+        state = await self._store.cancel(self._owner_id, id)
+        if state is not DeliveryState.CANCELLED:
+            raise _too_late(id, state, "cancelled")
+
+    async def send_now(self, id: UUID) -> None:
+        await self._moved(id, NOW, "sent now")
+
+    async def reschedule(self, id: UUID, schedule: Schedule) -> datetime:
+        """The new due instant. Also brings back what was cancelled or on hold."""
+        return await self._moved(id, schedule, "rescheduled")
+
+    async def _moved(self, id: UUID, schedule: Schedule, word: str) -> datetime:
+        due = _due(schedule, await self._store.now())
+        state = await self._store.reschedule(
+            self._owner_id,
+            id,
+            due=due,
+            lifetime=await self._lifetime(id),
+            wall_time=schedule if isinstance(schedule, WallTime) else None,
+        )
+        if state is not DeliveryState.SCHEDULED:
+            raise _too_late(id, state, word)
+        return (await self.show(id)).delivery.wanted_at
+
+    async def _lifetime(self, id: UUID) -> timedelta:
+        """How long after its moment the person still wanted it sent; a move keeps that."""
+        delivery = (await self.show(id)).delivery
+        return delivery.deadline_at - delivery.wanted_at
+
+    async def hold(self, id: UUID) -> None:
+        state = await self._store.hold(self._owner_id, id)
+        if state is not DeliveryState.HELD:
+            raise _too_late(id, state, "put on hold")
+
+    async def resume(self, id: UUID) -> None:
+        state = await self._store.release_hold(self._owner_id, id)
+        if state is not DeliveryState.SCHEDULED:
+            raise _too_late(id, state, "released")
+
+    async def resolve(self, id: UUID, *, arrived: bool) -> None:
+        """A person's word on a message in doubt. Raises PersonError `not-in-doubt`, `no-such-message`."""
+        item = await self.show(id)
+        if item.delivery.state is not DeliveryState.IN_DOUBT:
+            raise PersonError(
+                "not-in-doubt",
+                f"This message is {_WORDS[item.delivery.state]}; there is nothing to decide.",
+                next="See it with: nightmail outbox show " + str(id),
+            )
+        await self._store.resolve(self._owner_id, id, arrived=arrived)
+
+    # ------------------------------------------------------------------ look
+
+    async def list(self, query: OutboxQuery) -> tuple[OutboxRow, ...]:
+        return await self._store.list(self._owner_id, query)
+
+    async def counts(self) -> Mapping[DeliveryState, int]:
+        return await self._store.counts(self._owner_id)
+
+    async def show(self, id: UUID) -> Item:
+        """Raises PersonError `no-such-message`."""
+        item = await self._store.find(self._owner_id, id)
+        if item is None:
+            raise _no_such(id)
+        return item
+
+    async def changes_since(self, cursor: int) -> Changes:
+        return await self._store.changes_since(self._owner_id, cursor)
+
+    async def wait(self, ids: Sequence[UUID], *, timeout: timedelta) -> Mapping[UUID, DeliveryState]:
+        """The states once each is sent, failed, cancelled, in doubt or on hold. Raises OutsideError `timeout`."""
+        try:
+            async with asyncio.timeout(timeout / timedelta(seconds=1)):
+                return {id: await self._settled(id) for id in ids}
+        except TimeoutError as error:
+            raise OutsideError(
+                "timeout",
+                f"Not everything was settled within {timeout / timedelta(seconds=1):g} s.",
+                next="Is an agent or a worker running? See: nightmail queue stats",
+            ) from error
+
+    async def _settled(self, id: UUID) -> DeliveryState:
+        while (state := (await self.show(id)).delivery.state) not in _SETTLED:  # noqa: ASYNC110 - it is settled in another process
+            await asyncio.sleep(_LOOK_AGAIN)
+        return state
+
+
+_WORDS = {
+    DeliveryState.SCHEDULED: "scheduled",
+    DeliveryState.CLAIMED: "being sent",
+    DeliveryState.TRANSMITTING: "being sent",
+    DeliveryState.SENT: "already sent",
+    DeliveryState.FAILED: "failed",
+    DeliveryState.IN_DOUBT: "not confirmed: the server may have it",
+    DeliveryState.CANCELLED: "cancelled",
+    DeliveryState.HELD: "on hold",
+}
+
+
+def _due(schedule: Schedule, now: datetime) -> datetime | timedelta:
+    """A wall time as an instant, refused when it has passed; a wait stays a wait, for the store's clock to add."""
+    if isinstance(schedule, After):
+        return schedule.wait
+    instant = due_at(schedule, now=now)
+    if is_past(schedule, now=now):
+        raise PersonError(
+            "past-time",
+            f"That time has passed: {describe(schedule, instant)}. Send it now?",
+            next="Send it now (--now), or give a later time.",
+        )
+    return instant
+
+
+def _check_lifetime(lifetime: timedelta) -> None:
+    if not timedelta(0) < lifetime <= LONGEST_LIFETIME:
+        raise PersonError(
+            "bad-deadline",
+            f"A deadline lies between 1 second and {LONGEST_LIFETIME // timedelta(hours=1)} hours after the sending time.",
+            next="Give one like 24h.",
+        )
+
+
+def _too_late(id: UUID, state: DeliveryState | None, word: str) -> PersonError:
+    if state is None:
+        return _no_such(id)
+    return PersonError(
+        "too-late",
+        f"This message can't be {word} any more: it is {_WORDS[state]}.",
+        next=f"See what happened with: nightmail outbox show {id}",
+    )
+
+
+def _no_such(id: UUID) -> PersonError:
+    return PersonError("no-such-message", f"There is no message {id}.", next="List them with: nightmail outbox list")

@@ -1,0 +1,94 @@
+"""A person's local profile: one folder with database, attachments and the agent's lock, and the parts plugged together."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from uuid import UUID
+
+from nightmail.accounts import Accounts
+from nightmail.clock import SystemClock
+from nightmail.dispatcher import Dispatcher, DispatchSettings
+from nightmail.errors import OutsideError
+from nightmail.metronome import ApMetronome
+from nightmail.outbox import Outbox
+from nightmail.ports import Observe, Secrets, Submitter
+from nightmail.profile_lock import ProfileLock
+from nightmail.smtp.submitter import SmtpSubmitter
+from nightmail.store.blobs import FolderBlobs
+from nightmail.store.doorbell import Doorbell
+from nightmail.store.sqlite import SqliteStore
+
+# A profile has one person; the hosted database has its own ids for people.
+LOCAL_OWNER = UUID("00000000-0000-7000-8000-000000000000")
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    folder: Path
+    store: SqliteStore
+    blobs: FolderBlobs
+    submitter: Submitter
+    outbox: Outbox
+    accounts: Accounts
+    lock: ProfileLock
+    owner_id: UUID = LOCAL_OWNER
+
+    def dispatcher(self, *, settings: DispatchSettings | None = None, observe: Observe = lambda event: None) -> Dispatcher:
+        """The agent of this profile, at most one at a time. Raises PersonError `agent-running` naming the process."""
+        self.lock.take()
+        settings = settings or DispatchSettings(name="agent")
+        return Dispatcher(
+            self.store,
+            self.blobs,
+            self.submitter,
+            metronome=ApMetronome(),
+            settings=replace(settings, spill=settings.spill or self.folder / "spill"),
+            observe=observe,
+            clock=SystemClock(),
+        )
+
+
+@asynccontextmanager
+async def open_profile(folder: Path, *, secrets: Secrets, submitter: Submitter | None = None) -> AsyncIterator[Profile]:
+    """Open the profile in `folder`, making or migrating it where needed.
+
+    Raises OutsideError `profile-unwritable`, and what the store raises (`disk-full`, `database-newer`).
+    """
+    _prepare(folder)
+    blobs = FolderBlobs(folder / "blobs")
+    store = SqliteStore(folder / "nightmail.sqlite3", bell=Doorbell(folder / "agent.port"))
+    sender = submitter or SmtpSubmitter(secrets, blobs)
+    lock = ProfileLock(folder / "agent.lock")
+    try:
+        await store.open()
+        yield Profile(
+            folder=folder,
+            store=store,
+            blobs=blobs,
+            submitter=sender,
+            outbox=Outbox(store, blobs, owner_id=LOCAL_OWNER),
+            accounts=Accounts(store, secrets, sender, owner_id=LOCAL_OWNER),
+            lock=lock,
+        )
+    finally:
+        lock.give_back()
+        await sender.close()
+        await store.close()
+
+
+def _prepare(folder: Path) -> None:
+    """The folder holds mail: only its person may look in."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if os.name != "nt":
+            folder.chmod(0o700)
+    except OSError as error:
+        raise OutsideError(
+            "profile-unwritable",
+            f"The profile folder {folder} can't be made: {error.strerror}.",
+            next="Choose another with --profile.",
+        ) from error
