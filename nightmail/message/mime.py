@@ -1,0 +1,390 @@
+"""Write a message as bytes for the wire (RFC 5322, MIME). Never reads a blob, a clock or a random number: the same message
+and date give the same bytes, so that a resend is the same mail.
+
+    mixed( alternative( text, related( html, inline images ) ), attachments )      a level with one child is dropped
+
+The standard library's `email` writer is not used: on the Python versions we support it encodes long References, drops the
+quotes of folded names, writes empty encoded words, keeps NULs, and takes forty times as long.
+"""
+
+from __future__ import annotations
+
+import binascii
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import NamedTuple
+from urllib.parse import quote
+
+from nightmail.errors import OurError
+from nightmail.message.model import Address, Attachment, Message
+from nightmail.message.wire import LINE, BlobSegment, Wire
+
+_LINE = 78  # RFC 5322 2.1.1: lines should be no longer than this without their CRLF
+_LONGEST_TOKEN = 60  # a word that, after any header name of ours, still fits on one line
+_LONGEST_ID = 900  # ids are never encoded or folded; with this they stay within the 998 octets of RFC 5322 2.1.1
+_KEPT_REFERENCES = 9
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+_ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?: [A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+_MEDIA_TYPE = re.compile(r"(?:application|audio|font|image|model|text|video|x-[a-z0-9-]+)/[A-Za-z0-9!#$&^_.+-]{1,100}", re.I)
+_NOT_PRINTABLE = re.compile(r"[^\x20-\x7e\u00a0-\u2027\u202a-\ud7ff\ue000-\U0010ffff]")
+_LINE_END = re.compile(r"\r\n?")
+
+_QP_SAFE = bytes(octet for octet in (*range(0x20, 0x7F), 0x09, 0x0A) if octet != ord("="))
+_OCTETS = [bytes([octet]) for octet in range(256)]
+_ESCAPES = [b"=%02X" % octet for octet in range(256)]
+_QP = {octet: f"={octet:02X}" for octet in range(256) if octet not in _QP_SAFE}
+_MANY_KINDS = 40
+_FINAL_BLANK = re.compile(rb"[ \t]$", re.MULTILINE)
+_FROM = re.compile(rb"^From ", re.MULTILINE)
+# Whole lines of up to 76, then the start of a longer one, of 73 to 75 so that no escape is split; or what is left.
+_FOLD = re.compile(rb"(?:.{0,76}+\n)*+(?:(?=.{77}).{73,75}(?<!=)(?<!=.)|.*+)")
+
+# RFC 2047 5 (3): of the printable characters only these stand for themselves in every place an encoded word may have.
+_Q = {octet: f"={octet:02X}" for octet in range(256)}
+_Q.update({ord(safe): safe for safe in "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!*+-/"})
+_Q[0x20] = "_"
+_ENCODED = 52  # characters of content in one encoded word: with its frame 64, so that it fits behind a header's name
+_ENCODED_OCTETS = _ENCODED // 4 * 3
+
+_ATTRIBUTE_CHARS = "!#$&+-.^_`{|}~"  # RFC 2231 7: attribute-char, beyond what `quote` always keeps
+_PARAMETER = 60
+
+
+class _Part(NamedTuple):
+    """A MIME part: its Content-* lines, each with its CRLF, and its content. A blob always ends its own last line."""
+
+    head: str
+    content: Sequence[bytes | BlobSegment]
+
+
+def serialize(message: Message, *, date: datetime) -> Wire:
+    """The message as it goes into DATA. `date` (aware) becomes the Date header, in the offset of its zone.
+
+    ASCII only, save for header lines with an address that needs SMTPUTF8 (RFC 6532). Attachments stay BlobSegments.
+    Raises OurError `message-damaged` where an address or id holds what `check` refuses.
+    """
+    body = _body(message)
+    head = "\r\n".join(_headers(message, date)) + "\r\nMIME-Version: 1.0\r\n" + body.head + "\r\n"
+    return _wire((head.encode(), *body.content))
+
+
+# ---------------------------------------------------------------------------------------------- structure
+
+
+def _body(message: Message) -> _Part:
+    inline, attached = _sorted_attachments(message)
+    boundary = message.id.hex
+    root = _text_part("plain", message.text)
+    if message.html is not None:
+        html = _text_part("html", message.html)
+        if inline:
+            html = _multipart("related", boundary, (html, *(_attachment(image, "inline") for image in inline)))
+        root = _multipart("alternative", boundary, (root, html))
+    if attached:
+        root = _multipart("mixed", boundary, (root, *(_attachment(file, "attachment") for file in attached)))
+    return root
+
+
+def _sorted_attachments(message: Message) -> tuple[list[Attachment], list[Attachment]]:
+    """(inline, attached). An image that the HTML doesn't show would be seen by nobody: it goes as a file."""
+    inline: list[Attachment] = []
+    attached: list[Attachment] = []
+    for attachment in message.attachments:
+        cid = attachment.content_id
+        is_shown = (
+            cid is not None and message.html is not None and (f"cid:{cid}" in message.html or f"cid:{quote(cid)}" in message.html)
+        )
+        (inline if is_shown else attached).append(attachment)
+    return inline, attached
+
+
+def _multipart(subtype: str, boundary: str, parts: Iterable[_Part]) -> _Part:
+    # No body can hold "--=_": quoted-printable writes "=" as "=3D", base64 has no "-", and text with it is not sent as 7bit.
+    marker = f"=_{subtype[0]}_{boundary}"
+    content: list[bytes | BlobSegment] = []
+    for part in parts:
+        content.append(f"--{marker}\r\n{part.head}\r\n".encode())
+        content += part.content
+        if isinstance(part.content[-1], bytes):
+            content.append(b"\r\n")
+    content.append(f"--{marker}--\r\n".encode())
+    # RFC 2387 3.1: related names the type of its root.
+    root = ' type="text/html";' if subtype == "related" else ""
+    return _Part(f'Content-Type: multipart/{subtype};{root}\r\n boundary="{marker}"\r\n', content)
+
+
+def _wire(pieces: Iterable[bytes | BlobSegment]) -> Wire:
+    segments: list[bytes | BlobSegment] = []
+    size = 0
+    run: list[bytes] = []
+    for piece in pieces:
+        if isinstance(piece, bytes):
+            run.append(piece)
+            continue
+        size += _close(run, segments) + piece.wire_size
+        segments.append(piece)
+        run = []
+    size += _close(run, segments)
+    return Wire(tuple(segments), size)
+
+
+def _close(run: list[bytes], segments: list[bytes | BlobSegment]) -> int:
+    """Append the run as one stuffed segment; answers its size unstuffed."""
+    joined = b"".join(run)
+    if not joined.endswith(b"\r\n"):
+        joined += b"\r\n"
+    # RFC 5321 4.5.2. No segment starts with a dot: the first is a header, later ones a boundary.
+    segments.append(joined.replace(b"\r\n.", b"\r\n..") if b"\n." in joined else joined)
+    return len(joined)
+
+
+# ---------------------------------------------------------------------------------------------- bodies
+
+
+def _text_part(subtype: str, text: str) -> _Part:
+    encoding, content = transfer(text)
+    return _Part(f"Content-Type: text/{subtype}; charset=utf-8\r\nContent-Transfer-Encoding: {encoding}\r\n", (content,))
+
+
+def transfer(text: str) -> tuple[str, bytes]:
+    """(Content-Transfer-Encoding, content): 7bit where it is safe, else the shorter of quoted-printable and base64."""
+    if "\r" in text:
+        text = _LINE_END.sub("\n", text)
+    content = text.encode("utf-8", "replace")
+    unsafe = content.translate(None, _QP_SAFE)
+    if len(unsafe) == content.count(b"=") and _is_plain(content):
+        return "7bit", content.replace(b"\n", b"\r\n")
+    if len(unsafe) * 45 > len(content) * 8:
+        # Two octets more for each of these: from about 18 % on, base64 is shorter.
+        return "base64", _base64(content.replace(b"\n", b"\r\n"))
+    return "quoted-printable", _quoted_printable(content, unsafe)
+
+
+def _is_plain(content: bytes) -> bool:
+    """True for printable ASCII in short lines that no server on the way has a reason to touch."""
+    return not (
+        max(map(len, content.split(b"\n"))) > _LINE
+        or b"--=_" in content
+        or _has_final_blanks(content)
+        or content.startswith(b"From ")
+        or b"\nFrom " in content
+    )
+
+
+def _has_final_blanks(content: bytes) -> bool:
+    return b" \n" in content or b"\t\n" in content or content.endswith((b" ", b"\t"))
+
+
+def _base64(content: bytes) -> bytes:
+    lines = [binascii.b2a_base64(content[at : at + LINE], newline=False) for at in range(0, len(content), LINE)]
+    return b"\r\n".join(lines) + b"\r\n"
+
+
+def _quoted_printable(content: bytes, unsafe: bytes) -> bytes:
+    """RFC 2045 6.7. `unsafe` are the octets that need an escape. A regex folds, since `binascii.b2a_qp` is slower, breaks
+    lines with LF or CRLF by the looks of the first one, and writes 78 octets where a final blank is escaped."""
+    escaped = _escape(content, unsafe)
+    if _has_final_blanks(escaped):
+        escaped = _FINAL_BLANK.sub(lambda blank: b"=%02X" % blank[0][0], escaped)
+    if escaped.startswith(b"From ") or b"\nFrom " in escaped:
+        # Old mailbox files begin a new mail there; servers on the way write ">From " and break signatures.
+        escaped = _FROM.sub(b"=46rom ", escaped)
+    pieces = _FOLD.findall(escaped)
+    if pieces and not pieces[-1]:
+        pieces.pop()
+    return b"=\n".join(pieces).replace(b"\n", b"\r\n")
+
+
+def _escape(content: bytes, unsafe: bytes) -> bytes:
+    kinds = set(unsafe)
+    if len(kinds) > _MANY_KINDS:
+        return content.decode("latin-1").translate(_QP).encode("ascii")
+    # One pass per kind runs in C and is several times faster for the few kinds a text in Latin letters has. "=" comes
+    # first, since the escapes of the others contain it.
+    for octet in sorted(kinds, key=ord("=").__ne__):
+        content = content.replace(_OCTETS[octet], _ESCAPES[octet])
+    return content
+
+
+def _attachment(attachment: Attachment, disposition: str) -> _Part:
+    """A blob as base64. RFC 2046 5.2.1 forbids base64 for message/* and multipart/*, and a blob may hold any octets:
+    such a file (an .eml) goes as application/octet-stream under its name, byte for byte."""
+    media_type = attachment.media_type if _MEDIA_TYPE.fullmatch(attachment.media_type) else "application/octet-stream"
+    name, filename = _filename_parameters(attachment.filename)
+    head = (
+        f"Content-Type: {media_type};\r\n name={name}\r\n"
+        "Content-Transfer-Encoding: base64\r\n"
+        f"Content-Disposition: {disposition};\r\n {filename}\r\n"
+    )
+    if attachment.content_id is not None:
+        head += f"Content-ID: <{_trusted(attachment.content_id)}>\r\n"
+    return _Part(head, (BlobSegment(attachment.sha256, attachment.size),))
+
+
+# ---------------------------------------------------------------------------------------------- headers
+
+
+def _headers(message: Message, date: datetime) -> Iterator[str]:
+    yield f"Date: {_date(date)}"
+    yield f"Message-ID: {_trusted(message.message_id)}"
+    yield _addresses("From", (message.sender,))
+    if message.reply_to is not None:
+        yield _addresses("Reply-To", (message.reply_to,))
+    if message.to:
+        yield _addresses("To", message.to)
+    elif not message.cc:
+        yield "To: undisclosed-recipients:;"
+    if message.cc:
+        yield _addresses("Cc", message.cc)
+    yield _subject(message.subject)
+    if message.in_reply_to is not None:
+        yield f"In-Reply-To: {_trusted(message.in_reply_to)}"
+    if message.references:
+        yield _folded("References", [_trusted(id) for id in _kept(message.references)])
+    yield f"X-Nightmail-Id: {message.id}"
+
+
+def _date(date: datetime) -> str:
+    offset = date.utcoffset()
+    if offset is None:
+        raise OurError("naive-date", "A mail's date needs a zone.")
+    minutes = int(offset.total_seconds()) // 60
+    sign = "-" if minutes < 0 else "+"
+    hours, minutes = divmod(abs(minutes), 60)
+    return (
+        f"{_DAYS[date.weekday()]}, {date.day:02} {_MONTHS[date.month - 1]} {date.year:04}"
+        f" {date.hour:02}:{date.minute:02}:{date.second:02} {sign}{hours:02}{minutes:02}"
+    )
+
+
+def _kept(references: Sequence[str]) -> Sequence[str]:
+    """The first, which is the thread's root, and the last ones: what mail programs look at."""
+    return references if len(references) <= _KEPT_REFERENCES + 1 else (references[0], *references[-_KEPT_REFERENCES:])
+
+
+def _addresses(name: str, addresses: Sequence[Address]) -> str:
+    words: list[str] = []
+    for address in addresses:
+        if address.name:
+            words += _phrase(address.name)
+            words.append(f"<{_trusted(address.spec)}>,")
+        else:
+            words.append(f"{_trusted(address.spec)},")
+    words[-1] = words[-1][:-1]
+    return _folded(name, words)
+
+
+def _phrase(text: str) -> list[str]:
+    """A display name as words that a line may break between (RFC 5322 3.2.5, RFC 2047 5 (3))."""
+    if text.isascii() and len(text) <= _LONGEST_TOKEN and "=?" not in text and text.isprintable():
+        if _ATOMS.fullmatch(text):
+            return text.split(" ")
+        return ['"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"']
+    return _encoded_words(text)
+
+
+def _subject(text: str) -> str:
+    if text.isascii() and "=?" not in text and text.isprintable():
+        if len(text) <= _LINE - len("Subject: "):
+            return f"Subject: {text}"
+        words = text.split(" ")
+        if "" not in words and max(map(len, words)) <= _LONGEST_TOKEN:
+            return _folded("Subject", words)
+    return _folded("Subject", _encoded_words(text))
+
+
+def _folded(name: str, words: Sequence[str]) -> str:
+    """`name: words…`, broken before words so that lines keep to 78 where they can; never right after the name."""
+    whole = f"{name}: {' '.join(words)}"
+    if len(whole) <= _LINE:
+        return whole
+    lines: list[str] = []
+    line = f"{name}: {words[0]}"
+    for word in words[1:]:
+        if len(line) + 1 + len(word) > _LINE:
+            lines.append(line)
+            line = ""
+        line += " " + word
+    return "\r\n".join([*lines, line])
+
+
+def _trusted(atom: str) -> str:
+    """An address or id, which is written as it is. `check` refuses what could end its line; this is the second lock."""
+    if not atom.isprintable() or len(atom) > _LONGEST_ID:
+        raise OurError("message-damaged", "An address or id of this message can't be written into a header.")
+    return atom
+
+
+# ---------------------------------------------------------------------------------------------- encoded words, parameters
+
+
+def _encoded_words(text: str) -> list[str]:
+    octets = _NOT_PRINTABLE.sub(" ", text).encode()
+    quoted = octets.decode("latin-1").translate(_Q)
+    if len(quoted) <= (len(octets) + 2) // 3 * 4:
+        return [f"=?utf-8?q?{chunk}?=" for chunk in _escaped_chunks(quoted, _ENCODED)]
+    return [f"=?utf-8?b?{binascii.b2a_base64(chunk, newline=False).decode()}?=" for chunk in _utf8_chunks(octets)]
+
+
+def _escaped_chunks(escaped: str, limit: int) -> Iterator[str]:
+    """Pieces of `=C3=A9`- or `%C3%A9`-escaped UTF-8, none of which splits a code point."""
+    start = 0
+    while len(escaped) - start > limit:
+        end = start + limit
+        while escaped[end - 1] in "=%" or escaped[end - 2] in "=%" or _is_continuation(escaped[end : end + 2]):
+            end -= 1
+        yield escaped[start:end]
+        start = end
+    yield escaped[start:]
+
+
+def _is_continuation(escape: str) -> bool:
+    return escape[0] in "=%" and escape[1] in "89AB"
+
+
+def _utf8_chunks(octets: bytes) -> Iterator[bytes]:
+    start = 0
+    while len(octets) - start > _ENCODED_OCTETS:
+        end = start + _ENCODED_OCTETS
+        while octets[end] & 0xC0 == 0x80:
+            end -= 1
+        yield octets[start:end]
+        start = end
+    yield octets[start:]
+
+
+def _filename_parameters(filename: str) -> tuple[str, str]:
+    """(the quoted `name` of Content-Type, the `filename` parameters of Content-Disposition).
+
+    A name beyond ASCII is `filename*` (RFC 2231), and its ASCII fallback is `name`, where programs without RFC 2231 look.
+    The fallback is not a second `filename`: readers that meet both take the first or the plain one (CPython's among them).
+    """
+    if filename.isascii() and filename.isprintable() and len(filename) <= 2 * _PARAMETER and "=?" not in filename:
+        plain = filename.replace("\\", "\\\\").replace('"', '\\"')
+        return f'"{plain}"', f'filename="{plain}"'
+    escaped = quote(_NOT_PRINTABLE.sub("_", filename), safe=_ATTRIBUTE_CHARS)
+    return f'"{_ascii_name(filename)}"', _extended("filename", escaped)
+
+
+def _extended(name: str, escaped: str) -> str:
+    if len(escaped) <= _PARAMETER:
+        return f"{name}*=utf-8''{escaped}"
+    first, *others = _escaped_chunks(escaped, _PARAMETER - len("utf-8''"))
+    return ";\r\n ".join([f"{name}*0*=utf-8''{first}", *(f"{name}*{n}*={chunk}" for n, chunk in enumerate(others, 1))])
+
+
+def _ascii_name(filename: str) -> str:
+    stem, dot, extension = filename.rpartition(".")
+    plain_stem = _plain_ascii(stem if dot else extension)[:40] or "attachment"
+    plain_extension = _plain_ascii(extension)[:10] if dot else ""
+    return f"{plain_stem}.{plain_extension}" if plain_extension else plain_stem
+
+
+def _plain_ascii(text: str) -> str:
+    bare = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9._+-]+", "_", bare).strip("_.")
