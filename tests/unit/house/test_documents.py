@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import re
+import shlex
 import tomllib
 from pathlib import Path
 
 import pytest
+import typer
 
+from nightmail.cli.main import app
 from nightmail.delivery.audit import AuditEvent
 from nightmail.delivery.model import DeliveryState
 from tests.unit.house.tree import ROOT, text, tracked
 
 DOCUMENTS = [Path("README.md"), Path("nightmail/README.md"), Path("packaging/CHANGELOG.md")]
+SHELL = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 DECISIONS = sorted((ROOT / "nightmail" / "decisions").glob("*.md"))
 ARROW = re.compile(r"^ +(\S+) --> (\w+): (.+)$", re.MULTILINE)
 LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
+
+
+def commands_of_the_readme() -> list[str]:
+    """The `nightmail …` lines of its shell blocks, each as one line."""
+    blocks = "".join(SHELL.findall(text(Path("README.md")))).replace("\\\n", " ")
+    return [line for line in blocks.splitlines() if line.startswith("nightmail ")]
 
 
 def test_every_make_command_of_the_readme_exists() -> None:
@@ -23,6 +33,18 @@ def test_every_make_command_of_the_readme_exists() -> None:
     targets = set(re.findall(r"^([a-z]+):", text(Path("Makefile")), re.MULTILINE))
 
     assert {"run", "test"} <= said <= targets
+
+
+@pytest.mark.parametrize("line", commands_of_the_readme())
+def test_every_nightmail_command_of_the_readme_exists(line: str) -> None:
+    command, options = typer.main.get_command(app), set[str]()
+    words = shlex.split(line, comments=True)[1:]
+    while words and (inner := getattr(command, "commands", {}).get(words[0])):
+        command, words = inner, words[1:]
+        options |= {option for parameter in command.params for option in parameter.opts}
+
+    assert not hasattr(command, "commands"), f"{line!r} names no command"
+    assert [word for word in words if word.startswith("--") and word not in options] == []
 
 
 @pytest.mark.parametrize("document", [*DOCUMENTS, *(path.relative_to(ROOT) for path in DECISIONS)], ids=str)
