@@ -1,0 +1,82 @@
+"""The dispatcher's numbers for Prometheus. The queue is counted when somebody asks, not by a clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+from nightmail.delivery.model import DeliveryState
+from nightmail.ports import DispatchEvent, QueueStats
+
+_LATENESS_BUCKETS = (0.01, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 15.0, 60.0, 300.0, 3600.0)
+_CLAIM_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0)
+
+
+class Busy(Protocol):
+    @property
+    def in_flight(self) -> int: ...
+
+
+class Metrics:
+    def __init__(self) -> None:
+        registry = self._registry = CollectorRegistry()
+        self._deliveries = Counter("nightmail_deliveries", "Deliveries settled, by state", ["state"], registry=registry)
+        self._attempts = Counter("nightmail_attempts", "Attempts that came to an outcome", registry=registry)
+        self._lateness = Histogram(
+            "nightmail_lateness_seconds",
+            "From the instant asked for to the server's acceptance",
+            registry=registry,
+            buckets=_LATENESS_BUCKETS,
+        )
+        self._claims = Histogram("nightmail_claim_seconds", "How long claiming took", registry=registry, buckets=_CLAIM_BUCKETS)
+        self._claimed = Counter("nightmail_claimed", "Deliveries claimed", registry=registry)
+        self._in_flight = Gauge("nightmail_in_flight", "Transactions under way", registry=registry)
+        self._renewals = Counter("nightmail_lease_renewals", "Lease renewals", ["result"], registry=registry)
+        self._troubles = Counter("nightmail_troubles", "Things worth a look, by event", ["event"], registry=registry)
+        self._queue = Gauge("nightmail_queue", "Deliveries in the database, by state", ["state"], registry=registry)
+        self._workers = Gauge("nightmail_workers_alive", "Workers with a living lease", registry=registry)
+        self._oldest = Gauge("nightmail_oldest_due_timestamp_seconds", "When the oldest is due; 0: none", registry=registry)
+        self._seen: dict[str, Callable[[DispatchEvent], None]] = {
+            "delivery.settled": self._settled,
+            "delivery.claimed": self._claimed_some,
+            "dispatcher.lease_renewed": lambda event: self._renewals.labels("renewed").inc(),
+            "dispatcher.lease_lost": lambda event: self._renewals.labels("lost").inc(),
+        }
+        for state in DeliveryState:
+            self._queue.labels(state.value)
+
+    def observe(self, event: DispatchEvent) -> None:
+        if seen := self._seen.get(event.name):
+            seen(event)
+        elif event.name in ("store.unreachable", "account.unreachable", "account.paused", "attempt.crashed", "delivery.stale"):
+            self._troubles.labels(event.name).inc()
+
+    def watch(self, dispatcher: Busy) -> None:
+        """Read what is in flight from the dispatcher itself when asked."""
+        self._in_flight.set_function(lambda: dispatcher.in_flight)
+
+    def page(self, queue: QueueStats | None) -> bytes:
+        """The page a scraper reads. `queue` None: the database does not answer, and its last numbers stand."""
+        if queue is not None:
+            for state in DeliveryState:
+                self._queue.labels(state.value).set(queue.states.get(state, 0))
+            self._workers.set(sum(worker.is_alive for worker in queue.workers))
+            self._oldest.set(queue.oldest_due.timestamp() if queue.oldest_due else 0)
+        return generate_latest(self._registry)
+
+    def _settled(self, event: DispatchEvent) -> None:
+        state = str(event.fields.get("state"))
+        self._attempts.inc()
+        self._deliveries.labels("retry" if state == "scheduled" else state).inc()
+        late = event.fields.get("late_ms")
+        if state == "sent" and isinstance(late, (int, float)):
+            self._lateness.observe(max(late, 0) / 1000)
+
+    def _claimed_some(self, event: DispatchEvent) -> None:
+        count, took = event.fields.get("count"), event.fields.get("ms")
+        if isinstance(count, int):
+            self._claimed.inc(count)
+        if isinstance(took, (int, float)):
+            self._claims.observe(took / 1000)

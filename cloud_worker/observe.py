@@ -1,0 +1,107 @@
+"""What a dispatcher does, as log events and in numbers. Never an address, a subject or a word of content."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+from collections import Counter
+from collections.abc import Mapping
+from typing import Literal
+from uuid import UUID
+
+import structlog
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+from nightmail.ports import DispatchEvent, Observe
+
+_WARNINGS = frozenset(
+    {
+        "account.paused",
+        "account.unreachable",
+        "delivery.stale",
+        "dispatcher.lease_lost",
+        "smtp.connect_failed",
+        "smtp.unclassified",
+        "store.unreachable",
+    }
+)
+_ERRORS = frozenset({"attempt.crashed"})
+_DETAILS = frozenset({"dispatcher.lease_renewed", "smtp.connected"})
+# A server's reply may repeat whom it was about.
+_ADDRESS = re.compile(r"[^\s<>\"'(),;:]+@[^\s<>\"'(),;:]+")
+
+
+class Observer:
+    """Logs every event, counts what became of deliveries, and passes the event on to whoever else listens."""
+
+    def __init__(self, *others: Observe) -> None:
+        self._others = others
+        self._outcomes: Counter[str] = Counter()
+        self._log = structlog.get_logger()
+
+    def observe(self, event: DispatchEvent) -> None:
+        if event.name == "delivery.settled":
+            state = str(event.fields.get("state"))
+            self._outcomes["retry" if state == "scheduled" else state] += 1
+        self._log.log(_level(event.name), event.name, **_told(event.fields))
+        for other in self._others:
+            other(event)
+
+    def also(self, other: Observe) -> Observer:
+        """An observer that tells one more, and counts for itself."""
+        return Observer(self.observe, other)
+
+    def outcomes(self) -> dict[str, int]:
+        """How many attempts ended in which state so far; `retry` where the message waits for another."""
+        return dict(sorted(self._outcomes.items()))
+
+
+def log_to_stderr(style: Literal["json", "text"]) -> None:
+    """Events go to stderr: stdout is for answers."""
+    renderer: Processor = (
+        structlog.processors.JSONRenderer()
+        if style == "json"
+        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback)
+    )
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            _without_addresses,
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+
+
+def without_addresses(text: str) -> str:
+    return _ADDRESS.sub("…@…", text)
+
+
+def _without_addresses(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
+    return {key: without_addresses(value) if isinstance(value, str) else value for key, value in event.items()}
+
+
+def _level(name: str) -> int:
+    if name in _ERRORS:
+        return logging.ERROR
+    if name in _WARNINGS:
+        return logging.WARNING
+    return logging.DEBUG if name in _DETAILS else logging.INFO
+
+
+def _told(fields: Mapping[str, object]) -> dict[str, object]:
+    """Fields as a log line can hold them; an exception becomes its trace."""
+    told: dict[str, object] = {}
+    for name, value in fields.items():
+        if isinstance(value, BaseException):
+            told["exc_info"] = value
+        elif isinstance(value, float):
+            told[name] = round(value, 1)
+        else:
+            told[name] = str(value) if isinstance(value, UUID) else value
+    return told

@@ -1,0 +1,117 @@
+"""Plug the hosted worker together: PostgreSQL, attachments in a folder, SMTP, the dispatcher, health and metrics."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from cloud_worker.health import HealthServer
+from cloud_worker.lifecycle import Ended, Signals, listening_to_signals, opened, run
+from cloud_worker.metrics import Metrics
+from cloud_worker.observe import Observer
+from cloud_worker.settings import WorkerSettings
+from nightmail.dispatcher import Dispatcher, DispatchSettings
+from nightmail.errors import NightmailError
+from nightmail.metronome import ApMetronome
+from nightmail.ports import QueueStats, Store
+from nightmail.secrets.none import NoSecrets
+from nightmail.smtp.submitter import SmtpSubmitter
+from nightmail.store.blobs import FolderBlobs
+from nightmail.store.postgres import PostgresStore
+
+# A probe that hangs is an answer too.
+_PROBE_SECONDS = 2.0
+
+
+class Health:
+    """What the health server answers with. Not ready before the database was opened and a lease is held."""
+
+    def __init__(self, store: Store, metrics: Metrics) -> None:
+        self._store = store
+        self._metrics = metrics
+        self.dispatcher: Dispatcher | None = None
+
+    async def ready(self) -> str:
+        if self.dispatcher is None:
+            return "waiting for the database"
+        if not self.dispatcher.has_lease:
+            return "no lease"
+        try:
+            async with asyncio.timeout(_PROBE_SECONDS):
+                await self._store.now()
+        except (NightmailError, TimeoutError):
+            return "the database does not answer"
+        return ""
+
+    async def page(self) -> bytes:
+        return self._metrics.page(await self._stats() if self.dispatcher else None)
+
+    async def _stats(self) -> QueueStats | None:
+        try:
+            async with asyncio.timeout(_PROBE_SECONDS):
+                return await self._store.stats(None)
+        except (NightmailError, TimeoutError):
+            return None
+
+
+async def work(settings: WorkerSettings, observer: Observer, *, until_idle: bool) -> Ended:
+    """The worker from start to end. Raises what the store raises when it can't be opened; a database that is down is
+    waited for, unless `until_idle`."""
+    store = PostgresStore(settings.database_url.reveal(), application_name="nightmail-worker")
+    metrics = Metrics()
+    health = Health(store, metrics)
+    everything = observer.also(metrics.observe)
+    try:
+        with listening_to_signals() as signals:
+            async with _health_server(settings, health):
+                if not await opened(store.open, signals, patiently=not until_idle):
+                    return Ended.DRAINED
+                return await _dispatch(settings, store, everything, health, metrics, signals, until_idle=until_idle)
+    finally:
+        await store.close()
+
+
+async def _dispatch(
+    settings: WorkerSettings,
+    store: Store,
+    observer: Observer,
+    health: Health,
+    metrics: Metrics,
+    signals: Signals,
+    *,
+    until_idle: bool,
+) -> Ended:
+    blobs = FolderBlobs(settings.folder / "blobs")
+    submitter = SmtpSubmitter(NoSecrets(), blobs, observe=observer.observe)
+    dispatcher = Dispatcher(
+        store,
+        blobs,
+        submitter,
+        metronome=ApMetronome(),
+        settings=DispatchSettings(
+            name=settings.dispatch.name,
+            concurrency=settings.dispatch.concurrency,
+            batch=settings.dispatch.batch,
+            lease=settings.dispatch.lease,
+            grace=settings.dispatch.grace,
+            spill=settings.folder / "spill",
+        ),
+        observe=observer.observe,
+    )
+    metrics.watch(dispatcher)
+    health.dispatcher = dispatcher
+    try:
+        return await run(dispatcher, signals, until_idle=until_idle, grace=settings.dispatch.grace)
+    finally:
+        health.dispatcher = None
+        await submitter.close()
+
+
+@asynccontextmanager
+async def _health_server(settings: WorkerSettings, health: Health) -> AsyncIterator[None]:
+    if settings.health_port is None:
+        yield
+        return
+    async with HealthServer(health.ready, health.page).serving(settings.health_host, settings.health_port):
+        yield

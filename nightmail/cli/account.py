@@ -1,0 +1,128 @@
+"""`nightmail account`: the sending identities."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from nightmail.account.secret import Secret
+from nightmail.account.servers import ServerKind, parse_server
+from nightmail.cli import shapes
+from nightmail.cli.command import Call, command, group
+from nightmail.cli.failure import UsageProblem
+from nightmail.cli.wiring import opened
+from nightmail.errors import PersonError
+
+AccountArgument = Annotated[str, typer.Argument(metavar="ACCOUNT", help="The account's address or id.", show_default=False)]
+AddressOption = Annotated[str, typer.Option("--address", metavar="ADDRESS", help="The address mail is sent from.")]
+SmtpOption = Annotated[str, typer.Option("--smtp", metavar="URL", help="Like smtps://user@smtp.example.org:465.")]
+ImapOption = Annotated[str | None, typer.Option("--imap", metavar="URL", help="Like imaps://user@imap.example.org:993.")]
+NameOption = Annotated[str, typer.Option("--name", metavar="NAME", help="The name people see.")]
+PasswordFlag = Annotated[bool, typer.Option("--password-stdin", help="Read the password from standard input.")]
+ReasonOption = Annotated[str, typer.Option("--reason", help="Why, for whoever looks at the account.")]
+
+_COLUMNS = {"id": "Id", "address": "Address", "name": "Name", "smtp": "Sends by", "state": "State", "reason": "Reason"}
+
+
+def register(app: typer.Typer) -> None:
+    accounts = group("The accounts mail is sent from.", parent=app, name="account")
+    command(accounts, "add")(add)
+    command(accounts, "list")(list_accounts)
+    command(accounts, "test")(try_login)
+    command(accounts, "password")(password)
+    command(accounts, "pause")(pause)
+    command(accounts, "resume")(resume)
+    command(accounts, "remove")(remove)
+
+
+async def add(
+    call: Call,
+    *,
+    address: AddressOption,
+    smtp: SmtpOption,
+    imap: ImapOption = None,
+    name: NameOption = "",
+    password_stdin: PasswordFlag = False,
+) -> None:
+    """Add an account. Its password goes to the keyring, never to the database."""
+    out_server = parse_server(smtp, kind=ServerKind.SMTP)
+    in_server = None if imap is None else parse_server(imap, kind=ServerKind.IMAP)
+    given = _password_from_stdin() if password_stdin else None
+    async with opened(call.settings) as room:
+        account = await room.accounts.add(address=address, name=name, smtp=out_server, imap=in_server, password=given)
+    hint = f"Try it: nightmail account test {account.address}"
+    call.out.answer(shapes.account(account), f"{account.address} is added. {hint}")
+
+
+async def list_accounts(call: Call) -> None:
+    """List the accounts."""
+    async with opened(call.settings) as room:
+        accounts = await room.accounts.all()
+    rows = [shapes.account(account) for account in accounts]
+    call.out.table(rows, _COLUMNS, empty="There is no account yet. Add one: nightmail account add --address … --smtp …")
+
+
+async def try_login(call: Call, *, account: AccountArgument, password_stdin: PasswordFlag = False) -> None:
+    """Connect and log in without sending anything; with --password-stdin, try that password instead of the kept one."""
+    given = _password_from_stdin() if password_stdin else None
+    async with opened(call.settings) as room:
+        kept = await room.accounts.find(account)
+        # Without a user name nothing is signed in to, and no keyring is needed.
+        known = given or (await room.accounts.password(kept.id) if kept.smtp.username else None)
+        facts = await room.accounts.test(kept, known)
+    fields = {
+        "account": kept.address,
+        "greeting": facts.greeting,
+        "is_encrypted": facts.is_encrypted,
+        "is_authenticated": facts.is_authenticated,
+        "max_size": facts.max_size,
+        "extensions": dict(facts.extensions),
+    }
+    how = "encrypted" if facts.is_encrypted else "not encrypted"
+    who = "logged in" if facts.is_authenticated else "no login needed"
+    call.out.answer(fields, f"{kept.smtp.host} answers for {kept.address}: {how}, {who}.")
+
+
+async def password(call: Call, *, account: AccountArgument, password_stdin: PasswordFlag = False) -> None:
+    """Set an account's password anew."""
+    if not password_stdin:
+        raise UsageProblem("A password is read from standard input only; add --password-stdin.")
+    given = _password_from_stdin()
+    async with opened(call.settings) as room:
+        kept = await room.accounts.find(account)
+        await room.accounts.set_password(kept.id, given)
+    call.out.answer({"id": str(kept.id), "address": kept.address}, f"{kept.address} has its new password.")
+
+
+async def pause(call: Call, *, account: AccountArgument, reason: ReasonOption = "") -> None:
+    """Send nothing from an account until it is resumed; what is scheduled waits."""
+    async with opened(call.settings) as room:
+        kept = await room.accounts.find(account)
+        await room.accounts.pause(kept.id, reason)
+    call.out.answer({"id": str(kept.id), "state": "paused"}, f"{kept.address} is paused; its mail waits.")
+
+
+async def resume(call: Call, *, account: AccountArgument) -> None:
+    """Let an account send again."""
+    async with opened(call.settings) as room:
+        kept = await room.accounts.find(account)
+        await room.accounts.resume(kept.id)
+    call.out.answer({"id": str(kept.id), "state": "active"}, f"{kept.address} sends again.")
+
+
+async def remove(call: Call, *, account: AccountArgument) -> None:
+    """Remove an account and its password; refused while mail of it is still to go."""
+    async with opened(call.settings) as room:
+        kept = await room.accounts.find(account)
+        await room.accounts.remove(kept.id)
+    call.out.answer({"id": str(kept.id), "address": kept.address}, f"{kept.address} is removed.")
+
+
+def _password_from_stdin() -> Secret:
+    """The first line, without its end. A blank one is a mistake: a wrong pipe would wipe the password."""
+    line = sys.stdin.readline().rstrip("\r\n")
+    if not line:
+        raise PersonError("no-password", "No password came on standard input.", next="Pipe it in, in one line.")
+    return Secret(line)

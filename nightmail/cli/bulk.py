@@ -1,0 +1,225 @@
+"""`nightmail schedule --jsonl`: many messages, streamed. A bad line fails alone, by its number, and the rest go on."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AsyncExitStack, contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import IO, TypeVar
+
+from nightmail.account.model import Account
+from nightmail.cli import shapes
+from nightmail.cli.command import Call
+from nightmail.cli.failure import as_json
+from nightmail.cli.render import as_line, local
+from nightmail.cli.times import schedule_of, wait_of
+from nightmail.cli.wiring import Room, opened
+from nightmail.delivery.retry import DEFAULT_LIFETIME
+from nightmail.errors import Invalid, NightmailError, PersonError, Problem
+from nightmail.message.attach import file_for
+from nightmail.message.draft import Draft
+from nightmail.outbox import Request
+from nightmail.ports import Scheduled
+from nightmail.schedule.model import Schedule
+
+BATCH = 500
+
+T = TypeVar("T")
+FindAccount = Mapping[str, Account]
+
+_FIELDS = frozenset(
+    {
+        "account",
+        "to",
+        "cc",
+        "bcc",
+        "subject",
+        "text",
+        "html",
+        "attach",
+        "at",
+        "zone",
+        "in",
+        "deadline",
+        "idempotency_key",
+        "metadata",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the file, by its number from 1, read or not."""
+
+    number: int
+    request: Request | NightmailError
+
+
+def schedule_lines(call: Call, path: str, *, default_account: str | None) -> None:
+    """Reads and schedules 500 lines at a time. Raises PersonError `lines-failed` at the end where some failed."""
+    done = failed = 0
+    # The loop runs only while a batch is scheduled: waiting for a slow pipe stays interruptible.
+    with _source(path) as source, asyncio.Runner() as runner:
+        stack = AsyncExitStack()
+        try:
+            room = runner.run(stack.enter_async_context(opened(call.settings)))
+            accounts = {account.address.lower(): account for account in runner.run(room.accounts.all())}
+            accounts |= {str(account.id): account for account in accounts.values()}
+            for texts in _batches(_numbered(source), BATCH):
+                lines = [Line(number, _parsed(text, accounts, default_account)) for number, text in texts]
+                results = runner.run(_scheduled(room, lines))
+                call.out.lines(_told(lines, results, json_wanted=call.out.json_wanted))
+                done += len(lines)
+                failed += sum(isinstance(result, NightmailError) for result in results)
+        finally:
+            runner.run(stack.aclose())
+    if failed:
+        raise PersonError(
+            "lines-failed",
+            f"{failed} of {done} lines were not scheduled; the others were.",
+            next="Mend those lines and schedule them alone.",
+        )
+
+
+async def _scheduled(room: Room, lines: Sequence[Line]) -> list[Scheduled | NightmailError]:
+    requests = [line.request for line in lines if isinstance(line.request, Request)]
+    receipts = iter(await room.outbox.schedule_many(requests) if requests else ())
+    return [next(receipts) if isinstance(line.request, Request) else line.request for line in lines]
+
+
+def _told(lines: Sequence[Line], results: Sequence[Scheduled | NightmailError], *, json_wanted: bool) -> Iterator[str]:
+    for line, result in zip(lines, results, strict=True):
+        if json_wanted:
+            fields = {"error": as_json(result)} if isinstance(result, NightmailError) else shapes.scheduled(result)
+            yield as_line({"line": line.number, **fields})
+        elif isinstance(result, NightmailError):
+            yield f"line {line.number}: {result.message} {result.next}".rstrip()
+        else:
+            yield f"line {line.number}: {result.id} leaves {local(result.due_at)}"
+
+
+def _parsed(text: bytes, accounts: FindAccount, default_account: str | None) -> Request | NightmailError:
+    try:
+        return parse_line(text, accounts, default_account=default_account)
+    except NightmailError as error:
+        return error
+
+
+def parse_line(text: bytes, accounts: FindAccount, *, default_account: str | None = None) -> Request:
+    """One line as a request. Raises PersonError for the first thing that keeps it from being one."""
+    fields = _object(text)
+    unknown = sorted(fields.keys() - _FIELDS)
+    if unknown:
+        # A misspelt "at" must not become a message that leaves at once.
+        raise _wrong(unknown[0], f"“{unknown[0]}” is no field of a message.", f"Known are: {', '.join(sorted(_FIELDS))}.")
+    deadline = _text(fields, "deadline")
+    return Request(
+        draft=Draft(
+            to=_texts(fields, "to"),
+            cc=_texts(fields, "cc"),
+            bcc=_texts(fields, "bcc"),
+            subject=_text(fields, "subject") or "",
+            text=_text(fields, "text") or "",
+            html=_text(fields, "html"),
+            files=tuple(file_for(Path(name)) for name in _texts(fields, "attach")),
+            metadata=_metadata(fields.get("metadata")),
+        ),
+        account=_account(_text(fields, "account") or default_account, accounts),
+        schedule=_when(fields),
+        lifetime=DEFAULT_LIFETIME if deadline is None else wait_of(deadline),
+        idempotency_key=_text(fields, "idempotency_key"),
+    )
+
+
+def _object(text: bytes) -> Mapping[str, object]:
+    try:
+        fields = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise PersonError("bad-line", "The line is not JSON.", next="Write one JSON object on each line.") from error
+    if not isinstance(fields, dict):
+        raise PersonError("bad-line", "The line is not a JSON object.", next="Write one JSON object on each line.")
+    return fields
+
+
+def _when(fields: Mapping[str, object]) -> Schedule:
+    at, zone, wait = _text(fields, "at"), _text(fields, "zone"), _text(fields, "in")
+    if (at is None) == (wait is None):
+        raise _wrong("at", "The line says no time, or two.", 'Give "at" with "zone", or "in" ("0s" means now).')
+    if zone is not None and at is None:
+        raise _wrong("zone", "“zone” without “at” means nothing.", 'Give "at" with it.')
+    chosen = schedule_of(at=at, zone=zone, wait=wait, now=False)
+    assert chosen is not None
+    return chosen
+
+
+def _account(name: str | None, accounts: FindAccount) -> Account:
+    if name is None:
+        raise _wrong("account", "The line names no account.", 'Give "account", or --account for all lines.')
+    found = accounts.get(name.strip().lower())
+    if found is None:
+        there = sorted({account.address for account in accounts.values()})
+        raise PersonError(
+            "no-such-account",
+            f"No account {name}; you have: {', '.join(there) or 'none'}.",
+            next="Name one of them, or add it with: nightmail account add",
+        )
+    return found
+
+
+def _metadata(value: object) -> Mapping[str, str]:
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        raise _wrong("metadata", "“metadata” is not an object.", "Give an object of texts.")
+    return {str(key): part if isinstance(part, str) else json.dumps(part) for key, part in value.items()}
+
+
+def _text(fields: Mapping[str, object], name: str) -> str | None:
+    value = fields.get(name)
+    if value is not None and not isinstance(value, str):
+        raise _wrong(name, f"“{name}” is not a text.", f'Write it like "{name}": "…".')
+    return value
+
+
+def _texts(fields: Mapping[str, object], name: str) -> tuple[str, ...]:
+    value = fields.get(name)
+    if isinstance(value, str):
+        return (value,)
+    if value is None:
+        return ()
+    if not isinstance(value, list) or not all(isinstance(part, str) for part in value):
+        raise _wrong(name, f"“{name}” is not a list of texts.", f'Write it like "{name}": ["…"].')
+    return tuple(value)
+
+
+def _wrong(field: str, message: str, next: str) -> Invalid:
+    return Invalid([Problem("bad-line", field, message, next)])
+
+
+@contextmanager
+def _source(path: str) -> Iterator[IO[bytes]]:
+    if path == "-":
+        yield sys.stdin.buffer
+        return
+    try:
+        file = open(path, "rb")  # noqa: SIM115  # closed below; an error inside the block is not one of opening
+    except OSError as error:
+        raise PersonError("file-unreadable", f"{path} can't be read: {error.strerror}.", next="Check its name.") from error
+    with file:
+        yield file
+
+
+def _numbered(source: IO[bytes]) -> Iterator[tuple[int, bytes]]:
+    """Lines with their numbers; a blank line is none."""
+    return ((number, line) for number, line in enumerate(source, 1) if line.strip())
+
+
+def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    iterator = iter(items)
+    while batch := list(islice(iterator, size)):
+        yield batch

@@ -1,0 +1,46 @@
+"""`nightmail demo`: the main job, run by itself in a throw-away profile, with every step checked from outside."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import typer
+
+from nightmail.cli.command import Call, command
+from nightmail.cli.demo_steps import Steps
+from nightmail.errors import NightmailError
+
+
+def register(app: typer.Typer) -> None:
+    command(app, "demo")(demo)
+
+
+def demo(call: Call) -> None:
+    """Compose, schedule, send and prove one message on this computer and one by the hosted worker. Sends nothing outside."""
+    from nightmail.cli.demo_desktop import run_desktop_part
+    from nightmail.cli.demo_hosted import run_hosted_part
+    from nightmail.cli.demo_stage import stage
+
+    steps = Steps(call.out)
+    failures: list[NightmailError] = []
+    screenshot = Path(tempfile.gettempdir()) / f"nightmail-demo-{os.getpid()}.png"
+    with stage(steps) as there:
+        steps.part("On this computer: the compose window, the local agent and SQLite")
+        _attempt(lambda: run_desktop_part(there, steps, screenshot=screenshot), failures)
+        steps.part("Hosted: PostgreSQL, and a worker in a process of its own")
+        _attempt(lambda: run_hosted_part(there, steps), failures)
+    held = "Every step held." if not failures else "Not every step held."
+    call.out.answer({"held": not failures, "steps": steps.held, **steps.facts}, f"\n{held}")
+    if failures:
+        raise failures[0]
+
+
+def _attempt(part: Callable[[], None], failures: list[NightmailError]) -> None:
+    """A part that can't run does not keep the other from running."""
+    try:
+        part()
+    except NightmailError as error:
+        failures.append(error)

@@ -1,0 +1,87 @@
+"""The `nightmail` command: gathers the commands, and turns every failure into one sentence and an exit code."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from nightmail.cli import account, agent, audit, database, demo, desktop, doctor, outbox, queue, sandbox, schedule
+from nightmail.cli.command import JsonFlag, OwnerFlag, ProfileFlag, call_for, group
+from nightmail.cli.failure import INTERRUPTED, USAGE, UsageProblem, bug, exit_code, known, leave_quietly, tell
+from nightmail.cli.settings import Flags, default_profile
+
+# The base of every mistake in the words of a command; typer carries it, but does not name it in public.
+_UsageError: type[Exception] = typer.BadParameter.__mro__[1]
+
+app = group("Write an email now; it leaves from your own account at the right moment, and you can prove it.")
+
+
+@app.callback(invoke_without_command=True)
+def _bare(ctx: typer.Context, json: JsonFlag = False, profile: ProfileFlag = None, owner: OwnerFlag = None) -> None:
+    ctx.obj = Flags(json, profile, owner)
+    if ctx.invoked_subcommand is None:
+        desktop.open_desktop(call_for(ctx, Flags()))
+
+
+desktop.register(app)
+demo.register(app)
+account.register(app)
+schedule.register(app)
+outbox.register(app)
+agent.register(app)
+queue.register(app)
+audit.register(app)
+database.register(app)
+sandbox.register(app)
+doctor.register(app)
+
+
+def main() -> None:
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; answers with its exit code. Nothing but SystemExit ever leaves it."""
+    json_wanted = "--json" in arguments
+    try:
+        answer = app(list(arguments), prog_name="nightmail", standalone_mode=False)
+        sys.stdout.flush()
+        return answer if isinstance(answer, int) else 0
+    except _UsageError as error:
+        return _mistaken(error, json_wanted=json_wanted)
+    except (KeyboardInterrupt, typer.Abort):
+        return INTERRUPTED
+    except Exception as error:
+        if isinstance(error, BrokenPipeError) and not _has_reader():
+            leave_quietly()
+        return _failed(error, json_wanted=json_wanted)
+
+
+def _has_reader() -> bool:
+    """A broken pipe may as well be a server's; ours is broken where what we printed can't be flushed."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return False
+    return True
+
+
+def _mistaken(error: Exception, *, json_wanted: bool) -> int:
+    words = getattr(error, "format_message", error.__str__)()
+    if isinstance(error, _UsageError) and type(error).__name__ == "NoArgsIsHelpError" and not json_wanted:
+        print(words, file=sys.stderr)
+        return USAGE
+    tell(UsageProblem(words), json_wanted=json_wanted)
+    return USAGE
+
+
+def _failed(error: Exception, *, json_wanted: bool) -> int:
+    told = known(error) or bug(error, default_profile())
+    tell(told, json_wanted=json_wanted)
+    return exit_code(told)
+
+
+if __name__ == "__main__":
+    main()

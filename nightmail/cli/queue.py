@@ -1,0 +1,36 @@
+"""`nightmail queue`: the machine's side in numbers."""
+
+from __future__ import annotations
+
+import typer
+
+from nightmail.cli import shapes
+from nightmail.cli.command import Call, command, group
+from nightmail.cli.render import local
+from nightmail.cli.wiring import opened
+from nightmail.ports import QueueStats
+
+
+def register(app: typer.Typer) -> None:
+    queue = group("The queue in numbers.", parent=app, name="queue")
+    command(queue, "stats")(stats)
+
+
+async def stats(call: Call) -> None:
+    """How much is in which state, how late mail left in the last day, and which workers are alive."""
+    async with opened(call.settings) as room:
+        # The operator of a hosted database sees the whole queue unless an owner is named.
+        everybody = call.settings.database_url is not None and call.settings.owner is None
+        found = await room.store.stats(None if everybody else room.owner_id)
+    call.out.answer(shapes.stats(found), lambda: _as_text(found))
+
+
+def _as_text(found: QueueStats) -> str:
+    lines = [f"{state.value:<13} {count}" for state, count in found.states.items() if count] or ["The queue is empty."]
+    if found.oldest_due is not None:
+        lines.append(f"oldest due    {local(found.oldest_due)}")
+    if found.lateness_ms is not None:
+        lines.append("lateness      half within {:.0f} ms, 99 % within {:.0f} ms".format(*found.lateness_ms))
+    for worker in found.workers:
+        lines.append(f"worker        {worker.name}, {'alive' if worker.is_alive else 'gone'}, last seen {local(worker.seen_at)}")
+    return "\n".join(lines)

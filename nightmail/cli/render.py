@@ -1,0 +1,111 @@
+"""What a command says on stdout: JSON lines for machines, tables and sentences for people; with --json nothing else."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from nightmail.delivery.model import Delivery, DeliveryState
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+Fields = Mapping[str, object]
+
+# Nobody wants wrapped ids in a file or a pipe.
+_PIPE_WIDTH = 200
+
+_WORDS = {
+    DeliveryState.SCHEDULED: "Scheduled",
+    DeliveryState.CLAIMED: "Sending",
+    DeliveryState.TRANSMITTING: "Sending",
+    DeliveryState.SENT: "Sent",
+    DeliveryState.FAILED: "Failed",
+    DeliveryState.IN_DOUBT: "Not confirmed",
+    DeliveryState.CANCELLED: "Cancelled",
+    DeliveryState.HELD: "On hold",
+}
+
+
+class Out:
+    """`json_wanted`: every answer is one JSON object on a line of its own."""
+
+    def __init__(self, *, json_wanted: bool) -> None:
+        self.json_wanted = json_wanted
+
+    def answer(self, fields: Fields, text: str | Callable[[], str]) -> None:
+        """One answer: its fields for machines, a sentence for people."""
+        self.line(as_line(fields) if self.json_wanted else text if isinstance(text, str) else text())
+
+    def table(self, rows: Sequence[Fields], columns: Mapping[str, str], *, empty: str) -> None:
+        """Rows as JSON lines, or a table of the fields named in `columns` (field → heading); `empty` where there are none."""
+        if self.json_wanted:
+            for row in rows:
+                self.line(as_line(row))
+        elif rows:
+            _print_table(rows, columns)
+        else:
+            self.line(empty)
+
+    def say(self, text: str) -> None:
+        """For people only; a machine hears nothing."""
+        if not self.json_wanted:
+            self.line(text)
+
+    def line(self, text: str) -> None:
+        print(text, flush=True)
+
+    def lines(self, texts: Iterable[str]) -> None:
+        """Many lines in one write."""
+        sys.stdout.write("".join(f"{text}\n" for text in texts))
+        sys.stdout.flush()
+
+
+def as_line(fields: Fields) -> str:
+    return json.dumps(fields, ensure_ascii=False)
+
+
+def state_words(delivery: Delivery) -> str:
+    """The state as people read it."""
+    if delivery.state is DeliveryState.SCHEDULED and (delivery.attempts or delivery.deferrals):
+        return "Waiting to retry"
+    return _WORDS[delivery.state]
+
+
+def local(instant: datetime) -> str:
+    """An instant in the zone of this computer, as people read it."""
+    return instant.astimezone().strftime("%a %d %b %Y %H:%M:%S %Z")
+
+
+def _print_table(rows: Sequence[Fields], columns: Mapping[str, str]) -> None:
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for heading in columns.values():
+        table.add_column(heading, no_wrap=heading == "Id")
+    for row in rows:
+        # Text, not markup: a subject like "[urgent]" is shown as it is.
+        table.add_row(*(Text(_cell(row[field])) for field in columns))
+    _console().print(table)
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, (list, tuple)):
+        return ", ".join(_cell(part) for part in value)
+    return "" if value is None else printable(str(value))
+
+
+def printable(text: str) -> str:
+    """Without control characters: what a server or a sender wrote must not steer the terminal."""
+    return "".join(character if character.isprintable() else "·" for character in text)
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console(width=None if sys.stdout.isatty() else _PIPE_WIDTH, highlight=False)

@@ -1,0 +1,148 @@
+"""The JSON shapes of the command line: what the contract in the documents promises to scripts. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from nightmail.account.model import Account
+from nightmail.account.servers import ServerKind, server_url
+from nightmail.clock import rfc3339
+from nightmail.delivery.audit import AuditEntry, micros
+from nightmail.delivery.model import Delivery, DeliveryState
+from nightmail.ports import Item, OutboxRow, QueueStats, Scheduled, WorkerRow
+from nightmail.schedule.model import WallTime
+
+Shape = dict[str, object]
+
+
+def scheduled(receipt: Scheduled) -> Shape:
+    return {
+        "id": str(receipt.id),
+        "state": receipt.state.value,
+        "due_at": rfc3339(receipt.due_at),
+        "message_id": receipt.message_id,
+    }
+
+
+def outbox_row(row: OutboxRow) -> Shape:
+    delivery = row.delivery
+    return {
+        **_standing(delivery),
+        "message_id": row.message_id,
+        "account_id": str(delivery.account_id),
+        "subject": row.subject,
+        "to": list(row.to),
+        "created_at": rfc3339(row.created_at),
+        "sent_at": instant(row.sent_at),
+        "reason": delivery.reason,
+        "has_attachments": row.has_attachments,
+        "wall_time": wall_time(row.wall_time),
+    }
+
+
+def item(kept: Item, *, account: str) -> Shape:
+    """`lateness_ms` is the first acceptance minus the instant the person asked for; null until then."""
+    message, delivery = kept.message, kept.delivery
+    return {
+        **_standing(delivery),
+        "recipients": [
+            {"address": recipient.address, "kind": recipient.kind.value, "state": recipient.state.value, "reply": recipient.reply}
+            for recipient in delivery.recipients
+        ],
+        "audit": [audit_entry(entry) for entry in kept.audit],
+        "message_id": message.message_id,
+        "account": account,
+        "subject": message.subject,
+        "sent_at": instant(kept.sent_at),
+        "lateness_ms": lateness_ms(delivery, kept.sent_at),
+        "reason": delivery.reason,
+        "deadline_at": rfc3339(delivery.deadline_at),
+        "created_at": rfc3339(message.created_at),
+        "wall_time": wall_time(kept.wall_time),
+        "attachments": [
+            {"filename": file.filename, "media_type": file.media_type, "size": file.size, "sha256": file.sha256}
+            for file in message.attachments
+        ],
+        "metadata": dict(message.metadata),
+    }
+
+
+def lateness_ms(delivery: Delivery, sent_at: datetime | None) -> float | None:
+    return None if sent_at is None else (sent_at - delivery.wanted_at) / timedelta(milliseconds=1)
+
+
+def audit_entry(entry: AuditEntry) -> Shape:
+    return {
+        "seq": entry.seq,
+        "at": rfc3339(entry.at),
+        "event": entry.event,
+        "actor": entry.actor,
+        "detail": entry.fields,
+        "hash": entry.hash.hex(),
+    }
+
+
+def exported_entry(entry: AuditEntry, previous: bytes) -> Shape:
+    """An entry with everything its hash is computed from, in the form it is computed from."""
+    return {
+        "message_id": str(entry.message_id),
+        "seq": entry.seq,
+        "at_micros": micros(entry.at),
+        "at": rfc3339(entry.at),
+        "event": entry.event,
+        "actor": entry.actor,
+        "detail": entry.detail,
+        "previous": previous.hex(),
+        "hash": entry.hash.hex(),
+    }
+
+
+def account(kept: Account) -> Shape:
+    return {
+        "id": str(kept.id),
+        "address": kept.address,
+        "name": kept.name,
+        "state": kept.state.value,
+        "reason": kept.pause_reason,
+        "smtp": server_url(kept.smtp, kind=ServerKind.SMTP),
+        "imap": server_url(kept.imap, kind=ServerKind.IMAP) if kept.imap else None,
+    }
+
+
+def stats(queue: QueueStats) -> Shape:
+    lateness = queue.lateness_ms
+    return {
+        "states": {state.value: queue.states.get(state, 0) for state in DeliveryState},
+        "oldest_due": instant(queue.oldest_due),
+        "lateness_ms": {"p50": lateness[0] if lateness else None, "p99": lateness[1] if lateness else None},
+        "workers": [worker(row) for row in queue.workers],
+    }
+
+
+def worker(row: WorkerRow) -> Shape:
+    return {
+        "id": str(row.id),
+        "name": row.name,
+        "started_at": rfc3339(row.started_at),
+        "seen_at": rfc3339(row.seen_at),
+        "is_alive": row.is_alive,
+    }
+
+
+def wall_time(time: WallTime | None) -> Mapping[str, str] | None:
+    return None if time is None else {"local": time.local_time.isoformat(sep=" "), "zone": time.zone}
+
+
+def instant(at: datetime | None) -> str | None:
+    return None if at is None else rfc3339(at)
+
+
+def _standing(delivery: Delivery) -> Shape:
+    return {
+        "id": str(delivery.id),
+        "state": delivery.state.value,
+        "due_at": rfc3339(delivery.due_at),
+        "wanted_at": rfc3339(delivery.wanted_at),
+        "attempts": delivery.attempts,
+    }

@@ -1,0 +1,105 @@
+"""Choose what a command works on: the local profile, or the hosted database. Everything heavy is imported here, when needed."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from nightmail.account.secret import Secret
+from nightmail.cli.settings import Settings
+from nightmail.errors import PersonError
+from nightmail.ports import Secrets, Store
+
+if TYPE_CHECKING:
+    from nightmail.accounts import Accounts
+    from nightmail.outbox import Outbox
+    from nightmail.profile import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What a person's commands need, over whichever store."""
+
+    store: Store
+    outbox: Outbox
+    accounts: Accounts
+    owner_id: UUID
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Room]:
+    """Raises what opening the store raises: see `nightmail.ports.Store`."""
+    if settings.database_url is not None:
+        async with _hosted(settings, settings.database_url) as room:
+            yield room
+        return
+    async with opened_profile(settings) as profile:
+        yield Room(profile.store, profile.outbox, profile.accounts, profile.owner_id)
+
+
+@asynccontextmanager
+async def opened_profile(settings: Settings) -> AsyncIterator[Profile]:
+    from nightmail.profile import open_profile
+
+    async with open_profile(settings.profile, secrets=secrets_of(settings)) as profile:
+        yield profile
+
+
+@asynccontextmanager
+async def _hosted(settings: Settings, url: Secret) -> AsyncIterator[Room]:
+    from nightmail.accounts import Accounts
+    from nightmail.outbox import Outbox
+    from nightmail.secrets.none import NoSecrets
+    from nightmail.smtp.submitter import SmtpSubmitter
+    from nightmail.store.blobs import FolderBlobs
+    from nightmail.store.postgres import PostgresStore
+
+    store = PostgresStore(url.reveal(), application_name="nightmail-cli")
+    blobs = FolderBlobs(settings.profile / "blobs")
+    submitter = SmtpSubmitter(NoSecrets(), blobs)
+    try:
+        await store.open()
+        owner = await store.owner(settings.owner)
+        accounts = Accounts(store, NoSecrets(), submitter, owner_id=owner)
+        yield Room(store, Outbox(store, blobs, owner_id=owner), accounts, owner)
+    finally:
+        await submitter.close()
+        await store.close()
+
+
+def secrets_of(settings: Settings) -> Secrets:
+    from nightmail.secrets.choose import SEALED_FILE, open_secrets
+
+    master_key = settings.master_key.reveal() if settings.master_key else None
+    return open_secrets(settings.keyring, settings.profile, master_key, ask=_ask_for(settings.profile / SEALED_FILE))
+
+
+def require_database(settings: Settings) -> str:
+    if settings.database_url is None:
+        raise PersonError(
+            "no-database",
+            "This command works on a hosted database, and none is named.",
+            next="Set NIGHTMAIL_DATABASE_URL to postgresql://… and leave --profile out.",
+        )
+    return settings.database_url.reveal()
+
+
+def _ask_for(sealed_file: Path) -> Callable[[], str] | None:
+    """How to ask for the passphrase; None where nobody sits at a terminal."""
+    if not (sys.stdin and sys.stdin.isatty()):
+        return None
+
+    def ask() -> str:
+        passphrase = getpass.getpass("Passphrase of the sealed password file: ")
+        # A slip in the first passphrase would lock the file for good.
+        if not sealed_file.exists() and getpass.getpass("The same again: ") != passphrase:
+            raise PersonError("passphrases-differ", "The two passphrases differ.", next="Try again.")
+        return passphrase
+
+    return ask
