@@ -103,6 +103,16 @@ class Dispatcher:
             self._metronome.stop()
             self._say("dispatcher.stopped", worker=self._worker_id)
 
+    @property
+    def in_flight(self) -> int:
+        """Attempts under way."""
+        return self._in_flight
+
+    @property
+    def has_lease(self) -> bool:
+        """False before `run` enlisted, and from losing the lease until it is had again."""
+        return self._has_lease
+
     def stop(self) -> None:
         """Take nothing new; `run` ends when what is in flight has its verdict."""
         self._stopping.set()
@@ -153,9 +163,10 @@ class Dispatcher:
         if limit <= 0 or not self._has_lease:
             return False
         await self._read_accounts()
+        asked_at = self._clock.monotonic()
         claimed = await self._store.claim(self._worker_id, limit=limit, closed=self._lanes.closed())
         if claimed:
-            self._say("delivery.claimed", count=len(claimed))
+            self._say("delivery.claimed", count=len(claimed), ms=(self._clock.monotonic() - asked_at) * 1000)
             for one in claimed:
                 await self._place(one)
             self._pump()
@@ -312,6 +323,7 @@ class Dispatcher:
     async def _renew(self) -> None:
         try:
             if self._has_lease and await self._store.renew(self._worker_id, lease=self._settings.lease):
+                self._say("dispatcher.lease_renewed", worker=self._worker_id)
                 return
         except OutsideError as error:
             self._say("store.unreachable", code=error.code)
