@@ -40,7 +40,10 @@ async def show(call: Call, *, id: IdArgument) -> None:
     """Show everything that happened to a message."""
     async with opened(call.settings) as room:
         entries = await _entries(room, id)
-    call.out.table([shapes.audit_entry(entry) for entry in entries], _COLUMNS, empty="Nothing is recorded.")
+    rows = [shapes.audit_entry(entry) for entry in entries]
+    if not call.out.json_wanted:
+        rows = [{**row, "detail": entry.detail} for row, entry in zip(rows, entries, strict=True)]
+    call.out.table(rows, _COLUMNS, empty="Nothing is recorded.")
 
 
 async def verify_chains(call: Call, *, id: MaybeIdArgument = None, file: FileOption = None) -> None:

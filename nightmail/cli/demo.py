@@ -29,18 +29,19 @@ def demo(call: Call) -> None:
     screenshot = Path(tempfile.gettempdir()) / f"nightmail-demo-{os.getpid()}.png"
     with stage(steps) as there:
         steps.part("On this computer: the compose window, the local agent and SQLite")
-        _attempt(lambda: run_desktop_part(there, steps, screenshot=screenshot), failures)
+        _attempt(lambda: run_desktop_part(there, steps, screenshot=screenshot), steps, failures)
         steps.part("Hosted: PostgreSQL, and a worker in a process of its own")
-        _attempt(lambda: run_hosted_part(there, steps), failures)
+        _attempt(lambda: run_hosted_part(there, steps), steps, failures)
     held = "Every step held." if not failures else "Not every step held."
     call.out.answer({"held": not failures, "steps": steps.held, **steps.facts}, f"\n{held}")
     if failures:
         raise failures[0]
 
 
-def _attempt(part: Callable[[], None], failures: list[NightmailError]) -> None:
+def _attempt(part: Callable[[], None], steps: Steps, failures: list[NightmailError]) -> None:
     """A part that can't run does not keep the other from running."""
     try:
         part()
     except NightmailError as error:
+        steps.out.say(f"✗ {error.message}")
         failures.append(error)

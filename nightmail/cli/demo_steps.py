@@ -31,6 +31,5 @@ class Steps:
     def check(self, step: str, holds: bool, reason: str = "") -> None:
         """Raises StepFailed where it does not hold."""
         if not holds:
-            self.out.say(f"✗ {step}")
             raise StepFailed(step, reason)
         self.holds(step)

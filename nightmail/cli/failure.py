@@ -38,7 +38,7 @@ def as_json(error: NightmailError) -> dict[str, object]:
         "blame": error.blame.value,
         "next": error.next,
     }
-    if isinstance(error, Invalid):
+    if isinstance(error, Invalid) and len(error.problems) > 1:
         fields["problems"] = [
             {"code": problem.code, "field": problem.field, "message": problem.message, "next": problem.next}
             for problem in error.problems
@@ -77,8 +77,8 @@ def bug(error: BaseException, folder: Path) -> OurError:
 def _write_crash_log(error: BaseException, folder: Path) -> Path | None:
     stamp = rfc3339(SystemClock().now()).replace(":", "")
     text = "".join(traceback.format_exception(error))
-    for place in (folder / "crashes", Path(tempfile.gettempdir())):
-        path = place / f"nightmail-{stamp}-{os.getpid()}.log"
+    for place in (folder, Path(tempfile.gettempdir())):
+        path = place / f"crash-{stamp}-{os.getpid()}.log"
         try:
             place.mkdir(parents=True, exist_ok=True)
             with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import sys
 from collections.abc import Sequence
 
@@ -10,7 +11,7 @@ import typer
 from nightmail.cli import account, agent, audit, database, demo, desktop, doctor, outbox, queue, sandbox, schedule
 from nightmail.cli.command import JsonFlag, OwnerFlag, ProfileFlag, call_for, group
 from nightmail.cli.failure import INTERRUPTED, USAGE, UsageProblem, bug, exit_code, known, leave_quietly, tell
-from nightmail.cli.settings import Flags, default_profile
+from nightmail.cli.settings import Flags, log_folder
 
 # The base of every mistake in the words of a command; typer carries it, but does not name it in public.
 _UsageError: type[Exception] = typer.BadParameter.__mro__[1]
@@ -46,9 +47,11 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command; answers with its exit code. Nothing but SystemExit ever leaves it."""
     json_wanted = "--json" in arguments
     try:
-        answer = app(list(arguments), prog_name="nightmail", standalone_mode=False)
+        _invoke(arguments)
         sys.stdout.flush()
-        return answer if isinstance(answer, int) else 0
+        return 0
+    except typer.Exit as ended:
+        return ended.exit_code
     except _UsageError as error:
         return _mistaken(error, json_wanted=json_wanted)
     except (KeyboardInterrupt, typer.Abort):
@@ -59,13 +62,20 @@ def run(arguments: Sequence[str]) -> int:
         return _failed(error, json_wanted=json_wanted)
 
 
+def _invoke(arguments: Sequence[str]) -> None:
+    """Without typer's own handling of failures, which takes a closed pipe for a failure of the command."""
+    command = typer.main.get_command(app)
+    with command.make_context("nightmail", list(arguments)) as context:
+        command.invoke(context)
+
+
 def _has_reader() -> bool:
-    """A broken pipe may as well be a server's; ours is broken where what we printed can't be flushed."""
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
+    """A broken pipe may as well be a server's: look whether it is the one we print to."""
+    if not hasattr(select, "poll"):
         return False
-    return True
+    poll = select.poll()
+    poll.register(sys.stdout.fileno(), 0)
+    return not poll.poll(0)
 
 
 def _mistaken(error: Exception, *, json_wanted: bool) -> int:
@@ -78,7 +88,7 @@ def _mistaken(error: Exception, *, json_wanted: bool) -> int:
 
 
 def _failed(error: Exception, *, json_wanted: bool) -> int:
-    told = known(error) or bug(error, default_profile())
+    told = known(error) or bug(error, log_folder())
     tell(told, json_wanted=json_wanted)
     return exit_code(told)
 

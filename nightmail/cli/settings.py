@@ -52,6 +52,12 @@ def read_settings(variables: Mapping[str, str], flags: Flags) -> Settings:
     return settings
 
 
+def log_folder() -> Path:
+    from platformdirs import user_log_path
+
+    return user_log_path("Nightmail", appauthor=False)
+
+
 def default_profile() -> Path:
     from platformdirs import user_data_path
 
