@@ -37,7 +37,7 @@ class Conversation(asyncio.Protocol):
         self._wanted = replies
         self._heard = []
 
-    def write(self, octets: bytes | memoryview) -> None:
+    def write(self, octets: bytes) -> None:
         self._transport.write(octets)
 
     @property

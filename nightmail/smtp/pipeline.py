@@ -206,15 +206,17 @@ async def _say_body(connection: Connection, job: Transaction) -> bytes:
     chunks = job.wire.chunks(job.read)
     # Blobs are read and encoded on a thread: disks may be slow.
     while not connection.talk.has_answer and (chunk := await asyncio.to_thread(next, chunks, None)) is not None:
-        for start in range(0, len(chunk), _BLOCK):
-            held = await _push(connection, held + chunk[start : start + _BLOCK], job.settings)
+        held = await _push(connection, held + chunk, job.settings)
     return held
 
 
 async def _push(connection: Connection, octets: bytes, settings: SmtpSettings) -> bytes:
-    """Write all but the last octets, wait for room, and answer those."""
-    if len(octets) > settings.held_back and not connection.talk.has_answer:
-        connection.talk.write(octets[: -settings.held_back])
-        await connection.talk.room(within=settings.stall)
-        return octets[-settings.held_back :]
-    return octets
+    """Write all but the last octets, block by block as there is room, and answer those."""
+    end = max(len(octets) - settings.held_back, 0)
+    with memoryview(octets) as whole:
+        for start in range(0, end, _BLOCK):
+            if connection.talk.has_answer:
+                break
+            connection.talk.write(bytes(whole[start : min(start + _BLOCK, end)]))
+            await connection.talk.room(within=settings.stall)
+    return octets[end:]

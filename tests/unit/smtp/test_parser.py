@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nightmail.delivery.outcome import Reply
+from nightmail.smtp.parser import MAX_TEXT, ReplyParser, UnreadableReply
+
+
+def read(*pieces: bytes) -> list[Reply]:
+    parser, replies = ReplyParser(), list[Reply]()
+    for piece in pieces:
+        parser.feed(piece, replies)
+    assert not parser.has_rest
+    return replies
+
+
+@pytest.mark.parametrize(
+    ("octets", "reply"),
+    [
+        (b"250 2.1.0 Ok\r\n", Reply(250, "2.1.0 Ok", "2.1.0")),
+        (b"250 Ok\r\n", Reply(250, "Ok")),
+        (b"250\r\n", Reply(250, "")),
+        (b"250 \r\n", Reply(250, "")),
+        (b"250 ok\n", Reply(250, "ok")),
+        (b"550-5.1.1 no such\r\n550 5.1.1 user\r\n", Reply(550, "5.1.1 no such user", "5.1.1")),
+        (b"550-5.4.5 Daily\r\n550-5.4.5\r\n550 5.4.5 exceeded\r\n", Reply(550, "5.4.5 Daily exceeded", "5.4.5")),
+        (b"550 a\x00b\x1bc\xffd\r\n", Reply(550, "a b c\ufffdd")),
+        ("550 gr\u00fc\u00dfe \u2028x\r\n".encode(), Reply(550, "grüße  x")),
+        (b"250 2.0.0.1 no code\r\n", Reply(250, "2.0.0.1 no code")),
+    ],
+)
+def test_a_reply_is_read_and_made_safe(octets: bytes, reply: Reply) -> None:
+    assert read(octets) == [reply]
+
+
+def test_several_replies_in_one_segment_are_several() -> None:
+    assert [reply.code for reply in read(b"250 a\r\n550-x\r\n550 y\r\n354 go\r\n")] == [250, 550, 354]
+
+
+def test_a_reply_cut_anywhere_reads_the_same() -> None:
+    octets = b"250-one\r\n250 two\r\n354 go\r\n"
+
+    for cut in range(len(octets)):
+        assert read(octets[:cut], octets[cut:]) == read(octets)
+    assert read(*(octets[at : at + 1] for at in range(len(octets)))) == read(octets)
+
+
+@pytest.mark.parametrize(
+    "octets",
+    [
+        b"\r\n250 ok\r\n",
+        b"HTTP/1.1 400 Bad Request\r\n",
+        b"250-a\r\n550 b\r\n",
+        b"250=ok\r\n",
+        b"25 ok\r\n",
+        b"999 ok\r\n",
+        b"120 soon\r\n",
+        b"ok\r\n",
+        b"250 " + b"x" * 200_000 + b"\r\n",
+        b"250 " + b"x" * 200_000,
+        b"250-" + b"x" * 100 + b"\r\n" + b"250-y\r\n" * 20_000,
+    ],
+)
+def test_what_is_no_reply_is_refused(octets: bytes) -> None:
+    with pytest.raises(UnreadableReply):
+        read(octets)
+
+
+def test_replies_before_an_unreadable_one_stand() -> None:
+    replies: list[Reply] = []
+
+    with pytest.raises(UnreadableReply):
+        ReplyParser().feed(b"250 ok\r\nwhat\r\n", replies)
+
+    assert [reply.code for reply in replies] == [250]
+
+
+def test_a_thousand_lines_are_one_bounded_reply() -> None:
+    (reply,) = read(b"250-line\r\n" * 1000 + b"250 end\r\n")
+
+    assert reply.code == 250 and len(reply.text) <= MAX_TEXT
+
+
+@given(st.lists(st.binary(max_size=300), max_size=20))
+def test_any_octets_are_read_or_refused_and_the_text_can_be_stored(pieces: list[bytes]) -> None:
+    replies: list[Reply] = []
+    parser = ReplyParser()
+    try:
+        for piece in pieces:
+            parser.feed(b"550 " + piece + b"\r\n", replies)
+    except UnreadableReply:
+        pass
+    for reply in replies:
+        json.dumps(reply.text, ensure_ascii=False).encode("utf-8")
+        assert "\x00" not in reply.text and "\n" not in reply.text
