@@ -1,0 +1,113 @@
+"""Start the desktop app and keep it alive: one instance, one event loop, a mishap shown and logged instead of lost."""
+
+from __future__ import annotations
+
+import logging
+import logging.handlers
+import signal
+import socket
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QSocketNotifier, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from desktop.instance import Instance
+from desktop.look.icons import app_icon
+from desktop.look.theme import look
+from desktop.look.tokens import Theme
+from desktop.wiring import Desk, open_window_settings, read_settings, theme_of
+
+log = logging.getLogger("nightmail.desktop")
+
+
+def run(profile_folder: Path, *, argv: Sequence[str] = ()) -> int:
+    """Open the windows on a profile and stay until the person quits; answers the exit code.
+
+    Where the profile's desktop runs already, that one is brought forward instead, and told `argv` (like "write").
+    """
+    app = make_app(argv)
+    instance = Instance(profile_folder)
+    if not instance.claim():
+        return 0 if instance.hand_over(argv) else _say_stuck()
+    settings = read_settings(profile_folder)
+    kept = open_window_settings(profile_folder)
+    look.dress(app, theme_of(kept))
+    _log_to(profile_folder)
+    desk = Desk(settings, kept, quit_app=app.quit)
+    sys.excepthook = _mishap
+    app.styleHints().colorSchemeChanged.connect(lambda _: look.dress(app, look.theme) if look.theme is Theme.SYSTEM else None)
+    instance.called.connect(lambda words: desk.shell.write() if "write" in words else desk.shell.show())
+    keep = _quit_on_signals(desk.shell.leave)
+    desk.shell.show()
+    QTimer.singleShot(0, desk.open)
+    if "write" in argv:
+        QTimer.singleShot(0, desk.shell.write)
+    code = app.exec()
+    del keep
+    desk.close()
+    instance.release()
+    return code
+
+
+def make_app(argv: Sequence[str] = ()) -> QApplication:
+    """The one application object; the one that exists already, where there is one."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    app = QApplication(["nightmail", *argv])
+    app.setApplicationName("Nightmail")
+    app.setDesktopFileName("nightmail")
+    app.setQuitOnLastWindowClosed(False)
+    app.setWindowIcon(app_icon())
+    return app
+
+
+def _say_stuck() -> int:
+    QMessageBox.warning(
+        None, "Nightmail", "Nightmail already runs on this profile, but does not answer. End it first, then start it again."
+    )
+    return 3
+
+
+def _log_to(profile: Path) -> None:
+    """Mishaps only, never content: a small file beside the profile's database."""
+    handler = logging.handlers.RotatingFileHandler(profile / "desktop.log", maxBytes=500_000, backupCount=1, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)
+    log.propagate = False
+
+
+def _mishap(kind: type[BaseException], problem: BaseException, trace: TracebackType | None) -> None:
+    """A bug in a slot: logged whole, said once, and the app goes on."""
+    log.error("desktop.mishap", exc_info=(kind, problem, trace))
+    sys.__excepthook__(kind, problem, trace)
+    if issubclass(kind, KeyboardInterrupt):
+        QApplication.quit()
+        return
+    if QApplication.activeModalWidget() is not None:
+        return
+    asked = QMessageBox(
+        QMessageBox.Icon.Warning, "Nightmail", "Something went wrong inside Nightmail.", parent=QApplication.activeWindow()
+    )
+    asked.setInformativeText("The details are in desktop.log in the profile folder. What you wrote is kept as a draft.")
+    asked.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    asked.open()
+
+
+def _quit_on_signals(leave: Callable[[], None]) -> object:
+    """SIGTERM and SIGINT end the app the orderly way. Answers what has to stay alive for it."""
+    # Python runs its handlers only between bytecodes, and Qt's loop may sit in C for hours: the pipe wakes it.
+    reader, writer = socket.socketpair()
+    reader.setblocking(False)
+    writer.setblocking(False)
+    signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)
+    notifier = QSocketNotifier(reader.fileno(), QSocketNotifier.Type.Read)
+    notifier.activated.connect(lambda *_: reader.recv(64) and None)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: leave())
+    return reader, writer, notifier

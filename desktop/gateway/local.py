@@ -1,0 +1,260 @@
+"""A profile on this PC, with the agent that sends from it. Lives on the background loop; imports the core when opened."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from contextlib import AsyncExitStack, suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from desktop.gateway.port import AgentKind, AgentStatus, NewAccount
+from nightmail.account.model import Account, Security, Server
+from nightmail.account.secret import Secret
+from nightmail.delivery.model import DeliveryState
+from nightmail.errors import NightmailError
+from nightmail.message.draft import Draft, DraftFile
+from nightmail.ports import Changes, DispatchEvent, Item, OutboxQuery, OutboxRow, Scheduled, Secrets, ServerFacts
+from nightmail.schedule.model import Schedule
+
+if TYPE_CHECKING:
+    from nightmail.dispatcher import Dispatcher
+    from nightmail.profile import Profile
+    from nightmail.sandbox.server import Sandbox
+
+# RFC 2606 2: a name under .test can't belong to anybody.
+SANDBOX_ADDRESS = "you@sandbox.test"
+_LOOPBACK = "127.0.0.1"
+_TRY_AGAIN = 5.0
+
+
+class LocalGateway:
+    """`live` opens the profile and sends until `close`; every other method waits until it is open. `changed` may be called at any
+    moment, on the loop's thread. `sends` False: no agent of its own, for when another one is to do the sending."""
+
+    def __init__(self, folder: Path, *, secrets: Callable[[], Secrets], changed: Callable[[], None], sends: bool = True) -> None:
+        self._folder = folder
+        self._secrets = secrets
+        self._changed = changed
+        self._sends = sends
+        self._opened = asyncio.Event()
+        self._profile: Profile | None = None
+        self._failure: NightmailError | None = None
+        self._status = AgentStatus(AgentKind.OPENING)
+        self._dispatcher: Dispatcher | None = None
+        self._sandbox: Sandbox | None = None
+        self._living: asyncio.Task[None] | None = None
+        self._is_closing = False
+
+    # ------------------------------------------------------------------------------------- living
+
+    async def live(self) -> None:
+        """Open, send, and close again when told to. A profile that can't be opened is reported by every later call."""
+        self._living = asyncio.current_task()
+        try:
+            async with AsyncExitStack() as stack:
+                profile = await self._open(stack)
+                self._profile = profile
+                self._opened.set()
+                await self._keep_sending(profile)
+        except NightmailError as problem:
+            self._failure = problem
+            self._say(AgentKind.STOPPED, f"{problem.message} {problem.next}".strip())
+            self._opened.set()
+        except Exception:
+            self._say(AgentKind.STOPPED, "Something went wrong inside Nightmail; start it again.")
+            raise
+
+    async def close(self) -> None:
+        """Let what is being sent come to its verdict, then close the profile."""
+        self._is_closing = True
+        if self._dispatcher is not None:
+            self._dispatcher.stop()
+        elif self._living is not None:
+            self._living.cancel()
+        if self._living is not None:
+            await asyncio.wait([self._living])
+
+    async def _open(self, stack: AsyncExitStack) -> Profile:
+        # Imported here: it takes the database's library along, which the first paint must not wait for.
+        from nightmail.profile import open_profile
+
+        profile = await stack.enter_async_context(open_profile(self._folder, secrets=self._secrets()))
+        stack.push_async_callback(self._stop_sandbox)
+        await self._wake_sandbox(profile)
+        return profile
+
+    async def _keep_sending(self, profile: Profile) -> None:
+        while not self._is_closing and self._sends:
+            try:
+                self._dispatcher = profile.dispatcher(observe=self._observed)
+                self._say(AgentKind.HERE)
+                await self._dispatcher.run()
+            except NightmailError as problem:
+                kind = AgentKind.ELSEWHERE if problem.code == "agent-running" else AgentKind.STOPPED
+                self._say(kind, f"{problem.message} {problem.next}".strip())
+                self._dispatcher = None
+                await asyncio.sleep(_TRY_AGAIN)
+        if not self._is_closing:
+            self._say(AgentKind.ELSEWHERE)
+            await asyncio.Event().wait()
+
+    def _observed(self, event: DispatchEvent) -> None:
+        if event.name.startswith(("delivery.", "account.")):
+            self._changed()
+
+    def _say(self, kind: AgentKind, why: str = "") -> None:
+        self._status = AgentStatus(kind, why)
+        self._changed()
+
+    async def _open_profile(self) -> Profile:
+        await self._opened.wait()
+        if self._failure is not None:
+            raise self._failure
+        assert self._profile is not None
+        return self._profile
+
+    # ------------------------------------------------------------------------------------- the outbox
+
+    async def schedule(self, draft: Draft, account: Account, schedule: Schedule, *, id: UUID) -> Scheduled:
+        profile = await self._open_profile()
+        receipt = await profile.outbox.schedule(draft, account, schedule, id=id)
+        self._changed()
+        return receipt
+
+    async def cancel(self, id: UUID) -> None:
+        await (await self._open_profile()).outbox.cancel(id)
+        self._changed()
+
+    async def send_now(self, id: UUID) -> None:
+        await (await self._open_profile()).outbox.send_now(id)
+        self._changed()
+
+    async def reschedule(self, id: UUID, schedule: Schedule) -> None:
+        await (await self._open_profile()).outbox.reschedule(id, schedule)
+        self._changed()
+
+    async def hold(self, id: UUID) -> None:
+        await (await self._open_profile()).outbox.hold(id)
+        self._changed()
+
+    async def resume(self, id: UUID) -> None:
+        await (await self._open_profile()).outbox.resume(id)
+        self._changed()
+
+    async def resolve(self, id: UUID, *, arrived: bool) -> None:
+        await (await self._open_profile()).outbox.resolve(id, arrived=arrived)
+        self._changed()
+
+    async def list(self, query: OutboxQuery) -> tuple[OutboxRow, ...]:
+        return await (await self._open_profile()).outbox.list(query)
+
+    async def counts(self) -> Mapping[DeliveryState, int]:
+        return await (await self._open_profile()).outbox.counts()
+
+    async def show(self, id: UUID) -> Item:
+        return await (await self._open_profile()).outbox.show(id)
+
+    async def draft_of(self, id: UUID) -> Draft:
+        profile = await self._open_profile()
+        item = await profile.outbox.show(id)
+        return await asyncio.to_thread(_draft_of, item, profile)
+
+    async def changes_since(self, cursor: int) -> Changes:
+        return await (await self._open_profile()).outbox.changes_since(cursor)
+
+    async def agent(self) -> AgentStatus:
+        return self._status
+
+    # ------------------------------------------------------------------------------------- accounts
+
+    async def accounts(self) -> tuple[Account, ...]:
+        return await (await self._open_profile()).accounts.all()
+
+    async def add_account(self, new: NewAccount) -> Account:
+        accounts = (await self._open_profile()).accounts
+        account = await accounts.add(address=new.address, name=new.name, smtp=new.smtp, imap=new.imap, password=new.password)
+        self._changed()
+        return account
+
+    async def test_account(self, new: NewAccount) -> ServerFacts:
+        accounts = (await self._open_profile()).accounts
+        trial = accounts.draft(address=new.address, name=new.name, smtp=new.smtp, imap=new.imap)
+        return await accounts.test(trial, new.password)
+
+    async def resume_account(self, id: UUID, password: Secret | None) -> None:
+        accounts = (await self._open_profile()).accounts
+        if password is None:
+            await accounts.resume(id)
+        else:
+            await accounts.set_password(id, password)
+        self._changed()
+
+    async def remove_account(self, id: UUID) -> None:
+        await (await self._open_profile()).accounts.remove(id)
+        self._changed()
+
+    # ------------------------------------------------------------------------------------- the sandbox
+
+    async def add_sandbox(self) -> Account:
+        profile = await self._open_profile()
+        known = [account for account in await profile.accounts.all() if account.address == SANDBOX_ADDRESS]
+        if known:
+            return known[0]
+        sandbox = await self._start_sandbox(0)
+        smtp = Server(_LOOPBACK, sandbox.port, Security.PLAIN)
+        account = await profile.accounts.add(address=SANDBOX_ADDRESS, name="You", smtp=smtp, imap=None, password=None)
+        self._changed()
+        return account
+
+    async def _wake_sandbox(self, profile: Profile) -> None:
+        """A profile that was tried out before keeps its sandbox: on its old port, or on another where that is taken now."""
+        for account in await profile.accounts.all():
+            if account.address == SANDBOX_ADDRESS and self._sandbox is None:
+                with suppress(NightmailError):
+                    await self._start_sandbox(account.smtp.port)
+                    return
+                sandbox = await self._start_sandbox(0)
+                await profile.store.save_account(replace(account, smtp=replace(account.smtp, port=sandbox.port)))
+
+    async def _start_sandbox(self, port: int) -> Sandbox:
+        from nightmail.sandbox.server import Sandbox
+
+        if self._sandbox is None:
+            sandbox = Sandbox(self._folder / "sandbox", port=port)
+            await sandbox.start()
+            self._sandbox = sandbox
+        return self._sandbox
+
+    async def _stop_sandbox(self) -> None:
+        if self._sandbox is not None:
+            await self._sandbox.stop()
+
+
+def _draft_of(item: Item, profile: Profile) -> Draft:
+    from nightmail.message.addresses import display
+
+    message = item.message
+    return Draft(
+        to=tuple(display(address) for address in message.to),
+        cc=tuple(display(address) for address in message.cc),
+        bcc=tuple(display(address) for address in message.bcc),
+        subject=message.subject,
+        text=message.text,
+        html=message.html,
+        files=tuple(
+            DraftFile(
+                file.filename,
+                file.media_type,
+                file.size,
+                content=b"".join(profile.blobs.read(file.sha256)),
+                content_id=file.content_id,
+            )
+            for file in message.attachments
+        ),
+        reply_to=display(message.reply_to) if message.reply_to else None,
+        in_reply_to=message.in_reply_to,
+        references=message.references,
+    )

@@ -1,0 +1,92 @@
+"""What the screens need from wherever the mail is kept and sent. They know this port, and no store, server or file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
+
+from nightmail.account.model import Account, Server
+from nightmail.account.secret import Secret
+from nightmail.delivery.model import DeliveryState
+from nightmail.message.draft import Draft
+from nightmail.ports import Changes, Item, OutboxQuery, OutboxRow, Scheduled, ServerFacts
+from nightmail.schedule.model import Schedule
+
+
+class AgentKind(StrEnum):
+    OPENING = "opening"
+    HERE = "here"
+    ELSEWHERE = "elsewhere"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class AgentStatus:
+    """Who sends. `why` is the sentence to show where it is STOPPED."""
+
+    kind: AgentKind
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """What the account dialog asks to add or to try out."""
+
+    address: str
+    name: str
+    smtp: Server
+    imap: Server | None
+    password: Secret | None
+
+
+class Gateway(Protocol):
+    """Every method may raise PersonError or OutsideError with the sentence to show; `schedule` also Invalid."""
+
+    async def schedule(self, draft: Draft, account: Account, schedule: Schedule, *, id: UUID) -> Scheduled:
+        """Repeating with the same id is harmless."""
+        ...
+
+    async def cancel(self, id: UUID) -> None: ...
+
+    async def send_now(self, id: UUID) -> None: ...
+
+    async def reschedule(self, id: UUID, schedule: Schedule) -> None: ...
+
+    async def hold(self, id: UUID) -> None: ...
+
+    async def resume(self, id: UUID) -> None: ...
+
+    async def resolve(self, id: UUID, *, arrived: bool) -> None: ...
+
+    async def list(self, query: OutboxQuery) -> tuple[OutboxRow, ...]: ...
+
+    async def counts(self) -> Mapping[DeliveryState, int]: ...
+
+    async def show(self, id: UUID) -> Item: ...
+
+    async def draft_of(self, id: UUID) -> Draft:
+        """The message as a draft again, attachments included: to edit it, or to write another like it."""
+        ...
+
+    async def changes_since(self, cursor: int) -> Changes: ...
+
+    async def accounts(self) -> tuple[Account, ...]: ...
+
+    async def add_account(self, new: NewAccount) -> Account: ...
+
+    async def test_account(self, new: NewAccount) -> ServerFacts: ...
+
+    async def resume_account(self, id: UUID, password: Secret | None) -> None:
+        """End a pause; with a new password where the old one was the reason."""
+        ...
+
+    async def remove_account(self, id: UUID) -> None: ...
+
+    async def add_sandbox(self) -> Account:
+        """Start the built-in server that catches all mail, and add an account that uses it."""
+        ...
+
+    async def agent(self) -> AgentStatus: ...

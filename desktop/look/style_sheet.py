@@ -1,0 +1,156 @@
+"""The one style sheet, filled from the tokens. Widgets choose a rule by the `kind` property or their object name."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from string import Template
+
+from desktop.look.tokens import LIGHT, Colours, Radius, Space, Type
+
+_ICONS = (Path(__file__).parent / "icons").as_posix()
+
+_RULES = Template("""
+* { outline: none; }
+QWidget { color: $text; font-size: ${body}px; }
+QMainWindow, QDialog { background: $window; }
+QToolTip { background: $raised; color: $text; border: 1px solid $line_strong; padding: 5px 8px; }
+
+QLabel { background: transparent; }
+QLabel[kind="soft"] { color: $text_soft; }
+QLabel[kind="faint"] { color: $text_faint; font-size: ${fine}px; }
+QLabel[kind="heading"] { color: $text_faint; font-size: ${small}px; font-weight: 600; }
+QLabel[kind="title"] { font-size: ${title}px; font-weight: 600; }
+QLabel[kind="display"] { font-size: ${display}px; font-weight: 700; }
+QLabel[kind="strong"] { font-weight: 600; }
+QLabel[kind="problem"] { color: $bad; font-size: ${fine}px; }
+QLabel[kind="good"] { color: $good; }
+QLabel[kind="large"] { font-size: ${large}px; font-weight: 600; }
+
+QPushButton, QToolButton { background: $raised; border: 1px solid $line_strong; border-radius: ${r_m}px; padding: 6px 13px;
+  min-height: 18px; }
+QPushButton:hover, QToolButton:hover { background: $hover; }
+QPushButton:pressed, QToolButton:pressed { background: $calm_soft; }
+QPushButton:focus, QToolButton:focus { border: 2px solid $accent; padding: 5px 12px; }
+QPushButton:disabled, QToolButton:disabled { color: $text_faint; background: $sunken; border-color: $line; }
+QPushButton[kind="primary"], QToolButton[kind="primary"] { background: $accent; color: $on_accent; border: 1px solid $accent;
+  font-weight: 600; }
+QPushButton[kind="primary"]:hover, QToolButton[kind="primary"]:hover { background: $accent_hover; }
+QPushButton[kind="primary"]:pressed, QToolButton[kind="primary"]:pressed { background: $accent_press; }
+QPushButton[kind="primary"]:focus, QToolButton[kind="primary"]:focus { border: 2px solid $text; }
+QPushButton[kind="primary"]:disabled { background: $calm_soft; color: $text_faint; border-color: $calm_soft; }
+QPushButton[kind="danger"] { color: $bad; }
+QPushButton[kind="danger"]:hover { background: $bad_soft; border-color: $bad; }
+QPushButton[kind="quiet"], QToolButton[kind="quiet"] { background: transparent; border: 1px solid transparent;
+  color: $text_soft; }
+QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover { background: $hover; color: $text; }
+QPushButton[kind="quiet"]:pressed, QToolButton[kind="quiet"]:pressed { background: $calm_soft; }
+QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus { border: 2px solid $accent; }
+QPushButton[kind="link"] { background: transparent; border: 1px solid transparent; color: $accent;
+  padding: 2px 4px; font-weight: 600; }
+QPushButton[kind="link"]:hover { color: $accent_hover; text-decoration: underline; }
+QPushButton[kind="link"]:focus { border: 2px solid $accent; padding: 1px 3px; }
+QToolButton[kind="icon"], QPushButton[kind="icon"] { background: transparent; border: 1px solid transparent;
+  padding: 5px; min-height: 0; }
+QToolButton[kind="icon"]:hover, QPushButton[kind="icon"]:hover { background: $hover; border-color: $line; }
+QToolButton[kind="icon"]:checked { background: $accent_soft; border-color: $accent_soft; }
+QToolButton[kind="icon"]:focus, QPushButton[kind="icon"]:focus { border: 2px solid $accent; padding: 4px; }
+QToolButton::menu-indicator { image: none; width: 0; }
+#splitSend { border-top-right-radius: 0; border-bottom-right-radius: 0; padding-right: 15px; }
+#splitArrow { border-top-left-radius: 0; border-bottom-left-radius: 0; border-left: 1px solid $accent_press; padding: 6px 6px; }
+#splitArrow:focus { padding: 5px 5px; }
+
+QLineEdit, QComboBox, QDateEdit, QTimeEdit, QSpinBox { background: $surface; border: 1px solid $line_strong;
+  border-radius: ${r_m}px; padding: 6px 9px; min-height: 18px; selection-background-color: $accent;
+  selection-color: $on_accent; }
+QLineEdit:hover, QComboBox:hover, QDateEdit:hover, QTimeEdit:hover { border-color: $text_faint; }
+QLineEdit:focus, QComboBox:focus, QDateEdit:focus, QTimeEdit:focus, QSpinBox:focus { border: 2px solid $accent;
+  padding: 5px 8px; }
+QLineEdit[problem="true"], QComboBox[problem="true"] { border-color: $bad; }
+QLineEdit:disabled { background: $sunken; color: $text_faint; }
+QLineEdit[kind="bare"], QComboBox[kind="bare"] { background: transparent; border: 1px solid transparent; padding: 5px 3px; }
+QLineEdit[kind="bare"]:focus { border: 1px solid transparent; border-bottom: 2px solid $accent; border-radius: 0;
+  padding: 5px 3px; }
+QComboBox[kind="bare"]:focus { border: 2px solid $accent; padding: 4px 2px; }
+QLineEdit#subject { font-size: ${large}px; font-weight: 600; }
+QLineEdit#search { background: $surface; padding-left: 4px; }
+QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 22px; }
+QComboBox::down-arrow, QDateEdit::down-arrow { image: url($icons/chevron-$tone.svg); width: 14px; height: 14px; }
+QTimeEdit::up-button, QTimeEdit::down-button { border: none; width: 0; }
+QComboBox QAbstractItemView { background: $raised; border: 1px solid $line_strong; border-radius: ${r_s}px; padding: 4px;
+  selection-background-color: $accent_soft; selection-color: $text; outline: none; }
+QComboBox QAbstractItemView::item { min-height: 28px; padding: 0 8px; }
+QCheckBox { spacing: 8px; }
+QCheckBox:focus { color: $accent; }
+
+QMenu { background: $raised; border: 1px solid $line_strong; border-radius: ${r_m}px; padding: 5px; }
+QMenu::item { padding: 7px 26px 7px 10px; border-radius: ${r_s}px; }
+QMenu::item:selected { background: $accent_soft; }
+QMenu::item:disabled { color: $text_faint; }
+QMenu::separator { height: 1px; background: $line; margin: 5px 8px; }
+QMenu::icon { padding-left: 8px; }
+
+QScrollBar:vertical { background: transparent; width: 11px; margin: 2px; }
+QScrollBar:horizontal { background: transparent; height: 11px; margin: 2px; }
+QScrollBar::handle { background: $line_strong; border-radius: 3px; min-height: 30px; min-width: 30px; }
+QScrollBar::handle:hover { background: $text_faint; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+
+QSplitter::handle { background: $line; }
+QSplitter::handle:hover { background: $accent; }
+QScrollArea, QListView, QTextEdit, QTextBrowser { border: none; background: transparent; }
+QTextEdit, QTextBrowser { selection-background-color: $accent; selection-color: $on_accent; }
+QStatusBar { background: $side; border-top: 1px solid $line; }
+QStatusBar::item { border: none; }
+
+#side { background: $side; }
+#middle { background: $window; }
+#reading, #page { background: $surface; }
+#readingBody { background: $surface; }
+#paper { background: $surface; }
+#footer { background: $sunken; border-top: 1px solid $line; }
+#formatBar { background: $sunken; border: 1px solid $line; border-radius: ${r_m}px; }
+#fieldRow { border-bottom: 1px solid $line; }
+#fieldRow[active="true"] { border-bottom: 1px solid $accent; }
+#card { background: $sunken; border: 1px solid $line; border-radius: ${r_l}px; }
+#card[tone="accent"] { background: $accent_soft; border-color: $accent_soft; }
+#card[tone="good"] { background: $good_soft; border-color: $good_soft; }
+#card[tone="warn"] { background: $warn_soft; border-color: $warn_soft; }
+#card[tone="bad"] { background: $bad_soft; border-color: $bad_soft; }
+#card[tone="calm"] { background: $calm_soft; border-color: $calm_soft; }
+#choice { background: $raised; border: 1px solid $line_strong; border-radius: ${r_l}px; }
+#popover { background: $raised; border: 1px solid $line_strong; border-radius: ${r_l}px; }
+#toast { background: $raised; border: 1px solid $line_strong; border-radius: ${r_l}px; }
+#rule { background: $line; max-height: 1px; min-height: 1px; }
+QPushButton#folder, QPushButton#preset, QPushButton#accountLine { background: transparent; border: 1px solid transparent;
+  border-radius: ${r_m}px; text-align: left; padding: 0; }
+QPushButton#folder:hover, QPushButton#preset:hover, QPushButton#accountLine:hover { background: $hover; }
+QPushButton#folder:checked, QPushButton#accountLine:checked { background: $accent_soft; }
+QPushButton#folder:focus, QPushButton#preset:focus, QPushButton#accountLine:focus { border: 2px solid $accent; }
+QPushButton#preset:pressed { background: $accent_soft; }
+QCalendarWidget QWidget { alternate-background-color: $sunken; }
+QCalendarWidget QAbstractItemView { background: $raised; selection-background-color: $accent; selection-color: $on_accent; }
+QCalendarWidget #qt_calendar_navigationbar { background: $raised; }
+QCalendarWidget QToolButton { border: none; padding: 4px 8px; background: transparent; }
+QProgressBar { background: $calm_soft; border: none; border-radius: 2px; max-height: 4px; }
+QProgressBar::chunk { background: $accent; border-radius: 2px; }
+""")
+
+
+def style_sheet(colours: Colours) -> str:
+    return _RULES.substitute(
+        asdict(colours),
+        icons=_ICONS,
+        tone="light" if colours == LIGHT else "dark",
+        r_s=Radius.S,
+        r_m=Radius.M,
+        r_l=Radius.L,
+        small=Type.SMALL,
+        fine=Type.FINE,
+        body=Type.BODY,
+        large=Type.LARGE,
+        title=Type.TITLE,
+        display=Type.DISPLAY,
+        gap=Space.S,
+    )

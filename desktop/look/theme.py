@@ -1,0 +1,98 @@
+"""Dress the whole application in one scheme, and again when it changes. Knows no screen."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontDatabase, QIcon
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+
+from desktop.look import icons
+from desktop.look.palette import palette_of
+from desktop.look.style_sheet import style_sheet
+from desktop.look.tokens import LIGHT, Colours, Scheme, Theme, Type, colours_of
+
+_FONTS = Path(__file__).parent / "fonts"
+
+
+class Look(QObject):
+    """The scheme in force. Painters read `colours`; widgets that paint themselves repaint on `changed`."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.scheme = Scheme.LIGHT
+        self.theme = Theme.SYSTEM
+        self.colours: Colours = LIGHT
+
+    def dress(self, app: QApplication, theme: Theme) -> None:
+        self.theme = theme
+        self.scheme = _scheme_of(app, theme)
+        self.colours = colours_of(self.scheme)
+        app.setStyle("Fusion")
+        app.setPalette(palette_of(self.colours))
+        app.setFont(ui_font())
+        app.setStyleSheet(style_sheet(self.colours))
+        for widget in app.allWidgets():
+            _refresh_icon(widget)
+        self.changed.emit()
+
+
+look = Look()
+
+
+def ui_font(size: int = Type.BODY, *, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+    """The system's own face on Windows and macOS; on Linux, where none can be relied on, the one that comes along."""
+    font = QFont(_family())
+    font.setPixelSize(size)
+    font.setWeight(weight)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return font
+
+
+def set_icon(widget: QAbstractButton | QLabel, name: str, *, role: str = "text_soft", side: int = 18) -> None:
+    """Give a button or label an icon that keeps up with the scheme. `role` is a field of `Colours`."""
+    widget.setProperty("iconName", name)
+    widget.setProperty("iconRole", role)
+    widget.setProperty("iconSide", side)
+    _refresh_icon(widget)
+
+
+def tinted(name: str, role: str = "text_soft") -> QIcon:
+    """An icon in the present scheme, for menus, which are built anew each time they open."""
+    return icons.icon(name, getattr(look.colours, role), disabled=look.colours.line_strong)
+
+
+def _refresh_icon(widget: QWidget) -> None:
+    name = widget.property("iconName")
+    if not isinstance(name, str):
+        return
+    role, side = str(widget.property("iconRole")), int(widget.property("iconSide"))
+    colour: str = getattr(look.colours, role)
+    if isinstance(widget, QAbstractButton):
+        widget.setIcon(icons.icon(name, colour, disabled=look.colours.line_strong))
+        widget.setIconSize(QSize(side, side))
+    elif isinstance(widget, QLabel):
+        widget.setPixmap(icons.pixmap(name, colour, side, scale=widget.devicePixelRatioF()))
+
+
+def _scheme_of(app: QApplication, theme: Theme) -> Scheme:
+    if theme is not Theme.SYSTEM:
+        return Scheme(theme.value)
+    return Scheme.DARK if app.styleHints().colorScheme() is Qt.ColorScheme.Dark else Scheme.LIGHT
+
+
+_loaded: list[str] = []
+
+
+def _family() -> str:
+    if sys.platform != "linux":
+        return QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
+    if not _loaded:
+        for file in sorted(_FONTS.glob("*.ttf")):
+            QFontDatabase.addApplicationFont(str(file))
+        _loaded.append("Inter")
+    return _loaded[0]

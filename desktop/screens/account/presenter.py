@@ -1,0 +1,152 @@
+"""The account dialog's mind: an address suggests its servers, a test says what works, saving comes last. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Protocol
+
+from desktop.gateway.port import Gateway, NewAccount
+from desktop.running import Runner
+from desktop.screens.account.state import AccountState, Check, Fields
+from desktop.words import sentence_of, size_words
+from nightmail.account.model import Account, Security, Server
+from nightmail.account.providers import servers_for
+from nightmail.account.secret import Secret
+from nightmail.account.servers import is_loopback
+from nightmail.errors import Invalid, Problem
+from nightmail.message.addresses import parse_address
+from nightmail.ports import ServerFacts
+
+_PORTS = {Security.TLS: "465", Security.STARTTLS: "587", Security.PLAIN: "25"}
+_HINTS = {
+    "gmail.com": "Gmail wants an app password here: Google Account, Security, App passwords.",
+    "icloud.com": "iCloud wants an app-specific password: account.apple.com, Sign-In and Security.",
+    "yahoo.com": "Yahoo wants an app password: Account Security, Generate app password.",
+    "fastmail.com": "Fastmail wants an app password: Settings, Privacy & Security.",
+    "outlook.com": "Outlook.com no longer takes passwords over SMTP; signing in through the browser is not possible here yet.",
+    "hotmail.com": "Outlook.com no longer takes passwords over SMTP; signing in through the browser is not possible here yet.",
+}
+
+
+class AccountScreen(Protocol):
+    def render(self, state: AccountState) -> None: ...
+
+    def added(self, account: Account) -> None: ...
+
+
+class AccountPresenter:
+    def __init__(self, gateway: Gateway, runner: Runner, screen: AccountScreen) -> None:
+        self._gateway = gateway
+        self._runner = runner
+        self._screen = screen
+        self._touched: set[str] = set()
+        self.state = AccountState()
+
+    def change(self, field: str, value: object) -> None:
+        """One field was edited by the person; from then on suggestions leave it alone."""
+        self._touched.add(field)
+        fields = replace(self.state.fields, **{field: value})  # type: ignore[arg-type]  # the view names fields of Fields
+        if field == "security" and isinstance(value, Security) and fields.port in ("", *_PORTS.values()):
+            fields = replace(fields, port=_PORTS[value])
+        problems = {name: words for name, words in self.state.problems.items() if name != field}
+        self._show(replace(self.state, fields=fields, problems=problems, checks=(), failure=""))
+
+    def address_entered(self) -> None:
+        """The address stands: fill in what is known of its servers, where the person wrote nothing."""
+        address = self.state.fields.address.strip()
+        domain = address.rpartition("@")[2].lower()
+        if isinstance(parse_address(address), Problem):
+            return
+        known = servers_for(address)
+        smtp, imap = known if known else (_guessed(domain, address), None)
+        suggested = Fields(
+            host=smtp.host,
+            port=str(smtp.port),
+            security=smtp.security,
+            user=smtp.username or address,
+            imap_host=imap.host if imap else "",
+        )
+        fields = self.state.fields
+        for name in ("host", "port", "security", "user", "imap_host"):
+            if name not in self._touched:
+                fields = replace(fields, **{name: getattr(suggested, name)})
+        guess = "" if known else f"The servers of {domain} are a guess: check them with your provider."
+        self._show(replace(self.state, fields=fields, hint=_HINTS.get(domain, guess), shows_servers=True))
+
+    def test(self) -> None:
+        new = self._checked()
+        if new is None or self.state.is_testing:
+            return
+        self._show(replace(self.state, is_testing=True, checks=(), failure=""))
+        self._runner.run(self._gateway.test_account(new), done=self._test_passed, failed=self._test_failed)
+
+    def save(self) -> None:
+        new = self._checked()
+        if new is None or self.state.is_saving:
+            return
+        self._show(replace(self.state, is_saving=True, failure=""))
+        self._runner.run(self._gateway.add_account(new), done=self._screen.added, failed=self._not_saved)
+
+    def _test_passed(self, facts: ServerFacts) -> None:
+        fields = self.state.fields
+        checks = [Check(f"Reached {fields.host}", True)]
+        checks.append(Check("The connection is encrypted" if facts.is_encrypted else "Not encrypted (this computer only)", True))
+        if facts.is_authenticated:
+            checks.append(Check(f"Signed in as {fields.user.strip()}", True))
+        if facts.max_size:
+            checks.append(Check(f"Takes messages up to {size_words(facts.max_size)}", True))
+        self._show(replace(self.state, is_testing=False, checks=tuple(checks)))
+
+    def _test_failed(self, problem: Exception) -> None:
+        self._show(replace(self.state, is_testing=False, failure=sentence_of(problem)))
+
+    def _not_saved(self, problem: Exception) -> None:
+        problems = {each.field: each.message for each in problem.problems} if isinstance(problem, Invalid) else {}
+        self._show(replace(self.state, is_saving=False, problems=problems, failure=sentence_of(problem)))
+
+    def _checked(self) -> NewAccount | None:
+        """None where something is wrong; then every problem stands at its field."""
+        fields = self.state.fields
+        problems = _problems(fields)
+        self._show(replace(self.state, problems=problems, shows_servers=self.state.shows_servers or bool(problems)))
+        if problems:
+            return None
+        user = fields.user.strip() or None
+        return NewAccount(
+            address=fields.address.strip(),
+            name=fields.name.strip(),
+            smtp=Server(
+                fields.host.strip(), int(fields.port), fields.security, user if fields.password or not _is_local(fields) else None
+            ),
+            imap=Server(fields.imap_host.strip(), 993, Security.TLS, user) if fields.imap_host.strip() else None,
+            password=Secret(fields.password) if fields.password else None,
+        )
+
+    def _show(self, state: AccountState) -> None:
+        if state != self.state:
+            self.state = state
+            self._screen.render(state)
+
+
+def _guessed(domain: str, address: str) -> Server:
+    return Server(f"smtp.{domain}", 465, Security.TLS, address)
+
+
+def _is_local(fields: Fields) -> bool:
+    return is_loopback(fields.host.strip())
+
+
+def _problems(fields: Fields) -> dict[str, str]:
+    found: dict[str, str] = {}
+    read = parse_address(fields.address.strip(), field="address")
+    if isinstance(read, Problem):
+        found["address"] = read.message if fields.address.strip() else "Enter the address you send from."
+    if not fields.host.strip():
+        found["host"] = "Enter your provider's outgoing (SMTP) server."
+    if not (fields.port.isdecimal() and 0 < int(fields.port) < 65536):
+        found["port"] = "A port is a number from 1 to 65535."
+    if fields.security is Security.PLAIN and fields.host.strip() and not _is_local(fields):
+        found["security"] = "Without encryption everybody on the way could read the mail. Choose TLS or STARTTLS."
+    if fields.host.strip() and not _is_local(fields) and not fields.password:
+        found["password"] = "Enter the password, or the app password your provider gave you."
+    return found

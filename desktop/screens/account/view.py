@@ -1,0 +1,150 @@
+"""The account dialog. The address first; the rest unfolds from it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QDialog, QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from desktop.look.theme import set_icon
+from desktop.screens.account.state import SECURITY_WORDS, AccountState, Check
+from desktop.widgets.parts import button, card, clear, column, label, line, restyle, set_text
+from nightmail.account.model import Security
+
+
+class AccountView(QDialog):
+    changed = Signal(str, object)
+    address_entered = Signal()
+    test_pressed = Signal()
+    save_pressed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Add account")
+        self.setMinimumWidth(520)
+        self._lines: dict[str, QLineEdit] = {}
+        self._problems: dict[str, QLabel] = {}
+        self._security = QComboBox()
+        self._security.setAccessibleName("Security")
+        for security, words in SECURITY_WORDS.items():
+            self._security.addItem(words, security)
+        self._hint = label("", "soft", wraps=True)
+        self._home = label("", "faint", wraps=True)
+        self._failure_words = label("", "", wraps=True)
+        self._failure = card(self._failure_words, tone="bad")
+        self._checks = QVBoxLayout()
+        self._checks_card = _plain_card(self._checks)
+        self._servers = QWidget()
+        self._test = button("Test connection", press=self.test_pressed.emit)
+        self._save = button("Save account", "primary", press=self.save_pressed.emit)
+        self._save.setDefault(True)
+        self._test.setAutoDefault(False)
+        self._shown_checks: tuple[Check, ...] = ()
+        self._build()
+        self._security.activated.connect(lambda place: self.changed.emit("security", self._security.itemData(place)))
+
+    def render_state(self, state: AccountState) -> None:
+        for name, field in self._lines.items():
+            typed = str(getattr(state.fields, name))
+            if field.text() != typed:
+                with QSignalBlocker(field):
+                    field.setText(typed)
+            restyle(field, "problem", name in state.problems)
+        for name, words in self._problems.items():
+            set_text(words, state.problems.get(name, ""))
+        self._security.setCurrentIndex(list(Security).index(state.fields.security))
+        set_text(self._hint, state.hint)
+        self._home.setText(state.password_home)
+        self._servers.setVisible(state.shows_servers)
+        self._failure.setVisible(bool(state.failure))
+        self._failure_words.setText(state.failure)
+        self._render_checks(state.checks)
+        self._test.setText("Testing…" if state.is_testing else "Test connection")
+        self._test.setEnabled(not state.is_testing)
+        self._save.setText("Saving…" if state.is_saving else "Save account")
+        self._save.setEnabled(not state.is_saving)
+        self.adjustSize()
+
+    def _render_checks(self, checks: tuple[Check, ...]) -> None:
+        self._checks_card.setVisible(bool(checks))
+        if checks == self._shown_checks:
+            return
+        self._shown_checks = checks
+        clear(self._checks)
+        for check in checks:
+            sign = QLabel()
+            set_icon(sign, "tick" if check.is_good else "close", role="good" if check.is_good else "bad", side=16)
+            row = line(sign, label(check.words), 1, gap=8)
+            self._checks.addLayout(row)
+
+    def _build(self) -> None:
+        intro = label(
+            "Nightmail sends from your own account. Start with its address; most servers are known.", "soft", wraps=True
+        )
+        column(
+            label("Add account", "title"),
+            intro,
+            self._field("address", "Email address", "anna@example.org"),
+            self._field("name", "Your name", "As recipients see it"),
+            self._hint,
+            self._servers,
+            self._failure,
+            self._checks_card,
+            self._buttons(),
+            on=self,
+            margins=(26, 22, 26, 20),
+            gap=10,
+        )
+        self._build_servers()
+        self._lines["address"].editingFinished.connect(self.address_entered)
+
+    def _build_servers(self) -> None:
+        where = line(
+            self._field("host", "Outgoing server (SMTP)", "smtp.example.org"), self._field("port", "Port", "465"), gap=10
+        )
+        where.setStretch(0, 1)
+        self._lines["port"].setFixedWidth(84)
+        who = self._field("user", "User name", "Usually your address")
+        password = self._field("password", "Password", "")
+        self._lines["password"].setEchoMode(QLineEdit.EchoMode.Password)
+        column(
+            where,
+            line(self._security_field(), self._field("imap_host", "Incoming server (optional)", "imap.example.org"), gap=10),
+            line(who, password, gap=10),
+            self._home,
+            on=self._servers,
+            gap=10,
+        )
+
+    def _security_field(self) -> QWidget:
+        made = QWidget()
+        column(label("Security", "faint"), self._security, self._problem("security"), on=made, gap=4)
+        return made
+
+    def _field(self, name: str, words: str, placeholder: str) -> QWidget:
+        made = QWidget()
+        field = QLineEdit()
+        field.setAccessibleName(words)
+        field.setPlaceholderText(placeholder)
+        field.textEdited.connect(lambda text: self.changed.emit(name, text))
+        self._lines[name] = field
+        head = label(words, "faint")
+        head.setBuddy(field)
+        inner = column(head, field, self._problem(name), on=made, gap=4)
+        inner.setAlignment(Qt.AlignmentFlag.AlignTop)
+        return made
+
+    def _problem(self, name: str) -> QLabel:
+        made = label("", "problem", wraps=True)
+        made.hide()
+        self._problems[name] = made
+        return made
+
+    def _buttons(self) -> QHBoxLayout:
+        cancel = button("Cancel", "quiet", press=self.reject)
+        cancel.setAutoDefault(False)
+        return line(self._test, 1, cancel, self._save, margins=(0, 8, 0, 0))
+
+
+def _plain_card(inner: QVBoxLayout) -> QFrame:
+    inner.setSpacing(6)
+    return card(inner, tone="good")

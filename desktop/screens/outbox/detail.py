@@ -1,0 +1,152 @@
+"""Turn one message with its delivery and audit entries into the reading pane's content. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from desktop.screens.outbox.state import Act, ActButton, Detail, FileLine, RecipientLine, Weight
+from desktop.words import (
+    Tone,
+    city_of,
+    full_when,
+    local,
+    people_words,
+    reason_words,
+    size_words,
+    span_words,
+    state_words,
+    timeline,
+    wait_words,
+    when_words,
+)
+from nightmail.delivery.model import Delivery, DeliveryState, Recipient, RecipientState
+from nightmail.message.model import Address, Message
+from nightmail.ports import Item
+
+_SEND_NOW = ActButton(Act.SEND_NOW, "Send now", "send", Weight.PRIMARY)
+_RESCHEDULE = ActButton(Act.RESCHEDULE, "Reschedule", "calendar")
+_EDIT = ActButton(Act.EDIT, "Edit", "edit")
+_HOLD = ActButton(Act.HOLD, "Hold", "hold")
+_CANCEL = ActButton(Act.CANCEL, "Cancel", "cancelled", Weight.DANGER)
+_ANOTHER = ActButton(Act.WRITE_ANOTHER, "Write another like it", "copy")
+
+_ACTS: dict[DeliveryState, tuple[ActButton, ...]] = {
+    DeliveryState.SCHEDULED: (_SEND_NOW, _RESCHEDULE, _EDIT, _HOLD, _CANCEL),
+    DeliveryState.CLAIMED: (_CANCEL,),
+    DeliveryState.TRANSMITTING: (),
+    DeliveryState.SENT: (_ANOTHER,),
+    DeliveryState.FAILED: (ActButton(Act.WRITE_ANOTHER, "Correct and send", "edit", Weight.PRIMARY),),
+    DeliveryState.IN_DOUBT: (
+        ActButton(Act.ARRIVED, "It arrived", "tick", Weight.PRIMARY),
+        ActButton(Act.SEND_AGAIN, "Send again", "send"),
+    ),
+    DeliveryState.CANCELLED: (ActButton(Act.RESCHEDULE, "Schedule again", "calendar", Weight.PRIMARY), _ANOTHER),
+    DeliveryState.HELD: (ActButton(Act.RESUME, "Resume", "play", Weight.PRIMARY), _RESCHEDULE, _EDIT, _CANCEL),
+}
+
+_OUTCOMES = {
+    RecipientState.PENDING: ("Not tried yet", Tone.CALM),
+    RecipientState.DEFERRED: ("Waiting to retry", Tone.WARN),
+    RecipientState.ACCEPTED: ("Accepted", Tone.GOOD),
+    RecipientState.REFUSED: ("Refused", Tone.BAD),
+    RecipientState.IN_DOUBT: ("Not confirmed", Tone.BAD),
+}
+
+
+def detail_of(item: Item, *, sends: str, now: datetime, zone: str) -> Detail:
+    """`sends` says who does the sending ("this PC")."""
+    message, delivery = item.message, item.delivery
+    said = delivery.reason.strip() if delivery.state is not DeliveryState.IN_DOUBT else ""
+    return Detail(
+        id=delivery.id,
+        subject=message.subject or "(no subject)",
+        sender=_whole(message.sender),
+        to=", ".join(_whole(address) for address in message.to),
+        copies=_copies(message),
+        state=state_words(delivery),
+        headline=headline(item, sends=sends, now=now, zone=zone),
+        reason=reason_words(delivery),
+        said=said,
+        acts=_ACTS[delivery.state],
+        html=message.html,
+        text=message.text,
+        files=tuple(FileLine(file.filename, size_words(file.size)) for file in message.attachments if file.content_id is None),
+        ledger=_ledger(delivery.recipients),
+        timeline=timeline(item.audit, now, zone),
+        message_id=message.message_id,
+    )
+
+
+def headline(item: Item, *, sends: str, now: datetime, zone: str) -> str:
+    """The header strip's sentence: what will happen, or what did."""
+    delivery = item.delivery
+    sender = item.message.sender.spec
+    match delivery.state:
+        case DeliveryState.SCHEDULED if delivery.deferrals:
+            again = when_words(delivery.due_at, now, zone)
+            return f"Tries again {again} ({wait_words(delivery.due_at - now)}), try {delivery.attempts + 1}, from {sender}"
+        case DeliveryState.SCHEDULED if delivery.due_at <= now:
+            return f"Goes now from {sender} · by {sends}"
+        case DeliveryState.SCHEDULED:
+            return f"Goes {_due_words(item, now, zone)} from {sender} · by {sends}"
+        case DeliveryState.CLAIMED | DeliveryState.TRANSMITTING:
+            return f"Sending now from {sender} · by {sends}"
+        case DeliveryState.SENT:
+            return f"Sent {_sent_words(item, now, zone)} from {sender}{_late_words(item)}"
+        case DeliveryState.HELD:
+            return f"On hold. It was to go {_due_words(item, now, zone)}"
+        case DeliveryState.CANCELLED:
+            return f"Cancelled. It was to go {_due_words(item, now, zone)}"
+        case DeliveryState.FAILED:
+            return f"Not sent to everyone · {people_words([r.address for r in _missing(delivery)])}"
+        case DeliveryState.IN_DOUBT:
+            return f"Not confirmed · handed to the server {when_words(_last_at(item), now, zone)}"
+
+
+def _due_words(item: Item, now: datetime, zone: str) -> str:
+    """In the zone it was planned in; with the PC's own time behind it where the two differ."""
+    due = item.delivery.wanted_at
+    planned = item.wall_time.zone if item.wall_time else zone
+    words = full_when(due, planned, now=now)
+    if local(due, planned).utcoffset() == local(due, zone).utcoffset():
+        return words
+    return f"{words} = {when_words(due, now, zone)} {city_of(zone)}"
+
+
+def _sent_words(item: Item, now: datetime, zone: str) -> str:
+    sent_at = item.sent_at or _last_at(item)
+    there = local(sent_at, zone)
+    return f"{when_words(sent_at, now, zone)}:{there:%S}"
+
+
+def _late_words(item: Item) -> str:
+    """Lateness is said where a person would notice it."""
+    if item.sent_at is None or (item.sent_at - item.delivery.wanted_at).total_seconds() < 60:
+        return ""
+    return f" · {span_words(item.sent_at - item.delivery.wanted_at)} after its time"
+
+
+def _last_at(item: Item) -> datetime:
+    return item.audit[-1].at if item.audit else item.delivery.due_at
+
+
+def _missing(delivery: Delivery) -> tuple[Recipient, ...]:
+    return tuple(recipient for recipient in delivery.recipients if recipient.state is not RecipientState.ACCEPTED)
+
+
+def _ledger(recipients: Sequence[Recipient]) -> tuple[RecipientLine, ...]:
+    """Shown where it says more than the message's own state: outcomes differ, or something was refused."""
+    states = {recipient.state for recipient in recipients}
+    if len(states) < 2 and not states & {RecipientState.REFUSED, RecipientState.DEFERRED, RecipientState.IN_DOUBT}:
+        return ()
+    return tuple(RecipientLine(recipient.address, *_OUTCOMES[recipient.state], recipient.reply) for recipient in recipients)
+
+
+def _whole(address: Address) -> str:
+    return f"{address.name} <{address.spec}>" if address.name else address.spec
+
+
+def _copies(message: Message) -> str:
+    kinds = (("Cc", message.cc), ("Bcc", message.bcc))
+    return " · ".join(f"{kind} {', '.join(_whole(address) for address in addresses)}" for kind, addresses in kinds if addresses)

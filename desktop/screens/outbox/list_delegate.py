@@ -1,0 +1,119 @@
+"""Paint one line of the list: account colour, state icon, people, subject, time. Only paints; every word is made elsewhere."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from desktop.look import icons
+from desktop.look.theme import look, ui_font
+from desktop.look.tokens import Type, account_colour
+from desktop.screens.outbox.list_model import RowRole
+from desktop.screens.outbox.state import Row
+
+_HEADING = 34
+_ROW = 66
+_LEFT = 52
+_RIGHT = 14
+
+
+class ListDelegate(QStyledItemDelegate):
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(200, _HEADING if index.data(RowRole.HEADING) else _ROW)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(option.rect)
+        heading, row = index.data(RowRole.HEADING), index.data(RowRole.ROW)
+        if isinstance(heading, str):
+            _paint_heading(painter, box, heading)
+        elif isinstance(row, Row):
+            state: QStyle.StateFlag = option.state
+            _paint_row(painter, box.adjusted(8, 2, -8, -2), row, state)
+        painter.restore()
+
+
+def _paint_heading(painter: QPainter, box: QRectF, words: str) -> None:
+    painter.setFont(ui_font(Type.SMALL, weight=QFont.Weight.DemiBold))
+    painter.setPen(QColor(look.colours.text_faint))
+    painter.drawText(box.adjusted(18, 8, -8, 0), Qt.AlignmentFlag.AlignVCenter, words)
+
+
+def _paint_row(painter: QPainter, box: QRectF, row: Row, state: QStyle.StateFlag) -> None:
+    colours = look.colours
+    is_selected = bool(state & QStyle.StateFlag.State_Selected)
+    _paint_ground(painter, box, state)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(account_colour(row.colour)))
+    painter.drawRoundedRect(QRectF(box.left() + 4, box.top() + 16, 3, box.height() - 32), 1.5, 1.5)
+    _paint_state(painter, QRectF(box.left() + 14, box.top() + 16, 30, 30), row)
+    right = _paint_time(painter, box, row)
+    left = box.left() + _LEFT
+    strong = ui_font(Type.BODY, weight=QFont.Weight.DemiBold)
+    _paint_text(painter, strong, colours.text, QRectF(left, box.top() + 11, right - left - 8, 20), row.people)
+    below = box.right() - _RIGHT - (24 if row.has_attachments else 0) - _wait_width(row)
+    soft = colours.text if is_selected else colours.text_soft
+    _paint_text(painter, ui_font(Type.BODY), soft, QRectF(left, box.top() + 32, below - left - 8, 20), row.subject)
+    _paint_below(painter, box, row)
+
+
+def _paint_ground(painter: QPainter, box: QRectF, state: QStyle.StateFlag) -> None:
+    colours = look.colours
+    if state & QStyle.StateFlag.State_Selected:
+        painter.setBrush(QColor(colours.accent_soft))
+    elif state & QStyle.StateFlag.State_MouseOver:
+        painter.setBrush(QColor(colours.hover if colours.hover != colours.window else colours.sunken))
+    else:
+        painter.setBrush(QColor(colours.surface))
+    has_focus = bool(state & QStyle.StateFlag.State_HasFocus) and bool(state & QStyle.StateFlag.State_Selected)
+    painter.setPen(QPen(QColor(colours.accent if has_focus else colours.line), 1.5 if has_focus else 1))
+    painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 10, 10)
+
+
+def _paint_state(painter: QPainter, box: QRectF, row: Row) -> None:
+    colours = look.colours
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(getattr(colours, f"{row.state.tone}_soft")))
+    painter.drawEllipse(box)
+    icons.paint(painter, row.state.icon, getattr(colours, row.state.tone), box.adjusted(6, 6, -6, -6))
+
+
+def _paint_time(painter: QPainter, box: QRectF, row: Row) -> float:
+    """On the first line, at the right; answers where it begins."""
+    font = ui_font(Type.FINE, weight=QFont.Weight.Medium)
+    width = QFontMetrics(font).horizontalAdvance(row.when) + 2
+    left = box.right() - _RIGHT - width
+    _paint_text(painter, font, look.colours.text_soft, QRectF(left, box.top() + 11, width, 20), row.when)
+    return left
+
+
+def _wait_width(row: Row) -> float:
+    return QFontMetrics(_below_font()).horizontalAdvance(_below(row)) + 8
+
+
+def _paint_below(painter: QPainter, box: QRectF, row: Row) -> None:
+    """On the second line, at the right: the clip, then how far away it is, or the state's word."""
+    colours = look.colours
+    width = _wait_width(row) - 6
+    left = box.right() - _RIGHT - width
+    tone = colours.text_faint if row.wait or row.state.tone == "calm" else getattr(colours, row.state.tone)
+    _paint_text(painter, _below_font(), tone, QRectF(left, box.top() + 32, width, 20), _below(row))
+    if row.has_attachments:
+        icons.paint(painter, "clip", colours.text_faint, QRectF(left - 20, box.top() + 35, 14, 14))
+
+
+def _below(row: Row) -> str:
+    return row.wait if row.state.word == "Scheduled" and row.wait else row.state.word
+
+
+def _below_font() -> QFont:
+    return ui_font(Type.FINE)
+
+
+def _paint_text(painter: QPainter, font: QFont, colour: str, box: QRectF, text: str) -> None:
+    painter.setFont(font)
+    painter.setPen(QColor(colour))
+    shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()))
+    painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)

@@ -1,0 +1,147 @@
+"""The right pane: one message with what will happen to it, its text, its files and its history."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.look.theme import set_icon
+from desktop.screens.outbox.state import ActButton, Detail, RecipientLine
+from desktop.widgets.attachments import Attachments, Chip
+from desktop.widgets.flow import Flow
+from desktop.widgets.parts import button, card, clear, column, icon_button, label, line, restyle, rule, set_text
+from desktop.widgets.reading import Reading
+from desktop.widgets.timeline import Timeline
+from desktop.words import timeline_text
+
+
+class ReadingPane(QScrollArea):
+    act_pressed = Signal(object, object)
+    link_pressed = Signal(QUrl)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("reading")
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._detail: Detail | None = None
+        self._shown_acts: tuple[ActButton, ...] | None = None
+        self._shown_ledger: tuple[RecipientLine, ...] | None = None
+        self._subject = label("", "title", wraps=True, selectable=True)
+        self._from = label("", "soft", wraps=True, selectable=True)
+        self._to = label("", "soft", wraps=True, selectable=True)
+        self._copies = label("", "soft", wraps=True, selectable=True)
+        self._sign = QLabel()
+        self._state = label("", "strong")
+        self._headline = label("", "", wraps=True)
+        self._reason = label("", "", wraps=True)
+        self._said = label("", "soft", wraps=True, selectable=True)
+        self._acts_room = QWidget()
+        self._acts = Flow(self._acts_room, gap=6)
+        self._strip = self._make_strip()
+        self._body = Reading()
+        self._files = Attachments(is_fixed=True)
+        self._ledger = QVBoxLayout()
+        self._timeline = Timeline()
+        self._copy = icon_button("copy", "Copy the timeline", press=self._copy_timeline, side=16)
+        self._build()
+        self._body.link_pressed.connect(self.link_pressed)
+
+    def render_detail(self, detail: Detail) -> None:
+        is_another = self._detail is None or self._detail.id != detail.id
+        self._detail = detail
+        self._subject.setText(detail.subject)
+        self._from.setText(f"From  {detail.sender}")
+        self._to.setText(f"To  {detail.to}" if detail.to else "To  (nobody)")
+        set_text(self._copies, detail.copies)
+        self._render_strip(detail)
+        self._body.show_body(detail.html, detail.text)
+        self._files.render_chips([Chip(file.name, file.size) for file in detail.files], "")
+        self._render_ledger(detail.ledger)
+        self._timeline.render_lines(detail.timeline)
+        if is_another:
+            self.verticalScrollBar().setValue(0)
+
+    def _render_strip(self, detail: Detail) -> None:
+        tone = detail.state.tone
+        restyle(self._strip, "tone", tone.value)
+        set_icon(self._sign, detail.state.icon, role=tone.value, side=20)
+        self._state.setText(detail.state.word)
+        self._headline.setText(detail.headline)
+        set_text(self._reason, detail.reason)
+        set_text(self._said, f"The server said: {detail.said}" if detail.said else "")
+        self._render_acts(detail.acts)
+
+    def _render_acts(self, acts: tuple[ActButton, ...]) -> None:
+        if acts == self._shown_acts:
+            return
+        self._shown_acts = acts
+        while (item := self._acts.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        for each in acts:
+            made = button(each.label, each.weight.value, icon=each.icon, press=partial(self._press, each.act))
+            self._acts.addWidget(made)
+            made.show()
+        self._acts_room.setVisible(bool(acts))
+        self._acts.invalidate()
+
+    def _press(self, act: object) -> None:
+        if self._detail is not None:
+            self.act_pressed.emit(self._detail.id, act)
+
+    def _render_ledger(self, lines: tuple[RecipientLine, ...]) -> None:
+        if lines == self._shown_ledger:
+            return
+        self._shown_ledger = lines
+        clear(self._ledger)
+        for each in lines:
+            said = label(each.said, "faint", wraps=True, selectable=True)
+            said.setVisible(bool(each.said))
+            word = label(each.word, "strong")
+            word.setAccessibleName(f"{each.address}: {each.word}")
+            head = line(label(each.address, "", selectable=True), 1, word)
+            self._ledger.addWidget(card(head, said, gap=2, margins=(12, 7, 12, 7)))
+
+    def _make_strip(self) -> QFrame:
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self._acts_room.setSizePolicy(policy)
+        head = line(self._sign, column(self._state, self._headline, gap=1), gap=10)
+        head.setStretch(1, 1)
+        head.setAlignment(self._sign, Qt.AlignmentFlag.AlignTop)
+        return card(head, self._reason, self._said, self._acts_room, margins=(14, 12, 14, 12), gap=8)
+
+    def _build(self) -> None:
+        page = QWidget()
+        page.setObjectName("page")
+        names = column(self._from, self._to, self._copies, gap=2)
+        history = line(label("Timeline", "large"), 1, self._copy)
+        column(
+            self._subject,
+            names,
+            self._strip,
+            self._ledger,
+            self._body,
+            self._files,
+            rule(),
+            history,
+            self._timeline,
+            1,
+            on=page,
+            margins=(24, 20, 24, 24),
+            gap=14,
+        )
+        self.setWidget(page)
+
+    def _copy_timeline(self) -> None:
+        if self._detail is not None:
+            words = f"{self._detail.subject}\n{self._detail.message_id}\n{timeline_text(self._detail.timeline)}\n"
+            QGuiApplication.clipboard().setText(words)
+            self._copy.setToolTip("Copied")

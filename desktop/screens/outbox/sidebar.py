@@ -1,0 +1,199 @@
+"""The left pane: the button that starts everything, folders with counts, accounts with their colours."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.look import icons
+from desktop.look.theme import look, ui_font
+from desktop.look.tokens import Type, account_colour
+from desktop.screens.outbox.state import AccountLine, Folder, FolderLine, OutboxState
+from desktop.widgets.parts import button, clear, column, icon_button, label, line
+
+_HEIGHT = 34
+
+
+class _SideButton(QPushButton):
+    """A line of the sidebar, painted whole: a sign, a word, a number."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setObjectName("folder")
+        self.setCheckable(True)
+        self.setText("")
+        self.setMinimumHeight(_HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(name)
+        self._words = name
+        look.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        return QSize(150, _HEIGHT)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        self.style().drawControl(QStyle.ControlElement.CE_PushButtonBevel, option, painter, self)
+        self.paint_sign(painter, QRectF(10, (self.height() - 18) / 2, 18, 18))
+        painter.setFont(ui_font(Type.BODY, weight=QFont.Weight.DemiBold if self.isChecked() else QFont.Weight.Medium))
+        painter.setPen(QColor(look.colours.accent if self.isChecked() else look.colours.text))
+        room = QRectF(37, 0, self.width() - 37 - self.paint_end(painter) - 6, self.height())
+        painter.setPen(QColor(look.colours.text))
+        painter.setFont(ui_font(Type.BODY, weight=QFont.Weight.DemiBold if self.isChecked() else QFont.Weight.Medium))
+        shown = painter.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, int(room.width()))
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.end()
+
+    def paint_sign(self, painter: QPainter, box: QRectF) -> None:
+        raise NotImplementedError
+
+    def paint_end(self, painter: QPainter) -> float:
+        """Whatever stands at the right; answers the width it took."""
+        return 0
+
+
+class FolderButton(_SideButton):
+    def __init__(self, line: FolderLine) -> None:
+        super().__init__(line.label)
+        self._line = line
+
+    def show_line(self, line: FolderLine) -> None:
+        self._line = line
+        self.setAccessibleName(f"{line.label}, {line.count}" if line.count else line.label)
+        self.update()
+
+    def paint_sign(self, painter: QPainter, box: QRectF) -> None:
+        colours = look.colours
+        colour = colours.bad if self._line.is_alarming else (colours.accent if self.isChecked() else colours.text_soft)
+        icons.paint(painter, self._line.icon, colour, box)
+
+    def paint_end(self, painter: QPainter) -> float:
+        if not self._line.count:
+            return 10
+        colours = look.colours
+        words = f"{self._line.count:,}"
+        painter.setFont(ui_font(Type.SMALL, weight=QFont.Weight.DemiBold))
+        width = painter.fontMetrics().horizontalAdvance(words) + 14
+        badge = QRectF(self.width() - width - 9, (self.height() - 18) / 2, width, 18)
+        painter.setPen(Qt.PenStyle.NoPen)
+        if self._line.is_alarming:
+            painter.setBrush(QColor(colours.bad_soft))
+            painter.drawRoundedRect(badge, 9, 9)
+        painter.setPen(QColor(colours.bad if self._line.is_alarming else colours.text_faint))
+        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, words)
+        return width + 9
+
+
+class AccountButton(_SideButton):
+    def __init__(self, line: AccountLine) -> None:
+        super().__init__(line.address)
+        self._line = line
+        self.setToolTip(line.pause_reason or line.label)
+        self.setAccessibleName(f"Account {line.address}{', paused' if line.pause_reason else ''}")
+
+    def paint_sign(self, painter: QPainter, box: QRectF) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(account_colour(self._line.colour)))
+        painter.drawEllipse(box.center(), 5, 5)
+
+    def paint_end(self, painter: QPainter) -> float:
+        if not self._line.pause_reason:
+            return 10
+        icons.paint(painter, "hold", look.colours.warn, QRectF(self.width() - 28, (self.height() - 16) / 2, 16, 16))
+        return 28
+
+
+class Sidebar(QFrame):
+    write_pressed = Signal()
+    menu_pressed = Signal(object)
+    folder_chosen = Signal(object)
+    account_chosen = Signal(object)
+    account_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("side")
+        self.setMinimumWidth(176)
+        self.setMaximumWidth(320)
+        self.write = button("New message", "primary", icon="compose", press=self.write_pressed.emit)
+        self.write.setToolTip("New message (Ctrl+N)")
+        self.write.setMinimumHeight(38)
+        self._menu = icon_button("menu", "Menu", press=lambda: self.menu_pressed.emit(self._menu))
+        self._folders: dict[Folder, FolderButton] = {}
+        self._group = QButtonGroup(self)
+        self._folder_box, self._account_box = QVBoxLayout(), QVBoxLayout()
+        self._folder_box.setSpacing(1)
+        self._account_box.setSpacing(1)
+        self._accounts: tuple[AccountLine, ...] = ()
+        self._chosen: UUID | None = None
+        self._add = button("Add account", "quiet", icon="plus", press=self.account_wanted.emit)
+        self._add.setStyleSheet("text-align: left; padding-left: 9px;")
+        self._build()
+
+    def render_state(self, state: OutboxState) -> None:
+        self._render_folders(state.folders, state.folder)
+        self._render_accounts(state.accounts, state.account_id)
+
+    def _build(self) -> None:
+        top = line(_brand(), 1, self._menu, margins=(6, 0, 0, 0))
+        column(
+            top,
+            self.write,
+            self._folder_box,
+            label("ACCOUNTS", "heading"),
+            self._account_box,
+            self._add,
+            1,
+            on=self,
+            margins=(10, 12, 10, 10),
+            gap=10,
+        )
+
+    def _render_folders(self, lines: Sequence[FolderLine], chosen: Folder) -> None:
+        for each in lines:
+            made = self._folders.get(each.folder)
+            if made is None:
+                made = FolderButton(each)
+                made.clicked.connect(lambda _, folder=each.folder: self.folder_chosen.emit(folder))
+                self._group.addButton(made)
+                self._folders[each.folder] = made
+                self._folder_box.addWidget(made)
+            made.show_line(each)
+        if chosen in self._folders:
+            self._folders[chosen].setChecked(True)
+
+    def _render_accounts(self, lines: tuple[AccountLine, ...], chosen: UUID | None) -> None:
+        if (lines, chosen) == (self._accounts, self._chosen):
+            return
+        self._accounts, self._chosen = lines, chosen
+        clear(self._account_box)
+        for each in lines:
+            made = AccountButton(each)
+            made.setChecked(each.id == chosen)
+            made.clicked.connect(lambda _, id=each.id: self.account_chosen.emit(None if id == self._chosen else id))
+            self._account_box.addWidget(made)
+
+
+def _brand() -> QWidget:
+    made = QWidget()
+    sign = QLabel()
+    sign.setPixmap(icons.pixmap("nightmail", "#000000", 22, scale=2))
+    line(sign, label("Nightmail", "large"), on=made, gap=8)
+    return made

@@ -1,0 +1,314 @@
+"""The main window: sidebar, list, reading pane, status bar. Draws the state, reports intents, remembers only its own sizes."""
+
+from __future__ import annotations
+
+from functools import partial
+from uuid import UUID
+
+from PySide6.QtCore import (
+    QByteArray,
+    QItemSelectionModel,
+    QModelIndex,
+    QPoint,
+    QSettings,
+    QSignalBlocker,
+    Qt,
+    QTimer,
+    QUrl,
+    Signal,
+)
+from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QMainWindow,
+    QMenu,
+    QSplitter,
+    QStackedWidget,
+    QStatusBar,
+    QWidget,
+)
+
+from desktop.look.icons import app_icon
+from desktop.look.theme import look, tinted
+from desktop.screens.outbox.list_delegate import ListDelegate
+from desktop.screens.outbox.list_model import ListModel
+from desktop.screens.outbox.reading_pane import ReadingPane
+from desktop.screens.outbox.sidebar import Sidebar
+from desktop.screens.outbox.state import Act, Folder, OutboxState
+from desktop.screens.welcome.view import Welcome
+from desktop.widgets.blank import Blank
+from desktop.widgets.parts import button, card, column, label, line, on_keys
+from desktop.widgets.toast import Toast
+
+_SEARCH_AFTER_MS = 150
+_SIZES = [212, 348, 520]
+
+
+class _List(QListView):
+    opened = Signal(QModelIndex)
+    deleted = Signal(QModelIndex)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        match event.key():
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self.opened.emit(self.currentIndex())
+            case Qt.Key.Key_Delete:
+                self.deleted.emit(self.currentIndex())
+            case _:
+                super().keyPressEvent(event)
+
+
+class OutboxView(QMainWindow):
+    folder_chosen = Signal(object)
+    account_chosen = Signal(object)
+    searched = Signal(str)
+    selected = Signal(object)
+    opened = Signal(object)
+    more_wanted = Signal()
+    act_pressed = Signal(object, object)
+    draft_discarded = Signal(object)
+    empty_pressed = Signal()
+    write_pressed = Signal()
+    menu_pressed = Signal(object)
+    account_wanted = Signal()
+    sandbox_wanted = Signal()
+    banner_pressed = Signal()
+    link_pressed = Signal(QUrl)
+    closing = Signal(QCloseEvent)
+
+    def __init__(self, settings: QSettings) -> None:
+        super().__init__()
+        self._settings = settings
+        self.setWindowTitle("Nightmail")
+        self.setWindowIcon(app_icon())
+        self.setMinimumSize(820, 520)
+        self._state = OutboxState()
+        self.sidebar = Sidebar()
+        self._title = label("", "title")
+        self.search = QLineEdit()
+        self.model = ListModel(self)
+        self.list = _List()
+        self._blank = Blank(self.empty_pressed.emit)
+        self._middle_stack = QStackedWidget()
+        self.reading = ReadingPane()
+        self._nothing = Blank(lambda: None)
+        self._right_stack = QStackedWidget()
+        self._banner_words = label("", "", wraps=True)
+        self._banner = card(
+            line(self._banner_words, button("Mend it", press=self.banner_pressed.emit, name="Mend the paused account")),
+            tone="warn",
+            margins=(14, 8, 8, 8),
+        )
+        self.welcome = Welcome()
+        self._pages = QStackedWidget()
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._dot, self._agent, self._queue = QLabel(), label("", "faint"), label("", "faint")
+        self._build()
+        self.toast = Toast(self)
+        self._connect()
+        self._restore()
+
+    # ------------------------------------------------------------------------------------- drawing
+
+    def render_state(self, state: OutboxState) -> None:
+        self._state = state
+        self._pages.setCurrentWidget(self.welcome if state.is_welcome else self._splitter)
+        self.statusBar().setVisible(not state.is_welcome)
+        self.sidebar.render_state(state)
+        self._title.setText(state.title)
+        self._banner.setVisible(bool(state.banner))
+        self._banner_words.setText(state.banner)
+        if self.search.text() != state.search:
+            self.search.setText(state.search)
+        self.model.show_rows(state.rows, has_more=state.has_more)
+        self._render_middle(state)
+        self._render_selection(state.selected)
+        self._render_right(state)
+        self._render_status(state)
+
+    def _render_middle(self, state: OutboxState) -> None:
+        if state.empty is not None:
+            self._blank.show_blank(state.empty.icon, state.empty.title, state.empty.sentence, state.empty.button)
+        self._middle_stack.setCurrentWidget(self._blank if state.empty is not None else self.list)
+
+    def _render_selection(self, id: UUID | None) -> None:
+        wanted = self.model.place_of(id) if id is not None else QModelIndex()
+        selection = self.list.selectionModel()
+        if selection.currentIndex() == wanted and (not wanted.isValid() or selection.isSelected(wanted)):
+            return
+        with QSignalBlocker(selection):
+            selection.setCurrentIndex(wanted, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self.list.viewport().update()
+
+    def _render_right(self, state: OutboxState) -> None:
+        if state.detail is not None:
+            self.reading.render_detail(state.detail)
+            self._right_stack.setCurrentWidget(self.reading)
+        elif state.selected is None or state.folder is Folder.DRAFTS:
+            sentence = (
+                "Enter or a double click opens a draft."
+                if state.folder is Folder.DRAFTS
+                else "Choose a message to see where it stands."
+            )
+            self._nothing.show_blank("mail", "", sentence, "")
+            self._right_stack.setCurrentWidget(self._nothing)
+
+    def _render_status(self, state: OutboxState) -> None:
+        colour = getattr(look.colours, state.agent.tone)
+        self._dot.setStyleSheet(f"background: {colour}; border-radius: 4px;")
+        self._agent.setText(state.agent.sentence)
+        self._queue.setText(state.queue)
+
+    # ------------------------------------------------------------------------------------- reporting
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.keep_sizes()
+        self.closing.emit(event)
+
+    def keep_sizes(self) -> None:
+        self._settings.setValue("main/geometry", self.saveGeometry())
+        self._settings.setValue("main/panes", self._splitter.saveState())
+
+    def _current_changed(self, now: QModelIndex) -> None:
+        row = self.model.row_of(now)
+        if row is not None:
+            self.selected.emit(row.id)
+
+    def _open(self, index: QModelIndex) -> None:
+        row = self.model.row_of(index)
+        if row is not None:
+            self.opened.emit(row.id)
+
+    def _delete(self, index: QModelIndex) -> None:
+        row = self.model.row_of(index)
+        if row is None:
+            return
+        if self._state.folder is Folder.DRAFTS:
+            self.draft_discarded.emit(row.id)
+        elif self._state.folder in (Folder.SCHEDULED, Folder.HELD):
+            self.act_pressed.emit(row.id, Act.CANCEL)
+
+    def _row_menu(self, where: QPoint) -> None:
+        row = self.model.row_of(self.list.indexAt(where))
+        if row is None:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if self._state.folder is Folder.DRAFTS:
+            menu.addAction(tinted("edit"), "Open", lambda: self.opened.emit(row.id))
+            menu.addAction(tinted("trash", "bad"), "Discard", lambda: self.draft_discarded.emit(row.id))
+        elif self._state.detail is not None and self._state.detail.id == row.id:
+            for each in self._state.detail.acts:
+                made = QAction(tinted(each.icon), each.label, menu)
+                made.triggered.connect(lambda _, act=each.act: self.act_pressed.emit(row.id, act))
+                menu.addAction(made)
+        if not menu.isEmpty():
+            menu.popup(self.list.viewport().mapToGlobal(where))
+
+    # ------------------------------------------------------------------------------------- building
+
+    def _build(self) -> None:
+        self.search.setObjectName("search")
+        self.search.setPlaceholderText("Search")
+        self.search.setAccessibleName("Search subject and recipients")
+        self.search.setClearButtonEnabled(True)
+        self._search_sign = QAction(tinted("search", "text_faint"), "", self.search)
+        self.search.addAction(self._search_sign, QLineEdit.ActionPosition.LeadingPosition)
+        self._build_list()
+        self._splitter.setHandleWidth(1)
+        self._splitter.setChildrenCollapsible(False)
+        for pane in (self.sidebar, self._middle(), self._right()):
+            self._splitter.addWidget(pane)
+        self._splitter.setStretchFactor(2, 1)
+        self._splitter.setSizes(_SIZES)
+        self._pages.addWidget(self._splitter)
+        self._pages.addWidget(self.welcome)
+        self.setCentralWidget(self._pages)
+        self._build_status()
+
+    def _build_list(self) -> None:
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(ListDelegate(self.list))
+        self.list.setAccessibleName("Messages")
+        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.list.setMouseTracking(True)
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._middle_stack.addWidget(self.list)
+        self._middle_stack.addWidget(self._blank)
+
+    def _middle(self) -> QFrame:
+        made = QFrame()
+        made.setObjectName("middle")
+        made.setMinimumWidth(260)
+        head = column(self._title, self.search, self._banner, margins=(16, 16, 16, 8), gap=10)
+        whole = column(head, self._middle_stack, on=made, gap=0)
+        whole.setStretch(1, 1)
+        return made
+
+    def _right(self) -> QFrame:
+        made = QFrame()
+        made.setObjectName("page")
+        made.setMinimumWidth(340)
+        self._right_stack.addWidget(self._nothing)
+        self._right_stack.addWidget(self.reading)
+        column(self._right_stack, on=made)
+        return made
+
+    def _build_status(self) -> None:
+        bar = QStatusBar()
+        bar.setSizeGripEnabled(False)
+        self._dot.setFixedSize(8, 8)
+        room = QWidget()
+        line(self._dot, self._agent, on=room, margins=(12, 4, 0, 4), gap=8)
+        tail = QWidget()
+        line(self._queue, on=tail, margins=(0, 4, 12, 4))
+        bar.addWidget(room, 1)
+        bar.addPermanentWidget(tail)
+        self.setStatusBar(bar)
+
+    def _connect(self) -> None:
+        side = self.sidebar
+        side.write_pressed.connect(self.write_pressed)
+        side.folder_chosen.connect(self.folder_chosen)
+        side.account_chosen.connect(self.account_chosen)
+        side.account_wanted.connect(self.account_wanted)
+        side.menu_pressed.connect(self.menu_pressed)
+        self.welcome.account_wanted.connect(self.account_wanted)
+        self.welcome.sandbox_wanted.connect(self.sandbox_wanted)
+        self.reading.act_pressed.connect(self.act_pressed)
+        self.reading.link_pressed.connect(self.link_pressed)
+        self.model.wanted.connect(self.more_wanted)
+        self.list.selectionModel().currentChanged.connect(lambda now, _: self._current_changed(now))
+        self.list.opened.connect(self._open)
+        self.list.deleted.connect(self._delete)
+        self.list.doubleClicked.connect(self._open)
+        self.list.customContextMenuRequested.connect(self._row_menu)
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(_SEARCH_AFTER_MS)
+        self._typing.timeout.connect(lambda: self.searched.emit(self.search.text()))
+        self.search.textEdited.connect(lambda _: self._typing.start())
+        look.changed.connect(self._look_changed)
+        self._add_keys()
+
+    def _add_keys(self) -> None:
+        on_keys(self, "Ctrl+N", self.write_pressed.emit)
+        on_keys(self, "Ctrl+F", self.search.setFocus)
+        for place, folder in enumerate(Folder, start=1):
+            on_keys(self, f"Ctrl+{place}", partial(self.folder_chosen.emit, folder))
+
+    def _look_changed(self) -> None:
+        self._search_sign.setIcon(tinted("search", "text_faint"))
+        self._render_status(self._state)
+        self.list.viewport().update()
+
+    def _restore(self) -> None:
+        geometry, panes = self._settings.value("main/geometry"), self._settings.value("main/panes")
+        if not (isinstance(geometry, QByteArray) and self.restoreGeometry(geometry)):
+            self.resize(1120, 720)
+        if isinstance(panes, QByteArray):
+            self._splitter.restoreState(panes)

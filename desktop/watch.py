@@ -1,0 +1,58 @@
+"""Notice what changed in the outbox and say so. Asks a cursor, never a screen; lives on the background loop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import NoReturn
+
+from desktop.gateway.port import Gateway
+from nightmail.errors import NightmailError
+
+_EVERY = 1.0
+_AFTER_TROUBLE = 5.0
+
+
+class Watch:
+    """`changed` is called on the loop's thread each time something did change, and once at the start."""
+
+    def __init__(self, gateway: Gateway, changed: Callable[[], None]) -> None:
+        self._gateway = gateway
+        self._changed = changed
+        self._bell = asyncio.Event()
+        self._cursor = -1
+
+    def ring(self) -> None:
+        """Look at once. Only on the loop's thread."""
+        self._bell.set()
+
+    async def run(self) -> NoReturn:
+        while True:
+            wait = await self._look()
+            try:
+                await asyncio.wait_for(self._bell.wait(), wait)
+            except TimeoutError:
+                continue
+            self._bell.clear()
+
+    async def _look(self) -> float:
+        """The seconds until the next look."""
+        try:
+            has_changed = await self._latest()
+        except NightmailError:
+            # The screens ask too, and tell the person why nothing comes.
+            self._changed()
+            return _AFTER_TROUBLE
+        if has_changed:
+            self._changed()
+        return _EVERY
+
+    async def _latest(self) -> bool:
+        """Read up to the newest change; a long history comes in several answers. True where there was any."""
+        start = self._cursor
+        changes = await self._gateway.changes_since(max(start, 0))
+        while changes.cursor > self._cursor:
+            self._cursor = changes.cursor
+            changes = await self._gateway.changes_since(changes.cursor)
+        self._cursor = max(self._cursor, 0)
+        return self._cursor != start

@@ -1,0 +1,32 @@
+"""What stands where there is nothing: a sign, one line, and at most one button."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
+
+from desktop.look.theme import set_icon
+from desktop.widgets.parts import button, column, label, line
+
+
+class Blank(QWidget):
+    def __init__(self, press: Callable[[], object]) -> None:
+        super().__init__()
+        self._sign = QLabel()
+        self._sign.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._title = label("", "large", wraps=True)
+        self._title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._sentence = label("", "soft", wraps=True)
+        self._sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._press = button("", press=press, name="Start")
+        column(2, self._sign, self._title, self._sentence, line(1, self._press, 1), 3, on=self, margins=(28, 20, 28, 20), gap=8)
+
+    def show_blank(self, icon: str, title: str, sentence: str, button_text: str) -> None:
+        set_icon(self._sign, icon, role="text_faint", side=40)
+        self._title.setText(title)
+        self._sentence.setText(sentence)
+        self._press.setText(button_text)
+        self._press.setAccessibleName(button_text or "Start")
+        self._press.setVisible(bool(button_text))

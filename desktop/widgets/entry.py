@@ -1,0 +1,14 @@
+"""One entry of an address field as a value. Qt-free, so that presenters can speak of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """`typed` is what the person entered, `label` what is shown, `problem` why it can't be used (empty: it can)."""
+
+    typed: str
+    label: str
+    problem: str = ""

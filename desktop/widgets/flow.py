@@ -1,0 +1,77 @@
+"""A layout that sets its widgets in lines, like words, and grows downwards. For address pills and attachments."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+
+
+class Flow(QLayout):
+    """The last widget, where `stretches_last`, takes what is left of its line (at least its minimum width)."""
+
+    def __init__(self, parent: QWidget | None = None, *, gap: int = 5, stretches_last: bool = False) -> None:
+        super().__init__(parent)
+        self._items: list[QLayoutItem] = []
+        self._stretches_last = stretches_last
+        self.setContentsMargins(0, 0, 0, 0)
+        self.setSpacing(gap)
+
+    def insert(self, index: int, widget: QWidget) -> None:
+        self.addWidget(widget)
+        self._items.insert(index, self._items.pop())
+        self.invalidate()
+
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._lay(QRect(0, 0, width, 0), is_trial=True)
+
+    def setGeometry(self, where: QRect) -> None:
+        super().setGeometry(where)
+        self._lay(where, is_trial=False)
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSize()
+
+    def minimumSize(self) -> QSize:
+        widest, tallest = 0, 0
+        for item in self._items:
+            size = item.minimumSize()
+            widest, tallest = max(widest, size.width()), max(tallest, size.height())
+        return QSize(min(widest, 240), tallest)
+
+    def _lay(self, where: QRect, *, is_trial: bool) -> int:
+        x, y, tallest = where.x(), where.y(), 0
+        gap = self.spacing()
+        for index, item in enumerate(self._items):
+            inner = item.widget()
+            if inner is not None and inner.isHidden():
+                continue
+            size = item.sizeHint()
+            is_last = self._stretches_last and index == len(self._items) - 1
+            width = min(item.minimumSize().width() if is_last else size.width(), where.width())
+            if x > where.x() and x + width > where.right() + 1:
+                x, y, tallest = where.x(), y + tallest + gap, 0
+            if is_last:
+                width = max(where.right() + 1 - x, width)
+            if not is_trial:
+                item.setGeometry(QRect(QPoint(x, y), QSize(width, size.height())))
+            x += width + gap
+            tallest = max(tallest, size.height())
+        return y + tallest - where.y()

@@ -1,0 +1,114 @@
+"""Plug the desktop together. The only place in it that reads the environment or names an implementation."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from PySide6.QtCore import QSettings
+
+from desktop.background import Background
+from desktop.drafts import Drafts
+from desktop.gateway.local import LocalGateway
+from desktop.look.tokens import Theme
+from desktop.shell import UNDO, Parts, Shell
+from desktop.watch import Watch
+from nightmail.account.secret import Secret
+from nightmail.clock import SystemClock
+from nightmail.environment import Reader
+from nightmail.ports import Secrets
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the desktop was started with."""
+
+    profile: Path
+    keyring: str
+    master_key: Secret | None
+    zone: str
+    undo: timedelta = UNDO
+    sends: bool = True
+
+
+def read_settings(profile: Path, variables: Mapping[str, str] | None = None) -> Settings:
+    """Raises Invalid with every wrong variable."""
+    from tzlocal import get_localzone_name
+
+    reader = Reader(os.environ if variables is None else variables)
+    settings = Settings(
+        profile=profile,
+        keyring=reader.one_of("KEYRING", ("auto", "file"), "auto"),
+        master_key=reader.secret("MASTER_KEY"),
+        zone=get_localzone_name() or "UTC",
+    )
+    reader.finish()
+    return settings
+
+
+def open_window_settings(profile: Path) -> QSettings:
+    """Sizes and looks only; what matters is in the profile's database."""
+    profile.mkdir(parents=True, exist_ok=True)
+    return QSettings(str(profile / "desktop.ini"), QSettings.Format.IniFormat)
+
+
+def theme_of(settings: QSettings) -> Theme:
+    kept = str(settings.value("look/theme", Theme.SYSTEM.value))
+    return Theme(kept) if kept in set(Theme) else Theme.SYSTEM
+
+
+class Desk:
+    """The assembled desktop: windows in front, gateway and agent behind. `open` once, `close` once."""
+
+    def __init__(self, settings: Settings, window_settings: QSettings, *, quit_app: Callable[[], None]) -> None:
+        self.background = Background(trouble=self._trouble)
+        self._watch: Watch | None = None
+        self.gateway = LocalGateway(
+            settings.profile, secrets=lambda: _open_secrets(settings), changed=self._ring, sends=settings.sends
+        )
+        self.parts = Parts(
+            gateway=self.gateway,
+            background=self.background,
+            drafts=Drafts(settings.profile / "drafts"),
+            clock=SystemClock(),
+            settings=window_settings,
+            zone=settings.zone,
+            undo=settings.undo,
+        )
+        self.shell = Shell(self.parts, quit_app=quit_app)
+
+    def open(self) -> None:
+        """Start what is slow, after the first paint."""
+        self.background.run(self.gateway.live())
+        self._watch = Watch(self.gateway, lambda: self.background.tell(self.shell.changed))
+        self.background.run(self._watch.run())
+        self.shell.main.presenter.refresh()
+
+    def close(self) -> None:
+        """Drain the agent, then end the thread. Blocks until what was being sent has its verdict."""
+        ended = self.background.start(self.gateway.close())
+        with suppress(TimeoutError):
+            ended.result(_PATIENCE)
+        self.background.stop()
+
+    def _ring(self) -> None:
+        if self._watch is not None:
+            self._watch.ring()
+        self.background.tell(self.shell.changed)
+
+    def _trouble(self, problem: Exception) -> None:
+        self.shell.trouble(problem)
+
+
+_PATIENCE = 30.0
+
+
+def _open_secrets(settings: Settings) -> Secrets:
+    from nightmail.secrets.choose import open_secrets
+
+    key = settings.master_key.reveal() if settings.master_key else None
+    return open_secrets("file" if settings.keyring == "file" else "auto", settings.profile, key)

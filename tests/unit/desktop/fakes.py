@@ -1,0 +1,275 @@
+"""An outbox in memory, a clock that stands still and a runner that answers at once: enough world for a presenter."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from desktop.gateway.port import AgentKind, AgentStatus, NewAccount
+from desktop.running import T
+from nightmail.account.model import Account, AccountState, Limits, Security, Server
+from nightmail.account.secret import Secret
+from nightmail.delivery.audit import AuditEntry, AuditEvent, detail_text
+from nightmail.delivery.model import Delivery, DeliveryState, Recipient, RecipientState
+from nightmail.errors import NightmailError, PersonError
+from nightmail.ids import new_id
+from nightmail.message.draft import Draft, freeze
+from nightmail.message.model import Address, Attachment, Message
+from nightmail.ports import Changes, Item, OutboxQuery, OutboxRow, Scheduled, ServerFacts
+from nightmail.schedule.due import due_at
+from nightmail.schedule.model import Schedule, WallTime
+
+# A Wednesday evening in Berlin.
+NOW_AT = datetime(2026, 11, 11, 17, 3, tzinfo=UTC)
+ZONE = "Europe/Berlin"
+OWNER = UUID(int=0)
+ANNA = UUID(int=1)
+WORK = UUID(int=2)
+
+
+class StillClock:
+    def __init__(self, at: datetime = NOW_AT) -> None:
+        self.at = at
+
+    def now(self) -> datetime:
+        return self.at
+
+    def monotonic(self) -> float:
+        return self.at.timestamp()
+
+
+class AtOnce:
+    """Runs the work to its end on the spot. Failures nobody asked about are kept."""
+
+    def __init__(self) -> None:
+        self.troubles: list[Exception] = []
+
+    def run(
+        self,
+        work: Coroutine[Any, Any, T],
+        *,
+        done: Callable[[T], object] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
+        loop = asyncio.new_event_loop()
+        try:
+            answer = loop.run_until_complete(work)
+        except Exception as problem:
+            (failed or self.troubles.append)(problem)
+        else:
+            if done is not None:
+                done(answer)
+        finally:
+            loop.run_until_complete(loop.shutdown_default_executor())
+            loop.close()
+
+
+def account(id: UUID, address: str, name: str = "", **other: object) -> Account:
+    smtp = Server(f"smtp.{address.partition('@')[2]}", 465, Security.TLS, address)
+    made = Account(id, OWNER, address, name, smtp, None, Limits(2, 100, 50, 25_000_000))
+    return replace(made, **other)  # type: ignore[arg-type]
+
+
+ACCOUNTS = (
+    account(ANNA, "anna@example.org", "Anna Example"),
+    account(WORK, "anna.example@studio-nord.example", "Anna at Studio Nord"),
+)
+
+
+@dataclass
+class FakeGateway:
+    """Keeps items by id. `calls` names what was asked of it; `refuses` makes the named call fail."""
+
+    items: dict[UUID, Item] = field(default_factory=dict)
+    known: tuple[Account, ...] = ACCOUNTS
+    clock: StillClock = field(default_factory=StillClock)
+    calls: list[tuple[str, object]] = field(default_factory=list)
+    refuses: dict[str, NightmailError] = field(default_factory=dict)
+    status: AgentStatus = field(default_factory=lambda: AgentStatus(AgentKind.HERE))
+    facts: ServerFacts = field(default_factory=lambda: ServerFacts("smtp.example.org", {}, 35_000_000, True, True))
+
+    async def schedule(self, draft: Draft, account: Account, schedule: Schedule, *, id: UUID) -> Scheduled:
+        self._called("schedule", (draft, account.address, schedule, id))
+        message = freeze(draft, id=id, account=account, attachments=(), created_at=self.clock.now())
+        due = due_at(schedule, now=self.clock.now())
+        self.items[id] = item_of(message, due=due, wall_time=schedule if isinstance(schedule, WallTime) else None)
+        return Scheduled(id, DeliveryState.SCHEDULED, due, message.message_id, True)
+
+    async def cancel(self, id: UUID) -> None:
+        self._called("cancel", id)
+        self._move(id, DeliveryState.CANCELLED)
+
+    async def send_now(self, id: UUID) -> None:
+        self._called("send_now", id)
+
+    async def reschedule(self, id: UUID, schedule: Schedule) -> None:
+        self._called("reschedule", (id, schedule))
+
+    async def hold(self, id: UUID) -> None:
+        self._called("hold", id)
+        self._move(id, DeliveryState.HELD)
+
+    async def resume(self, id: UUID) -> None:
+        self._called("resume", id)
+        self._move(id, DeliveryState.SCHEDULED)
+
+    async def resolve(self, id: UUID, *, arrived: bool) -> None:
+        self._called("resolve", (id, arrived))
+
+    async def list(self, query: OutboxQuery) -> tuple[OutboxRow, ...]:
+        found = [row_of(item) for item in self.items.values() if _fits(item, query)]
+        found.sort(key=lambda row: row.delivery.due_at)
+        return tuple(found[query.offset : query.offset + query.limit])
+
+    async def counts(self) -> Mapping[DeliveryState, int]:
+        states = [item.delivery.state for item in self.items.values()]
+        return {state: states.count(state) for state in set(states)}
+
+    async def show(self, id: UUID) -> Item:
+        if id not in self.items:
+            raise PersonError("no-such-message", f"There is no message {id}.")
+        return self.items[id]
+
+    async def draft_of(self, id: UUID) -> Draft:
+        message = self.items[id].message
+        return Draft(
+            to=tuple(address.spec for address in message.to), subject=message.subject, text=message.text, html=message.html
+        )
+
+    async def changes_since(self, cursor: int) -> Changes:
+        return Changes((), cursor)
+
+    async def accounts(self) -> tuple[Account, ...]:
+        return self.known
+
+    async def add_account(self, new: NewAccount) -> Account:
+        self._called("add_account", new)
+        made = account(new_id(), new.address, new.name)
+        self.known = (*self.known, made)
+        return made
+
+    async def test_account(self, new: NewAccount) -> ServerFacts:
+        self._called("test_account", new)
+        return self.facts
+
+    async def resume_account(self, id: UUID, password: Secret | None) -> None:
+        self._called("resume_account", (id, password))
+        self.known = tuple(replace(each, state=AccountState.ACTIVE) if each.id == id else each for each in self.known)
+
+    async def remove_account(self, id: UUID) -> None:
+        self._called("remove_account", id)
+
+    async def add_sandbox(self) -> Account:
+        self._called("add_sandbox", None)
+        made = account(new_id(), "you@sandbox.test", "You")
+        self.known = (*self.known, made)
+        return made
+
+    async def agent(self) -> AgentStatus:
+        return self.status
+
+    def add(self, item: Item) -> UUID:
+        self.items[item.delivery.id] = item
+        return item.delivery.id
+
+    def asked(self, name: str) -> list[object]:
+        return [with_what for call, with_what in self.calls if call == name]
+
+    def _called(self, name: str, with_what: object) -> None:
+        self.calls.append((name, with_what))
+        if name in self.refuses:
+            raise self.refuses[name]
+
+    def _move(self, id: UUID, state: DeliveryState) -> None:
+        item = self.items[id]
+        self.items[id] = replace(item, delivery=replace(item.delivery, state=state))
+
+
+def _fits(item: Item, query: OutboxQuery) -> bool:
+    words = f"{item.message.subject} {' '.join(address.spec for address in item.message.to)}".lower()
+    return (
+        item.delivery.state in query.states
+        and query.account_id in (None, item.delivery.account_id)
+        and query.text.lower() in words
+    )
+
+
+def row_of(item: Item) -> OutboxRow:
+    message = item.message
+    return OutboxRow(
+        delivery=replace(item.delivery, recipients=()),
+        message_id=message.message_id,
+        subject=message.subject,
+        to=tuple(f"{address.name} <{address.spec}>" if address.name else address.spec for address in message.to),
+        created_at=message.created_at,
+        has_attachments=bool(message.attachments),
+        wall_time=item.wall_time,
+        sent_at=item.sent_at,
+    )
+
+
+def message(
+    subject: str, to: str | Address = "tom@example.net", *, account_id: UUID = ANNA, html: str | None = None, text: str = ""
+) -> Message:
+    id = new_id()
+    sender = next(each for each in ACCOUNTS if each.id == account_id)
+    files = (Attachment("invoice-2026-11.pdf", "application/pdf", 182_400, "0" * 64),) if "nvoice" in subject else ()
+    return Message(
+        id=id,
+        message_id=f"<{id.hex}@example.org>",
+        account_id=account_id,
+        sender=Address(sender.address, sender.name),
+        to=(to if isinstance(to, Address) else Address(to),),
+        cc=(),
+        bcc=(),
+        subject=subject,
+        text=text or "Hello Tom,\n\nhere is what we spoke about.\n\nAnna",
+        html=html,
+        created_at=NOW_AT - timedelta(hours=2),
+        attachments=files,
+    )
+
+
+def item_of(
+    message: Message,
+    *,
+    state: DeliveryState = DeliveryState.SCHEDULED,
+    due: datetime = NOW_AT + timedelta(hours=14),
+    reason: str = "",
+    deferrals: int = 0,
+    sent_at: datetime | None = None,
+    audit: tuple[AuditEntry, ...] = (),
+    wall_time: WallTime | None = None,
+    outcomes: tuple[tuple[str, RecipientState, str], ...] = (),
+) -> Item:
+    recipients = tuple(Recipient(n, kind, address.name, address.spec) for n, (kind, address) in enumerate(message.recipients))
+    if outcomes:
+        recipients = tuple(replace(recipients[0], n=n, address=a, state=s, reply=r) for n, (a, s, r) in enumerate(outcomes))
+    delivery = Delivery(
+        id=message.id,
+        owner_id=OWNER,
+        account_id=message.account_id,
+        state=state,
+        wanted_at=due,
+        due_at=due,
+        deadline_at=due + timedelta(hours=24),
+        attempts=deferrals,
+        deferrals=deferrals,
+        reason=reason,
+        recipients=recipients,
+    )
+    return Item(message, wall_time, delivery, audit or trail(message.id, (AuditEvent.SCHEDULED, {})), sent_at)
+
+
+def trail(
+    id: UUID, *events: tuple[AuditEvent, dict[str, object]], start: datetime = NOW_AT - timedelta(hours=2)
+) -> tuple[AuditEntry, ...]:
+    actors = {AuditEvent.SCHEDULED: "person", AuditEvent.CANCELLED: "person", AuditEvent.RESCHEDULED: "person"}
+    return tuple(
+        AuditEntry(id, n, start + timedelta(seconds=n * 3), event.value, actors.get(event, "worker:1"), detail_text(detail), b"")
+        for n, (event, detail) in enumerate(events, start=1)
+    )

@@ -1,0 +1,322 @@
+"""Grab every screen with lifelike content, light and dark, at 1x and 2x, for people to look at.
+
+QT_QPA_PLATFORM=offscreen python -m tests.unit.desktop.gallery FOLDER
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop.app import make_app
+from desktop.background import Background
+from desktop.drafts import Drafts, SavedDraft
+from desktop.look.theme import look
+from desktop.look.tokens import Theme
+from desktop.notifier import NoTray
+from desktop.screens.outbox.state import Folder
+from desktop.shell import Composer, Parts, Shell
+from desktop.widgets.toast import ToastButton
+from nightmail.account.model import AccountState
+from nightmail.delivery.audit import AuditEvent
+from nightmail.delivery.model import DeliveryState, RecipientState
+from nightmail.ids import new_id
+from nightmail.message.draft import Draft, DraftFile
+from nightmail.message.model import Address
+from nightmail.schedule.model import WallTime
+from tests.unit.desktop.fakes import ACCOUNTS, ANNA, NOW_AT, WORK, ZONE, FakeGateway, StillClock, item_of, message, trail
+
+_HTML = (
+    "<p>Hello Tom,</p><p>thank you for the good talk on Monday. As agreed, the <b>invoice for October</b> is attached; "
+    'the details stand <a href="https://example.org/projects/42">on the project page</a>:</p>'
+    "<ul><li>14 hours of design</li><li>6 hours of review</li><li>one workshop in Hamburg</li></ul>"
+    "<p>Could you confirm by <i>Friday</i>? Then the next part can start on time.</p><p>Kind regards<br>Anna</p>"
+)
+
+
+def lifelike() -> FakeGateway:
+    gateway = FakeGateway()
+    hour = timedelta(hours=1)
+    tomorrow = WallTime((NOW_AT + 15 * hour).replace(tzinfo=None, hour=8, minute=0), ZONE)
+    people = (
+        (message("Invoice for October", Address("tom@hansen-bau.example", "Tom Hansen"), html=_HTML), 13.95),
+        (message("Happy birthday!", Address("lena@example.net", "Lena Vogt")), 2.95),
+        (
+            message(
+                "Workshop in Hamburg: agenda and travel", Address("team@studio-nord.example", "Studio team"), account_id=WORK
+            ),
+            15.5,
+        ),
+        (
+            message(
+                "Your application for the position in our office",
+                Address("k.oyelaran@example.com", "Kemi Oyelaran"),
+                account_id=WORK,
+            ),
+            38,
+        ),
+        (
+            message(
+                "Re: a rather long subject line that has to be cut off somewhere on the way", Address("office@verein.example")
+            ),
+            64,
+        ),
+        (message("Newsletter November, proof for approval", Address("print@example.net", "Print shop"), account_id=WORK), 112),
+        (message("Invoice reminder", Address("accounting@example.com")), 24 * 19),
+    )
+    for each, hours in people:
+        gateway.add(item_of(each, due=NOW_AT + hours * hour, wall_time=tomorrow if "October" in each.subject else None))
+    gateway.add(_retrying())
+    for each in (_refused(), _doubtful()):
+        gateway.add(each)
+    gateway.add(item_of(message("Contract draft"), state=DeliveryState.HELD))
+    for subject, hours in (("Minutes of the meeting", 1), ("Photos from Sunday", 26), ("Offer for the garden house", 50)):
+        gateway.add(_sent(subject, NOW_AT - hours * hour))
+    return gateway
+
+
+def _retrying() -> object:
+    made = message("Registration for the course", Address("info@vhs.example"))
+    events = (
+        (AuditEvent.SCHEDULED, {}),
+        (AuditEvent.CLAIMED, {}),
+        (AuditEvent.RETRY, {"reply": "451 4.7.1 Greylisted, try again later"}),
+    )
+    return item_of(
+        made, due=NOW_AT + timedelta(minutes=4), deferrals=1, reason="451 4.7.1 Greylisted", audit=trail(made.id, *events)
+    )
+
+
+def _refused() -> object:
+    made = message("Invitation to the reading", Address("j.doe@exmaple.com", "Jane Doe"))
+    said = "550 5.1.1 <j.doe@exmaple.com>: Recipient address rejected: User unknown"
+    return item_of(
+        made,
+        state=DeliveryState.FAILED,
+        due=NOW_AT - timedelta(hours=1),
+        reason=f"1 of 2 recipients were refused: {said}",
+        outcomes=(
+            ("j.doe@exmaple.com", RecipientState.REFUSED, said),
+            ("lena@example.net", RecipientState.ACCEPTED, "250 2.1.5 Ok"),
+        ),
+        audit=trail(
+            made.id,
+            (AuditEvent.SCHEDULED, {}),
+            (AuditEvent.CLAIMED, {}),
+            (AuditEvent.TRANSMITTING, {}),
+            (AuditEvent.FAILED, {"reply": said}),
+        ),
+    )
+
+
+def _doubtful() -> object:
+    made = message("Final offer", Address("purchasing@example.com", "Purchasing"), account_id=WORK)
+    return item_of(
+        made,
+        state=DeliveryState.IN_DOUBT,
+        due=NOW_AT - timedelta(minutes=20),
+        reason="The connection was lost while waiting for the final reply.",
+        audit=trail(
+            made.id,
+            (AuditEvent.SCHEDULED, {}),
+            (AuditEvent.CLAIMED, {}),
+            (AuditEvent.TRANSMITTING, {}),
+            (AuditEvent.IN_DOUBT, {"reason": "The connection was lost while waiting for the final reply."}),
+        ),
+    )
+
+
+def _sent(subject: str, at: object) -> object:
+    made = message(subject, Address("lena@example.net", "Lena Vogt"), html=_HTML)
+    return item_of(
+        made,
+        state=DeliveryState.SENT,
+        due=at,
+        sent_at=at + timedelta(seconds=1),
+        audit=trail(
+            made.id,
+            (AuditEvent.SCHEDULED, {}),
+            (AuditEvent.CLAIMED, {}),
+            (AuditEvent.TRANSMITTING, {}),
+            (AuditEvent.SENT, {"reply": "250 2.0.0 OK  1731312004 a640c23a62f3a-aa20e0fe2c1si93 - gsmtp"}),
+            start=at - timedelta(seconds=9),
+        ),
+    )
+
+
+class Gallery:
+    def __init__(self, folder: Path, scratch: Path) -> None:
+        self.folder = folder
+        self.app: QApplication = make_app()
+        self.background = Background(trouble=lambda problem: print("trouble:", repr(problem)))
+        self.scratch = scratch
+        self.name = ""
+
+    def shell(self, gateway: FakeGateway, size: tuple[int, int] = (1120, 720)) -> Shell:
+        self.drafts = Drafts(self.scratch / "drafts")
+        settings = QSettings(str(self.scratch / f"{new_id()}.ini"), QSettings.Format.IniFormat)
+        parts = Parts(gateway, self.background, self.drafts, StillClock(), settings, ZONE)
+        shell = Shell(parts, quit_app=lambda: None, notifier=lambda doors: NoTray())
+        shell.main.view.resize(*size)
+        shell.main.view.show()
+        shell.main.presenter.refresh()
+        self.settle(lambda: shell.main.presenter.state.is_loaded)
+        return shell
+
+    def settle(self, until: Callable[[], bool] = lambda: True) -> None:
+        for _ in range(300):
+            self.app.processEvents()
+            if until():
+                break
+            self.background_breath()
+        for _ in range(12):
+            self.background_breath()
+            self.app.processEvents()
+
+    def background_breath(self) -> None:
+        """Wait for the loop to have had a turn."""
+        import asyncio
+
+        async def turn() -> None:
+            await asyncio.sleep(0.004)
+
+        self.background.start(turn()).result(5)
+
+    def grab(self, widget: QWidget, name: str) -> None:
+        self.settle()
+        scale = "2x" if widget.devicePixelRatioF() > 1.5 else "1x"
+        widget.grab().save(str(self.folder / f"{name}-{look.scheme}-{scale}.png"))
+
+
+def screens(gallery: Gallery) -> Iterator[str]:
+    gateway = lifelike()
+    shell = gallery.shell(gateway)
+    by_subject = {item.message.subject: id for id, item in gateway.items.items()}
+
+    def show(folder: Folder, subject: str) -> None:
+        shell.main.presenter.choose_folder(folder)
+        gallery.settle(lambda: shell.main.presenter.state.is_loaded)
+        shell.main.presenter.select(by_subject[subject])
+        gallery.settle(lambda: shell.main.presenter.state.detail is not None)
+
+    show(Folder.SCHEDULED, "Invoice for October")
+    shell.main.view.toast.say(
+        "Sending soon…", seconds=10, buttons=(ToastButton("Undo", lambda: None), ToastButton("Send now", lambda: None))
+    )
+    gallery.grab(shell.main.view, "main-scheduled")
+    shell.main.view.toast.hide()
+    show(Folder.ATTENTION, "Invitation to the reading")
+    gallery.grab(shell.main.view, "main-failed")
+    show(Folder.ATTENTION, "Final offer")
+    gallery.grab(shell.main.view, "main-doubt")
+    show(Folder.SENT, "Minutes of the meeting")
+    gallery.grab(shell.main.view, "main-sent")
+    gateway.known = (ACCOUNTS[0], _paused())
+    shell.main.view.resize(1000, 640)
+    show(Folder.SCHEDULED, "Registration for the course")
+    gallery.grab(shell.main.view, "main-small-paused")
+    shell.main.presenter.search("nothing like this")
+    gallery.settle()
+    shell.main.presenter.choose_folder(Folder.CANCELLED)
+    gallery.settle(lambda: shell.main.presenter.state.is_loaded)
+    gallery.grab(shell.main.view, "main-empty")
+    yield "main"
+
+    composer = Composer(shell._parts, shell, ACCOUNTS, _draft())
+    composer.view.show()
+    gallery.settle()
+    gallery.grab(composer.view, "compose")
+    composer.picker.open(WallTime(_berlin_gap(), ZONE))
+    composer.view.picker.open_above(composer.view.schedule_button)
+    gallery.grab(composer.view.picker, "picker-gap")
+    composer.picker.open()
+    gallery.grab(composer.view.picker, "picker")
+    composer.view.picker.hide()
+    composer.presenter.set_recipients("to", ["Tom Hansen <tom@hansen-bau.example>", "lena@example", "anna@@example.org"])
+    composer.presenter.set_recipients("cc", ["Studio team <team@studio-nord.example>"])
+    composer.presenter.reveal("cc")
+    composer.presenter.schedule(WallTime(_berlin_gap(), ZONE))
+    gallery.grab(composer.view, "compose-problems")
+    composer.presenter.set_recipients("to", ["tom@hansen-bau.example"])
+    composer.presenter.set_subject("")
+    composer.presenter.schedule(WallTime(_berlin_gap(), ZONE))
+    gallery.grab(composer.view, "compose-warning")
+    composer.presenter.discard()
+    yield "compose"
+
+    dialog = shell.add_account()
+    gallery.grab(dialog.view, "account-first")
+    dialog.presenter.change("address", "anna.example@gmail.com")
+    dialog.presenter.change("name", "Anna Example")
+    dialog.presenter.address_entered()
+    dialog.presenter.change("password", "abcd efgh ijkl mnop")
+    dialog.presenter.test()
+    gallery.settle(lambda: bool(dialog.presenter.state.checks))
+    gallery.grab(dialog.view, "account-tested")
+    dialog.presenter.change("port", "x")
+    dialog.presenter.change("host", "")
+    dialog.presenter.save()
+    gallery.grab(dialog.view, "account-problems")
+    dialog.view.reject()
+    shell.main.view.hide()
+    yield "account"
+
+    first = gallery.shell(FakeGateway(known=()), (1000, 640))
+    gallery.grab(first.main.view, "welcome")
+    first.main.view.hide()
+    yield "welcome"
+
+
+def _paused() -> object:
+    from dataclasses import replace
+
+    return replace(ACCOUNTS[1], state=AccountState.PAUSED, pause_reason="535 5.7.8 Username and Password not accepted.")
+
+
+def _berlin_gap() -> object:
+    from datetime import datetime
+
+    return datetime(2027, 3, 28, 2, 30)  # noqa: DTZ001 - a wall time
+
+
+def _draft() -> SavedDraft:
+    files = (
+        DraftFile("invoice-2026-10.pdf", "application/pdf", 182_400, content=b""),
+        DraftFile("photos from the building site, the good ones only, sorted.zip", "application/zip", 8_734_112, content=b""),
+    )
+    draft = Draft(
+        to=("Tom Hansen <tom@hansen-bau.example>", "lena@example.net"), subject="Invoice for October", html=_HTML, files=files
+    )
+    return SavedDraft(new_id(), ANNA, draft, NOW_AT)
+
+
+def main(folder: Path) -> None:
+    import tempfile
+
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        gallery = Gallery(folder, Path(scratch))
+        for theme in (Theme.LIGHT, Theme.DARK):
+            look.dress(gallery.app, theme)
+            for name in screens(gallery):
+                print(theme, name)
+        gallery.background.stop()
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    target = Path(sys.argv[1])
+    main(target)
+    if "QT_SCALE_FACTOR" not in os.environ:
+        subprocess.run(
+            [sys.executable, "-m", "tests.unit.desktop.gallery", str(target)],
+            env={**os.environ, "QT_SCALE_FACTOR": "2"},
+            check=True,
+        )
