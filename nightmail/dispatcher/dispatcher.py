@@ -43,6 +43,8 @@ from nightmail.ports import (
 
 T = TypeVar("T")
 
+# A run that ends when all is done looks this often whether the others are done too.
+_LOOK_AGAIN = timedelta(seconds=0.5)
 _KNOCKING = frozenset({Phase.CONNECT, Phase.STARTTLS, Phase.AUTH})
 
 
@@ -136,7 +138,7 @@ class Dispatcher:
             if until_idle and not self._lanes.held and not self._tasks and await self._is_idle():
                 self._stopping.set()
                 return
-            wait = await self._wait_until_due()
+            wait = await self._wait_until_due(longest=_LOOK_AGAIN if until_idle else self._settings.poll)
         except OutsideError as error:
             self._say("store.unreachable", code=error.code)
             wait = timedelta(seconds=1)
@@ -147,11 +149,11 @@ class Dispatcher:
     async def _is_idle(self) -> bool:
         return (await self._store.busy(within=self._settings.idle_within)).pending == 0
 
-    async def _wait_until_due(self) -> timedelta:
+    async def _wait_until_due(self, *, longest: timedelta) -> timedelta:
         if self._free <= 0:
-            return self._settings.poll
+            return longest
         due = await self._store.next_due(closed=self._lanes.closed())
-        return self._settings.poll if due.wait is None else min(due.wait, self._settings.poll)
+        return longest if due.wait is None else min(due.wait, longest)
 
     @property
     def _free(self) -> int:

@@ -1,0 +1,489 @@
+"""The dispatcher over every store, with real SMTP to the sandbox: what reaches the server, and what the record says of it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from nightmail.account.model import Account, AccountState, Limits, Security, Server
+from nightmail.delivery.audit import verify
+from nightmail.delivery.model import Delivery, DeliveryState
+from nightmail.delivery.retry import RetryPolicy
+from nightmail.dispatcher import Dispatcher, DispatchSettings
+from nightmail.errors import OutsideError
+from nightmail.metronome import ApMetronome
+from nightmail.ports import DispatchEvent, Item, Settlement, Store, Transmission
+from nightmail.sandbox.server import Sandbox
+from nightmail.secrets.none import NoSecrets
+from nightmail.smtp.submitter import SmtpSubmitter
+from nightmail.store.blobs import FolderBlobs
+from tests.letters import OWNER, account, attachment, new
+
+QUICK = RetryPolicy(gaps=(timedelta(milliseconds=50),), grey_gaps=(timedelta(milliseconds=50),))
+OpenStore = Callable[[], Awaitable[Store]]
+
+
+@dataclass
+class Watched:
+    """A dispatcher at work, and what it says."""
+
+    dispatcher: Dispatcher
+    events: list[DispatchEvent] = field(default_factory=list)
+    heard: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def observe(self, event: DispatchEvent) -> None:
+        self.events.append(event)
+        self.heard.set()
+
+    async def until(self, name: str, **fields: object) -> DispatchEvent:
+        while True:
+            for event in self.events:
+                if event.name == name and fields.items() <= event.fields.items():
+                    return event
+            self.heard.clear()
+            await asyncio.wait_for(self.heard.wait(), 20)
+
+
+def at_work(store: Store, tmp_path: Path, *, settings: DispatchSettings | None = None, retry: RetryPolicy = QUICK) -> Watched:
+    blobs = FolderBlobs(tmp_path / "blobs")
+    watched = Watched.__new__(Watched)
+    dispatcher = Dispatcher(
+        store,
+        blobs,
+        SmtpSubmitter(NoSecrets(), blobs),
+        metronome=ApMetronome(),
+        settings=settings or DispatchSettings(name="test"),
+        observe=lambda event: watched.observe(event),
+        retry=retry,
+    )
+    watched.__init__(dispatcher)  # type: ignore[misc]
+    return watched
+
+
+async def run_until_idle(store: Store, tmp_path: Path, *, settings: DispatchSettings | None = None) -> Watched:
+    watched = at_work(store, tmp_path, settings=settings)
+    await asyncio.wait_for(watched.dispatcher.run(until_idle=True), 60)
+    return watched
+
+
+@asynccontextmanager
+async def running(watched: Watched) -> AsyncIterator[Watched]:
+    run = asyncio.create_task(watched.dispatcher.run())
+    await watched.until("dispatcher.started")
+    try:
+        yield watched
+    finally:
+        watched.dispatcher.stop()
+        await asyncio.wait_for(run, 30)
+
+
+@asynccontextmanager
+async def server(store: Store, *faults: str, **limits: int) -> AsyncIterator[tuple[Sandbox, Account]]:
+    async with Sandbox(faults=faults) as sandbox:
+        yield sandbox, await account_at(store, sandbox.port, **limits)
+
+
+async def account_at(store: Store, port: int, **limits: int) -> Account:
+    allowed = Limits(**{"connections": 4, "recipients_per_envelope": 100, "messages_per_connection": 1000, **limits})
+    anna = account(smtp=Server("127.0.0.1", port, Security.PLAIN), limits=allowed)
+    await store.save_account(anna)
+    return anna
+
+
+async def outcome(store: Store, id) -> Item:
+    item = await store.find(OWNER, id)
+    assert item is not None
+    assert verify(id, item.audit, (await store.audit_heads([id]))[id]) is None
+    return item
+
+
+def states(delivery: Delivery) -> list[str]:
+    return [recipient.state.value for recipient in delivery.recipients]
+
+
+# ---------------------------------------------------------------------------------------------- it leaves
+
+
+async def test_a_due_message_leaves_and_the_record_proves_it(store: Store, tmp_path: Path):
+    async with server(store) as (sandbox, anna):
+        (receipt,) = await store.schedule(OWNER, [new(anna, subject="Grüße")])
+        await run_until_idle(store, tmp_path)
+
+        item = await outcome(store, receipt.id)
+        assert item.delivery.state is DeliveryState.SENT
+        assert item.delivery.recipients[0].reply.startswith("250")
+        assert [entry.event for entry in item.audit] == ["scheduled", "claimed", "transmitting", "sent"]
+        assert [caught.message_id for caught in sandbox.caught] == [receipt.message_id]
+        assert sandbox.caught[0].recipients == ("bob@example.net",)
+
+
+async def test_a_message_due_soon_leaves_at_its_moment_and_not_before(store: Store, tmp_path: Path):
+    async with server(store) as (sandbox, anna):
+        (receipt,) = await store.schedule(OWNER, [new(anna, due=timedelta(milliseconds=600))])
+        await run_until_idle(store, tmp_path)
+
+        assert sandbox.caught[0].mail_from_at >= receipt.due_at - timedelta(milliseconds=1)
+
+
+async def test_a_message_scheduled_while_the_dispatcher_sleeps_wakes_it(store: Store, tmp_path: Path):
+    async with server(store) as (_, anna), running(at_work(store, tmp_path)) as watched:
+        (receipt,) = await store.schedule(OWNER, [new(anna)])
+
+        await watched.until("delivery.settled", delivery=receipt.id, state="sent")
+
+
+async def test_many_messages_leave_once_each(store: Store, tmp_path: Path):
+    async with server(store) as (sandbox, anna):
+        receipts = await store.schedule(OWNER, [new(anna) for _ in range(150)])
+        await run_until_idle(store, tmp_path, settings=DispatchSettings(batch=40, concurrency=10))
+
+        assert sorted(caught.message_id for caught in sandbox.caught) == sorted(receipt.message_id for receipt in receipts)
+        assert await store.counts(OWNER) == {DeliveryState.SENT: 150}
+
+
+async def test_two_dispatchers_share_the_work_and_send_nothing_twice(open_store: OpenStore, store: Store, tmp_path: Path):
+    other = await open_store()
+    async with server(store) as (sandbox, anna):
+        await store.schedule(OWNER, [new(anna) for _ in range(120)])
+        settings = DispatchSettings(batch=10, concurrency=5)
+
+        await asyncio.gather(*(run_until_idle(where, tmp_path, settings=settings) for where in (store, other)))
+
+        assert len({caught.message_id for caught in sandbox.caught}) == len(sandbox.caught) == 120
+
+
+async def test_connections_stay_warm_between_messages(store: Store, tmp_path: Path):
+    async with server(store, connections=1) as (sandbox, anna):
+        await store.schedule(OWNER, [new(anna) for _ in range(20)])
+        watched = at_work(store, tmp_path)
+        async with running(watched):
+            while sandbox.count < 20:
+                await watched.until("delivery.settled")
+                watched.events.clear()
+            assert sandbox.connections == 1
+
+
+async def test_attachments_arrive_whole(store: Store, tmp_path: Path):
+    content = bytes(range(256)) * 999
+    sha256, _ = await FolderBlobs(tmp_path / "blobs").put_bytes(content)
+    async with server(store) as (sandbox, anna):
+        file = replace(attachment(sha256=sha256), size=len(content))
+        await store.schedule(OWNER, [new(anna, attachments=(file,))])
+        await run_until_idle(store, tmp_path)
+
+        import email
+
+        parts = list(email.message_from_bytes(sandbox.caught[0].content).walk())
+        assert parts[-1].get_payload(decode=True) == content
+
+
+async def test_an_attachment_that_vanished_fails_the_message_before_anything_is_sent(store: Store, tmp_path: Path):
+    async with server(store) as (sandbox, anna):
+        (receipt,) = await store.schedule(OWNER, [new(anna, attachments=(attachment(),))])
+        await run_until_idle(store, tmp_path)
+
+        item = await outcome(store, receipt.id)
+        assert item.delivery.state is DeliveryState.FAILED
+        assert "attachment" in item.delivery.reason
+        assert sandbox.count == 0
+
+
+# ---------------------------------------------------------------------------------------------- recipients
+
+
+async def test_more_recipients_than_the_server_takes_go_in_further_envelopes(store: Store, tmp_path: Path):
+    to = [f"r{n}@example.net" for n in range(7)]
+    async with server(store, recipients_per_envelope=3) as (sandbox, anna):
+        (receipt,) = await store.schedule(OWNER, [new(anna, to=to)])
+        await run_until_idle(store, tmp_path)
+
+        assert [len(caught.recipients) for caught in sandbox.caught] == [3, 3, 1]
+        assert len({caught.content for caught in sandbox.caught}) == 1
+        assert sorted(address for caught in sandbox.caught for address in caught.recipients) == to
+        assert (await outcome(store, receipt.id)).delivery.state is DeliveryState.SENT
+
+
+async def test_a_server_that_takes_fewer_recipients_gets_the_rest_at_once(store: Store, tmp_path: Path):
+    to = [f"r{n}@example.net" for n in range(5)]
+    async with server(store, "too-many-rcpt:2") as (sandbox, anna):
+        (receipt,) = await store.schedule(OWNER, [new(anna, to=to)])
+        await run_until_idle(store, tmp_path)
+
+        assert sorted(address for caught in sandbox.caught for address in caught.recipients) == to
+        assert (await outcome(store, receipt.id)).delivery.state is DeliveryState.SENT
+
+
+async def test_each_recipient_has_its_own_outcome_and_only_the_missing_are_tried_again(store: Store, tmp_path: Path):
+    to = ["ok@example.net", "later@example.net"]
+    async with server(store, "rcpt-450:2") as (sandbox, anna):
+        (receipt,) = await store.schedule(OWNER, [new(anna, to=to)])
+        await run_until_idle(store, tmp_path)
+
+        item = await outcome(store, receipt.id)
+        assert states(item.delivery) == ["accepted", "accepted"]
+        assert [caught.recipients for caught in sandbox.caught] == [("ok@example.net",), ("later@example.net",)]
+
+
+async def test_one_refused_recipient_does_not_hold_up_the_others(store: Store, tmp_path: Path):
+    async with server(store, "rcpt-550:2") as (sandbox, anna):
+        (receipt,) = await store.schedule(OWNER, [new(anna, to=["a@x.org", "b@x.org", "c@x.org"])])
+        await run_until_idle(store, tmp_path)
+
+        item = await outcome(store, receipt.id)
+        assert item.delivery.state is DeliveryState.FAILED
+        assert states(item.delivery) == ["accepted", "refused", "accepted"]
+        assert item.delivery.reason.startswith("1 of 3 recipients were refused: 550")
+        assert sandbox.count == 1
+
+
+# ---------------------------------------------------------------------------------------------- trouble
+
+
+@pytest.mark.parametrize("fault", ["reject-mail-451", "data-451", "defer-dot-451", "mailbox-full", "refuse-connection"])
+async def test_a_passing_trouble_is_retried_and_then_it_leaves_once(store: Store, tmp_path: Path, fault: str):
+    async with server(store, f"{fault}*1", connections=1) as (sandbox, anna):
+        (receipt,) = await store.schedule(OWNER, [new(anna)])
+        await run_until_idle(store, tmp_path, settings=DispatchSettings(host_down=timedelta(0)))
+
+        item = await outcome(store, receipt.id)
+        assert item.delivery.state is DeliveryState.SENT
+        assert "retry" in [entry.event for entry in item.audit]
+        assert sandbox.count == 1
+
+
+@pytest.mark.parametrize("fault", ["lose-reply", "drop-after-dot", "garbage-reply"])
+async def test_after_the_dot_without_a_readable_reply_nothing_is_sent_again(store: Store, tmp_path: Path, fault: str):
+    async with server(store, fault) as (sandbox, anna):
+        (receipt,) = await store.schedule(OWNER, [new(anna)])
+        await run_until_idle(store, tmp_path)
+        await run_until_idle(store, tmp_path)
+
+        item = await outcome(store, receipt.id)
+        assert item.delivery.state is DeliveryState.IN_DOUBT
+        assert states(item.delivery) == ["in_doubt"]
+        assert sandbox.count <= 1
+
+
+async def test_sent_again_on_a_persons_word_the_message_is_the_same_to_the_byte(store: Store, tmp_path: Path):
+    async with server(store, "lose-reply:1*1") as (sandbox, anna):
+        (receipt,) = await store.schedule(OWNER, [new(anna, html="<p>x</p>")])
+        await run_until_idle(store, tmp_path)
+        await store.resolve(OWNER, receipt.id, arrived=False)
+        await run_until_idle(store, tmp_path)
+
+        assert (await outcome(store, receipt.id)).delivery.state is DeliveryState.SENT
+        first, second = (caught.content for caught in sandbox.caught)
+        assert first == second
+
+
+async def test_a_message_refused_for_good_fails_with_the_servers_words(store: Store, tmp_path: Path):
+    async with server(store, "reject-dot-554") as (_, anna):
+        (receipt,) = await store.schedule(OWNER, [new(anna)])
+        await run_until_idle(store, tmp_path)
+
+        item = await outcome(store, receipt.id)
+        assert item.delivery.state is DeliveryState.FAILED
+        assert item.delivery.reason.startswith("554")
+        assert states(item.delivery) == ["refused"]
+
+
+async def test_a_refused_password_pauses_the_account_and_every_message_waits(store: Store, tmp_path: Path):
+    class Password(NoSecrets):
+        async def get(self, account_id):
+            from nightmail.account.secret import Secret
+
+            return Secret("wrong")
+
+    async with Sandbox(faults=("reject-auth",)) as sandbox:
+        anna = account(smtp=Server("127.0.0.1", sandbox.port, Security.PLAIN, "anna"))
+        await store.save_account(anna)
+        receipts = await store.schedule(OWNER, [new(anna) for _ in range(3)])
+        watched = at_work(store, tmp_path)
+        watched.dispatcher._submitter = SmtpSubmitter(Password(), FolderBlobs(tmp_path / "blobs"))
+        await asyncio.wait_for(watched.dispatcher.run(until_idle=True), 30)
+
+        (kept,) = await store.accounts(OWNER)
+        assert kept.state is AccountState.PAUSED
+        assert "535" in kept.pause_reason
+        for receipt in receipts:
+            item = await outcome(store, receipt.id)
+            assert (item.delivery.state, item.delivery.attempts) == (DeliveryState.SCHEDULED, 0)
+
+
+async def test_a_server_that_is_down_is_not_asked_for_every_message(store: Store, tmp_path: Path):
+    async with Sandbox() as gone:
+        port = gone.port
+    anna = await account_at(store, port, connections=1)
+    receipts = await store.schedule(OWNER, [new(anna) for _ in range(10)])
+    watched = at_work(store, tmp_path, retry=RetryPolicy(gaps=(timedelta(hours=1),)))
+    await asyncio.wait_for(watched.dispatcher.run(until_idle=True), 30)
+
+    assert len([event for event in watched.events if event.name == "account.unreachable"]) == 1
+    item = await outcome(store, receipts[-1].id)
+    assert (item.delivery.state, item.delivery.attempts) == (DeliveryState.SCHEDULED, 0)
+    assert "refused" in item.delivery.reason
+
+
+async def test_a_cancel_that_comes_before_the_fence_wins(store: Store, tmp_path: Path):
+    """The body is on its way when the person cancels: the dot is never written."""
+    async with server(store) as (sandbox, anna):
+        (receipt,) = await store.schedule(OWNER, [new(anna)])
+        cancelling = Interposed(store, before_intents=lambda: store.cancel(OWNER, receipt.id))
+        watched = await run_until_idle(cancelling, tmp_path)
+
+        assert (await outcome(store, receipt.id)).delivery.state is DeliveryState.CANCELLED
+        assert sandbox.count == 0
+        assert [event.name for event in watched.events if event.name == "delivery.fenced"]
+
+
+# ---------------------------------------------------------------------------------------------- the database in trouble
+
+
+class Interposed:
+    """The real store, with something happening just before one of its writes."""
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        before_intents: Callable[[], Awaitable[object]] | None = None,
+        before_settle: Callable[[], Awaitable[object]] | None = None,
+    ) -> None:
+        self._store = store
+        self._before_intents = before_intents
+        self._before_settle = before_settle
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._store, name)
+
+    async def transmitting(self, worker_id, intents: list[Transmission]):
+        if self._before_intents:
+            await self._before_intents()
+        return await self._store.transmitting(worker_id, intents)
+
+    async def settle(self, worker_id, settlements: list[Settlement]):
+        if self._before_settle:
+            await self._before_settle()
+        return await self._store.settle(worker_id, settlements)
+
+
+class Away:
+    """A database that does not answer the first `times` calls."""
+
+    def __init__(self, times: int) -> None:
+        self._left = times
+
+    async def __call__(self) -> None:
+        if self._left:
+            self._left -= 1
+            raise OutsideError("database-unreachable", "The database does not answer.")
+
+
+async def test_a_database_away_at_the_fence_costs_a_retry_and_no_second_copy(store: Store, tmp_path: Path):
+    async with server(store) as (sandbox, anna):
+        (receipt,) = await store.schedule(OWNER, [new(anna)])
+        await run_until_idle(Interposed(store, before_intents=Away(1)), tmp_path)
+
+        assert (await outcome(store, receipt.id)).delivery.state is DeliveryState.SENT
+        assert sandbox.count == 1
+
+
+async def test_a_database_away_after_the_servers_250_never_loses_it(store: Store, tmp_path: Path):
+    settings = DispatchSettings(spill=tmp_path / "spill")
+    async with server(store) as (sandbox, anna):
+        (receipt,) = await store.schedule(OWNER, [new(anna)])
+        await run_until_idle(Interposed(store, before_settle=Away(2)), tmp_path, settings=settings)
+
+        assert (await outcome(store, receipt.id)).delivery.state is DeliveryState.SENT
+        assert sandbox.count == 1
+        assert list((tmp_path / "spill").iterdir()) == []
+
+
+async def test_a_verdict_kept_on_disk_by_a_process_that_died_is_replayed_by_the_next(store: Store, tmp_path: Path):
+    settings = DispatchSettings(spill=tmp_path / "spill", lease=timedelta(seconds=2))
+    async with server(store) as (sandbox, anna):
+        (receipt,) = await store.schedule(OWNER, [new(anna)])
+        doomed = at_work(Interposed(store, before_settle=Away(10**6)), tmp_path, settings=settings)
+        run = asyncio.create_task(doomed.dispatcher.run())
+        await doomed.until("store.unreachable", verdicts=1)
+        await doomed.until("store.unreachable", code="database-unreachable")
+        for task in [run, *doomed.dispatcher._tasks]:
+            task.cancel()
+        await asyncio.gather(run, return_exceptions=True)
+        assert (await outcome(store, receipt.id)).delivery.state is DeliveryState.TRANSMITTING
+
+        await run_until_idle(store, tmp_path, settings=settings)
+
+        assert (await outcome(store, receipt.id)).delivery.state is DeliveryState.SENT
+        assert sandbox.count == 1
+
+
+# ---------------------------------------------------------------------------------------------- leases
+
+
+async def test_a_dispatcher_that_slept_past_its_lease_sends_nothing_it_no_longer_owns(
+    open_store: OpenStore, store: Store, tmp_path: Path
+):
+    """As after SIGSTOP and SIGCONT: the lease ran out while the message was prepared, and another took it over."""
+    other = await open_store()
+    async with server(store) as (sandbox, anna):
+        (receipt,) = await store.schedule(OWNER, [new(anna)])
+
+        async def sleep_past_the_lease() -> None:
+            for worker in (await store.stats(None)).workers:
+                await store.retire_worker(worker.id)
+            await run_until_idle(other, tmp_path)
+
+        watched = at_work(Interposed(store, before_intents=sleep_past_the_lease), tmp_path)
+        await asyncio.wait_for(watched.dispatcher.run(until_idle=True), 30)
+
+        assert sandbox.count == 1
+        assert (await outcome(store, receipt.id)).delivery.state is DeliveryState.SENT
+        assert "delivery.fenced" in [event.name for event in watched.events]
+
+
+async def test_a_lost_lease_is_noticed_and_the_run_goes_on_under_a_new_name(store: Store, tmp_path: Path):
+    settings = DispatchSettings(lease=timedelta(milliseconds=400))
+    async with server(store) as (_, anna), running(at_work(store, tmp_path, settings=settings)) as watched:
+        (first,) = [row.id for row in (await store.stats(None)).workers]
+        await store.retire_worker(first)
+        await watched.until("dispatcher.lease_lost", worker=first)
+
+        (receipt,) = await store.schedule(OWNER, [new(anna)])
+        await watched.until("delivery.settled", delivery=receipt.id, state="sent")
+
+
+async def test_a_stop_waits_for_the_reply_to_a_dot_and_gives_the_rest_back(store: Store, tmp_path: Path):
+    async with server(store, "slow:300", connections=1) as (sandbox, anna):
+        await store.schedule(OWNER, [new(anna) for _ in range(5)])
+        watched = at_work(store, tmp_path)
+        run = asyncio.create_task(watched.dispatcher.run())
+        await watched.until("delivery.claimed", count=5)
+        watched.dispatcher.stop()
+        await asyncio.wait_for(run, 30)
+
+        counts = await store.counts(OWNER)
+        assert counts[DeliveryState.SENT] == sandbox.count
+        assert counts[DeliveryState.SENT] + counts[DeliveryState.SCHEDULED] == 5
+        assert counts[DeliveryState.SCHEDULED] >= 3
+        assert (await store.stats(None)).workers == ()
+
+
+async def test_a_slow_account_does_not_keep_another_waiting(store: Store, tmp_path: Path):
+    async with server(store, "slow:500", connections=1) as (_, slow), Sandbox() as swift_server:
+        swift = account(address="b@example.org", smtp=Server("127.0.0.1", swift_server.port, Security.PLAIN))
+        await store.save_account(swift)
+        past = datetime.now(UTC) - timedelta(hours=1)
+        await store.schedule(OWNER, [new(slow, due=past) for _ in range(60)])
+        (receipt,) = await store.schedule(OWNER, [new(swift)])
+        settings = DispatchSettings(batch=20, concurrency=10)
+
+        async with running(at_work(store, tmp_path, settings=settings)) as watched:
+            await watched.until("delivery.settled", delivery=receipt.id, state="sent")
+            assert (await store.counts(OWNER))[DeliveryState.SENT] < 20
