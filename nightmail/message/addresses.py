@@ -31,9 +31,9 @@ _ESCAPED = re.compile(r"\\(.)")
 _SEGMENT = re.compile(rf"{_QUOTED}")
 _NEEDS_QUOTES = re.compile(r'[,;<>"@()\uff0c\uff1b\u3001\u060c]|^\s|\s$')
 _LIST_TOKEN = re.compile(
-    r'("(?:[^"\\\r\n]|\\[^\r\n])*+"|<[^<>\r\n]*+>)'  # kept whole, whatever is inside
-    r"|([;\uff1b])|([\r\n\x0b\x0c\x85\u2028\u2029]+)|([,\uff0c\u3001\u060c])"
-    r"|([^\"<,;\r\n\x0b\x0c\x85\u2028\u2029\uff0c\uff1b\u3001\u060c]++|.)"
+    r'("(?:[^"\\\r\n]|\\[^\r\n])*+"|<(?:[^"<>\r\n]|"(?:[^"\\\r\n]|\\[^\r\n])*+")*+>)'  # kept whole, whatever is inside
+    r"|([;\uff1b])|([\t\r\n\x0b\x0c\x85\u2028\u2029]+)|([,\uff0c\u3001\u060c])"
+    r"|([^\"<,;\t\r\n\x0b\x0c\x85\u2028\u2029\uff0c\uff1b\u3001\u060c]++|.)"
 )
 _DUST = "\u200b\u200e\u200f\u2060\ufeff \t\u00a0"  # what pasting from web pages and spreadsheets leaves around an address
 
@@ -87,7 +87,7 @@ def display(address: Address) -> str:
 
 
 def split_addresses(text: str) -> list[str]:
-    """The entries of a pasted list, as typed: split at commas, semicolons and line ends outside quotes.
+    """The entries of a pasted list, as typed: split at commas, semicolons, tabs and line ends outside quotes.
 
     Where entries are parted by semicolons, a comma before an entry without "@" belongs to the name
     (`Doe, John <john@example.org>; Roe, Jane <jane@example.org>`, as Outlook copies lists).
@@ -96,13 +96,17 @@ def split_addresses(text: str) -> list[str]:
     entry = ""
     is_outlook = ";" in text or "\uff1b" in text
     for kept, semicolon, line_end, comma, other in _LIST_TOKEN.findall(text):
-        if semicolon or line_end or (comma and not (is_outlook and "@" not in entry)):
+        if semicolon or line_end or (comma and not (is_outlook and _is_half_a_name(entry))):
             entries.append(entry)
             entry = ""
         else:
             entry += kept or comma or other
     entries.append(entry)
     return [cleaned for cleaned in (entry.strip(_DUST) for entry in entries) if cleaned]
+
+
+def _is_half_a_name(entry: str) -> bool:
+    return "@" not in entry and bool(entry.strip(_DUST))
 
 
 def _read(text: str) -> Address | _Refusal:

@@ -67,6 +67,7 @@ class _Paper:
         self._lines: list[str] = []
         self._line: list[str] = []
         self._gap = 0
+        self._last_indent = ""
         self._ends_blank = True
         self.prefixes: list[str] = []
         self.marker = ""
@@ -95,10 +96,12 @@ class _Paper:
             return
         indent = "".join([prefix for prefix in self.prefixes if prefix][:_MAX_INDENT])
         if self._gap and self._lines:
-            self._lines.append(indent.rstrip())
+            outer = min(self._last_indent, indent, key=len)
+            self._lines.append(outer.rstrip())
         if line or not self._gap:
             self._lines.append((self._marked(indent) + line).rstrip())
         self._gap = 0
+        self._last_indent = indent
 
     def _marked(self, indent: str) -> str:
         """The indent with the item's marker over its last blanks, once."""

@@ -39,6 +39,7 @@ _OCTETS = [bytes([octet]) for octet in range(256)]
 _ESCAPES = [b"=%02X" % octet for octet in range(256)]
 _QP = {octet: f"={octet:02X}" for octet in range(256) if octet not in _QP_SAFE}
 _MANY_KINDS = 40
+_FEW = 40  # escapes that don't make a body unreadable: base64 would save a line at most, and filters distrust it in short mails
 _FINAL_BLANK = re.compile(rb"[ \t]$", re.MULTILINE)
 _FROM = re.compile(rb"^From ", re.MULTILINE)
 # Whole lines of up to 76, then the start of a longer one, of 73 to 75 so that no escape is split; or what is left.
@@ -159,7 +160,7 @@ def transfer(text: str) -> tuple[str, bytes]:
     unsafe = content.translate(None, _QP_SAFE)
     if len(unsafe) == content.count(b"=") and _is_plain(content):
         return "7bit", content.replace(b"\n", b"\r\n")
-    if len(unsafe) * 45 > len(content) * 8:
+    if len(unsafe) * 45 > len(content) * 8 and len(unsafe) > _FEW:
         # Two octets more for each of these: from about 18 % on, base64 is shorter.
         return "base64", _base64(content.replace(b"\n", b"\r\n"))
     return "quoted-printable", _quoted_printable(content, unsafe)
@@ -177,7 +178,7 @@ def _is_plain(content: bytes) -> bool:
 
 
 def _has_final_blanks(content: bytes) -> bool:
-    return b" \n" in content or b"\t\n" in content or content.endswith((b" ", b"\t"))
+    return b" \n" in content or content.endswith((b" ", b"\t")) or (b"\t" in content and b"\t\n" in content)
 
 
 def _base64(content: bytes) -> bytes:
