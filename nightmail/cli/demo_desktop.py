@@ -10,7 +10,7 @@ from pathlib import Path
 
 from nightmail.cli.demo_stage import SENDER, Letter, Stage, compare, nightmail, tell_audit
 from nightmail.cli.demo_steps import StepFailed, Steps
-from nightmail.cli.desktop import require_qt
+from nightmail.cli.desktop import has_screen, require_qt
 
 _IN_SECONDS = 5
 _DRIVE = "The compose window schedules the message"
@@ -87,5 +87,4 @@ def _driver() -> tuple[str, ...]:
 
 def _with_screen(environment: Mapping[str, str]) -> dict[str, str]:
     """Without a display Qt draws into memory."""
-    has_screen = sys.platform != "linux" or environment.keys() & {"DISPLAY", "WAYLAND_DISPLAY"}
-    return {**environment} if has_screen else {"QT_QPA_PLATFORM": "offscreen", **environment}
+    return {**environment} if has_screen(environment) else {**environment, "QT_QPA_PLATFORM": "offscreen"}

@@ -15,6 +15,7 @@ from enum import StrEnum
 import typer
 
 from nightmail.cli.command import Call, command
+from nightmail.cli.desktop import QT_LIBRARIES, has_screen
 from nightmail.cli.settings import Settings
 from nightmail.cli.wiring import Room, opened
 from nightmail.clock import SystemClock, rfc3339
@@ -23,7 +24,6 @@ from nightmail.errors import NightmailError, OutsideError, PersonError
 
 _LARGEST_CLOCK_ERROR = timedelta(seconds=2)
 _QT_SECONDS = 30
-_DEBIAN_LIBRARIES = "libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libglib2.0-0"
 
 
 class Standing(StrEnum):
@@ -143,9 +143,7 @@ async def _look_at_qt(settings: Settings) -> list[Check]:
 def _load_qt() -> Check:
     """In a process of its own: a missing library ends it, or takes it down."""
     program = "from PySide6 import QtWidgets, QtCore; app = QtWidgets.QApplication([]); print(QtCore.qVersion())"
-    environment = {**os.environ}
-    if not (environment.keys() & {"DISPLAY", "WAYLAND_DISPLAY"}) and sys.platform == "linux":
-        environment.setdefault("QT_QPA_PLATFORM", "offscreen")
+    environment = {**os.environ} if has_screen(os.environ) else {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     try:
         done = subprocess.run(
             [sys.executable, "-c", program], capture_output=True, text=True, env=environment, timeout=_QT_SECONDS, check=False
@@ -155,7 +153,7 @@ def _load_qt() -> Check:
     if done.returncode == 0:
         return Check("qt", Standing.GOOD, f"Qt {done.stdout.strip()} loads")
     reason = (done.stderr.strip().splitlines() or [f"exit code {done.returncode}"])[-1]
-    return Check("qt", Standing.BAD, f"Qt does not load: {reason}", f"On Debian and Ubuntu: sudo apt install {_DEBIAN_LIBRARIES}")
+    return Check("qt", Standing.BAD, f"Qt does not load: {reason}", f"On Debian and Ubuntu: sudo apt install {QT_LIBRARIES}")
 
 
 async def _look_at_clock(settings: Settings) -> list[Check]:

@@ -1,0 +1,98 @@
+"""Run the real `nightmail` command in processes of its own, and read what it answers."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+PROGRAM = (sys.executable, "-m", "nightmail.cli.main")
+SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> dict[str, Any]:
+        """The one object on stdout; anything else there is a failure."""
+        found: dict[str, Any] = json.loads(self.out)
+        return found
+
+    @property
+    def lines(self) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self.out.splitlines()]
+
+    @property
+    def error(self) -> dict[str, Any]:
+        """The error line that stderr ends with."""
+        found: dict[str, Any] = json.loads(self.err.splitlines()[-1])["error"]
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Nightmail:
+    """The command with its environment; `--json` is always asked for."""
+
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+    def __call__(self, *words: str, stdin: str = "") -> Answered:
+        done = subprocess.run(
+            [*PROGRAM, *words, "--json"],
+            input=stdin,
+            env={**os.environ, **self.environment},
+            capture_output=True,
+            text=True,
+            timeout=SECONDS,
+            check=False,
+        )
+        return Answered(done.returncode, done.stdout, done.stderr)
+
+    def ok(self, *words: str, stdin: str = "") -> Answered:
+        answered = self(*words, stdin=stdin)
+        assert answered.code == 0, answered.err
+        return answered
+
+    @contextmanager
+    def running(self, *words: str) -> Iterator[subprocess.Popen[str]]:
+        """A command that goes on; killed at the end if it still does."""
+        with subprocess.Popen(
+            [*PROGRAM, *words],
+            env={**os.environ, **self.environment},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as process:
+            try:
+                yield process
+            finally:
+                if process.poll() is None:
+                    process.kill()
+
+    @contextmanager
+    def sandbox(self, *words: str, maildir: Path | None = None) -> Iterator[str]:
+        """A sandbox mail server; its URL."""
+        kept = ("--maildir", str(maildir)) if maildir else ()
+        with self.running("sandbox", "--smtp-port", "0", *kept, *words) as process:
+            assert process.stdout is not None
+            yield f"smtp://127.0.0.1:{json.loads(process.stdout.readline())['smtp_port']}"
+
+
+def event(process: subprocess.Popen[str], name: str) -> dict[str, Any]:
+    """Wait for a log event of a running command."""
+    assert process.stderr is not None
+    for line in process.stderr:
+        fields: dict[str, Any] = json.loads(line)
+        if fields.get("event") == name:
+            return fields
+    raise AssertionError(f"the command ended without {name}")
