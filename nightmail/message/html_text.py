@@ -94,7 +94,7 @@ class _Paper:
         self._ends_blank = True
         if not line and not keep_empty:
             return
-        indent = "".join([prefix for prefix in self.prefixes if prefix][:_MAX_INDENT])
+        indent = "".join(self.prefixes[:_MAX_INDENT])
         if self._gap and self._lines:
             outer = min(self._last_indent, indent, key=len)
             self._lines.append(outer.rstrip())
@@ -129,7 +129,7 @@ class _Reader(HTMLParser):
         self._is_tight = False
         self._lists: list[int | None] = []
         self._links: list[tuple[str, list[str]]] = []
-        self._indents: list[str] = []
+        self._indents: list[tuple[str, str]] = []
         self._in_pre = 0
         self._is_first_cell = True
 
@@ -260,13 +260,13 @@ class _Reader(HTMLParser):
         self._is_first_cell = False
 
     def _indent(self, tag: str, prefix: str) -> None:
-        self._indents.append(tag)
-        self.paper.prefixes.append(prefix)
+        self._indents.append((tag, prefix))
+        if prefix:
+            self.paper.prefixes.append(prefix)
 
     def _outdent(self, tag: str) -> None:
         """Leave the innermost `tag`, if nothing but it was opened last: a list inside a quote doesn't end the quote."""
-        if self._indents and self._indents[-1] == tag:
-            self._indents.pop()
+        if self._indents and self._indents[-1][0] == tag and self._indents.pop()[1]:
             self.paper.prefixes.pop()
 
 

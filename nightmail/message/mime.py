@@ -4,7 +4,7 @@ and date give the same bytes, so that a resend is the same mail.
     mixed( alternative( text, related( html, inline images ) ), attachments )      a level with one child is dropped
 
 The standard library's `email` writer is not used: on the Python versions we support it encodes long References, drops the
-quotes of folded names, writes empty encoded words, keeps NULs, and takes forty times as long.
+quotes of folded names, writes empty encoded words, keeps NULs, and takes about twenty times as long.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from urllib.parse import quote
 
 from nightmail.errors import OurError
 from nightmail.message.model import Address, Attachment, Message
-from nightmail.message.wire import LINE, BlobSegment, Wire
+from nightmail.message.wire import BlobSegment, Wire, base64_lines
 
 _LINE = 78  # RFC 5322 2.1.1: lines should be no longer than this without their CRLF
 _LONGEST_TOKEN = 60  # a word that, after any header name of ours, still fits on one line
@@ -162,7 +162,7 @@ def transfer(text: str) -> tuple[str, bytes]:
         return "7bit", content.replace(b"\n", b"\r\n")
     if len(unsafe) * 45 > len(content) * 8 and len(unsafe) > _FEW:
         # Two octets more for each of these: from about 18 % on, base64 is shorter.
-        return "base64", _base64(content.replace(b"\n", b"\r\n"))
+        return "base64", base64_lines(content.replace(b"\n", b"\r\n"))
     return "quoted-printable", _quoted_printable(content, unsafe)
 
 
@@ -179,11 +179,6 @@ def _is_plain(content: bytes) -> bool:
 
 def _has_final_blanks(content: bytes) -> bool:
     return b" \n" in content or content.endswith((b" ", b"\t")) or (b"\t" in content and b"\t\n" in content)
-
-
-def _base64(content: bytes) -> bytes:
-    lines = [binascii.b2a_base64(content[at : at + LINE], newline=False) for at in range(0, len(content), LINE)]
-    return b"\r\n".join(lines) + b"\r\n"
 
 
 def _quoted_printable(content: bytes, unsafe: bytes) -> bytes:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 LINE = 57  # octets that fill one base64 line of 76 characters (RFC 2045 6.8)
 BLOCK = LINE * 1024
+_ENCODED_LINE = 76
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Wire:
             if isinstance(segment, bytes):
                 yield segment
             else:
-                yield from _base64_lines(read(segment.sha256))
+                yield from _encoded(read(segment.sha256))
 
     def sha256(self, read: ReadBlob) -> str:
         """The fingerprint of exactly what is sent (stuffed, without the final dot), in hex."""
@@ -56,18 +57,19 @@ class Wire:
         return digest.hexdigest()
 
 
-def _base64_lines(blocks: Iterator[bytes]) -> Iterator[bytes]:
+def base64_lines(octets: bytes) -> bytes:
+    """RFC 2045 6.8: lines of 76 characters, each with its CRLF."""
+    encoded = binascii.b2a_base64(octets, newline=False)
+    return b"".join([encoded[start : start + _ENCODED_LINE] + b"\r\n" for start in range(0, len(encoded), _ENCODED_LINE)])
+
+
+def _encoded(blocks: Iterator[bytes]) -> Iterator[bytes]:
     rest = b""
     for block in blocks:
         rest += block
         whole = len(rest) // BLOCK * BLOCK
         for start in range(0, whole, BLOCK):
-            yield _encode(rest[start : start + BLOCK])
+            yield base64_lines(rest[start : start + BLOCK])
         rest = rest[whole:]
     if rest:
-        yield _encode(rest)
-
-
-def _encode(block: bytes) -> bytes:
-    lines = [binascii.b2a_base64(block[start : start + LINE], newline=False) for start in range(0, len(block), LINE)]
-    return b"\r\n".join(lines) + b"\r\n"
+        yield base64_lines(rest)
