@@ -1,16 +1,19 @@
-"""Run the real `nightmail` command in processes of its own, and read what it answers."""
+"""Run the real `nightmail` command, in a process of its own or, faster, in this one, and read what it answers."""
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+
+from nightmail.cli.main import run
 
 PROGRAM = (sys.executable, "-m", "nightmail.cli.main")
 SECONDS = 60
@@ -41,11 +44,31 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Nightmail:
-    """The command with its environment; `--json` is always asked for."""
+    """The command with its environment; `--json` is always asked for. `is_apart`: each call is a process of its own."""
 
     environment: Mapping[str, str] = field(default_factory=dict)
+    is_apart: bool = False
+
+    def apart(self) -> Nightmail:
+        return replace(self, is_apart=True)
 
     def __call__(self, *words: str, stdin: str = "") -> Answered:
+        return self._in_a_process(words, stdin) if self.is_apart else self._here(words, stdin)
+
+    def _here(self, words: Sequence[str], stdin: str) -> Answered:
+        out, err, before = io.StringIO(), io.StringIO(), dict(os.environ)
+        os.environ.update(self.environment)
+        given, sys.stdin = sys.stdin, io.TextIOWrapper(io.BytesIO(stdin.encode()))
+        try:
+            with redirect_stdout(out), redirect_stderr(err):
+                code = run([*words, "--json"])
+        finally:
+            sys.stdin = given
+            os.environ.clear()
+            os.environ.update(before)
+        return Answered(code, out.getvalue(), err.getvalue())
+
+    def _in_a_process(self, words: Sequence[str], stdin: str) -> Answered:
         done = subprocess.run(
             [*PROGRAM, *words, "--json"],
             input=stdin,
