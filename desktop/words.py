@@ -88,7 +88,9 @@ def when_words(instant: datetime, now: datetime, zone: str) -> str:
 
 def full_when(instant: datetime, zone: str, *, now: datetime | None = None) -> str:
     """Whole, for headings and buttons: `Thu 12 Nov, 08:00 (Berlin)`; with the year where it is not this one."""
-    return f"{full_day(instant, zone, now=now)}, {local(instant, zone):%H:%M} ({city_of(zone)})"
+    there = local(instant, zone)
+    clock = f"{there:%H:%M:%S}" if there.second else f"{there:%H:%M}"
+    return f"{full_day(instant, zone, now=now)}, {clock} ({city_of(zone)})"
 
 
 def full_day(instant: datetime, zone: str, *, now: datetime | None = None) -> str:

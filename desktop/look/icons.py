@@ -10,7 +10,8 @@ from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 FOLDER = Path(__file__).parent / "icons"
-_SIDES = (16, 20, 24, 32, 48)
+_SIDES = (14, 16, 18, 20, 24, 28, 32, 36, 48)
+_USUAL = 18
 _INK = "currentColor"
 
 
@@ -21,23 +22,25 @@ def renderer(name: str, colour: str) -> QSvgRenderer:
     return QSvgRenderer(QByteArray(drawing.encode()))
 
 
-def pixmap(name: str, colour: str, side: int, *, scale: float = 1.0) -> QPixmap:
-    """`side` in logical pixels; `scale` is the device pixel ratio it is drawn for."""
-    image = QPixmap(QSize(round(side * scale), round(side * scale)))
+def pixmap(name: str, colour: str, side: int, *, scale: float = 1.0, gap: float = 0) -> QPixmap:
+    """`side` in logical pixels; `scale` is the device pixel ratio it is drawn for; `gap` stays empty at the right."""
+    image = QPixmap(QSize(round((side + gap) * scale), round(side * scale)))
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
-    renderer(name, colour).render(painter)
+    renderer(name, colour).render(painter, QRectF(0, 0, side * scale, side * scale))
     painter.end()
     image.setDevicePixelRatio(scale)
     return image
 
 
-def icon(name: str, colour: str, *, disabled: str = "") -> QIcon:
-    """An icon sharp at every usual size and ratio; `disabled` is the colour of its disabled mode."""
+def icon(name: str, colour: str, *, disabled: str = "", gap: int = 0) -> QIcon:
+    """An icon sharp at every usual size and ratio; `disabled` is the colour of its disabled mode, `gap` the room kept at the
+    right of an 18 px one."""
     made = QIcon()
     for side in _SIDES:
-        made.addPixmap(pixmap(name, colour, side))
-        made.addPixmap(pixmap(name, disabled or colour, side), QIcon.Mode.Disabled)
+        room = gap * side / _USUAL
+        made.addPixmap(pixmap(name, colour, side, gap=room))
+        made.addPixmap(pixmap(name, disabled or colour, side, gap=room), QIcon.Mode.Disabled)
     return made
 
 

@@ -27,11 +27,11 @@ QLabel[kind="problem"] { color: $bad; font-size: ${fine}px; }
 QLabel[kind="good"] { color: $good; }
 QLabel[kind="large"] { font-size: ${large}px; font-weight: 600; }
 
-QPushButton, QToolButton { background: $raised; border: 1px solid $line_strong; border-radius: ${r_m}px; padding: 6px 13px;
+QPushButton, QToolButton { background: $raised; border: 1px solid $line_strong; border-radius: ${r_m}px; padding: 6px 11px;
   min-height: 18px; }
 QPushButton:hover, QToolButton:hover { background: $hover; }
 QPushButton:pressed, QToolButton:pressed { background: $calm_soft; }
-QPushButton:focus, QToolButton:focus { border: 2px solid $accent; padding: 5px 12px; }
+QPushButton:focus, QToolButton:focus { border: 2px solid $accent; padding: 5px 10px; }
 QPushButton:disabled, QToolButton:disabled { color: $text_faint; background: $sunken; border-color: $line; }
 QPushButton[kind="primary"], QToolButton[kind="primary"] { background: $accent; color: $on_accent; border: 1px solid $accent;
   font-weight: 600; }
@@ -72,11 +72,11 @@ QLineEdit[kind="bare"], QComboBox[kind="bare"] { background: transparent; border
 QLineEdit[kind="bare"]:focus { border: 1px solid transparent; border-bottom: 2px solid $accent; border-radius: 0;
   padding: 5px 3px; }
 QComboBox[kind="bare"]:focus { border: 2px solid $accent; padding: 4px 2px; }
-QLineEdit#subject { font-size: ${large}px; font-weight: 600; }
-QLineEdit#search { background: $surface; padding-left: 4px; }
+QLineEdit#subject { font-size: ${large}px; font-weight: 600; padding-left: 0; border-left: none; }
+QAbstractSpinBox QLineEdit, QComboBox QLineEdit, QAbstractSpinBox QLineEdit:focus, QComboBox QLineEdit:focus { border: none;
+  padding: 0; min-height: 0; background: transparent; }
 QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow, QDateEdit::down-arrow { image: url($icons/chevron-$tone.svg); width: 14px; height: 14px; }
-QTimeEdit::up-button, QTimeEdit::down-button { border: none; width: 0; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $line_strong; border-radius: ${r_s}px; padding: 4px;
   selection-background-color: $accent_soft; selection-color: $text; outline: none; }
 QComboBox QAbstractItemView::item { min-height: 28px; padding: 0 8px; }
@@ -111,8 +111,6 @@ QStatusBar::item { border: none; }
 #paper { background: $surface; }
 #footer { background: $sunken; border-top: 1px solid $line; }
 #formatBar { background: $sunken; border: 1px solid $line; border-radius: ${r_m}px; }
-#fieldRow { border-bottom: 1px solid $line; }
-#fieldRow[active="true"] { border-bottom: 1px solid $accent; }
 #card { background: $sunken; border: 1px solid $line; border-radius: ${r_l}px; }
 #card[tone="accent"] { background: $accent_soft; border-color: $accent_soft; }
 #card[tone="good"] { background: $good_soft; border-color: $good_soft; }
@@ -122,12 +120,15 @@ QStatusBar::item { border: none; }
 #choice { background: $raised; border: 1px solid $line_strong; border-radius: ${r_l}px; }
 #popover { background: $raised; border: 1px solid $line_strong; border-radius: ${r_l}px; }
 #toast { background: $raised; border: 1px solid $line_strong; border-radius: ${r_l}px; }
+#fieldRow { background: transparent; border: none; border-bottom: 1px solid $line; border-radius: 0; }
+#fieldRow[active="true"] { border-bottom: 1px solid $accent; }
 #rule { background: $line; max-height: 1px; min-height: 1px; }
 QPushButton#folder, QPushButton#preset, QPushButton#accountLine { background: transparent; border: 1px solid transparent;
   border-radius: ${r_m}px; text-align: left; padding: 0; }
 QPushButton#folder:hover, QPushButton#preset:hover, QPushButton#accountLine:hover { background: $hover; }
 QPushButton#folder:checked, QPushButton#accountLine:checked { background: $accent_soft; }
 QPushButton#folder:focus, QPushButton#preset:focus, QPushButton#accountLine:focus { border: 2px solid $accent; }
+QPushButton#preset { min-height: 32px; }
 QPushButton#preset:pressed { background: $accent_soft; }
 QCalendarWidget QWidget { alternate-background-color: $sunken; }
 QCalendarWidget QAbstractItemView { background: $raised; selection-background-color: $accent; selection-color: $on_accent; }

@@ -7,13 +7,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontDatabase, QIcon
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
 
 from desktop.look import icons
 from desktop.look.palette import palette_of
 from desktop.look.style_sheet import style_sheet
 from desktop.look.tokens import LIGHT, Colours, Scheme, Theme, Type, colours_of
 
+_GAP = 5
 _FONTS = Path(__file__).parent / "fonts"
 
 
@@ -73,8 +74,10 @@ def _refresh_icon(widget: QWidget) -> None:
     role, side = str(widget.property("iconRole")), int(widget.property("iconSide"))
     colour: str = getattr(look.colours, role)
     if isinstance(widget, QAbstractButton):
-        widget.setIcon(icons.icon(name, colour, disabled=look.colours.line_strong))
-        widget.setIconSize(QSize(side, side))
+        # Styles leave 4 px between icon and text; a wider picture makes the rest of the gap.
+        gap = _GAP if isinstance(widget, QPushButton) and widget.text() else 0
+        widget.setIcon(icons.icon(name, colour, disabled=look.colours.line_strong, gap=gap))
+        widget.setIconSize(QSize(side + gap, side))
     elif isinstance(widget, QLabel):
         widget.setPixmap(icons.pixmap(name, colour, side, scale=widget.devicePixelRatioF()))
 

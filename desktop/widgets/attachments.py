@@ -67,7 +67,7 @@ class Attachments(QWidget):
         name = label(_short(chip.name), "strong")
         name.setToolTip(chip.name)
         size = label("is not there any more" if chip.is_missing else chip.size, "faint")
-        row = line(sign, name, size, on=made, margins=(10, 5, 10 if self._is_fixed else 4, 5), gap=7)
+        row = line(sign, name, size, on=made, margins=(10, 6, 10, 6) if self._is_fixed else (10, 1, 3, 1), gap=7)
         if not self._is_fixed:
             row.addWidget(icon_button("close", f"Remove {chip.name}", press=lambda: self.removed.emit(place), side=14))
         made.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop.look.theme import set_icon
-from desktop.widgets.parts import button, column, label, line
+from desktop.widgets.parts import button, column, label, line, set_text
 
 
 class Blank(QWidget):
@@ -25,7 +25,7 @@ class Blank(QWidget):
 
     def show_blank(self, icon: str, title: str, sentence: str, button_text: str) -> None:
         set_icon(self._sign, icon, role="text_faint", side=40)
-        self._title.setText(title)
+        set_text(self._title, title)
         self._sentence.setText(sentence)
         self._press.setText(button_text)
         self._press.setAccessibleName(button_text or "Start")

@@ -45,7 +45,7 @@ class Editor(QTextEdit):
         self.setAccessibleName("Message text")
         self.setPlaceholderText("Write your message")
         self.setTabChangesFocus(False)
-        self.document().setDocumentMargin(18)
+        self.document().setDocumentMargin(24)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_SETTLE_MS)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
+_Placed = tuple[QLayoutItem, int, QSize]
+
 
 class Flow(QLayout):
     """The last widget, where `stretches_last`, takes what is left of its line (at least its minimum width)."""
@@ -57,21 +59,28 @@ class Flow(QLayout):
         return QSize(min(widest, 240), tallest)
 
     def _lay(self, where: QRect, *, is_trial: bool) -> int:
-        x, y, tallest = where.x(), where.y(), 0
-        gap = self.spacing()
+        bottom = where.y() - self.spacing()
+        for placed in self._lines(where.width()):
+            top = bottom + self.spacing()
+            tallest = max(size.height() for _, _, size in placed)
+            for item, x, size in () if is_trial else placed:
+                item.setGeometry(QRect(QPoint(where.x() + x, top + (tallest - size.height()) // 2), size))
+            bottom = top + tallest
+        return max(bottom - where.y(), 0)
+
+    def _lines(self, room: int) -> list[list[_Placed]]:
+        lines: list[list[_Placed]] = []
+        x = 0
         for index, item in enumerate(self._items):
             inner = item.widget()
             if inner is not None and inner.isHidden():
                 continue
-            size = item.sizeHint()
             is_last = self._stretches_last and index == len(self._items) - 1
-            width = min(item.minimumSize().width() if is_last else size.width(), where.width())
-            if x > where.x() and x + width > where.right() + 1:
-                x, y, tallest = where.x(), y + tallest + gap, 0
-            if is_last:
-                width = max(where.right() + 1 - x, width)
-            if not is_trial:
-                item.setGeometry(QRect(QPoint(x, y), QSize(width, size.height())))
-            x += width + gap
-            tallest = max(tallest, size.height())
-        return y + tallest - where.y()
+            width = min(item.minimumSize().width() if is_last else item.sizeHint().width(), room)
+            if not lines or x + width > room:
+                lines.append([])
+                x = 0
+            width = max(room - x, width) if is_last else width
+            lines[-1].append((item, x, QSize(width, item.sizeHint().height())))
+            x += width + self.spacing()
+        return lines

@@ -155,3 +155,12 @@ def in_turn(*steps: Callable[[], object]) -> Callable[[], None]:
             step()
 
     return go
+
+
+def fit_height(window: QWidget) -> None:
+    """As tall as its words need at its width; `adjustSize` reckons wrapped labels wrongly."""
+    box = window.layout()
+    assert box is not None
+    box.activate()
+    width = max(window.sizeHint().width(), window.minimumWidth())
+    window.resize(width, box.totalHeightForWidth(width) if box.hasHeightForWidth() else box.totalSizeHint().height())

@@ -144,7 +144,7 @@ def _problems(fields: Fields) -> dict[str, str]:
     if not fields.host.strip():
         found["host"] = "Enter your provider's outgoing (SMTP) server."
     if not (fields.port.isdecimal() and 0 < int(fields.port) < 65536):
-        found["port"] = "A port is a number from 1 to 65535."
+        found["port"] = "1 to 65535."
     if fields.security is Security.PLAIN and fields.host.strip() and not _is_local(fields):
         found["security"] = "Without encryption everybody on the way could read the mail. Choose TLS or STARTTLS."
     if fields.host.strip() and not _is_local(fields) and not fields.password:

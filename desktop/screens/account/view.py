@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFrame, QHBoxLayout, QLabel, Q
 
 from desktop.look.theme import set_icon
 from desktop.screens.account.state import SECURITY_WORDS, AccountState, Check
-from desktop.widgets.parts import button, card, clear, column, label, line, restyle, set_text
+from desktop.widgets.parts import button, card, clear, column, fit_height, label, line, restyle, set_text
 from nightmail.account.model import Security
 
 
@@ -62,7 +62,7 @@ class AccountView(QDialog):
         self._test.setEnabled(not state.is_testing)
         self._save.setText("Saving…" if state.is_saving else "Save account")
         self._save.setEnabled(not state.is_saving)
-        self.adjustSize()
+        fit_height(self)
 
     def _render_checks(self, checks: tuple[Check, ...]) -> None:
         self._checks_card.setVisible(bool(checks))
@@ -102,7 +102,7 @@ class AccountView(QDialog):
             self._field("host", "Outgoing server (SMTP)", "smtp.example.org"), self._field("port", "Port", "465"), gap=10
         )
         where.setStretch(0, 1)
-        self._lines["port"].setFixedWidth(84)
+        self._lines["port"].setFixedWidth(96)
         who = self._field("user", "User name", "Usually your address")
         password = self._field("password", "Password", "")
         self._lines["password"].setEchoMode(QLineEdit.EchoMode.Password)

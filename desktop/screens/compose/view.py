@@ -113,6 +113,11 @@ class ComposeView(QWidget):
         """Where a person goes on: the recipients of a blank message, else the text."""
         (self.editor if self._subject.text() else self._to).setFocus()
 
+    def choose_sender(self, place: int) -> None:
+        """As if the person had chosen this line of the From menu."""
+        self._from.setCurrentIndex(place)
+        self._from.activated.emit(place)
+
     # ------------------------------------------------------------------------------------- reporting
 
     def closeEvent(self, event: QCloseEvent) -> None:

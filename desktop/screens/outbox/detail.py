@@ -93,15 +93,15 @@ def headline(item: Item, *, sends: str, now: datetime, zone: str) -> str:
         case DeliveryState.CLAIMED | DeliveryState.TRANSMITTING:
             return f"Sending now from {sender} · by {sends}"
         case DeliveryState.SENT:
-            return f"Sent {_sent_words(item, now, zone)} from {sender}{_late_words(item)}"
+            return f"Accepted by the server {_sent_words(item, now, zone)}, from {sender}{_late_words(item)}"
         case DeliveryState.HELD:
-            return f"On hold. It was to go {_due_words(item, now, zone)}"
+            return f"It was to go {_due_words(item, now, zone)}"
         case DeliveryState.CANCELLED:
-            return f"Cancelled. It was to go {_due_words(item, now, zone)}"
+            return f"It was to go {_due_words(item, now, zone)}"
         case DeliveryState.FAILED:
             return f"Not sent to everyone · {people_words([r.address for r in _missing(delivery)])}"
         case DeliveryState.IN_DOUBT:
-            return f"Not confirmed · handed to the server {when_words(_last_at(item), now, zone)}"
+            return f"Handed to the server {when_words(_last_at(item), now, zone)}, and no answer came"
 
 
 def _due_words(item: Item, now: datetime, zone: str) -> str:

@@ -73,7 +73,7 @@ class ReadingPane(QScrollArea):
         self._state.setText(detail.state.word)
         self._headline.setText(detail.headline)
         set_text(self._reason, detail.reason)
-        set_text(self._said, f"The server said: {detail.said}" if detail.said else "")
+        set_text(self._said, f"The server said: {detail.said}" if detail.said[:3].isdigit() else detail.said)
         self._render_acts(detail.acts)
 
     def _render_acts(self, acts: tuple[ActButton, ...]) -> None:

@@ -21,7 +21,6 @@ from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
-    QLineEdit,
     QListView,
     QMainWindow,
     QMenu,
@@ -41,10 +40,11 @@ from desktop.screens.outbox.state import Act, Folder, OutboxState
 from desktop.screens.welcome.view import Welcome
 from desktop.widgets.blank import Blank
 from desktop.widgets.parts import button, card, column, label, line, on_keys
+from desktop.widgets.search_field import SearchField
 from desktop.widgets.toast import Toast
 
 _SEARCH_AFTER_MS = 150
-_SIZES = [212, 348, 520]
+_SIZES = [212, 340, 628]
 
 
 class _List(QListView):
@@ -88,7 +88,7 @@ class OutboxView(QMainWindow):
         self._state = OutboxState()
         self.sidebar = Sidebar()
         self._title = label("", "title")
-        self.search = QLineEdit()
+        self.search = SearchField("Search", "Search subject and recipients")
         self.model = ListModel(self)
         self.list = _List()
         self._blank = Blank(self.empty_pressed.emit)
@@ -110,6 +110,7 @@ class OutboxView(QMainWindow):
         self.toast = Toast(self)
         self._connect()
         self._restore()
+        self.list.setFocus()
 
     # ------------------------------------------------------------------------------------- drawing
 
@@ -211,12 +212,6 @@ class OutboxView(QMainWindow):
     # ------------------------------------------------------------------------------------- building
 
     def _build(self) -> None:
-        self.search.setObjectName("search")
-        self.search.setPlaceholderText("Search")
-        self.search.setAccessibleName("Search subject and recipients")
-        self.search.setClearButtonEnabled(True)
-        self._search_sign = QAction(tinted("search", "text_faint"), "", self.search)
-        self.search.addAction(self._search_sign, QLineEdit.ActionPosition.LeadingPosition)
         self._build_list()
         self._splitter.setHandleWidth(1)
         self._splitter.setChildrenCollapsible(False)
@@ -302,13 +297,12 @@ class OutboxView(QMainWindow):
             on_keys(self, f"Ctrl+{place}", partial(self.folder_chosen.emit, folder))
 
     def _look_changed(self) -> None:
-        self._search_sign.setIcon(tinted("search", "text_faint"))
         self._render_status(self._state)
         self.list.viewport().update()
 
     def _restore(self) -> None:
         geometry, panes = self._settings.value("main/geometry"), self._settings.value("main/panes")
         if not (isinstance(geometry, QByteArray) and self.restoreGeometry(geometry)):
-            self.resize(1120, 720)
+            self.resize(1180, 740)
         if isinstance(panes, QByteArray):
             self._splitter.restoreState(panes)

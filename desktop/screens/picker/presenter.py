@@ -62,7 +62,7 @@ class PickerPresenter:
         self._show()
 
     def choose_clock(self, clock: time) -> None:
-        self._choice = replace(self._choice, clock=clock.replace(second=0, microsecond=0))
+        self._choice = replace(self._choice, clock=clock.replace(microsecond=0))
         self._show()
 
     def choose_zone(self, zone: str) -> None:

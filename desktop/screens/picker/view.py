@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, time
 from zoneinfo import available_timezones
 
-from PySide6.QtCore import QDate, QPoint, QSignalBlocker, QSize, Qt, QTime, Signal
+from PySide6.QtCore import QDate, QPoint, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QComboBox,
@@ -15,13 +15,13 @@ from PySide6.QtWidgets import (
     QGraphicsDropShadowEffect,
     QLabel,
     QPushButton,
-    QTimeEdit,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop.screens.picker.state import PickerState, Preset
-from desktop.widgets.parts import button, clear, column, label, line, restyle, rule, set_text
+from desktop.widgets.parts import button, clear, column, fit_height, label, line, restyle, rule, set_text
+from desktop.widgets.time_field import TimeField, clock_text
 
 _WIDTH = 340
 _SHADOW = 18
@@ -44,9 +44,7 @@ class Picker(QWidget):
         self._presets = QVBoxLayout()
         self._presets.setSpacing(1)
         self._day = _day_field()
-        self._clock = QTimeEdit()
-        self._clock.setDisplayFormat("HH:mm")
-        self._clock.setAccessibleName("Time")
+        self._clock = TimeField("Time")
         self._clock.setFixedWidth(86)
         self._zone = _zone_field()
         self._zone_words = label("", "faint")
@@ -55,7 +53,7 @@ class Picker(QWidget):
         self._accept = button("", "primary", press=self.accepted.emit)
         self._build(title)
         self._day.dateChanged.connect(lambda day: self.day_chosen.emit(day.toPython()))
-        self._clock.timeChanged.connect(lambda clock: self.clock_chosen.emit(clock.toPython()))
+        self._clock.clock_changed.connect(self.clock_chosen)
         self._zone.activated.connect(lambda _: self.zone_chosen.emit(self._zone.currentData() or self._zone.currentText()))
 
     @property
@@ -67,14 +65,14 @@ class Picker(QWidget):
         self._day.setDate(QDate(day.year, day.month, day.day))
 
     def set_clock(self, clock: time) -> None:
-        self._clock.setTime(QTime(clock.hour, clock.minute, clock.second))
+        self._clock.setText(clock_text(clock))
+        self._clock.editingFinished.emit()
 
     def render_state(self, state: PickerState) -> None:
         self._render_presets(state.presets)
         with QSignalBlocker(self._day), QSignalBlocker(self._clock), QSignalBlocker(self._zone):
             self.set_day(state.day)
-            if self._clock.time() != QTime(state.clock.hour, state.clock.minute):
-                self.set_clock(state.clock)
+            self._clock.show_clock(state.clock)
             self._zone.setCurrentIndex(max(self._zone.findData(state.zone), 0))
         set_text(self._zone_words, state.zone_words)
         set_text(self._note, state.note)
@@ -82,11 +80,11 @@ class Picker(QWidget):
         restyle(self._question, "kind", "problem")
         self._accept.setText(state.reading)
         self._accept.setAccessibleName(state.reading)
-        self.adjustSize()
+        fit_height(self)
 
     def open_above(self, anchor: QWidget) -> None:
         """Its lower right corner at the anchor's upper right one; kept on the screen."""
-        self.adjustSize()
+        fit_height(self)
         corner = anchor.mapToGlobal(QPoint(anchor.width(), 0))
         where = corner - QPoint(self.width() - _SHADOW, self.height() - _SHADOW + 6)
         screen = anchor.screen().availableGeometry()
@@ -100,7 +98,7 @@ class Picker(QWidget):
 
     def open_beside(self, pane: QWidget) -> None:
         """At the upper left of a pane, over what it shows."""
-        self.adjustSize()
+        fit_height(self)
         self.move(pane.mapToGlobal(QPoint(12, 96)))
         self.show()
         self._accept.setFocus(Qt.FocusReason.PopupFocusReason)

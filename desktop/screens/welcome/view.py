@@ -47,10 +47,11 @@ class Welcome(QWidget):
             ),
             1,
             gap=18,
+            margins=(0, 14, 0, 0),
         )
         self._said = label("", "problem", wraps=True)
         self._said.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        column(2, sign, title, words, 0, ways, self._said, 3, on=self, margins=(40, 24, 40, 24), gap=14)
+        column(2, sign, title, words, ways, self._said, 3, on=self, margins=(40, 24, 40, 24), gap=14)
 
     def say(self, sentence: str) -> None:
         self._said.setText(sentence)

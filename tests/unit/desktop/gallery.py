@@ -159,7 +159,7 @@ class Gallery:
         self.scratch = scratch
         self.name = ""
 
-    def shell(self, gateway: FakeGateway, size: tuple[int, int] = (1120, 720)) -> Shell:
+    def shell(self, gateway: FakeGateway, size: tuple[int, int] = (1180, 740)) -> Shell:
         self.drafts = Drafts(self.scratch / "drafts")
         settings = QSettings(str(self.scratch / f"{new_id()}.ini"), QSettings.Format.IniFormat)
         parts = Parts(gateway, self.background, self.drafts, StillClock(), settings, ZONE)
