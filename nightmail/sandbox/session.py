@@ -92,6 +92,7 @@ class Session(asyncio.Protocol):
             await asyncio.wait([self._task])
 
     def _drop(self) -> None:
+        self._flush()
         self._is_gone = True
         self._transport.abort()
 
@@ -332,6 +333,7 @@ class Session(asyncio.Protocol):
         if self._faults.strikes("drop-after-dot"):
             self._drop()
         elif self._faults.strikes("hang-after-dot"):
+            self._flush()
             self._is_gone = True
         elif self._faults.strikes("reject-dot-554"):
             self._say(b"554 5.7.1 Message refused\r\n")

@@ -244,7 +244,7 @@ async def test_a_server_that_can_not_prove_itself_gets_no_mail(wrong: str, autho
     authority.ca.issue_cert("mail.elsewhere.example" if wrong == "name" else "127.0.0.1").configure_cert(context)
     if wrong == "old protocol":
         context.set_ciphers("ALL:@SECLEVEL=0")
-        with pytest.warns(DeprecationWarning):
+        with pytest.warns(DeprecationWarning, match="TLSv1 is deprecated"):
             context.minimum_version = context.maximum_version = ssl.TLSVersion.TLSv1
     server = await tls_server(context)
     port = server.sockets[0].getsockname()[1]
