@@ -1,4 +1,4 @@
-"""Read and write a server as a URL (`smtps://user@smtp.example.org:465`). Takes no password, and no plain text beyond loopback."""
+"""Read and write a server as a URL (`smtps://user@smtp.example.org:465`). Takes no password, nor plain text beyond loopback."""
 
 from __future__ import annotations
 
