@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import re
 import sys
@@ -35,8 +36,8 @@ _ADDRESS = re.compile(r"[^\s<>\"'(),;:]+@[^\s<>\"'(),;:]+")
 class Observer:
     """Logs every event, counts what became of deliveries, and passes the event on to whoever else listens."""
 
-    def __init__(self, *others: Observe) -> None:
-        self._others = others
+    def __init__(self) -> None:
+        self._others: list[Observe] = []
         self._outcomes: Counter[str] = Counter()
         self._log = structlog.get_logger()
 
@@ -48,9 +49,9 @@ class Observer:
         for other in self._others:
             other(event)
 
-    def also(self, other: Observe) -> Observer:
-        """An observer that tells one more, and counts for itself."""
-        return Observer(self.observe, other)
+    def tell(self, other: Observe) -> None:
+        """Pass every event from now on to one more."""
+        self._others.append(other)
 
     def outcomes(self) -> dict[str, int]:
         """How many attempts ended in which state so far; `retry` where the message waits for another."""
@@ -73,9 +74,20 @@ def log_to_stderr(style: Literal["json", "text"]) -> None:
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *names: _Stderr(),
         cache_logger_on_first_use=False,
     )
+
+
+class _Stderr:
+    """Writes to whatever stderr is now. A log that nobody reads any more must not keep mail from being sent."""
+
+    def msg(self, line: str) -> None:
+        with contextlib.suppress(OSError, ValueError):
+            sys.stderr.write(f"{line}\n")
+            sys.stderr.flush()
+
+    debug = info = warning = error = critical = msg
 
 
 def without_addresses(text: str) -> str:

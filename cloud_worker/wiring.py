@@ -61,13 +61,13 @@ async def work(settings: WorkerSettings, observer: Observer, *, until_idle: bool
     store = PostgresStore(settings.database_url.reveal(), application_name="nightmail-worker")
     metrics = Metrics()
     health = Health(store, metrics)
-    everything = observer.also(metrics.observe)
+    observer.tell(metrics.observe)
     try:
         with listening_to_signals() as signals:
             async with _health_server(settings, health):
                 if not await opened(store.open, signals, patiently=not until_idle):
                     return Ended.DRAINED
-                return await _dispatch(settings, store, everything, health, metrics, signals, until_idle=until_idle)
+                return await _dispatch(settings, store, observer, health, metrics, signals, until_idle=until_idle)
     finally:
         await store.close()
 

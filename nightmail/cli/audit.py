@@ -98,7 +98,7 @@ def verify_export(lines: Iterable[str]) -> tuple[int, list[Broken]]:
     for number, line in enumerate(lines, 1):
         try:
             fields = json.loads(line)
-            id = UUID(fields["message_id"])
+            id = UUID(str(fields["message_id"]))
             if "head" in fields:
                 heads[id] = (fields["entries"], bytes.fromhex(fields["head"]))
                 chains.setdefault(id, [])

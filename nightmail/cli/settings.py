@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -33,7 +33,7 @@ class Settings:
     owner: str | None
     keyring: Literal["auto", "file"]
     master_key: Secret | None
-    variables: Mapping[str, str]
+    variables: Mapping[str, str] = field(repr=False)
 
 
 def read_settings(variables: Mapping[str, str], flags: Flags) -> Settings:

@@ -1,0 +1,41 @@
+"""What people and machines read on stdout."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from nightmail.cli.render import Out, printable
+from nightmail.cli.shapes import stats
+from nightmail.ports import QueueStats
+
+
+def test_a_table_shows_words_as_they_are(capsys: pytest.CaptureFixture[str]) -> None:
+    Out(json_wanted=False).table([{"id": 1, "subject": "[bold]Hi[/bold] \x1b[31mred"}], {"subject": "Subject"}, empty="")
+
+    shown = capsys.readouterr().out
+    assert "[bold]Hi[/bold] ·[31mred" in shown
+    assert "\x1b" not in shown
+
+
+def test_with_json_only_json_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    out = Out(json_wanted=True)
+    out.say("for people")
+    out.table([{"id": 1}, {"id": 2}], {"id": "Id"}, empty="Nothing.")
+    out.table([], {"id": "Id"}, empty="Nothing.")
+    out.answer({"ü": "x"}, "for people")
+
+    assert [json.loads(line) for line in capsys.readouterr().out.splitlines()] == [{"id": 1}, {"id": 2}, {"ü": "x"}]
+
+
+def test_an_empty_queue_still_names_every_state() -> None:
+    shape = stats(QueueStats(states={}, oldest_due=None, lateness_ms=None, workers=()))
+
+    states = ("scheduled", "claimed", "transmitting", "sent", "failed", "in_doubt", "cancelled", "held")
+    assert shape["states"] == dict.fromkeys(states, 0)
+    assert shape["lateness_ms"] == {"p50": None, "p99": None}
+
+
+def test_control_characters_never_reach_the_terminal() -> None:
+    assert printable("a\nb\x1b]0;x\x07") == "a·b·]0;x·"

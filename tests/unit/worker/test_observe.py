@@ -1,0 +1,126 @@
+"""What operators see: events without addresses, and numbers that follow them."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+
+from cloud_worker.metrics import Metrics
+from cloud_worker.observe import Observer, log_to_stderr, without_addresses
+from nightmail.delivery.model import DeliveryState
+from nightmail.ids import new_id
+from nightmail.ports import DispatchEvent, QueueStats, WorkerRow
+
+AT = datetime(2026, 11, 12, 7, tzinfo=UTC)
+
+
+def settled(state: str, late_ms: float = 20.0) -> DispatchEvent:
+    return DispatchEvent("delivery.settled", {"delivery": new_id(), "state": state, "attempt": 1, "late_ms": late_ms})
+
+
+def logged(capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:
+    out, err = capsys.readouterr()
+    assert out == ""
+    return [json.loads(line) for line in err.splitlines()]
+
+
+def test_an_event_is_one_json_line_on_stderr(capsys: pytest.CaptureFixture[str]) -> None:
+    log_to_stderr("json")
+    Observer().observe(DispatchEvent("delivery.settled", {"delivery": UUID(int=7), "state": "sent", "late_ms": 20.04}))
+
+    (line,) = logged(capsys)
+    assert line["event"] == "delivery.settled"
+    assert (line["delivery"], line["state"], line["late_ms"]) == (str(UUID(int=7)), "sent", 20.0)
+    assert (line["level"], line["timestamp"] is not None) == ("info", True)
+
+
+def test_a_servers_words_are_logged_without_addresses(capsys: pytest.CaptureFixture[str]) -> None:
+    log_to_stderr("json")
+    Observer().observe(DispatchEvent("account.paused", {"reason": "535 anna@example.org: <ben@example.org> refused"}))
+
+    (line,) = logged(capsys)
+    assert line["reason"] == "535 …@…: <…@…> refused"
+    assert line["level"] == "warning"
+
+
+def test_a_crash_is_logged_with_its_trace(capsys: pytest.CaptureFixture[str]) -> None:
+    log_to_stderr("json")
+    Observer().observe(DispatchEvent("attempt.crashed", {"error": "E", "trace": ZeroDivisionError("to anna@example.org")}))
+
+    (line,) = logged(capsys)
+    assert line["level"] == "error"
+    assert "ZeroDivisionError: to …@…" in str(line["exception"])
+
+
+def test_renewals_are_not_worth_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+    log_to_stderr("json")
+    Observer().observe(DispatchEvent("dispatcher.lease_renewed", {}))
+
+    assert logged(capsys) == []
+
+
+def test_a_log_that_nobody_reads_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    log_to_stderr("json")
+    reader, writer = os.pipe()
+    os.close(reader)
+    # Nothing stays in its buffer, so that closing it is quiet.
+    with io.TextIOWrapper(io.FileIO(writer, "w"), write_through=True) as closed:
+        monkeypatch.setattr(sys, "stderr", closed)
+
+        Observer().observe(settled("sent"))
+
+
+def test_outcomes_are_counted_and_others_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    log_to_stderr("json")
+    heard: list[str] = []
+    observer = Observer()
+    observer.tell(lambda event: heard.append(event.name))
+    for state in ("sent", "sent", "scheduled", "failed"):
+        observer.observe(settled(state))
+
+    assert observer.outcomes() == {"failed": 1, "retry": 1, "sent": 2}
+    assert heard == ["delivery.settled"] * 4
+    assert len(logged(capsys)) == 4
+
+
+def test_metrics_follow_the_events() -> None:
+    metrics = Metrics()
+    for event in (
+        settled("sent", late_ms=30),
+        settled("scheduled"),
+        DispatchEvent("delivery.claimed", {"count": 2, "ms": 3.0}),
+        DispatchEvent("dispatcher.lease_renewed", {}),
+        DispatchEvent("store.unreachable", {"code": "database-unreachable"}),
+        DispatchEvent("smtp.connected", {"host": "x", "ms": 1.0}),
+    ):
+        metrics.observe(event)
+    worker = WorkerRow(new_id(), "w", AT, AT, is_alive=True)
+    page = metrics.page(QueueStats({DeliveryState.SCHEDULED: 3}, AT, None, (worker,))).decode()
+
+    for line in (
+        'nightmail_deliveries_total{state="sent"} 1.0',
+        'nightmail_deliveries_total{state="retry"} 1.0',
+        "nightmail_attempts_total 2.0",
+        'nightmail_lateness_seconds_bucket{le="0.05"} 1.0',
+        "nightmail_lateness_seconds_count 1.0",
+        "nightmail_claimed_total 2.0",
+        "nightmail_claim_seconds_count 1.0",
+        'nightmail_lease_renewals_total{result="renewed"} 1.0',
+        'nightmail_troubles_total{event="store.unreachable"} 1.0',
+        'nightmail_queue{state="scheduled"} 3.0',
+        'nightmail_queue{state="in_doubt"} 0.0',
+        "nightmail_workers_alive 1.0",
+    ):
+        assert line in page
+    assert metrics.page(None)
+
+
+@pytest.mark.parametrize("words", ["", "no address", "250 2.0.0 Ok: queued as 1"])
+def test_words_without_addresses_stay_as_they_are(words: str) -> None:
+    assert without_addresses(words) == words
