@@ -19,7 +19,7 @@ from desktop.shell import UNDO, Parts, Shell
 from desktop.watch import Watch
 from nightmail.account.secret import Secret
 from nightmail.clock import SystemClock
-from nightmail.environment import Reader
+from nightmail.environment import read_environment
 from nightmail.ports import Secrets
 
 
@@ -39,15 +39,13 @@ def read_settings(profile: Path, variables: Mapping[str, str] | None = None) -> 
     """Raises Invalid with every wrong variable."""
     from tzlocal import get_localzone_name
 
-    reader = Reader(os.environ if variables is None else variables)
-    settings = Settings(
+    environment = read_environment(os.environ if variables is None else variables)
+    return Settings(
         profile=profile,
-        keyring=reader.one_of("KEYRING", ("auto", "file"), "auto"),
-        master_key=reader.secret("MASTER_KEY"),
+        keyring=environment.keyring,
+        master_key=environment.master_key,
         zone=get_localzone_name() or "UTC",
     )
-    reader.finish()
-    return settings
 
 
 def open_window_settings(profile: Path) -> QSettings:

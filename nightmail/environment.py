@@ -1,5 +1,4 @@
-"""The environment's variables, and a reader that turns them into typed values and collects every mistake. It is handed the
-variables; it never looks at the process's own environment."""
+"""The environment's variables, read once and whole into typed values. It is handed them; it never looks at the process's own."""
 
 from __future__ import annotations
 
@@ -7,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, TypeVar
 from urllib.parse import urlsplit
 
 from nightmail.account.secret import Secret
@@ -16,7 +15,11 @@ from nightmail.schedule.due import parse_wait
 
 PREFIX = "NIGHTMAIL_"
 
+LogStyle = Literal["json", "text"]
+KeyringKind = Literal["auto", "file"]
 Choice = TypeVar("Choice", bound=str)
+
+_SECOND = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ VARIABLES = (
     Variable("KEYRING", "auto (the system's keyring) or file (a sealed file)"),
     Variable("MASTER_KEY", "key of the sealed password file", is_secret=True),
     Variable("CONCURRENCY", "messages sent at the same time"),
-    Variable("BATCH", "messages claimed at once"),
+    Variable("BATCH", "messages held at the same time"),
     Variable("LEASE", "how long a claim lasts without renewal, like 60s"),
     Variable("GRACE", "how long a worker may finish after SIGTERM, like 25s"),
     Variable("LOG", "json or text"),
@@ -46,17 +49,62 @@ VARIABLES = (
 )
 
 
-class Reader:
-    """Each method answers with a value even where the variable is wrong; `finish` raises all the mistakes together."""
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """Every variable as what it means, unset ones as their default. `log` None: whatever suits stderr."""
+
+    profile: Path | None
+    database_url: Secret | None
+    supabase_url: str | None
+    supabase_key: str | None
+    worker_private_key: Secret | None
+    keyring: KeyringKind
+    master_key: Secret | None
+    concurrency: int
+    batch: int
+    lease: timedelta
+    grace: timedelta
+    log: LogStyle | None
+    health_host: str
+    health_port: int | None
+
+
+def read_environment(variables: Mapping[str, str]) -> Environment:
+    """Raises Invalid with one problem per wrong variable."""
+    reader = _Reader(variables)
+    environment = Environment(
+        profile=reader.folder("PROFILE"),
+        database_url=reader.database_url("DATABASE_URL"),
+        supabase_url=reader.text("SUPABASE_URL"),
+        supabase_key=reader.text("SUPABASE_KEY"),
+        worker_private_key=reader.secret("WORKER_PRIVATE_KEY"),
+        keyring=reader.one_of("KEYRING", ("auto", "file")) or "auto",
+        master_key=reader.secret("MASTER_KEY"),
+        concurrency=reader.whole("CONCURRENCY", least=1, most=10_000) or 50,
+        batch=reader.whole("BATCH", least=1, most=10_000) or 200,
+        lease=reader.span("LEASE", 60 * _SECOND, least=2 * _SECOND, most=3600 * _SECOND),
+        grace=reader.span("GRACE", 25 * _SECOND, least=0 * _SECOND, most=3600 * _SECOND),
+        log=reader.one_of("LOG", ("json", "text")),
+        health_host=reader.text("HEALTH_HOST") or "127.0.0.1",
+        health_port=reader.whole("HEALTH_PORT", least=1, most=65_535),
+    )
+    if reader.problems:
+        raise Invalid(reader.problems)
+    return environment
+
+
+def unknown_variables(variables: Mapping[str, str]) -> tuple[str, ...]:
+    """Names with our prefix that mean nothing: most likely misspelt."""
+    known = {PREFIX + variable.name for variable in VARIABLES}
+    return tuple(sorted(name for name in variables if name.startswith(PREFIX) and name not in known))
+
+
+class _Reader:
+    """Each method answers with a value even where the variable is wrong, and notes the problem."""
 
     def __init__(self, variables: Mapping[str, str]) -> None:
         self._variables = variables
-        self._problems: list[Problem] = []
-
-    def finish(self) -> None:
-        """Raises Invalid with one problem per wrong variable."""
-        if self._problems:
-            raise Invalid(self._problems)
+        self.problems: list[Problem] = []
 
     def text(self, name: str) -> str | None:
         """None where it is unset or blank: an empty line in an environment file means nothing."""
@@ -70,23 +118,22 @@ class Reader:
         value = self.text(name)
         return None if value is None else Path(value).expanduser()
 
-    def one_of(self, name: str, choices: tuple[Choice, ...], default: Choice) -> Choice:
+    def one_of(self, name: str, choices: tuple[Choice, ...]) -> Choice | None:
         value = self.text(name)
         for choice in choices:
             if value == choice:
                 return choice
         if value is not None:
             self._wrong(name, f"is “{value}”", f"Set it to {' or '.join(choices)}.")
-        return default
+        return None
 
-    def whole(self, name: str, default: int, *, least: int, most: int) -> int:
+    def whole(self, name: str, *, least: int, most: int) -> int | None:
         value = self.text(name)
-        if value is None:
-            return default
-        if not value.isascii() or not value.isdigit() or not least <= int(value[:12]) <= most:
-            self._wrong(name, f"is “{value}”", f"Set it to a whole number from {least} to {most}.")
-            return default
-        return int(value)
+        # Twelve digits are more than any limit here, and few enough to be turned into a number without harm.
+        if value is None or (value.isascii() and value.isdigit() and len(value) <= 12 and least <= int(value) <= most):
+            return None if value is None else int(value)
+        self._wrong(name, f"is “{value[:60]}”", f"Set it to a whole number from {least} to {most}.")
+        return None
 
     def span(self, name: str, default: timedelta, *, least: timedelta, most: timedelta) -> timedelta:
         """`60s`, `5m`, `1h30m`."""
@@ -99,25 +146,18 @@ class Reader:
             span = timedelta.max
         if least <= span <= most:
             return span
-        self._wrong(name, f"is “{value}”", f"Set it to a time like 60s, from {_words(least)} to {_words(most)}.")
+        self._wrong(name, f"is “{value[:60]}”", f"Set it to a time like 60s, from {_words(least)} to {_words(most)}.")
         return default
 
-    def database_url(self, name: str) -> str | None:
+    def database_url(self, name: str) -> Secret | None:
         value = self.text(name)
         # The value may hold a password: it is never repeated.
         if value is not None and not _is_postgres(value):
             self._wrong(name, "is no PostgreSQL address", "Set it to postgresql://user:password@host:5432/database.")
-            return None
-        return value
+        return None if value is None else Secret(value)
 
     def _wrong(self, name: str, what: str, mend: str) -> None:
-        self._problems.append(Problem("bad-setting", PREFIX + name, f"{PREFIX}{name} {what}.", mend))
-
-
-def unknown_variables(variables: Mapping[str, str]) -> tuple[str, ...]:
-    """Names with our prefix that mean nothing: most likely misspelt."""
-    known = {PREFIX + variable.name for variable in VARIABLES}
-    return tuple(sorted(name for name in variables if name.startswith(PREFIX) and name not in known))
+        self.problems.append(Problem("bad-setting", PREFIX + name, f"{PREFIX}{name} {what}.", mend))
 
 
 def _is_postgres(url: str) -> bool:

@@ -30,9 +30,9 @@ def agent(call: Call, *, until_idle: UntilIdleFlag = False) -> None:
     """Send what the local profile has scheduled, from this computer."""
     from cloud_worker.lifecycle import run_loop
     from cloud_worker.observe import Observer, log_to_stderr
-    from cloud_worker.settings import read_dispatch
+    from cloud_worker.settings import dispatch_values
 
-    values = read_dispatch(call.settings.variables, on_terminal=sys.stderr.isatty())
+    values = dispatch_values(call.settings.environment, on_terminal=sys.stderr.isatty())
     log_to_stderr(values.log)
     observer = Observer()
     _end(call, run_loop(_agent(call, values, observer, until_idle=until_idle)), observer)
@@ -43,10 +43,10 @@ def worker(call: Call, *, until_idle: UntilIdleFlag = False) -> None:
     require_database(call.settings)
     from cloud_worker.lifecycle import run_loop
     from cloud_worker.observe import Observer, log_to_stderr
-    from cloud_worker.settings import read_worker
+    from cloud_worker.settings import worker_settings
     from cloud_worker.wiring import work
 
-    settings = read_worker(call.settings.variables, folder=call.settings.profile, on_terminal=sys.stderr.isatty())
+    settings = worker_settings(call.settings.environment, folder=call.settings.profile, on_terminal=sys.stderr.isatty())
     log_to_stderr(settings.dispatch.log)
     observer = Observer()
     _end(call, run_loop(work(settings, observer, until_idle=until_idle)), observer)

@@ -20,7 +20,7 @@ from nightmail.cli.render import as_line, local
 from nightmail.cli.times import schedule_of, wait_of
 from nightmail.cli.wiring import Room, opened
 from nightmail.delivery.retry import DEFAULT_LIFETIME
-from nightmail.errors import Invalid, NightmailError, PersonError, Problem
+from nightmail.errors import Invalid, NightmailError, OutsideError, PersonError, Problem
 from nightmail.message.attach import file_for
 from nightmail.message.draft import Draft
 from nightmail.outbox import Request
@@ -72,7 +72,8 @@ def schedule_lines(call: Call, path: str, *, default_account: str | None) -> Non
             accounts |= {str(account.id): account for account in accounts.values()}
             for texts in _batches(_numbered(source), BATCH):
                 lines = [Line(number, _parsed(text, accounts, default_account)) for number, text in texts]
-                results = runner.run(_scheduled(room, lines))
+                with _naming_the_line(lines[0].number):
+                    results = runner.run(_scheduled(room, lines))
                 call.out.lines(_told(lines, results, json_wanted=call.out.json_wanted))
                 done += len(lines)
                 failed += sum(isinstance(result, NightmailError) for result in results)
@@ -84,6 +85,16 @@ def schedule_lines(call: Call, path: str, *, default_account: str | None) -> Non
             f"{failed} of {done} lines were not scheduled; the others were.",
             next="Mend those lines and schedule them alone.",
         )
+
+
+@contextmanager
+def _naming_the_line(first: int) -> Iterator[None]:
+    """A disk or database that gives up half-way leaves the person with the question from where to go on."""
+    try:
+        yield
+    except OutsideError as error:
+        words = f"{error.message} The lines before {first} are done; from there on nothing was scheduled."
+        raise OutsideError(error.code, words, next=error.next) from error
 
 
 async def _scheduled(room: Room, lines: Sequence[Line]) -> list[Scheduled | NightmailError]:

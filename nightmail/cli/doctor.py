@@ -123,12 +123,12 @@ async def _look_at_keyring(settings: Settings) -> list[Check]:
     from nightmail.secrets.system_keyring import keyring_name
 
     sealed = settings.profile / SEALED_FILE
-    if settings.keyring == "file":
+    if settings.environment.keyring == "file":
         return [Check("keyring", Standing.GOOD, f"sealed file {sealed}")]
     name = await asyncio.to_thread(keyring_name)
     if name:
         return [Check("keyring", Standing.GOOD, name)]
-    if settings.master_key:
+    if settings.environment.master_key:
         return [Check("keyring", Standing.GOOD, f"no keyring here; sealed file {sealed}")]
     mend = "For accounts with a password set NIGHTMAIL_MASTER_KEY or NIGHTMAIL_KEYRING=file."
     return [Check("keyring", Standing.NOTE, "no keyring here.", mend)]

@@ -1,14 +1,13 @@
-"""What one command works on: the flags and the environment, read once, whole, into a frozen object."""
+"""What one command works on: the flags over the environment, in a frozen object."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
 
 from nightmail.account.secret import Secret
-from nightmail.environment import Reader
+from nightmail.environment import Environment, read_environment
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,30 +25,25 @@ class Flags:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`database_url` None: the command works on the local profile in `profile`."""
+    """`database_url` None: the command works on the local profile in `profile`. `variables` are as they came, for the doctor."""
 
     profile: Path
     database_url: Secret | None
     owner: str | None
-    keyring: Literal["auto", "file"]
-    master_key: Secret | None
+    environment: Environment
     variables: Mapping[str, str] = field(repr=False)
 
 
 def read_settings(variables: Mapping[str, str], flags: Flags) -> Settings:
     """Raises Invalid with every wrong variable. A profile that is named beats the database of the environment."""
-    reader = Reader(variables)
-    url = reader.database_url("DATABASE_URL")
-    settings = Settings(
-        profile=(flags.profile or reader.folder("PROFILE") or default_profile()).absolute(),
-        database_url=None if flags.profile or url is None else Secret(url),
+    environment = read_environment(variables)
+    return Settings(
+        profile=(flags.profile or environment.profile or default_profile()).absolute(),
+        database_url=None if flags.profile else environment.database_url,
         owner=flags.owner,
-        keyring=reader.one_of("KEYRING", ("auto", "file"), "auto"),
-        master_key=reader.secret("MASTER_KEY"),
+        environment=environment,
         variables=variables,
     )
-    reader.finish()
-    return settings
 
 
 def log_folder() -> Path:

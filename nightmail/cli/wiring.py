@@ -76,8 +76,9 @@ async def _hosted(settings: Settings, url: Secret) -> AsyncIterator[Room]:
 def secrets_of(settings: Settings) -> Secrets:
     from nightmail.secrets.choose import SEALED_FILE, open_secrets
 
-    master_key = settings.master_key.reveal() if settings.master_key else None
-    return open_secrets(settings.keyring, settings.profile, master_key, ask=_ask_for(settings.profile / SEALED_FILE))
+    given = settings.environment.master_key
+    master_key = given.reveal() if given else None
+    return open_secrets(settings.environment.keyring, settings.profile, master_key, ask=_ask_for(settings.profile / SEALED_FILE))
 
 
 def require_database(settings: Settings) -> str:

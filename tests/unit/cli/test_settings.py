@@ -41,7 +41,8 @@ def test_every_mistake_is_listed_and_no_password_is_repeated() -> None:
 def test_blank_variables_mean_nothing() -> None:
     settings = read_settings({"NIGHTMAIL_DATABASE_URL": " ", "NIGHTMAIL_KEYRING": "", "NIGHTMAIL_MASTER_KEY": ""}, Flags())
 
-    assert (settings.database_url, settings.keyring, settings.master_key) == (None, "auto", None)
+    environment = settings.environment
+    assert (settings.database_url, environment.keyring, environment.master_key) == (None, "auto", None)
 
 
 def test_settings_show_no_secret() -> None:

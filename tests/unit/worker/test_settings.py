@@ -7,14 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from cloud_worker.settings import read_dispatch, read_worker
+from cloud_worker.settings import dispatch_values, worker_settings
+from nightmail.environment import read_environment
 from nightmail.errors import Invalid, PersonError
 
 URL = "postgresql://worker:hunter2@db.example.org/postgres"
 
 
 def test_a_bare_environment_gives_careful_defaults() -> None:
-    settings = read_worker({"NIGHTMAIL_DATABASE_URL": URL}, folder=Path("/data"), on_terminal=False)
+    settings = worker_settings(read_environment({"NIGHTMAIL_DATABASE_URL": URL}), folder=Path("/data"), on_terminal=False)
 
     assert (settings.dispatch.concurrency, settings.dispatch.batch, settings.dispatch.lease) == (50, 200, timedelta(seconds=60))
     assert (settings.health_host, settings.health_port, settings.dispatch.log) == ("127.0.0.1", None, "json")
@@ -30,7 +31,7 @@ def test_values_are_read_as_what_they_mean() -> None:
         "NIGHTMAIL_HEALTH_PORT": "8080",
         "NIGHTMAIL_HEALTH_HOST": "0.0.0.0",
     }
-    settings = read_worker(variables, folder=Path("/data"), on_terminal=False)
+    settings = worker_settings(read_environment(variables), folder=Path("/data"), on_terminal=False)
 
     assert (settings.dispatch.concurrency, settings.dispatch.lease, settings.dispatch.log) == (8, timedelta(minutes=2), "text")
     assert (settings.health_host, settings.health_port) == ("0.0.0.0", 8080)
@@ -45,10 +46,11 @@ def test_every_mistake_is_named_at_once() -> None:
         "NIGHTMAIL_GRACE": "long",
         "NIGHTMAIL_LOG": "xml",
         "NIGHTMAIL_HEALTH_PORT": "99999",
+        "NIGHTMAIL_KEYRING": "plain",
     }
 
     with pytest.raises(Invalid) as caught:
-        read_worker(variables, folder=Path("/data"), on_terminal=False)
+        read_environment(variables)
 
     assert {problem.field for problem in caught.value.problems} == set(variables)
     assert all(problem.next for problem in caught.value.problems)
@@ -56,17 +58,17 @@ def test_every_mistake_is_named_at_once() -> None:
 
 def test_a_worker_without_a_database_is_told_what_to_set() -> None:
     with pytest.raises(PersonError) as caught:
-        read_worker({}, folder=Path("/data"), on_terminal=False)
+        worker_settings(read_environment({}), folder=Path("/data"), on_terminal=False)
 
     assert caught.value.code == "no-database"
     assert "NIGHTMAIL_DATABASE_URL" in caught.value.next
 
 
 def test_an_agent_needs_no_database_and_talks_plainly_on_a_terminal() -> None:
-    assert read_dispatch({}, on_terminal=True).log == "text"
+    assert dispatch_values(read_environment({}), on_terminal=True).log == "text"
 
 
 @pytest.mark.parametrize("number", ["²", "1e3", "-1", "٣", "1" * 400, "1.5"])
 def test_only_plain_numbers_are_numbers(number: str) -> None:
     with pytest.raises(Invalid):
-        read_dispatch({"NIGHTMAIL_CONCURRENCY": number}, on_terminal=False)
+        read_environment({"NIGHTMAIL_CONCURRENCY": number})
