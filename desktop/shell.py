@@ -35,7 +35,7 @@ from nightmail.account.model import Account
 from nightmail.clock import Clock
 from nightmail.ids import new_id
 from nightmail.message.draft import Draft
-from nightmail.schedule.model import NOW, Schedule
+from nightmail.schedule.model import NOW, Schedule, WallTime
 
 UNDO = timedelta(seconds=10)
 _TICK_MS = 15_000
@@ -52,6 +52,7 @@ class Parts:
     settings: QSettings
     zone: str
     undo: timedelta = UNDO
+    password_home: str = "The password is kept in this computer's keyring and never leaves it."
 
 
 class Shell:
@@ -242,9 +243,9 @@ class MainWindow:
     def write_again(self, draft: Draft, *, account_id: UUID, replaces: UUID | None) -> None:
         self._shell.write_again(draft, account_id=account_id, replaces=replaces)
 
-    def pick_time(self, id: UUID) -> None:
+    def pick_time(self, id: UUID, start: WallTime | None) -> None:
         self._picking = id
-        self._pick.open()
+        self._pick.open(start)
         self._picker.open_beside(self.view.reading)
 
     def _picked(self, schedule: Schedule) -> None:
@@ -415,7 +416,7 @@ class AccountDialog:
         self._scope = parts.background.scope()
         self.view = AccountView(shell.main.view)
         self.view.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.presenter = AccountPresenter(parts.gateway, self._scope, self)
+        self.presenter = AccountPresenter(parts.gateway, self._scope, self, password_home=parts.password_home)
         self.view.changed.connect(self.presenter.change)
         self.view.address_entered.connect(self.presenter.address_entered)
         self.view.test_pressed.connect(self.presenter.test)

@@ -22,6 +22,10 @@ from nightmail.clock import SystemClock
 from nightmail.environment import read_environment
 from nightmail.ports import Secrets
 
+_PATIENCE = 30.0
+_IN_KEYRING = "The password is kept in this computer's keyring and never leaves it."
+_SEALED = "The password is kept on this PC only, in a sealed file in the profile folder."
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -76,6 +80,7 @@ class Desk:
             settings=window_settings,
             zone=settings.zone,
             undo=settings.undo,
+            password_home=_SEALED if settings.keyring == "file" else _IN_KEYRING,
         )
         self.shell = Shell(self.parts, quit_app=quit_app)
 
@@ -100,9 +105,6 @@ class Desk:
 
     def _trouble(self, problem: Exception) -> None:
         self.shell.trouble(problem)
-
-
-_PATIENCE = 30.0
 
 
 def _open_secrets(settings: Settings) -> Secrets:

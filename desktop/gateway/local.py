@@ -14,7 +14,7 @@ from desktop.gateway.port import AgentKind, AgentStatus, NewAccount
 from nightmail.account.model import Account, Security, Server
 from nightmail.account.secret import Secret
 from nightmail.delivery.model import DeliveryState
-from nightmail.errors import NightmailError
+from nightmail.errors import NightmailError, OurError
 from nightmail.message.draft import Draft, DraftFile
 from nightmail.ports import Changes, DispatchEvent, Item, OutboxQuery, OutboxRow, Scheduled, Secrets, ServerFacts
 from nightmail.schedule.model import Schedule
@@ -60,11 +60,9 @@ class LocalGateway:
                 self._opened.set()
                 await self._keep_sending(profile)
         except NightmailError as problem:
-            self._failure = problem
-            self._say(AgentKind.STOPPED, f"{problem.message} {problem.next}".strip())
-            self._opened.set()
+            self._give_up(problem)
         except Exception:
-            self._say(AgentKind.STOPPED, "Something went wrong inside Nightmail; start it again.")
+            self._give_up(OurError("desktop-agent", "Something went wrong inside Nightmail.", next="Start it again."))
             raise
 
     async def close(self) -> None:
@@ -100,6 +98,12 @@ class LocalGateway:
         if not self._is_closing:
             self._say(AgentKind.ELSEWHERE)
             await asyncio.Event().wait()
+
+    def _give_up(self, problem: NightmailError) -> None:
+        """Whoever waits for the profile hears why it never came."""
+        self._failure = problem
+        self._say(AgentKind.STOPPED, f"{problem.message} {problem.next}".strip())
+        self._opened.set()
 
     def _observed(self, event: DispatchEvent) -> None:
         if event.name.startswith(("delivery.", "account.")):

@@ -80,7 +80,7 @@ class Colours:
 
 LIGHT = Colours(
     window="#f3f4f8",
-    side="#ebedf4",
+    side="#eef0f6",
     surface="#ffffff",
     raised="#ffffff",
     sunken="#f5f6fa",
@@ -89,11 +89,11 @@ LIGHT = Colours(
     line_strong="#c6cbd9",
     text="#1a1d29",
     text_soft="#555d70",
-    text_faint="#6f778b",
+    text_faint="#636b7f",
     accent="#4a4fcf",
     accent_hover="#3f44bd",
     accent_press="#3438a3",
-    accent_soft="#e9eafc",
+    accent_soft="#e0e3fc",
     on_accent="#ffffff",
     good="#17744a",
     good_soft="#e0f4ea",

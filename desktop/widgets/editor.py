@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QColor,
     QFont,
     QKeySequence,
+    QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
@@ -115,10 +116,10 @@ class Editor(QTextEdit):
         cursor = self.textCursor()
         listed = cursor.currentList()
         if listed is not None and listed.format().style() == style:
-            block = cursor.blockFormat()
-            listed.remove(cursor.block())
-            block.setIndent(0)
-            cursor.setBlockFormat(block)
+            for block in _blocks(cursor):
+                if block.textList():
+                    block.textList().remove(block)
+                    _unindent(block)
         else:
             cursor.createList(style)
 
@@ -232,6 +233,22 @@ class FormatBar(QFrame):
         asked.setTextValue("https://")
         asked.textValueSelected.connect(self._editor.add_link)
         asked.open()
+
+
+def _blocks(cursor: QTextCursor) -> list[QTextBlock]:
+    """Those the selection touches; without one, the cursor's."""
+    block = cursor.document().findBlock(cursor.selectionStart())
+    found = []
+    while block.isValid() and block.position() <= cursor.selectionEnd():
+        found.append(block)
+        block = block.next()
+    return found
+
+
+def _unindent(block: QTextBlock) -> None:
+    form = block.blockFormat()
+    form.setIndent(0)
+    QTextCursor(block).setBlockFormat(form)
 
 
 def _gap() -> QWidget:

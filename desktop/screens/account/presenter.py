@@ -35,18 +35,21 @@ class AccountScreen(Protocol):
 
 
 class AccountPresenter:
-    def __init__(self, gateway: Gateway, runner: Runner, screen: AccountScreen) -> None:
+    """`password_home` is the sentence that says where the password will live."""
+
+    def __init__(self, gateway: Gateway, runner: Runner, screen: AccountScreen, *, password_home: str = "") -> None:
         self._gateway = gateway
         self._runner = runner
         self._screen = screen
         self._touched: set[str] = set()
-        self.state = AccountState()
+        self.state = AccountState(password_home=password_home)
 
     def change(self, field: str, value: object) -> None:
         """One field was edited by the person; from then on suggestions leave it alone."""
         self._touched.add(field)
         fields = replace(self.state.fields, **{field: value})  # type: ignore[arg-type]  # the view names fields of Fields
         if field == "security" and isinstance(value, Security) and fields.port in ("", *_PORTS.values()):
+            self._touched.add("port")
             fields = replace(fields, port=_PORTS[value])
         problems = {name: words for name, words in self.state.problems.items() if name != field}
         self._show(replace(self.state, fields=fields, problems=problems, checks=(), failure=""))

@@ -46,4 +46,4 @@ class AccountState:
     is_testing: bool = False
     is_saving: bool = False
     shows_servers: bool = False
-    password_home: str = "The password is kept in this computer's keyring and never leaves it."
+    password_home: str = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -240,11 +240,9 @@ class ComposeView(QWidget):
     def _send_menu(self) -> QMenu:
         menu = QMenu(self)
         menu.setAccessibleName("Ways to send")
-        now = QAction(tinted("send"), "Send now", menu)
-        now.setShortcut(QKeySequence("Ctrl+Return"))
+        now = QAction(tinted("send"), "Send now\tCtrl+Enter", menu)
         now.triggered.connect(self._send)
-        later = QAction(tinted("clock"), "Schedule…", menu)
-        later.setShortcut(QKeySequence("Ctrl+Shift+Return"))
+        later = QAction(tinted("clock"), "Schedule…\tCtrl+Shift+Enter", menu)
         later.triggered.connect(self._open_schedule)
         menu.addActions([now, later])
         return menu
@@ -277,8 +275,11 @@ class ComposeView(QWidget):
             "Ctrl+Shift+F": self._from.setFocus,
             "Ctrl+Shift+T": self._to.setFocus,
             "Ctrl+Shift+A": self._choose_files,
+            # Enter is the number pad's key, Return the letters'.
             "Ctrl+Enter": self._send,
+            "Ctrl+Return": self._send,
             "Ctrl+Shift+Enter": self._open_schedule,
+            "Ctrl+Shift+Return": self._open_schedule,
             "Ctrl+S": self._save,
             "Ctrl+W": self.close,
             "Esc": self.close,

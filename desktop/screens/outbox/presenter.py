@@ -44,7 +44,7 @@ from nightmail.clock import Clock
 from nightmail.delivery.model import DeliveryState
 from nightmail.message.draft import Draft
 from nightmail.ports import Item, OutboxQuery, OutboxRow
-from nightmail.schedule.model import Schedule
+from nightmail.schedule.model import Schedule, WallTime
 
 PAGE = 100
 _OPEN = frozenset({DeliveryState.SCHEDULED, DeliveryState.CLAIMED, DeliveryState.TRANSMITTING})
@@ -72,8 +72,8 @@ class OutboxScreen(Protocol):
 
     def write_again(self, draft: Draft, *, account_id: UUID, replaces: UUID | None) -> None: ...
 
-    def pick_time(self, id: UUID) -> None:
-        """Let the person choose another time; the answer comes back through `reschedule`."""
+    def pick_time(self, id: UUID, start: WallTime | None) -> None:
+        """Let the person choose another time, beginning at `start`; the answer comes back through `reschedule`."""
         ...
 
 
@@ -171,7 +171,7 @@ class OutboxPresenter:
             case Act.SEND_AGAIN:
                 self._ask(self._gateway.resolve(id, arrived=False), "It will be sent again.")
             case Act.RESCHEDULE:
-                self._screen.pick_time(id)
+                self._screen.pick_time(id, self._planned(id))
             case Act.EDIT:
                 self._runner.run(
                     self._held_draft(id), done=lambda draft: self._write_again(id, draft, replaces=id), failed=self._refused
@@ -293,6 +293,9 @@ class OutboxPresenter:
         if account is not None:
             self._screen.write_again(draft, account_id=account, replaces=replaces)
         self.refresh()
+
+    def _planned(self, id: UUID) -> WallTime | None:
+        return self._item.wall_time if self._item is not None and self._item.delivery.id == id else None
 
     def _account_of(self, id: UUID) -> UUID | None:
         rows = self._page.rows if self._page else ()

@@ -104,7 +104,7 @@ class OutboxView(QMainWindow):
         )
         self.welcome = Welcome()
         self._pages = QStackedWidget()
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.panes = QSplitter(Qt.Orientation.Horizontal)
         self._dot, self._agent, self._queue = QLabel(), label("", "faint"), label("", "faint")
         self._build()
         self.toast = Toast(self)
@@ -116,7 +116,7 @@ class OutboxView(QMainWindow):
 
     def render_state(self, state: OutboxState) -> None:
         self._state = state
-        self._pages.setCurrentWidget(self.welcome if state.is_welcome else self._splitter)
+        self._pages.setCurrentWidget(self.welcome if state.is_welcome else self.panes)
         self.statusBar().setVisible(not state.is_welcome)
         self.sidebar.render_state(state)
         self._title.setText(state.title)
@@ -171,7 +171,7 @@ class OutboxView(QMainWindow):
 
     def keep_sizes(self) -> None:
         self._settings.setValue("main/geometry", self.saveGeometry())
-        self._settings.setValue("main/panes", self._splitter.saveState())
+        self._settings.setValue("main/panes", self.panes.saveState())
 
     def _current_changed(self, now: QModelIndex) -> None:
         row = self.model.row_of(now)
@@ -213,13 +213,13 @@ class OutboxView(QMainWindow):
 
     def _build(self) -> None:
         self._build_list()
-        self._splitter.setHandleWidth(1)
-        self._splitter.setChildrenCollapsible(False)
+        self.panes.setHandleWidth(1)
+        self.panes.setChildrenCollapsible(False)
         for pane in (self.sidebar, self._middle(), self._right()):
-            self._splitter.addWidget(pane)
-        self._splitter.setStretchFactor(2, 1)
-        self._splitter.setSizes(_SIZES)
-        self._pages.addWidget(self._splitter)
+            self.panes.addWidget(pane)
+        self.panes.setStretchFactor(2, 1)
+        self.panes.setSizes(_SIZES)
+        self._pages.addWidget(self.panes)
         self._pages.addWidget(self.welcome)
         self.setCentralWidget(self._pages)
         self._build_status()
@@ -305,4 +305,4 @@ class OutboxView(QMainWindow):
         if not (isinstance(geometry, QByteArray) and self.restoreGeometry(geometry)):
             self.resize(1180, 740)
         if isinstance(panes, QByteArray):
-            self._splitter.restoreState(panes)
+            self.panes.restoreState(panes)

@@ -70,9 +70,11 @@ class PickerPresenter:
         self._show()
 
     def accept(self) -> None:
-        """The button: the schedule as read, or at once where its time has passed (the button says so)."""
+        """The button: the schedule as read. A time that passed since the button was read is asked about first."""
+        was_past = self.state.is_past
         self._show()
-        self._chosen(NOW if self.state.is_past else self._choice.schedule)
+        if self.state.is_past == was_past:
+            self._chosen(NOW if self.state.is_past else self._choice.schedule)
 
     def tick(self) -> None:
         self._show()

@@ -283,7 +283,7 @@ def _paused() -> object:
 def _berlin_gap() -> object:
     from datetime import datetime
 
-    return datetime(2027, 3, 28, 2, 30)  # noqa: DTZ001 - a wall time
+    return datetime(2027, 3, 28, 2, 30)
 
 
 def _draft() -> SavedDraft:

@@ -1,0 +1,228 @@
+"""Whole stories in the real window, over the real profile, agent and mail server."""
+
+from __future__ import annotations
+
+import asyncio
+import select
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.look.theme import look
+from desktop.look.tokens import Theme
+from desktop.notifier import NoTray
+from desktop.screens.outbox.state import Act, Folder, OutboxState
+from desktop.shell import Composer
+from desktop.wiring import Desk, Settings, open_window_settings
+from nightmail.profile import open_profile
+from nightmail.secrets.none import NoSecrets
+
+PATIENCE = 15_000
+
+
+def field_named(view: QWidget, name: str) -> QLineEdit:
+    return next(field for field in view.findChildren(QLineEdit) if field.accessibleName() == name)
+
+
+class App:
+    """The desktop on one profile folder; `open` it, close it, open it again."""
+
+    def __init__(self, qtbot: QtBot, qapp: QApplication, folder: Path) -> None:
+        self.qtbot = qtbot
+        self.qapp = qapp
+        self.folder = folder
+        self.desk: Desk | None = None
+
+    def open(self, *, undo: float = 0.3) -> Desk:
+        look.dress(self.qapp, Theme.LIGHT)
+        settings = Settings(self.folder, "file", None, "Europe/Berlin", undo=timedelta(seconds=undo))
+        self.desk = Desk(settings, open_window_settings(self.folder), quit_app=lambda: None)
+        self.desk.shell.notifier = NoTray()
+        self.desk.shell.show()
+        self.desk.open()
+        self.see(lambda: self.state.is_loaded)
+        return self.desk
+
+    def close(self) -> None:
+        if self.desk is not None:
+            self.desk.shell.leave()
+            self.desk.close()
+            self.desk.shell.main.view.deleteLater()
+            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+            self.desk = None
+
+    @property
+    def state(self) -> OutboxState:
+        assert self.desk is not None
+        return self.desk.shell.main.presenter.state
+
+    def see(self, seen: Callable[[], bool]) -> None:
+        self.qtbot.waitUntil(seen, timeout=PATIENCE)
+
+    def start_sandbox(self) -> None:
+        assert self.desk is not None
+        self.desk.shell.main.view.welcome.sandbox_wanted.emit()
+        self.see(lambda: bool(self.desk and self.desk.shell.composers))
+
+    def write(self, composer: Composer, subject: str, *files: Path) -> None:
+        view = composer.view
+        to = field_named(view, "To")
+        self.qtbot.keyClicks(to, "tom@example.net")
+        self.qtbot.keyClick(to, Qt.Key.Key_Return)
+        self.qtbot.keyClicks(
+            next(field for field in view.findChildren(QLineEdit) if field.accessibleName() == "Subject"), subject
+        )
+        self.qtbot.keyClicks(view.editor, "Dear Tom")
+        view.files_added.emit(list(files))
+
+    def press(self, composer: Composer, name: str) -> None:
+        button = next(each for each in composer.view.findChildren(QPushButton) if each.text() == name)
+        self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+@pytest.fixture
+def app(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[App]:
+    made = App(qtbot, qapp, tmp_path / "profile")
+    yield made
+    made.close()
+
+
+def test_a_message_written_in_the_sandbox_becomes_sent_before_the_eyes(app: App, tmp_path: Path) -> None:
+    plan = tmp_path / "plan.pdf"
+    plan.write_bytes(b"x" * 5000)
+    desk = app.open()
+    assert app.state.is_welcome
+    app.start_sandbox()
+    composer = desk.shell.composers[0]
+
+    app.write(composer, "Hello", plan)
+    app.press(composer, "Send")
+
+    app.see(lambda: app.state.detail is not None and app.state.detail.state.word == "Sent")
+    detail = app.state.detail
+    assert detail.timeline[0].words == "Scheduled by you"
+    assert detail.timeline[-1].said.startswith("250")
+    assert [file.name for file in detail.files] == ["plan.pdf"]
+    desk.shell.main.presenter.choose_folder(Folder.SENT)
+    app.see(lambda: [row.subject for row in app.state.rows] == ["Hello"])
+    assert list((app.folder / "sandbox").rglob("*.*"))
+
+
+def test_a_cancelled_message_does_not_leave_and_can_be_scheduled_again(app: App) -> None:
+    desk = app.open(undo=30)
+    app.start_sandbox()
+    app.write(desk.shell.composers[0], "Hello")
+    app.press(desk.shell.composers[0], "Send")
+    app.see(lambda: app.state.detail is not None)
+    id = app.state.detail.id
+
+    desk.shell.main.presenter.act(id, Act.CANCEL)
+    app.see(lambda: app.state.detail is not None and app.state.detail.state.word == "Cancelled")
+    desk.shell.main.presenter.act(id, Act.SEND_NOW)
+
+    app.see(lambda: app.state.detail is not None and app.state.detail.state.word == "Sent")
+
+
+def test_a_draft_survives_and_a_scheduled_message_goes_after_a_restart(app: App) -> None:
+    desk = app.open(undo=2)
+    app.start_sandbox()
+    app.write(desk.shell.composers[0], "Scheduled before the restart")
+    app.press(desk.shell.composers[0], "Send")
+    app.see(lambda: app.state.detail is not None)
+    half = desk.shell.compose((), None)
+    app.qtbot.keyClicks(half.view.editor, "half a thought")
+    app.close()
+
+    again = app.open()
+    again.shell.main.presenter.choose_folder(Folder.SENT)
+
+    app.see(lambda: [row.subject for row in app.state.rows] == ["Scheduled before the restart"])
+    assert [saved.draft.text for saved in again.parts.drafts.all()] == ["half a thought"]
+
+
+def test_an_edited_message_replaces_the_original(app: App) -> None:
+    desk = app.open(undo=30)
+    app.start_sandbox()
+    app.write(desk.shell.composers[0], "First words")
+    app.press(desk.shell.composers[0], "Send")
+    app.see(lambda: app.state.detail is not None)
+    original = app.state.detail.id
+
+    desk.shell.main.presenter.act(original, Act.EDIT)
+    app.see(lambda: bool(desk.shell.composers))
+    composer = desk.shell.composers[0]
+    assert composer.presenter.state.subject == "First words"
+    composer.presenter.set_subject("Better words")
+    app.press(composer, "Send")
+
+    app.see(lambda: app.state.detail is not None and app.state.detail.subject == "Better words")
+    desk.shell.main.presenter.choose_folder(Folder.CANCELLED)
+    app.see(lambda: [row.id for row in app.state.rows] == [original])
+
+
+def test_beside_another_agent_the_window_works_and_says_who_sends(app: App) -> None:
+    with Elsewhere(app.folder):
+        app.open()
+
+        app.see(lambda: app.state.agent.sentence.startswith("Another Nightmail on this PC sends"))
+
+
+def test_a_profile_that_can_not_be_opened_is_said_in_the_window(app: App) -> None:
+    app.folder.mkdir()
+    (app.folder / "nightmail.sqlite3").write_bytes(b"this is not a database" * 100)
+
+    app.open()
+
+    app.see(lambda: app.state.agent.sentence.startswith("Nothing is being sent.") or bool(app.state.banner))
+
+
+class Elsewhere:
+    """An agent that holds the profile in another thread, as the command line's would in another process."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._ready = threading.Event()
+        self._loop = asyncio.new_event_loop()
+        self._over = asyncio.Event()
+        self._thread = threading.Thread(target=lambda: self._loop.run_until_complete(self._hold()))
+
+    def __enter__(self) -> None:
+        self._thread.start()
+        assert self._ready.wait(10)
+
+    def __exit__(self, *_: object) -> None:
+        self._loop.call_soon_threadsafe(self._over.set)
+        self._thread.join(10)
+        self._loop.close()
+
+    async def _hold(self) -> None:
+        async with open_profile(self._folder, secrets=NoSecrets()) as profile:
+            profile.dispatcher()
+            self._ready.set()
+            await self._over.wait()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to send")
+def test_the_app_starts_is_seen_and_ends_in_order_when_told(tmp_path: Path) -> None:
+    folder = tmp_path / "profile"
+    start = "import sys; from pathlib import Path; from desktop.app import run; sys.exit(run(Path(sys.argv[1])))"
+    with subprocess.Popen([sys.executable, "-c", start, str(folder)], stderr=subprocess.PIPE, text=True) as process:
+        until = time.monotonic() + 20
+        while not (folder / "agent.lock").exists() and process.poll() is None:
+            assert time.monotonic() < until, "the agent did not start"
+            select.select([], [], [], 0.02)
+        process.send_signal(signal.SIGTERM)
+        _, complaint = process.communicate(timeout=20)
+
+    assert process.returncode == 0, complaint
+    assert "Traceback" not in complaint

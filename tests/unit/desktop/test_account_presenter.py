@@ -1,0 +1,154 @@
+from __future__ import annotations
+
+import pytest
+
+from desktop.gateway.port import NewAccount
+from desktop.screens.account.presenter import AccountPresenter
+from desktop.screens.account.state import AccountState
+from nightmail.account.model import Account, Security, Server
+from nightmail.account.secret import Secret
+from nightmail.errors import PersonError
+from tests.unit.desktop.fakes import AtOnce, FakeGateway
+
+
+class Screen:
+    def __init__(self) -> None:
+        self.accounts: list[Account] = []
+
+    def render(self, state: AccountState) -> None: ...
+
+    def added(self, account: Account) -> None:
+        self.accounts.append(account)
+
+
+class Dialog:
+    def __init__(self) -> None:
+        self.gateway = FakeGateway(known=())
+        self.screen = Screen()
+        self.presenter = AccountPresenter(self.gateway, AtOnce(), self.screen)
+
+    @property
+    def state(self) -> AccountState:
+        return self.presenter.state
+
+    def type(self, **fields: object) -> None:
+        for name, value in fields.items():
+            self.presenter.change(name, value)
+        if "address" in fields:
+            self.presenter.address_entered()
+
+
+@pytest.fixture
+def dialog() -> Dialog:
+    return Dialog()
+
+
+def test_a_known_address_brings_its_servers(dialog: Dialog) -> None:
+    dialog.type(address="anna@gmail.com")
+
+    fields = dialog.state.fields
+    assert (fields.host, fields.port, fields.security, fields.user) == ("smtp.gmail.com", "465", Security.TLS, "anna@gmail.com")
+    assert "app password" in dialog.state.hint
+
+
+def test_an_unknown_address_gets_a_guess_that_says_so(dialog: Dialog) -> None:
+    dialog.type(address="anna@verein.example")
+
+    assert dialog.state.fields.host == "smtp.verein.example"
+    assert "guess" in dialog.state.hint
+
+
+def test_a_suggestion_never_overwrites_what_was_typed(dialog: Dialog) -> None:
+    dialog.type(host="mail.mine.example", address="anna@gmail.com")
+
+    assert dialog.state.fields.host == "mail.mine.example"
+
+
+def test_the_port_follows_the_security_until_it_is_typed(dialog: Dialog) -> None:
+    dialog.type(address="anna@verein.example", security=Security.STARTTLS)
+    assert dialog.state.fields.port == "587"
+
+    dialog.type(port="2525", security=Security.TLS)
+
+    assert dialog.state.fields.port == "2525"
+
+
+def test_every_mistake_is_named_at_its_field_at_once(dialog: Dialog) -> None:
+    dialog.type(address="anna", port="99999", host="smtp.example.org", security=Security.PLAIN)
+
+    dialog.presenter.save()
+
+    assert set(dialog.state.problems) == {"address", "port", "security", "password"}
+    assert dialog.gateway.calls == []
+
+
+def test_a_test_ticks_what_works(dialog: Dialog) -> None:
+    dialog.type(address="anna@gmail.com", password="abcd")
+
+    dialog.presenter.test()
+
+    assert [check.words for check in dialog.state.checks] == [
+        "Reached smtp.gmail.com",
+        "The connection is encrypted",
+        "Signed in as anna@gmail.com",
+        "Takes messages up to 35.0 MB",
+    ]
+
+
+def test_a_failed_test_is_one_clear_sentence(dialog: Dialog) -> None:
+    dialog.gateway.refuses["test_account"] = PersonError(
+        "auth", "The server did not accept the password.", next="Make an app password."
+    )
+    dialog.type(address="anna@gmail.com", password="abcd")
+
+    dialog.presenter.test()
+
+    assert dialog.state.failure == "The server did not accept the password. Make an app password."
+    assert not dialog.state.is_testing
+
+
+def test_changing_a_field_takes_back_the_ticks(dialog: Dialog) -> None:
+    dialog.type(address="anna@gmail.com", password="abcd")
+    dialog.presenter.test()
+
+    dialog.type(password="abcde")
+
+    assert dialog.state.checks == ()
+
+
+def test_saving_hands_over_the_servers_and_the_secret(dialog: Dialog) -> None:
+    dialog.type(address=" anna@gmail.com ", name="Anna", password="abcd")
+
+    dialog.presenter.save()
+
+    assert dialog.gateway.asked("add_account") == [
+        NewAccount(
+            "anna@gmail.com",
+            "Anna",
+            Server("smtp.gmail.com", 465, Security.TLS, "anna@gmail.com"),
+            Server("imap.gmail.com", 993, Security.TLS, "anna@gmail.com"),
+            Secret("abcd"),
+        )
+    ]
+    assert dialog.screen.accounts[0].address == "anna@gmail.com"
+
+
+def test_a_local_server_needs_no_password(dialog: Dialog) -> None:
+    dialog.type(address="anna@verein.example", host="127.0.0.1", port="2525", security=Security.PLAIN)
+
+    dialog.presenter.save()
+
+    (new,) = dialog.gateway.asked("add_account")
+    assert isinstance(new, NewAccount)
+    assert new.smtp == Server("127.0.0.1", 2525, Security.PLAIN, None)
+
+
+def test_an_account_that_can_not_be_saved_says_why_and_keeps_the_form(dialog: Dialog) -> None:
+    dialog.gateway.refuses["add_account"] = PersonError("no-keyring", "This computer has no keyring.")
+    dialog.type(address="anna@gmail.com", password="abcd")
+
+    dialog.presenter.save()
+
+    assert dialog.state.failure == "This computer has no keyring."
+    assert dialog.state.fields.password == "abcd"
+    assert not dialog.state.is_saving

@@ -1,0 +1,273 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from desktop.drafts import Drafts, SavedDraft
+from desktop.screens.compose.presenter import ComposePresenter, Sent
+from desktop.screens.compose.state import ComposeState
+from nightmail.account.model import AccountState
+from nightmail.errors import Invalid, OutsideError, Problem
+from nightmail.ids import new_id
+from nightmail.message.draft import Draft
+from nightmail.schedule.model import After, WallTime
+from tests.unit.desktop.fakes import ACCOUNTS, ANNA, NOW_AT, WORK, ZONE, AtOnce, FakeGateway, StillClock, item_of, message
+
+MORNING = WallTime(datetime(2026, 11, 12, 8), ZONE)
+
+
+class Screen:
+    def __init__(self) -> None:
+        self.sent: list[Sent] = []
+        self.is_closed = False
+        self.shown: list[ComposeState] = []
+
+    def render(self, state: ComposeState) -> None:
+        self.shown.append(state)
+
+    def scheduled(self, sent: Sent) -> None:
+        self.sent.append(sent)
+
+    def close(self) -> None:
+        self.is_closed = True
+
+
+class Desk:
+    """A composer over an outbox in memory and a folder of drafts."""
+
+    def __init__(self, folder: Path) -> None:
+        self.gateway = FakeGateway()
+        self.drafts = Drafts(folder)
+        self.screen = Screen()
+        self.accounts = ACCOUNTS
+
+    def composer(self, saved: SavedDraft | None = None) -> ComposePresenter:
+        return ComposePresenter(
+            self.gateway,
+            self.drafts,
+            AtOnce(),
+            StillClock(),
+            self.screen,
+            zone=ZONE,
+            undo=timedelta(seconds=10),
+            accounts=self.accounts,
+            saved=saved,
+        )
+
+    def written(self) -> ComposePresenter:
+        composer = self.composer()
+        composer.set_recipients("to", ["tom@example.net"])
+        composer.set_subject("Hello")
+        composer.set_body(None, "Dear Tom")
+        return composer
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path / "drafts")
+
+
+def test_a_pasted_list_becomes_one_entry_each(desk: Desk) -> None:
+    composer = desk.composer()
+
+    composer.set_recipients("to", ['Anna <anna@example.org>, "Doe, Jane" <jane@example.org>\ntom@example.net'])
+
+    assert [entry.label for entry in composer.state.to] == ["Anna", "Doe, Jane", "tom@example.net"]
+    assert not [entry for entry in composer.state.to if entry.problem]
+
+
+def test_an_address_that_can_not_be_used_stays_and_says_why(desk: Desk) -> None:
+    composer = desk.composer()
+
+    composer.set_recipients("to", ["anna@@example.org"])
+
+    assert composer.state.to[0].typed == "anna@@example.org"
+    assert "more than one @" in composer.state.to[0].problem
+
+
+def test_scheduling_hands_over_exactly_what_was_written(desk: Desk) -> None:
+    composer = desk.written()
+    composer.set_recipients("bcc", ["boss@example.org"])
+    composer.choose_sender(WORK)
+
+    composer.schedule(MORNING)
+
+    ((draft, address, schedule, _),) = desk.gateway.asked("schedule")  # type: ignore[misc]
+    assert draft == Draft(to=("tom@example.net",), bcc=("boss@example.org",), subject="Hello", text="Dear Tom")
+    assert address == "anna.example@studio-nord.example"
+    assert schedule == MORNING
+
+
+def test_sending_leaves_a_moment_to_take_it_back(desk: Desk) -> None:
+    desk.written().send()
+
+    assert [call[2] for call in desk.gateway.asked("schedule")] == [After(timedelta(seconds=10))]  # type: ignore[index]
+    assert desk.screen.sent[0].is_undoable
+
+
+def test_every_problem_is_shown_at_once_and_nothing_is_lost(desk: Desk) -> None:
+    desk.accounts = (replace(ACCOUNTS[0], state=AccountState.PAUSED, pause_reason="535 wrong password"),)
+    composer = desk.written()
+    composer.set_recipients("to", ["nobody@"])
+
+    composer.schedule(MORNING)
+
+    assert set(composer.state.problems) == {"to", "from"}
+    assert composer.state.subject == "Hello"
+    assert desk.gateway.calls == []
+
+
+def test_mending_a_field_takes_its_problem_away(desk: Desk) -> None:
+    composer = desk.written()
+    composer.set_recipients("to", [])
+    composer.schedule(MORNING)
+    assert "to" in composer.state.problems
+
+    composer.set_recipients("to", ["tom@example.net"])
+
+    assert composer.state.problems == {}
+
+
+def test_a_forgotten_attachment_is_asked_about_once(desk: Desk) -> None:
+    composer = desk.written()
+    composer.set_body(None, "Please see the attached file.")
+
+    composer.schedule(MORNING)
+    asked = composer.state.warning
+    composer.send_anyway()
+
+    assert "no file is attached" in asked
+    assert composer.state.warning == ""
+    assert [call[2] for call in desk.gateway.asked("schedule")] == [MORNING]  # type: ignore[index]
+
+
+def test_going_back_sends_nothing(desk: Desk) -> None:
+    composer = desk.written()
+    composer.set_subject(" ")
+    composer.schedule(MORNING)
+
+    composer.go_back()
+    composer.send_anyway()
+
+    assert desk.gateway.calls == []
+
+
+def test_what_the_outbox_refuses_is_shown_at_its_field_and_the_draft_stays(desk: Desk) -> None:
+    desk.gateway.refuses["schedule"] = Invalid([Problem("too-large", "attach", "It is too large.")])
+    composer = desk.written()
+    composer.save()
+
+    composer.schedule(MORNING)
+
+    assert composer.state.problems == {"attach": "It is too large."}
+    assert not composer.state.is_busy
+    assert len(desk.drafts.all()) == 1
+
+
+def test_trying_again_after_a_failure_is_the_same_message_and_after_a_change_another(desk: Desk) -> None:
+    desk.gateway.refuses["schedule"] = OutsideError("database-unreachable", "The database does not answer.")
+    composer = desk.written()
+    composer.schedule(MORNING)
+    composer.schedule(MORNING)
+    composer.set_subject("Hello again")
+    composer.schedule(MORNING)
+
+    first, second, third = [call[3] for call in desk.gateway.asked("schedule")]  # type: ignore[index]
+    assert first == second != third
+
+
+def test_a_draft_is_saved_once_per_change_and_goes_when_it_is_scheduled(desk: Desk) -> None:
+    composer = desk.written()
+    composer.save()
+    assert not composer.is_dirty
+    assert [each.draft.subject for each in desk.drafts.all()] == ["Hello"]
+    assert composer.state.saved == "Saved 18:03"
+
+    composer.schedule(MORNING)
+    composer.keep()
+
+    assert desk.drafts.all() == ()
+
+
+def test_closing_the_window_keeps_the_last_words(desk: Desk) -> None:
+    desk.written().keep()
+
+    assert [each.draft.text for each in desk.drafts.all()] == ["Dear Tom"]
+
+
+def test_closing_an_untouched_window_leaves_no_draft(desk: Desk) -> None:
+    desk.composer().keep()
+
+    assert desk.drafts.all() == ()
+
+
+def test_discarding_throws_away_the_draft_and_closes(desk: Desk) -> None:
+    composer = desk.written()
+    composer.save()
+
+    composer.discard()
+    composer.keep()
+
+    assert desk.drafts.all() == ()
+    assert desk.screen.is_closed
+
+
+def test_an_edited_message_replaces_the_one_on_hold_only_once_it_is_scheduled(desk: Desk) -> None:
+    held = desk.gateway.add(item_of(message("Old")))
+    composer = desk.composer(
+        SavedDraft(new_id(), ANNA, Draft(to=("tom@example.net",), subject="New", text="x"), NOW_AT, replaces=held)
+    )
+
+    composer.schedule(MORNING)
+
+    assert [name for name, _ in desk.gateway.calls] == ["schedule", "cancel"]
+    assert desk.gateway.asked("cancel") == [held]
+
+
+def test_discarding_an_edit_lets_the_original_go_as_planned(desk: Desk) -> None:
+    held = desk.gateway.add(item_of(message("Old")))
+    composer = desk.composer(SavedDraft(new_id(), ANNA, Draft(subject="New"), NOW_AT, replaces=held))
+
+    composer.discard()
+
+    assert desk.gateway.calls == [("resume", held)]
+
+
+def test_a_formatted_message_gets_its_plain_alternative(desk: Desk) -> None:
+    composer = desk.written()
+    composer.set_body("<p>Hello <b>Tom</b></p><ul><li>one</li><li>two</li></ul>", "ignored")
+
+    composer.schedule(MORNING)
+
+    draft = desk.gateway.asked("schedule")[0][0]  # type: ignore[index]
+    assert "- one" in draft.text
+    assert draft.html == "<p>Hello <b>Tom</b></p><ul><li>one</li><li>two</li></ul>"
+
+
+def test_files_are_attached_with_their_sizes_and_a_missing_one_is_named(desk: Desk, tmp_path: Path) -> None:
+    there = tmp_path / "plan.pdf"
+    there.write_bytes(b"x" * 2000)
+    composer = desk.written()
+
+    composer.attach([there, tmp_path / "gone.pdf"])
+
+    assert [(file.name, file.size) for file in composer.state.files] == [("plan.pdf", "2.0 kB")]
+    assert "gone.pdf" in composer.state.problems["attach"]
+    composer.detach(0)
+    assert composer.state.files == ()
+
+
+def test_a_draft_whose_file_vanished_says_so(desk: Desk, tmp_path: Path) -> None:
+    there = tmp_path / "plan.pdf"
+    there.write_bytes(b"x")
+    composer = desk.written()
+    composer.attach([there])
+    composer.keep()
+    there.unlink()
+
+    again = desk.composer(desk.drafts.all()[0])
+
+    assert again.state.files[0].is_missing

@@ -1,0 +1,296 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from desktop.drafts import Drafts, SavedDraft
+from desktop.gateway.port import AgentKind, AgentStatus
+from desktop.screens.outbox.presenter import PAGE, OutboxPresenter
+from desktop.screens.outbox.state import Act, Folder, OutboxState
+from nightmail.account.model import AccountState
+from nightmail.delivery.model import DeliveryState, RecipientState
+from nightmail.errors import OutsideError, PersonError
+from nightmail.ids import new_id
+from nightmail.message.draft import Draft
+from nightmail.schedule.model import NOW, WallTime
+from tests.unit.desktop.fakes import ACCOUNTS, ANNA, NOW_AT, WORK, ZONE, AtOnce, FakeGateway, StillClock, item_of, message
+
+
+class Screen:
+    def __init__(self) -> None:
+        self.said: list[str] = []
+        self.written: list[SavedDraft | None] = []
+        self.again: list[tuple[Draft, UUID, UUID | None]] = []
+        self.picking: list[tuple[UUID, WallTime | None]] = []
+
+    def render(self, state: OutboxState) -> None: ...
+
+    def say(self, sentence: str) -> None:
+        self.said.append(sentence)
+
+    def write(self, saved: SavedDraft | None) -> None:
+        self.written.append(saved)
+
+    def write_again(self, draft: Draft, *, account_id: UUID, replaces: UUID | None) -> None:
+        self.again.append((draft, account_id, replaces))
+
+    def pick_time(self, id: UUID, start: WallTime | None) -> None:
+        self.picking.append((id, start))
+
+
+class Desk:
+    def __init__(self, folder: Path) -> None:
+        self.gateway = FakeGateway()
+        self.drafts = Drafts(folder)
+        self.screen = Screen()
+        self.clock = StillClock()
+        self.outbox = OutboxPresenter(self.gateway, self.drafts, AtOnce(), self.clock, self.screen, zone=ZONE)
+
+    @property
+    def state(self) -> OutboxState:
+        return self.outbox.state
+
+    def count(self, folder: Folder) -> int:
+        return next(line.count for line in self.state.folders if line.folder is folder)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path / "drafts")
+
+
+def test_the_next_to_go_stands_first_under_its_day(desk: Desk) -> None:
+    desk.gateway.add(item_of(message("later"), due=NOW_AT + timedelta(hours=14)))
+    desk.gateway.add(item_of(message("sooner"), due=NOW_AT + timedelta(hours=2)))
+
+    desk.outbox.refresh()
+
+    assert [(row.subject, row.group, row.when, row.wait) for row in desk.state.rows] == [
+        ("sooner", "Today", "20:03", "in 2 h"),
+        ("later", "Tomorrow", "Thu 08:03", "in 14 h"),
+    ]
+    assert desk.state.agent.sentence == "This PC sends · next: 20:03, sooner"
+    assert desk.state.queue == "2 messages to go"
+
+
+def test_folders_count_what_waits_and_raise_the_alarm_only_where_needed(desk: Desk) -> None:
+    desk.drafts.save(SavedDraft(new_id(), None, Draft(subject="x"), NOW_AT))
+    for state in (DeliveryState.FAILED, DeliveryState.IN_DOUBT, DeliveryState.HELD, DeliveryState.TRANSMITTING):
+        desk.gateway.add(item_of(message("x"), state=state))
+
+    desk.outbox.refresh()
+
+    assert {line.folder: line.count for line in desk.state.folders} == {
+        Folder.DRAFTS: 1,
+        Folder.SCHEDULED: 0,
+        Folder.SENDING: 1,
+        Folder.ATTENTION: 2,
+        Folder.SENT: 0,
+        Folder.HELD: 1,
+        Folder.CANCELLED: 0,
+    }
+    assert [line.folder for line in desk.state.folders if line.is_alarming] == [Folder.ATTENTION]
+
+
+def test_an_account_and_a_search_narrow_the_list(desk: Desk) -> None:
+    desk.gateway.add(item_of(message("Invoice")))
+    desk.gateway.add(item_of(message("Party", account_id=WORK)))
+    desk.outbox.refresh()
+
+    desk.outbox.choose_account(WORK)
+    by_account = [row.subject for row in desk.state.rows]
+    desk.outbox.choose_account(None)
+    desk.outbox.search("invo")
+
+    assert by_account == ["Party"]
+    assert [row.subject for row in desk.state.rows] == ["Invoice"]
+    desk.outbox.search("nothing like it")
+    assert desk.state.empty is not None
+    assert desk.state.empty.button == "Clear search"
+    desk.outbox.press_empty()
+    assert len(desk.state.rows) == 2
+
+
+def test_a_long_list_comes_page_by_page(desk: Desk) -> None:
+    for _ in range(PAGE + 5):
+        desk.gateway.add(item_of(message("x")))
+    desk.outbox.refresh()
+    assert (len(desk.state.rows), desk.state.has_more) == (PAGE, True)
+
+    desk.outbox.want_more()
+
+    assert (len(desk.state.rows), desk.state.has_more) == (PAGE + 5, False)
+
+
+def test_a_scheduled_message_says_when_from_whom_and_by_whom_it_goes(desk: Desk) -> None:
+    id = desk.gateway.add(item_of(message("Invoice"), due=NOW_AT + timedelta(hours=13, minutes=57)))
+    desk.outbox.refresh()
+
+    desk.outbox.select(id)
+
+    detail = desk.state.detail
+    assert detail is not None
+    assert detail.headline == "Goes Thu 12 Nov, 08:00 (Berlin) from anna@example.org · by this PC"
+    assert [button.act for button in detail.acts] == [Act.SEND_NOW, Act.RESCHEDULE, Act.EDIT, Act.HOLD, Act.CANCEL]
+    assert [file.name for file in detail.files] == ["invoice-2026-11.pdf"]
+
+
+def test_a_message_in_doubt_offers_the_two_answers_and_nothing_else(desk: Desk) -> None:
+    id = desk.gateway.add(item_of(message("x"), state=DeliveryState.IN_DOUBT))
+    desk.outbox.choose_folder(Folder.ATTENTION)
+
+    desk.outbox.select(id)
+    assert desk.state.detail is not None
+    labels = [button.label for button in desk.state.detail.acts]
+    desk.outbox.act(id, Act.ARRIVED)
+    desk.outbox.act(id, Act.SEND_AGAIN)
+
+    assert labels == ["It arrived", "Send again"]
+    assert desk.gateway.asked("resolve") == [(id, True), (id, False)]
+
+
+def test_a_partly_failed_message_says_who_got_it(desk: Desk) -> None:
+    outcomes = (("a@example.org", RecipientState.ACCEPTED, ""), ("b@example.org", RecipientState.REFUSED, "550 5.1.1 unknown"))
+    id = desk.gateway.add(item_of(message("x"), state=DeliveryState.FAILED, reason="550 5.1.1 unknown", outcomes=outcomes))
+    desk.outbox.choose_folder(Folder.ATTENTION)
+
+    desk.outbox.select(id)
+
+    detail = desk.state.detail
+    assert detail is not None
+    assert [(line.address, line.word) for line in detail.ledger] == [("a@example.org", "Accepted"), ("b@example.org", "Refused")]
+    assert detail.headline == "Not sent to everyone · b@example.org"
+
+
+def test_cancelling_moves_the_message_and_says_so(desk: Desk) -> None:
+    id = desk.gateway.add(item_of(message("x")))
+    desk.outbox.refresh()
+
+    desk.outbox.act(id, Act.CANCEL)
+
+    assert desk.screen.said == ["Cancelled. It will not be sent."]
+    assert desk.state.rows == ()
+
+
+def test_a_cancel_that_came_too_late_is_told_in_its_own_words(desk: Desk) -> None:
+    id = desk.gateway.add(item_of(message("x")))
+    desk.gateway.refuses["cancel"] = PersonError("too-late", "This message is already being sent.")
+    desk.outbox.refresh()
+
+    desk.outbox.act(id, Act.CANCEL)
+
+    assert desk.screen.said == ["This message is already being sent."]
+    assert len(desk.state.rows) == 1
+
+
+def test_editing_holds_the_message_before_its_text_can_be_changed(desk: Desk) -> None:
+    id = desk.gateway.add(item_of(message("Invoice")))
+    desk.outbox.refresh()
+
+    desk.outbox.act(id, Act.EDIT)
+
+    assert desk.gateway.asked("hold") == [id]
+    ((draft, account_id, replaces),) = desk.screen.again
+    assert (draft.subject, account_id, replaces) == ("Invoice", ANNA, id)
+
+
+def test_editing_what_is_already_being_sent_opens_nothing(desk: Desk) -> None:
+    id = desk.gateway.add(item_of(message("x")))
+    desk.gateway.refuses["hold"] = PersonError("too-late", "Too late.")
+    desk.outbox.refresh()
+
+    desk.outbox.act(id, Act.EDIT)
+
+    assert desk.screen.again == []
+    assert desk.screen.said == ["Too late."]
+
+
+def test_rescheduling_asks_for_a_time_first(desk: Desk) -> None:
+    planned = WallTime(datetime(2026, 11, 12, 8), ZONE)
+    id = desk.gateway.add(item_of(message("x"), wall_time=planned))
+    desk.outbox.select(id)
+    desk.outbox.act(id, Act.RESCHEDULE)
+    assert desk.screen.picking == [(id, planned)]
+    assert desk.gateway.calls == []
+
+    desk.outbox.reschedule(id, NOW)
+
+    assert desk.gateway.asked("reschedule") == [(id, NOW)]
+
+
+def test_a_paused_account_shows_a_banner_until_it_sends_again(desk: Desk) -> None:
+    desk.gateway.known = (replace(ACCOUNTS[0], state=AccountState.PAUSED, pause_reason="535 wrong password"),)
+    desk.outbox.refresh()
+    assert desk.state.banner == "anna@example.org is paused: 535 wrong password"
+
+    desk.outbox.resume_account(ANNA, "new password")
+
+    assert desk.state.banner == ""
+    assert "new password" not in repr(desk.gateway.calls)
+
+
+def test_nobody_sending_is_never_hidden(desk: Desk) -> None:
+    desk.gateway.status = AgentStatus(AgentKind.STOPPED, "The disk is full.")
+
+    desk.outbox.refresh()
+
+    assert desk.state.agent.sentence == "Nothing is being sent. The disk is full."
+
+
+def test_a_store_that_does_not_answer_is_said_and_asked_again_later(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def fail(_: object) -> tuple[()]:
+        raise OutsideError("database-locked", "The profile is in use.", next="Close the other program.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(desk.gateway, "list", fail)
+        desk.outbox.refresh()
+    assert desk.state.banner == "The profile is in use. Close the other program."
+
+    desk.outbox.refresh()
+
+    assert desk.state.banner == ""
+
+
+def test_without_an_account_the_first_screen_is_the_welcome(desk: Desk) -> None:
+    desk.gateway.known = ()
+
+    desk.outbox.refresh()
+
+    assert desk.state.is_welcome
+
+
+def test_time_alone_changes_the_words(desk: Desk) -> None:
+    desk.gateway.add(item_of(message("x"), due=NOW_AT + timedelta(hours=2)))
+    desk.outbox.refresh()
+
+    desk.clock.at = NOW_AT + timedelta(hours=1, minutes=59, seconds=30)
+    desk.outbox.tick()
+
+    assert desk.state.rows[0].wait == "in 30 s"
+
+
+def test_a_message_that_is_gone_leaves_the_pane_empty(desk: Desk) -> None:
+    desk.outbox.refresh()
+
+    desk.outbox.select(new_id())
+
+    assert desk.state.detail is None
+    assert desk.state.selected is None
+
+
+def test_a_draft_opens_in_a_composer_and_can_be_discarded(desk: Desk) -> None:
+    saved = SavedDraft(new_id(), ANNA, Draft(to=("tom@example.net",), subject="Half"), NOW_AT)
+    desk.drafts.save(saved)
+    desk.outbox.choose_folder(Folder.DRAFTS)
+    assert [(row.subject, row.people, row.state.word) for row in desk.state.rows] == [("Half", "tom@example.net", "Draft")]
+
+    desk.outbox.open_row(saved.id)
+    desk.outbox.discard_draft(saved.id)
+
+    assert desk.screen.written == [saved]
+    assert desk.state.rows == ()
+    assert desk.count(Folder.DRAFTS) == 0

@@ -1,0 +1,360 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.background import Background
+from desktop.drafts import Drafts
+from desktop.look.icons import FOLDER, renderer
+from desktop.look.theme import look
+from desktop.look.tokens import DARK, LIGHT, Colours, Theme
+from desktop.notifier import Doors, Notifier, NoTray
+from desktop.screens.outbox.state import Folder
+from desktop.shell import Parts, Shell
+from nightmail.delivery.model import DeliveryState
+from tests.unit.desktop.fakes import ZONE, FakeGateway, StillClock, item_of, message
+
+
+class Tray:
+    """A tray that remembers what it was told."""
+
+    is_resident = True
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+        self.next = ""
+
+    def say(self, title: str, sentence: str) -> None:
+        self.said.append(sentence)
+
+    def show_next(self, line: str) -> None:
+        self.next = line
+
+    def close(self) -> None: ...
+
+
+class Desk:
+    def __init__(self, qtbot: QtBot, folder: Path) -> None:
+        self.qtbot = qtbot
+        self.gateway = FakeGateway()
+        self.background = Background(trouble=lambda problem: pytest.fail(str(problem)))
+        self.quits: list[bool] = []
+        self.tray = Tray()
+        self.settings = QSettings(str(folder / "desktop.ini"), QSettings.Format.IniFormat)
+        self.drafts = Drafts(folder / "drafts")
+
+    def shell(self, tray: Notifier | None = None) -> Shell:
+        parts = Parts(self.gateway, self.background, self.drafts, StillClock(), self.settings, ZONE)
+        make: Callable[[Doors], Notifier] = lambda _: tray or self.tray  # noqa: E731
+        shell = Shell(parts, quit_app=lambda: self.quits.append(True), notifier=make)
+        self.qtbot.addWidget(shell.main.view)
+        shell.show()
+        shell.main.presenter.refresh()
+        self.qtbot.waitUntil(lambda: shell.main.presenter.state.is_loaded)
+        return shell
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, tmp_path: Path, dressed: QApplication) -> Iterator[Desk]:
+    made = Desk(qtbot, tmp_path)
+    yield made
+    made.background.stop()
+
+
+def waiting(desk: Desk, count: int = 3) -> None:
+    for _ in range(count):
+        desk.gateway.add(item_of(message("x")))
+
+
+def question(qtbot: QtBot) -> QMessageBox:
+    def find() -> list[QMessageBox]:
+        return [each for each in QApplication.topLevelWidgets() if isinstance(each, QMessageBox) and each.isVisible()]
+
+    qtbot.waitUntil(lambda: bool(find()))
+    return find()[0]
+
+
+def answer(box: QMessageBox, label: str) -> None:
+    next(button for button in box.buttons() if button.text() == label).click()
+
+
+# --------------------------------------------------------------------------------------------- closing
+
+
+def test_closing_the_window_with_mail_to_go_stays_in_the_tray_and_says_so_once(desk: Desk) -> None:
+    waiting(desk)
+    shell = desk.shell()
+
+    shell.main.view.close()
+    shell.show()
+    shell.main.view.close()
+
+    assert desk.tray.said == ["Nightmail keeps running in the tray so 3 messages can be sent."]
+    assert not shell.main.view.isVisible()
+    assert desk.quits == []
+
+
+def test_closing_the_window_with_nothing_to_go_quits(desk: Desk) -> None:
+    desk.shell().main.view.close()
+
+    assert desk.quits == [True]
+
+
+def test_quitting_with_mail_to_go_asks_first(desk: Desk) -> None:
+    waiting(desk, 1)
+    shell = desk.shell()
+
+    shell.quit()
+    box = question(desk.qtbot)
+    assert box.text() == "1 message is still to go."
+    assert desk.quits == []
+    answer(box, "Quit anyway")
+
+    assert desk.quits == [True]
+
+
+def test_without_a_tray_closing_asks_says_so_and_can_minimise(desk: Desk) -> None:
+    waiting(desk)
+    shell = desk.shell(NoTray())
+
+    shell.main.view.close()
+    box = question(desk.qtbot)
+    assert "no tray" in box.informativeText()
+    answer(box, "Keep running")
+
+    assert shell.main.view.isMinimized()
+    assert desk.quits == []
+
+
+def test_leaving_keeps_what_stands_in_open_composers(desk: Desk) -> None:
+    shell = desk.shell()
+    composer = shell.compose(desk.gateway.known, None)
+    desk.qtbot.keyClicks(composer.view.editor, "half a thought")
+
+    shell.leave()
+
+    assert [each.draft.text for each in desk.drafts.all()] == ["half a thought"]
+
+
+def test_the_sizes_of_the_window_are_remembered(desk: Desk) -> None:
+    first = desk.shell()
+    first.main.view.resize(820, 641)
+    first.main.view.panes.setSizes([250, 300, 300])
+    wanted = first.main.view.panes.sizes()
+    first.leave()
+
+    second = desk.shell()
+
+    assert second.main.view.height() == 641
+    assert second.main.view.panes.sizes() == wanted
+
+
+def test_the_tray_knows_what_goes_next_and_speaks_up_when_something_failed(desk: Desk) -> None:
+    waiting(desk, 1)
+    shell = desk.shell()
+    desk.gateway.add(item_of(message("x"), state=DeliveryState.FAILED))
+
+    shell.main.view.hide()
+    shell.changed()
+
+    desk.qtbot.waitUntil(lambda: bool(desk.tray.said))
+    assert desk.tray.said == ["1 message needs your attention."]
+    assert desk.tray.next == "Thu 08:03, x"
+
+
+# --------------------------------------------------------------------------------------------- writing
+
+
+def test_a_person_writes_and_schedules_by_keyboard_alone(desk: Desk) -> None:
+    shell = desk.shell()
+    composer = shell.compose(desk.gateway.known, None)
+    view = composer.view
+
+    to = next(
+        each
+        for each in view.findChildren(QWidget)
+        if each.accessibleName() == "To" and each.metaObject().className() == "_Typing"
+    )
+    desk.qtbot.keyClicks(to, "tom@example.net,")
+    desk.qtbot.keyClicks(next(each for each in view.findChildren(QWidget) if each.objectName() == "subject"), "Hello")
+    desk.qtbot.keyClicks(view.editor, "Dear Tom")
+    desk.qtbot.mouseClick(view.schedule_button, Qt.MouseButton.LeftButton)
+    assert view.picker.accept_button.text() == "Send Thu 12 Nov, 08:00 (Berlin)"
+    desk.qtbot.mouseClick(view.picker.accept_button, Qt.MouseButton.LeftButton)
+
+    desk.qtbot.waitUntil(lambda: shell.main.presenter.state.detail is not None)
+    assert shell.main.view.toast.sentence == "Scheduled: goes Thu 12 Nov, 08:00 (Berlin)"
+    assert shell.composers == []
+    assert desk.drafts.all() == ()
+
+
+def test_the_keys_people_know_send_and_schedule(desk: Desk) -> None:
+    shell = desk.shell()
+    composer = shell.compose(desk.gateway.known, None)
+    composer.presenter.set_recipients("to", ["tom@example.net"])
+    composer.presenter.set_subject("Hello")
+    desk.qtbot.keyClicks(composer.view.editor, "Dear Tom")
+    composer.view.activateWindow()
+    composer.view.editor.setFocus()
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+
+    desk.qtbot.keyClick(composer.view.editor, Qt.Key.Key_Return, both)
+    assert composer.view.picker.isVisible()
+    composer.view.picker.hide()
+    desk.qtbot.keyClick(composer.view.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+    desk.qtbot.waitUntil(lambda: len(desk.gateway.asked("schedule")) == 1)
+    desk.qtbot.waitUntil(lambda: shell.composers == [])
+
+
+def test_sending_can_be_undone_and_the_words_come_back(desk: Desk) -> None:
+    shell = desk.shell()
+    composer = shell.compose(desk.gateway.known, None)
+    composer.presenter.set_recipients("to", ["tom@example.net"])
+    composer.presenter.set_subject("Hello")
+    desk.qtbot.keyClicks(composer.view.editor, "Dear Tom")
+    desk.qtbot.mouseClick(composer.view.send_button, Qt.MouseButton.LeftButton)
+    desk.qtbot.waitUntil(lambda: shell.main.view.toast.sentence == "Sending soon…")
+
+    undo = next(each for each in shell.main.view.toast.findChildren(QPushButton) if each.text() == "Undo")
+    desk.qtbot.mouseClick(undo, Qt.MouseButton.LeftButton)
+
+    desk.qtbot.waitUntil(lambda: bool(shell.composers))
+    assert len(desk.gateway.asked("cancel")) == 1
+    assert shell.composers[0].presenter.state.subject == "Hello"
+    assert shell.composers[0].view.editor.toPlainText() == "Dear Tom"
+
+
+def test_opening_a_draft_twice_brings_its_window_forward(desk: Desk) -> None:
+    shell = desk.shell()
+    composer = shell.compose(desk.gateway.known, None)
+    composer.presenter.set_subject("Half")
+    composer.view.close()
+    (saved,) = desk.drafts.all()
+
+    shell.write(saved)
+    desk.qtbot.waitUntil(lambda: bool(shell.composers))
+    shell.write(saved)
+
+    assert len(shell.composers) == 1
+
+
+def test_the_sandbox_is_one_click_from_the_first_screen(desk: Desk) -> None:
+    desk.gateway.known = ()
+    shell = desk.shell()
+    assert shell.main.presenter.state.is_welcome
+
+    shell.main.view.welcome.sandbox_wanted.emit()
+
+    desk.qtbot.waitUntil(lambda: bool(shell.composers))
+    assert [sender.label for sender in shell.composers[0].presenter.state.senders] == ["You <you@sandbox.test>"]
+
+
+# ---------------------------------------------------------------------------------------------- access
+
+
+_FOCUSABLE_INNARDS = ("qt_", "ScrollLeft", "ScrollRight")
+
+
+def nameless(window: QWidget) -> list[str]:
+    """Widgets the keyboard can reach and a screen reader can't name."""
+    found = []
+    for widget in [window, *window.findChildren(QWidget)]:
+        is_inner = widget.objectName().startswith(_FOCUSABLE_INNARDS) or widget.focusProxy() is not None
+        if widget.focusPolicy() == Qt.FocusPolicy.NoFocus or is_inner or not widget.isVisibleTo(window) or widget is window:
+            continue
+        said = QAccessible.queryAccessibleInterface(widget)
+        if said is None or not said.text(QAccessible.Text.Name):
+            found.append(f"{type(widget).__name__} {widget.objectName()}")
+    return found
+
+
+def test_everything_the_keyboard_reaches_has_a_name(desk: Desk) -> None:
+    waiting(desk)
+    shell = desk.shell()
+    shell.main.presenter.select(shell.main.presenter.state.rows[0].id)
+    desk.qtbot.waitUntil(lambda: shell.main.presenter.state.detail is not None)
+    composer = shell.compose(desk.gateway.known, None)
+    composer.presenter.reveal("cc")
+    composer.presenter.reveal("bcc")
+    composer.picker.open()
+    composer.view.picker.open_above(composer.view.schedule_button)
+    dialog = shell.add_account()
+    dialog.presenter.change("address", "anna@gmail.com")
+    dialog.presenter.address_entered()
+
+    windows = (shell.main.view, composer.view, composer.view.picker, dialog.view, shell.main.view.welcome)
+    assert {type(window).__name__: nameless(window) for window in windows} == {type(window).__name__: [] for window in windows}
+
+
+def test_the_smallest_promised_window_clips_no_button(desk: Desk) -> None:
+    waiting(desk)
+    shell = desk.shell()
+    shell.main.view.resize(1000, 640)
+    shell.main.presenter.select(shell.main.presenter.state.rows[0].id)
+    desk.qtbot.waitUntil(lambda: shell.main.presenter.state.detail is not None)
+    QApplication.processEvents()
+
+    buttons = [each for each in shell.main.view.findChildren(QPushButton) if each.isVisible() and each.text()]
+    assert [each.text() for each in buttons if each.width() < each.sizeHint().width()] == []
+
+
+# ------------------------------------------------------------------------------------------------ look
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_text_can_be_read_on_every_ground_it_stands_on(colours: Colours) -> None:
+    # WCAG 2.2, 1.4.3: 4.5:1 for text.
+    grounds = ("window", "side", "surface", "raised", "sunken", "hover")
+    pairs = [(ink, ground) for ink in ("text", "text_soft", "text_faint", "accent", "bad") for ground in grounds]
+    pairs += [("on_accent", "accent"), ("on_accent", "accent_hover"), ("text", "accent_soft"), ("accent", "accent_soft")]
+    pairs += [(tone, f"{tone}_soft") for tone in ("good", "warn", "bad", "calm")] + [
+        ("text_soft", f"{tone}_soft") for tone in ("good", "warn", "bad")
+    ]
+
+    poor = {f"{ink} on {ground}": round(contrast(getattr(colours, ink), getattr(colours, ground)), 2) for ink, ground in pairs}
+
+    assert {pair: ratio for pair, ratio in poor.items() if ratio < 4.5} == {}
+
+
+def test_every_icon_can_be_drawn() -> None:
+    broken = [file.stem for file in FOLDER.glob("*.svg") if not renderer(file.stem, "#000000").isValid()]
+
+    assert broken == []
+
+
+def test_changing_the_look_repaints_what_is_open(desk: Desk, qapp: QApplication) -> None:
+    waiting(desk)
+    shell = desk.shell()
+    before = shell.main.view.grab().toImage().pixelColor(4, 300)
+
+    look.dress(qapp, Theme.DARK)
+
+    assert before.lightness() > 200
+    assert shell.main.view.grab().toImage().pixelColor(4, 300).lightness() < 60
+
+
+def test_the_folders_open_by_number(desk: Desk) -> None:
+    shell = desk.shell()
+    shell.main.view.activateWindow()
+
+    desk.qtbot.keyClick(shell.main.view.list, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
+
+    desk.qtbot.waitUntil(lambda: shell.main.presenter.state.folder is Folder.ATTENTION)

@@ -1,0 +1,157 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from desktop.words import (
+    count_words,
+    full_when,
+    group_of,
+    people_words,
+    person_word,
+    reason_words,
+    sentence_of,
+    size_words,
+    state_words,
+    timeline,
+    timeline_text,
+    wait_words,
+    when_words,
+)
+from nightmail.delivery.audit import AuditEvent
+from nightmail.delivery.model import Delivery, DeliveryState
+from nightmail.errors import PersonError
+from tests.unit.desktop.fakes import NOW_AT, ZONE, item_of, message, trail
+
+
+def delivery(state: DeliveryState, **other: object) -> Delivery:
+    made = item_of(message("Subject"), state=state).delivery
+    return replace(made, **other)  # type: ignore[arg-type]
+
+
+def test_every_state_has_the_word_people_know() -> None:
+    words = {state: state_words(delivery(state)).word for state in DeliveryState}
+
+    assert words == {
+        DeliveryState.SCHEDULED: "Scheduled",
+        DeliveryState.CLAIMED: "Sending",
+        DeliveryState.TRANSMITTING: "Sending",
+        DeliveryState.SENT: "Sent",
+        DeliveryState.FAILED: "Failed",
+        DeliveryState.IN_DOUBT: "Not confirmed",
+        DeliveryState.CANCELLED: "Cancelled",
+        DeliveryState.HELD: "On hold",
+    }
+
+
+def test_a_scheduled_message_that_was_deferred_waits_to_retry() -> None:
+    assert state_words(delivery(DeliveryState.SCHEDULED, deferrals=2)).word == "Waiting to retry"
+
+
+def test_no_word_of_the_desktop_claims_delivery() -> None:
+    said = [state_words(delivery(state)).word + reason_words(delivery(state)) for state in DeliveryState]
+    said += [line.words for line in timeline(trail(message("x").id, *((event, {}) for event in AuditEvent)), NOW_AT, ZONE)]
+
+    assert not [words for words in said if "deliver" in words.lower()]
+
+
+@pytest.mark.parametrize(
+    ("ahead", "words"),
+    [
+        (timedelta(hours=2), "20:03"),
+        (timedelta(hours=14, minutes=57), "Thu 09:00"),
+        (timedelta(days=12), "23 Nov 18:03"),
+        (timedelta(days=60), "10 Jan 2027 18:03"),
+    ],
+)
+def test_an_instant_is_told_as_shortly_as_its_distance_allows(ahead: timedelta, words: str) -> None:
+    assert when_words(NOW_AT + ahead, NOW_AT, ZONE) == words
+
+
+@pytest.mark.parametrize(
+    ("wait", "words"),
+    [
+        (timedelta(seconds=-3), "now"),
+        (timedelta(seconds=20), "in 20 s"),
+        (timedelta(minutes=3), "in 3 min"),
+        (timedelta(minutes=59, seconds=50), "in 1 h"),
+        (timedelta(hours=13, minutes=57), "in 14 h"),
+        (timedelta(days=3, hours=2), "in 3 days"),
+    ],
+)
+def test_a_wait_is_told_in_its_largest_unit(wait: timedelta, words: str) -> None:
+    assert wait_words(wait) == words
+
+
+def test_the_button_names_day_time_and_zone() -> None:
+    due = datetime(2026, 11, 12, 7, tzinfo=UTC)
+
+    assert full_when(due, ZONE, now=NOW_AT) == "Thu 12 Nov, 08:00 (Berlin)"
+    assert full_when(due, "America/New_York", now=NOW_AT) == "Thu 12 Nov, 02:00 (New York)"
+    assert full_when(due + timedelta(days=365), ZONE, now=NOW_AT) == "Fri 12 Nov 2027, 08:00 (Berlin)"
+
+
+def test_the_groups_follow_the_local_calendar_and_not_utc() -> None:
+    just_after_midnight_in_berlin = datetime(2026, 11, 11, 23, 30, tzinfo=UTC)
+
+    assert group_of(NOW_AT, NOW_AT, ZONE) == "Today"
+    assert group_of(just_after_midnight_in_berlin, NOW_AT, ZONE) == "Tomorrow"
+    assert group_of(NOW_AT - timedelta(days=1), NOW_AT, ZONE) == "Yesterday"
+    assert group_of(NOW_AT - timedelta(days=3), NOW_AT, ZONE) == "Last 7 days"
+    assert group_of(NOW_AT + timedelta(days=30), NOW_AT, ZONE) == "Later"
+
+
+def test_many_recipients_are_named_by_the_first_and_counted() -> None:
+    assert people_words(["Anna"]) == "Anna"
+    assert people_words(["Anna", "Tom", "Lena", "Kemi", "Jo"]) == "Anna, Tom and 3 more"
+    assert people_words([]) == "(no recipients)"
+    assert person_word("Anna Example <anna@example.org>") == "Anna Example"
+    assert person_word("anna@example.org") == "anna@example.org"
+
+
+def test_sizes_and_counts_read_naturally() -> None:
+    assert [size_words(size) for size in (0, 999, 1_000, 182_400, 8_734_112, 2_500_000_000)] == [
+        "0 bytes",
+        "999 bytes",
+        "1.0 kB",
+        "182 kB",
+        "8.7 MB",
+        "2.5 GB",
+    ]
+    assert (count_words(1, "message"), count_words(3, "message")) == ("1 message", "3 messages")
+
+
+def test_a_failure_is_explained_before_its_code() -> None:
+    refused = delivery(DeliveryState.FAILED, reason="550 5.1.1 User unknown")
+
+    assert reason_words(refused).startswith("A recipient's address does not exist.")
+
+
+def test_a_message_in_doubt_says_that_it_is_not_sent_again_by_itself() -> None:
+    assert "will not be sent again by itself" in reason_words(delivery(DeliveryState.IN_DOUBT))
+
+
+def test_a_known_error_speaks_for_itself_and_a_bug_does_not_leak() -> None:
+    known = PersonError("too-late", "It is already on its way.", next="Write to them again.")
+
+    assert sentence_of(known) == "It is already on its way. Write to them again."
+    assert "secret" not in sentence_of(RuntimeError("secret"))
+
+
+def test_the_timeline_tells_who_when_and_what_the_server_said() -> None:
+    entries = trail(message("x").id, (AuditEvent.SCHEDULED, {}), (AuditEvent.SENT, {"reply": "250 2.0.0 OK"}))
+
+    lines = timeline(entries, NOW_AT, ZONE)
+
+    assert [line.words for line in lines] == ["Scheduled by you", "Sent: the server accepted it"]
+    assert lines[1].said == "250 2.0.0 OK"
+    assert lines[0].time == "16:03:03"
+    assert "2026-11-11 15:03:06.000000Z  Sent: the server accepted it  [250 2.0.0 OK]" in timeline_text(lines)
+
+
+def test_every_event_of_the_audit_log_has_plain_words() -> None:
+    entries = trail(message("x").id, *((event, {}) for event in AuditEvent))
+
+    assert not [line.words for line in timeline(entries, NOW_AT, ZONE) if "_" in line.words or line.icon == "info"]
