@@ -200,7 +200,8 @@ def test_the_keys_people_know_send_and_schedule(desk: Desk) -> None:
     composer.presenter.set_recipients("to", ["tom@example.net"])
     composer.presenter.set_subject("Hello")
     desk.qtbot.keyClicks(composer.view.editor, "Dear Tom")
-    composer.view.activateWindow()
+    with desk.qtbot.waitActive(composer.view):
+        composer.view.activateWindow()
     composer.view.editor.setFocus()
     both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
