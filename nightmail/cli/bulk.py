@@ -15,8 +15,9 @@ from typing import IO, TypeVar
 from nightmail.account.model import Account
 from nightmail.cli import shapes
 from nightmail.cli.command import Call
-from nightmail.cli.failure import as_json
+from nightmail.cli.failure import as_json, is_storable
 from nightmail.cli.render import as_line, local
+from nightmail.cli.schedule import checked_key
 from nightmail.cli.times import schedule_of, wait_of
 from nightmail.cli.wiring import Room, opened
 from nightmail.delivery.retry import DEFAULT_LIFETIME
@@ -128,7 +129,7 @@ def parse_line(text: bytes, accounts: FindAccount, *, default_account: str | Non
     if unknown:
         # A misspelt "at" must not become a message that leaves at once.
         raise _wrong(unknown[0], f"“{unknown[0]}” is no field of a message.", f"Known are: {', '.join(sorted(_FIELDS))}.")
-    deadline = _text(fields, "deadline")
+    deadline, key = _text(fields, "deadline"), _text(fields, "idempotency_key")
     return Request(
         draft=Draft(
             to=_texts(fields, "to"),
@@ -143,7 +144,7 @@ def parse_line(text: bytes, accounts: FindAccount, *, default_account: str | Non
         account=_account(_text(fields, "account") or default_account, accounts),
         schedule=_when(fields),
         lifetime=DEFAULT_LIFETIME if deadline is None else wait_of(deadline),
-        idempotency_key=_text(fields, "idempotency_key"),
+        idempotency_key=None if key is None else checked_key(key),
     )
 
 
@@ -187,25 +188,35 @@ def _metadata(value: object) -> Mapping[str, str]:
         return {}
     if not isinstance(value, dict):
         raise _wrong("metadata", "“metadata” is not an object.", "Give an object of texts.")
-    return {str(key): part if isinstance(part, str) else json.dumps(part) for key, part in value.items()}
+    return {
+        _storable("metadata", key): _storable("metadata", part) if isinstance(part, str) else json.dumps(part)
+        for key, part in value.items()
+    }
 
 
 def _text(fields: Mapping[str, object], name: str) -> str | None:
     value = fields.get(name)
     if value is not None and not isinstance(value, str):
         raise _wrong(name, f"“{name}” is not a text.", f'Write it like "{name}": "…".')
-    return value
+    return None if value is None else _storable(name, value)
 
 
 def _texts(fields: Mapping[str, object], name: str) -> tuple[str, ...]:
     value = fields.get(name)
     if isinstance(value, str):
-        return (value,)
+        return (_storable(name, value),)
     if value is None:
         return ()
     if not isinstance(value, list) or not all(isinstance(part, str) for part in value):
         raise _wrong(name, f"“{name}” is not a list of texts.", f'Write it like "{name}": ["…"].')
-    return tuple(value)
+    return tuple(_storable(name, part) for part in value)
+
+
+def _storable(name: str, text: str) -> str:
+    # One such text would make the database refuse every line that is written with it.
+    if not is_storable(text):
+        raise _wrong(name, f"“{name}” holds a character that can't be kept.", "Remove NUL and broken characters.")
+    return text
 
 
 def _wrong(field: str, message: str, next: str) -> Invalid:

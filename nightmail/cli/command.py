@@ -6,13 +6,14 @@ from __future__ import annotations
 import asyncio
 import inspect
 import os
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, ParamSpec, TypeVar, cast, get_type_hints
 
 import typer
 
+from nightmail.cli.failure import UsageProblem, is_storable
 from nightmail.cli.render import Out
 from nightmail.cli.settings import Flags, Settings, read_settings
 
@@ -64,7 +65,9 @@ def call_for(ctx: typer.Context, flags: Flags) -> Call:
 
 def _with_flags(work: Callable[..., object]) -> Callable[..., None]:
     def run(ctx: typer.Context, json: bool, profile: Path | None, owner: str | None, **options: object) -> None:
-        answer = work(call_for(ctx, Flags(json, profile, owner)), **options)
+        call = call_for(ctx, Flags(json, profile, owner))
+        _refuse_broken_text(options)
+        answer = work(call, **options)
         if inspect.iscoroutine(answer):
             asyncio.run(cast(Coroutine[Any, Any, None], answer))
 
@@ -74,6 +77,14 @@ def _with_flags(work: Callable[..., object]) -> Callable[..., None]:
     run.__signature__ = signature  # type: ignore[attr-defined]  # how typer learns the options
     run.__annotations__ = {name: parameter.annotation for name, parameter in signature.parameters.items()}
     return run
+
+
+def _refuse_broken_text(options: Mapping[str, object]) -> None:
+    """Words typed in another encoding than UTF-8 arrive as halves of surrogate pairs, which no database keeps. Paths may."""
+    for name, value in options.items():
+        for text in value if isinstance(value, list) else (value,):
+            if isinstance(text, str) and not is_storable(text):
+                raise UsageProblem(f"“{name.replace('_', '-')}” is not UTF-8 text.")
 
 
 def _signature(work: Callable[..., object]) -> inspect.Signature:

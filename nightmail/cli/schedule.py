@@ -22,6 +22,8 @@ from nightmail.schedule.model import NOW
 if TYPE_CHECKING:
     from nightmail.message.draft import Draft
 
+_LONGEST_KEY = 255
+
 AccountOption = Annotated[str | None, typer.Option("--account", metavar="ADDRESS", help="The account to send from.")]
 ToOption = Annotated[list[str] | None, typer.Option("--to", metavar="ADDRESS", help="Recipient; may be repeated.")]
 CcOption = Annotated[list[str] | None, typer.Option("--cc", metavar="ADDRESS", help="Copy; may be repeated.")]
@@ -78,18 +80,26 @@ def schedule(
         raise UsageProblem("--eml is a whole message; --text and --html can't be given with it.")
     when = schedule_of(at=at, zone=zone, wait=wait, now=now) or NOW
     lifetime = DEFAULT_LIFETIME if deadline is None else wait_of(deadline)
+    key = None if idempotency_key is None else checked_key(idempotency_key)
     draft = _draft(to or (), cc or (), bcc or (), subject, text, html, eml, attach or ())
 
     async def work() -> None:
         async with opened(call.settings) as room:
             kept = await room.accounts.find(account)
-            receipt = await room.outbox.schedule(draft, kept, when, idempotency_key=idempotency_key, lifetime=lifetime)
+            receipt = await room.outbox.schedule(draft, kept, when, idempotency_key=key, lifetime=lifetime)
         said = "It leaves" if receipt.is_new else "It was scheduled before with this key, and leaves"
         call.out.answer(
             shapes.scheduled(receipt), f"{said} {local(receipt.due_at)}. Follow it: nightmail outbox show {receipt.id}"
         )
 
     return work()
+
+
+def checked_key(key: str) -> str:
+    """Raises PersonError `bad-key`. An empty key would make one message of all that were given none."""
+    if not 1 <= len(key) <= _LONGEST_KEY:
+        raise PersonError("bad-key", f"An idempotency key has 1 to {_LONGEST_KEY} characters.", next="Give another key, or none.")
+    return key
 
 
 def _refuse_beside_jsonl(*options: object) -> None:

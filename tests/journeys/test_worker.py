@@ -99,6 +99,11 @@ def test_migrating_a_plain_database_makes_it_ready(tmp_path: Path, server: Postg
     assert nightmail.ok("db", "status").json == {"applied": applied, "missing": [], "unknown": []}
     assert nightmail.ok("outbox", "list").out == ""
 
+    with psycopg.connect(server.url("plain")) as database:
+        database.execute("insert into supabase_migrations.schema_migrations (version, name) values ('99991231000000', 'later')")
+    newer = nightmail("worker", "--until-idle")
+    assert (newer.code, newer.error["code"]) == (3, "database-newer")
+
 
 def test_a_hosted_password_is_refused_and_kept_nowhere(nightmail: Nightmail, url: str) -> None:
     words = ("account", "add", "--address", ANNA, "--smtp", "smtps://anna@smtp.example.org")

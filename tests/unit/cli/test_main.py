@@ -140,6 +140,12 @@ def test_an_option_that_looks_like_a_shared_one_may_be_a_value(tmp_path: Path, c
     assert "a@example.org is added" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("words", [["outbox", "list", "--search", "\udcff"], ["account", "pause", "a", "--reason", "\udcff"]])
+def test_words_in_another_encoding_are_refused(words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.run([*words, "--json", "--profile", str(tmp_path)]) == 2
+    assert "is not UTF-8 text" in str(error_of(capsys)["message"])
+
+
 def test_without_a_display_the_desktop_says_so(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(sys, "platform", "linux")
     for variable in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
