@@ -62,6 +62,20 @@ def settle(delivery: Delivery, outcome: Outcome, *, retry: RetryPolicy, now: dat
     raise ValueError("a fenced attempt is not settled")
 
 
+def unsent(delivery: Delivery, reason: str) -> Settled:
+    """Our own side stopped the attempt before the dot: due as before, no attempt used, nothing held against the server."""
+    return Settled(
+        state=DeliveryState.SCHEDULED,
+        event=AuditEvent.RETRY,
+        due_at=delivery.due_at,
+        attempts=delivery.attempts,
+        deferrals=delivery.deferrals,
+        reason=reason,
+        recipients=(),
+        detail={"reason": reason},
+    )
+
+
 def _after_progress(
     delivery: Delivery, outcome: Accepted | Deferred, *, now: datetime, retry: RetryPolicy, spread: float
 ) -> Settled:

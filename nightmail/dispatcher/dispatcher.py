@@ -18,7 +18,7 @@ from nightmail.clock import Clock, SystemClock
 from nightmail.delivery.model import DeliveryState
 from nightmail.delivery.outcome import Deferred, Fenced, Outcome, Phase, Refused, Reply, ReplyClass
 from nightmail.delivery.retry import RetryPolicy
-from nightmail.delivery.settle import settle
+from nightmail.delivery.settle import Settled, settle, unsent
 from nightmail.dispatcher.group_commit import GroupCommit
 from nightmail.dispatcher.lanes import Lane, Lanes
 from nightmail.dispatcher.settings import DispatchSettings
@@ -204,8 +204,10 @@ class Dispatcher:
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()):
-            # A bug of ours: the delivery stays claimed and is rescued when this run's lease ends; the log has the trace.
+            # A bug of ours. What it left claimed or transmitting is nobody's now, so this run gives its name up: the
+            # store then treats all that the name held as after a crash, and no delivery stays behind unseen.
             self._say("attempt.crashed", error=repr(error), trace=error)
+            self._start_over()
         if not self._tasks or (self._may_be_more and self._lanes.load <= self._settings.batch // 2):
             self._wake.set()
 
@@ -213,17 +215,15 @@ class Dispatcher:
 
     async def _attempt(self, lane: Lane, claimed: Claimed) -> None:
         try:
-            outcome = await self._transmit(lane, claimed)
+            settled = await self._transmit(lane, claimed)
         finally:
             lane.in_flight -= 1
             self._in_flight -= 1
             if not self._stopping.is_set():
                 self._pump()
-        if isinstance(outcome, Fenced):
+        if settled is None:
             self._say("delivery.fenced", delivery=claimed.delivery.id)
             return
-        self._learn(lane, outcome)
-        settled = settle(claimed.delivery, outcome, retry=self._retry, now=self._clock.now(), spread=self._chance())
         if settled.pause_account:
             await self._pause(lane, settled.pause_account)
         was_written = await self._settlements.add(Settlement(claimed.delivery.id, claimed.delivery.run_lease, settled))
@@ -237,21 +237,26 @@ class Dispatcher:
         if settled.state is DeliveryState.SCHEDULED:
             self._wake.set()
 
-    async def _transmit(self, lane: Lane, claimed: Claimed) -> Outcome:
+    async def _transmit(self, lane: Lane, claimed: Claimed) -> Settled | None:
+        """What the attempt makes of the delivery; None where the fence found it taken or cancelled."""
         if lane.down and lane.is_down(self._clock.monotonic()):
-            return lane.down
+            return self._settled(claimed, lane.down)
         date = claimed.dated_at or self._clock.now().replace(microsecond=0)
         wire = serialize(claimed.message, date=date.astimezone(_zone(claimed.zone)))
         try:
             fingerprint = await self._fingerprint(wire)
         except NightmailError as error:
-            return Refused(Reply(0, error.message), Phase.CONNECT, ReplyClass.MSG_PERM)
+            return self._settled(claimed, Refused(Reply(0, error.message), Phase.CONNECT, ReplyClass.MSG_PERM))
         fence = _Fence(self._intents, claimed, date, fingerprint)
         outcome = await self._submitter.submit(lane.account, _envelope(lane, claimed), wire, fence=fence.passed)
-        if isinstance(outcome, Fenced) and fence.failed is not None:
-            # The intent may be in the database or not, but no dot was written: the message is free for another try.
-            return Deferred(Reply(0, fence.failed.message), Phase.BODY, ReplyClass.RETRY)
-        return outcome
+        if isinstance(outcome, Fenced):
+            # Where the store did not answer, the intent may be in it or not, but no dot was written: another try is safe.
+            return unsent(claimed.delivery, fence.failed.message) if fence.failed else None
+        self._learn(lane, outcome)
+        return self._settled(claimed, outcome)
+
+    def _settled(self, claimed: Claimed, outcome: Outcome) -> Settled:
+        return settle(claimed.delivery, outcome, retry=self._retry, now=self._clock.now(), spread=self._chance())
 
     async def _fingerprint(self, wire: Wire) -> str:
         """Also proves, before anything is sent, that every attachment is still there and whole."""
@@ -330,6 +335,15 @@ class Dispatcher:
         except OutsideError as error:
             self._say("store.unreachable", code=error.code)
             return
+        await self._lose_lease()
+
+    def _start_over(self) -> None:
+        task = asyncio.create_task(self._restart())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _restart(self) -> None:
+        await self._until_stored(lambda: self._store.retire_worker(self._worker_id))
         await self._lose_lease()
 
     async def _lose_lease(self) -> None:

@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Generic, TypeVar
 
+from nightmail.errors import NightmailError
+
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -39,16 +41,27 @@ class GroupCommit(Generic[T, R]):
         await asyncio.sleep(0)
         while self._waiting:
             group, self._waiting = self._waiting[: self._most], self._waiting[self._most :]
-            try:
-                results = await self._write([item for item, _ in group])
-            except BaseException as error:
+            await self._commit(group)
+
+    async def _commit(self, group: list[tuple[T, asyncio.Future[R]]]) -> None:
+        try:
+            results = await self._write([item for item, _ in group])
+        except NightmailError as error:
+            self._fail(group, error)
+        except Exception as error:
+            # One item the store can't take must not take the others with it.
+            if len(group) == 1:
                 self._fail(group, error)
-                if isinstance(error, asyncio.CancelledError):
-                    raise
-            else:
-                for (_, done), result in zip(group, results, strict=True):
-                    if not done.done():
-                        done.set_result(result)
+                return
+            for one in group:
+                await self._commit([one])
+        except asyncio.CancelledError as error:
+            self._fail(group, error)
+            raise
+        else:
+            for (_, done), result in zip(group, results, strict=True):
+                if not done.done():
+                    done.set_result(result)
 
     def _fail(self, group: list[tuple[T, asyncio.Future[R]]], error: BaseException) -> None:
         for _, done in group:

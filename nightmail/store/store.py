@@ -46,10 +46,13 @@ OPEN_STATES = ("scheduled", "claimed", "transmitting", "held", "in_doubt")
 PERSON = "person"
 SYSTEM = "system"
 
-# What was rescued this often comes back one by one, this far apart; three deaths in a row while alone is poison.
+# A message that kills whoever prepares it must not take the others along for ever, and one that was only held by
+# workers that died for other reasons must not be called poison. So from the second rescue on messages come back one by
+# one, from the third on after growing waits that outlast a bad deployment, and only then is the message to blame.
 RESCUES_BEFORE_ALONE = 2
-RESCUES_BEFORE_FAILED = 5
 ALONE_APART = timedelta(milliseconds=20)
+RESCUE_WAITS = tuple(timedelta(seconds=seconds) for seconds in (1, 5, 15, 30, 60))
+RESCUES_BEFORE_FAILED = RESCUES_BEFORE_ALONE + 1 + len(RESCUE_WAITS)
 _SWEEP = 1000
 
 
@@ -589,7 +592,10 @@ class SqlStore(ABC):
             reason = f"The sender stopped {rescues} times while preparing this message, so it is not tried again."
             values = {"state": "failed", "reason": reason, "rescues": rescues, "lease_owner": None}
             return Change(row["id"], row["audit_seq"], head, values, AuditEvent.FAILED, {"reason": reason, "rescues": rescues})
-        due_at = now + ALONE_APART * alone if rescues >= RESCUES_BEFORE_ALONE else row["due_at"]
+        due_at = row["due_at"]
+        if rescues >= RESCUES_BEFORE_ALONE:
+            waits = (timedelta(0), *RESCUE_WAITS)
+            due_at = now + ALONE_APART * alone + waits[rescues - RESCUES_BEFORE_ALONE]
         values = {"state": "scheduled", "rescues": rescues, "lease_owner": None, "due_at": due_at}
         return Change(row["id"], row["audit_seq"], head, values, AuditEvent.RESCUED, {"rescues": rescues})
 

@@ -424,6 +424,28 @@ async def test_a_verdict_kept_on_disk_by_a_process_that_died_is_replayed_by_the_
         assert sandbox.count == 1
 
 
+async def test_one_verdict_the_store_cannot_take_does_not_cost_the_others_theirs(store: Store, tmp_path: Path):
+    async with server(store) as (sandbox, anna):
+        receipts = await store.schedule(OWNER, [new(anna) for _ in range(20)])
+        cursed = receipts[3].id
+
+        async def refuse(worker_id, settlements: list[Settlement]):
+            if any(settlement.id == cursed for settlement in settlements):
+                raise ValueError("a fault of ours")
+            return await store.settle(worker_id, settlements)
+
+        troubled = Interposed(store)
+        troubled.settle = refuse  # type: ignore[method-assign]
+        watched = at_work(troubled, tmp_path)
+        run = asyncio.create_task(watched.dispatcher.run(until_idle=True))
+        await asyncio.wait_for(run, 60)
+
+        assert sandbox.count == 20
+        counts = await store.counts(OWNER)
+        assert counts == {DeliveryState.SENT: 19, DeliveryState.IN_DOUBT: 1}
+        assert (await outcome(store, cursed)).delivery.state is DeliveryState.IN_DOUBT
+
+
 # ---------------------------------------------------------------------------------------------- leases
 
 

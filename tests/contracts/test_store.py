@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from nightmail.account.model import Account, AccountState
 from nightmail.delivery.audit import AuditEvent, verify
@@ -20,6 +21,7 @@ from nightmail.ids import new_id
 from nightmail.message.model import Address
 from nightmail.ports import Claimed, OutboxQuery, Settlement, Store, Transmission
 from nightmail.schedule.model import WallTime
+from nightmail.store.tables import deliveries
 from tests.letters import OWNER, account, attachment, new
 
 LEASE = timedelta(seconds=60)
@@ -470,9 +472,10 @@ async def test_a_worker_that_was_only_slow_may_still_tell_what_the_server_said(s
 
 async def test_a_message_that_kills_its_worker_again_and_again_fails_in_the_end(store: Store, sender: Account):
     (receipt,) = await store.schedule(OWNER, [new(sender)])
-    for _ in range(5):
+    for _ in range(8):
         victim = new_id()
         await store.register_worker(victim, "victim", lease=LEASE)
+        await pass_the_wait(store)
         await claim_one(store, victim)
         await store.retire_worker(victim)
         (rescued,) = await store.rescue()
@@ -480,7 +483,13 @@ async def test_a_message_that_kills_its_worker_again_and_again_fails_in_the_end(
     assert rescued.state is DeliveryState.FAILED
     item = await store.find(OWNER, receipt.id)
     assert item is not None
-    assert "stopped 5 times" in item.delivery.reason
+    assert "stopped 8 times" in item.delivery.reason
+
+
+async def pass_the_wait(store: Store) -> None:
+    """As if the time until the next try had gone by."""
+    past = datetime.now(UTC) - HOUR
+    await store._write(lambda connection: connection.execute(update(deliveries).values(due_at=past)))  # type: ignore[attr-defined]
 
 
 async def test_rescued_twice_they_come_back_one_by_one(store: Store, sender: Account):
