@@ -16,8 +16,8 @@ from nightmail.account.model import Account
 from nightmail.cli import shapes
 from nightmail.cli.command import Call
 from nightmail.cli.failure import as_json, is_storable
+from nightmail.cli.keys import checked_key
 from nightmail.cli.render import as_line, local
-from nightmail.cli.schedule import checked_key
 from nightmail.cli.times import schedule_of, wait_of
 from nightmail.cli.wiring import Room, opened
 from nightmail.delivery.retry import DEFAULT_LIFETIME

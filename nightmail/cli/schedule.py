@@ -12,6 +12,7 @@ import typer
 from nightmail.cli import shapes
 from nightmail.cli.command import Call, command
 from nightmail.cli.failure import UsageProblem
+from nightmail.cli.keys import checked_key
 from nightmail.cli.render import local
 from nightmail.cli.times import AtOption, DeadlineOption, InOption, NowOption, ZoneOption, schedule_of, wait_of
 from nightmail.cli.wiring import opened
@@ -21,8 +22,6 @@ from nightmail.schedule.model import NOW
 
 if TYPE_CHECKING:
     from nightmail.message.draft import Draft
-
-_LONGEST_KEY = 255
 
 AccountOption = Annotated[str | None, typer.Option("--account", metavar="ADDRESS", help="The account to send from.")]
 ToOption = Annotated[list[str] | None, typer.Option("--to", metavar="ADDRESS", help="Recipient; may be repeated.")]
@@ -93,13 +92,6 @@ def schedule(
         )
 
     return work()
-
-
-def checked_key(key: str) -> str:
-    """Raises PersonError `bad-key`. An empty key would make one message of all that were given none."""
-    if not 1 <= len(key) <= _LONGEST_KEY:
-        raise PersonError("bad-key", f"An idempotency key has 1 to {_LONGEST_KEY} characters.", next="Give another key, or none.")
-    return key
 
 
 def _refuse_beside_jsonl(*options: object) -> None:
