@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from importlib.metadata import version
 from uuid import UUID
 
 from PySide6.QtCore import QSettings, Qt, QTimer, QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices
-from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit, QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit, QWidget
 
 from desktop.background import Background
 from desktop.drafts import Drafts, SavedDraft
@@ -29,6 +30,8 @@ from desktop.screens.outbox.state import Folder, OutboxState
 from desktop.screens.outbox.view import OutboxView
 from desktop.screens.picker.presenter import PickerPresenter
 from desktop.screens.picker.view import Picker
+from desktop.widgets.parts import popup_menu
+from desktop.widgets.question import Answer, Question
 from desktop.widgets.toast import ToastButton
 from desktop.words import count_words, full_when, sentence_of
 from nightmail.account.model import Account
@@ -177,17 +180,13 @@ class Shell:
 
     def _ask_quit(self, waiting: int) -> None:
         view = self.main.view
-        asked = QMessageBox(view)
-        asked.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        asked.setWindowTitle("Quit Nightmail?")
-        asked.setText(f"{count_words(waiting, 'message is', 'messages are')} still to go.")
-        asked.setInformativeText(_WHILE_AWAY if self.notifier.is_resident else f"{_NO_TRAY} {_WHILE_AWAY}")
-        stay = asked.addButton("Keep running", QMessageBox.ButtonRole.RejectRole)
-        leave = asked.addButton("Quit anyway", QMessageBox.ButtonRole.DestructiveRole)
-        asked.setDefaultButton(stay)
-        stay.clicked.connect(self._stay)
-        leave.clicked.connect(self.leave)
-        asked.open()
+        Question(
+            view,
+            icon="clock",
+            title=f"{count_words(waiting, 'message is', 'messages are')} still to go.",
+            words=_WHILE_AWAY if self.notifier.is_resident else f"{_NO_TRAY} {_WHILE_AWAY}",
+            answers=(Answer("Keep running", self._stay, "primary"), Answer("Quit anyway", self.leave, "danger")),
+        ).open()
 
     def _stay(self) -> None:
         view = self.main.view
@@ -286,12 +285,14 @@ class MainWindow:
         self.view.welcome.say(sentence_of(problem))
 
     def _open_menu(self, anchor: QWidget) -> None:
-        menu = QMenu(self.view)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu = popup_menu(self.view)
         menu.addAction(tinted("compose"), "New message\tCtrl+N", self._shell.write)
         menu.addAction(tinted("person"), "Add account…", self._shell.add_account)
         menu.addSeparator()
-        themes = menu.addMenu(tinted("moon"), "Appearance")
+        themes = popup_menu(menu)
+        themes.setTitle("Appearance")
+        themes.setIcon(tinted("moon"))
+        menu.addMenu(themes)
         for theme, words in _THEMES.items():
             action = themes.addAction(words, partial(self._dress, theme))
             action.setCheckable(True)
@@ -308,12 +309,14 @@ class MainWindow:
         look.dress(app, theme)
 
     def _about(self) -> None:
-        asked = QMessageBox(self.view)
-        asked.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        asked.setWindowTitle("About Nightmail")
-        asked.setText("Nightmail")
-        asked.setInformativeText("Write an email now; it leaves from your own account at the right moment, and you can prove it.")
-        asked.open()
+        Question(
+            self.view,
+            icon="moon",
+            title=f"Nightmail {version('nightmail')}",
+            words="Write an email now; it leaves from your own account at the right moment, and you can prove it.\n\n"
+            "Free software under the Apache License 2.0.",
+            answers=(Answer("Close", kind="primary"),),
+        ).open()
 
     def _ask_password(self) -> None:
         paused = next((account for account in self.presenter.state.accounts if account.pause_reason), None)
@@ -329,15 +332,13 @@ class MainWindow:
 
     def _ask_link(self, url: QUrl) -> None:
         """The words of a link can lie about where it leads; its host can't."""
-        asked = QMessageBox(self.view)
-        asked.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        asked.setWindowTitle("Open link?")
-        asked.setText(f"This link leads to {url.host() or url.scheme()}.")
-        asked.setInformativeText(url.toDisplayString()[:300])
-        open_it = asked.addButton("Open in browser", QMessageBox.ButtonRole.AcceptRole)
-        asked.addButton(QMessageBox.StandardButton.Cancel)
-        open_it.clicked.connect(lambda: QDesktopServices.openUrl(url))
-        asked.open()
+        Question(
+            self.view,
+            icon="link",
+            title=f"This link leads to {url.host() or url.scheme()}.",
+            words=url.toDisplayString()[:300],
+            answers=(Answer("Open in browser", lambda: QDesktopServices.openUrl(url), "primary"), Answer("Cancel", kind="quiet")),
+        ).open()
 
 
 _THEMES = {Theme.SYSTEM: "Like the system", Theme.LIGHT: "Light", Theme.DARK: "Dark"}

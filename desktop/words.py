@@ -216,12 +216,18 @@ _MEANINGS = (
 )
 
 
+def pause_words(reason: str) -> str:
+    """Why an account sends nothing: in plain words where they are known, else as it was given."""
+    return _known_meaning(reason) or reason or "Nothing is sent from it."
+
+
 def _meaning(reply: str) -> str:
+    return _known_meaning(reply) or "The server refused the message."
+
+
+def _known_meaning(reply: str) -> str:
     lowered = reply.lower()
-    for marks, meaning in _MEANINGS:
-        if any(mark.lower() in lowered for mark in marks):
-            return meaning
-    return "The server refused the message."
+    return next((meaning for marks, meaning in _MEANINGS if any(mark.lower() in lowered for mark in marks)), "")
 
 
 # -------------------------------------------------------------------------------------------- timeline

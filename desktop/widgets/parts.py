@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLayout,
+    QMenu,
     QPushButton,
     QToolButton,
     QVBoxLayout,
@@ -140,6 +141,15 @@ def keep(owner: QObject, *kept: QObject) -> None:
     """Give things without a parent an owner, since views do not own their models and actions."""
     for each in kept:
         each.setParent(owner)
+
+
+def popup_menu(owner: QWidget) -> QMenu:
+    """A menu with round corners that goes when it closes."""
+    made = QMenu(owner)
+    made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    made.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+    made.setWindowFlags(made.windowFlags() | Qt.WindowType.FramelessWindowHint | Qt.WindowType.NoDropShadowWindowHint)
+    return made
 
 
 def on_keys(owner: QWidget, keys: str, press: Callable[[], object]) -> None:

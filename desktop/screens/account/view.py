@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QDialog, QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.look.theme import set_icon
@@ -63,6 +63,13 @@ class AccountView(QDialog):
         self._save.setText("Saving…" if state.is_saving else "Save account")
         self._save.setEnabled(not state.is_saving)
         fit_height(self)
+
+    def event(self, event: QEvent) -> bool:
+        """Fields come and go: be as tall as what is there once it has been laid out."""
+        handled = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            fit_height(self)
+        return handled
 
     def _render_checks(self, checks: tuple[Check, ...]) -> None:
         self._checks_card.setVisible(bool(checks))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -25,7 +25,7 @@ from desktop.screens.compose.state import ComposeState
 from desktop.screens.picker.view import Picker
 from desktop.widgets.attachments import Attachments, Chip
 from desktop.widgets.editor import Editor, FormatBar
-from desktop.widgets.parts import button, card, column, icon_button, label, line, on_keys, restyle, set_text
+from desktop.widgets.parts import button, card, column, icon_button, label, line, on_keys, popup_menu, restyle, set_text
 from desktop.widgets.pills import PillField
 
 _SAVE_AFTER_MS = 1500
@@ -238,7 +238,8 @@ class ComposeView(QWidget):
         return footer
 
     def _send_menu(self) -> QMenu:
-        menu = QMenu(self)
+        menu = popup_menu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
         menu.setAccessibleName("Ways to send")
         now = QAction(tinted("send"), "Send now\tCtrl+Enter", menu)
         now.triggered.connect(self._send)

@@ -31,6 +31,7 @@ from desktop.words import (
     Tone,
     count_words,
     group_of,
+    pause_words,
     people_words,
     person_word,
     sentence_of,
@@ -444,5 +445,5 @@ def _queue_words(counts: Mapping[DeliveryState, int]) -> str:
 def _banner(page: _Page) -> str:
     paused = [account for account in page.accounts if account.state is AccountState.PAUSED]
     if paused:
-        return f"{paused[0].address} is paused: {paused[0].pause_reason or 'nothing is sent from it.'}"
+        return f"{paused[0].address} is paused. {pause_words(paused[0].pause_reason)}"
     return ""

@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QListView,
     QMainWindow,
-    QMenu,
     QSplitter,
     QStackedWidget,
     QStatusBar,
@@ -39,7 +38,7 @@ from desktop.screens.outbox.sidebar import Sidebar
 from desktop.screens.outbox.state import Act, Folder, OutboxState
 from desktop.screens.welcome.view import Welcome
 from desktop.widgets.blank import Blank
-from desktop.widgets.parts import button, card, column, label, line, on_keys
+from desktop.widgets.parts import button, card, column, label, line, on_keys, popup_menu
 from desktop.widgets.search_field import SearchField
 from desktop.widgets.toast import Toast
 
@@ -196,8 +195,7 @@ class OutboxView(QMainWindow):
         row = self.model.row_of(self.list.indexAt(where))
         if row is None:
             return
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu = popup_menu(self)
         if self._state.folder is Folder.DRAFTS:
             menu.addAction(tinted("edit"), "Open", lambda: self.opened.emit(row.id))
             menu.addAction(tinted("trash", "bad"), "Discard", lambda: self.draft_discarded.emit(row.id))

@@ -13,7 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from desktop.app import make_app
 from desktop.background import Background
@@ -23,6 +23,7 @@ from desktop.look.tokens import Theme
 from desktop.notifier import NoTray
 from desktop.screens.outbox.state import Folder
 from desktop.shell import Composer, Parts, Shell
+from desktop.widgets.question import Question
 from desktop.widgets.toast import ToastButton
 from nightmail.account.model import AccountState
 from nightmail.delivery.audit import AuditEvent
@@ -227,6 +228,23 @@ def screens(gallery: Gallery) -> Iterator[str]:
     shell.main.presenter.choose_folder(Folder.CANCELLED)
     gallery.settle(lambda: shell.main.presenter.state.is_loaded)
     gallery.grab(shell.main.view, "main-empty")
+    gallery.drafts.save(_draft())
+    shell.main.presenter.search("")
+    shell.main.presenter.choose_folder(Folder.DRAFTS)
+    gallery.settle(lambda: bool(shell.main.presenter.state.rows))
+    gallery.grab(shell.main.view, "main-drafts")
+    shell._ask_quit(3)
+    gallery.settle()
+    for box in gallery.app.topLevelWidgets():
+        if isinstance(box, Question) and box.isVisible():
+            gallery.grab(box, "quit")
+            box.close()
+    shell.main._open_menu(shell.main.view.sidebar._menu)
+    gallery.settle()
+    for menu in gallery.app.topLevelWidgets():
+        if isinstance(menu, QMenu) and menu.isVisible():
+            gallery.grab(menu, "menu")
+            menu.close()
     yield "main"
 
     composer = Composer(shell._parts, shell, ACCOUNTS, _draft())

@@ -225,7 +225,7 @@ def test_rescheduling_asks_for_a_time_first(desk: Desk) -> None:
 def test_a_paused_account_shows_a_banner_until_it_sends_again(desk: Desk) -> None:
     desk.gateway.known = (replace(ACCOUNTS[0], state=AccountState.PAUSED, pause_reason="535 wrong password"),)
     desk.outbox.refresh()
-    assert desk.state.banner == "anna@example.org is paused: 535 wrong password"
+    assert desk.state.banner == "anna@example.org is paused. The server did not accept the user name or password."
 
     desk.outbox.resume_account(ANNA, "new password")
 

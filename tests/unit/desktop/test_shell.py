@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.background import Background
@@ -17,6 +17,7 @@ from desktop.look.tokens import DARK, LIGHT, Colours, Theme
 from desktop.notifier import Doors, Notifier, NoTray
 from desktop.screens.outbox.state import Folder
 from desktop.shell import Parts, Shell
+from desktop.widgets.question import Question
 from nightmail.delivery.model import DeliveryState
 from tests.unit.desktop.fakes import ZONE, FakeGateway, StillClock, item_of, message
 
@@ -72,16 +73,16 @@ def waiting(desk: Desk, count: int = 3) -> None:
         desk.gateway.add(item_of(message("x")))
 
 
-def question(qtbot: QtBot) -> QMessageBox:
-    def find() -> list[QMessageBox]:
-        return [each for each in QApplication.topLevelWidgets() if isinstance(each, QMessageBox) and each.isVisible()]
+def question(qtbot: QtBot) -> Question:
+    def find() -> list[Question]:
+        return [each for each in QApplication.topLevelWidgets() if isinstance(each, Question) and each.isVisible()]
 
     qtbot.waitUntil(lambda: bool(find()))
     return find()[0]
 
 
-def answer(box: QMessageBox, label: str) -> None:
-    next(button for button in box.buttons() if button.text() == label).click()
+def answer(box: Question, label: str) -> None:
+    next(button for button in box.findChildren(QPushButton) if button.text() == label).click()
 
 
 # --------------------------------------------------------------------------------------------- closing
@@ -112,7 +113,7 @@ def test_quitting_with_mail_to_go_asks_first(desk: Desk) -> None:
 
     shell.quit()
     box = question(desk.qtbot)
-    assert box.text() == "1 message is still to go."
+    assert box.title == "1 message is still to go."
     assert desk.quits == []
     answer(box, "Quit anyway")
 
@@ -125,7 +126,7 @@ def test_without_a_tray_closing_asks_says_so_and_can_minimise(desk: Desk) -> Non
 
     shell.main.view.close()
     box = question(desk.qtbot)
-    assert "no tray" in box.informativeText()
+    assert "no tray" in box.words
     answer(box, "Keep running")
 
     assert shell.main.view.isMinimized()
