@@ -17,7 +17,7 @@ from desktop.app import make_app
 from desktop.look.theme import look
 from desktop.look.tokens import Theme
 from desktop.screens.outbox.state import Folder
-from desktop.shell import Composer
+from desktop.windows.composer import Composer
 from desktop.wiring import Desk, read_settings
 from nightmail.errors import OutsideError, PersonError
 

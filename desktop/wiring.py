@@ -15,8 +15,9 @@ from desktop.background import Background
 from desktop.drafts import Drafts
 from desktop.gateway.local import LocalGateway
 from desktop.look.tokens import Theme
-from desktop.shell import UNDO, Parts, Shell
+from desktop.shell import Shell
 from desktop.watch import Watch
+from desktop.windows.parts import UNDO, Parts
 from nightmail.account.secret import Secret
 from nightmail.clock import SystemClock
 from nightmail.environment import read_environment

@@ -22,7 +22,7 @@ from desktop.look.theme import look
 from desktop.look.tokens import Theme
 from desktop.notifier import NoTray
 from desktop.screens.outbox.state import Act, Folder, OutboxState
-from desktop.shell import Composer
+from desktop.windows.composer import Composer
 from desktop.wiring import Desk, Settings, open_window_settings
 from nightmail.profile import open_profile
 from nightmail.secrets.none import NoSecrets

@@ -28,6 +28,8 @@ from nightmail.message.html_text import text_of
 from nightmail.ports import Scheduled
 from nightmail.schedule.model import After, Schedule
 
+# The countdown on screen ends before the message leaves: a click at "1" still comes in time.
+_GRACE = timedelta(seconds=1)
 FIELDS = ("to", "cc", "bcc", "subject", "body", "attach", "from")
 
 
@@ -166,7 +168,7 @@ class ComposePresenter:
 
     def send(self) -> None:
         """At once, give or take the moment in which it can be undone."""
-        self.schedule(After(self._undo))
+        self.schedule(After(self._undo + _GRACE))
 
     def schedule(self, schedule: Schedule) -> None:
         if self.state.is_busy:

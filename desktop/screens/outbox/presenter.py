@@ -3,59 +3,58 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Coroutine
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
 from desktop.drafts import Drafts, SavedDraft
-from desktop.gateway.port import AgentKind, AgentStatus, Gateway
+from desktop.gateway.port import AgentKind, Gateway
 from desktop.running import Runner
 from desktop.screens.outbox.detail import detail_of
+from desktop.screens.outbox.lines import (
+    EMPTY,
+    OPEN,
+    Page,
+    account_line,
+    agent_line,
+    banner,
+    draft_row,
+    folder_line,
+    next_words,
+    queue_words,
+    row,
+    title,
+)
 from desktop.screens.outbox.state import (
     FOLDER_STATES,
-    FOLDER_WORDS,
-    AccountLine,
     Act,
     AgentLine,
     Detail,
     Empty,
     Folder,
-    FolderLine,
     OutboxState,
     Row,
 )
 from desktop.words import (
-    StateWords,
     Tone,
-    count_words,
-    group_of,
-    pause_words,
-    people_words,
-    person_word,
     sentence_of,
-    state_words,
-    wait_words,
-    when_words,
 )
-from nightmail.account.model import Account, AccountState
 from nightmail.account.secret import Secret
 from nightmail.clock import Clock
 from nightmail.delivery.model import DeliveryState
 from nightmail.message.draft import Draft
-from nightmail.ports import Item, OutboxQuery, OutboxRow
+from nightmail.ports import Item, OutboxQuery
 from nightmail.schedule.model import Schedule, WallTime
 
 PAGE = 100
-_OPEN = frozenset({DeliveryState.SCHEDULED, DeliveryState.CLAIMED, DeliveryState.TRANSMITTING})
 _SENDS = {
     AgentKind.OPENING: "this PC",
     AgentKind.HERE: "this PC",
     AgentKind.ELSEWHERE: "this PC",
     AgentKind.STOPPED: "this PC, once it sends again",
 }
-_DRAFT = StateWords("Draft", "draft", Tone.CALM)
 
 
 class OutboxScreen(Protocol):
@@ -78,16 +77,6 @@ class OutboxScreen(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
-    rows: tuple[OutboxRow, ...]
-    counts: Mapping[DeliveryState, int]
-    next_row: OutboxRow | None
-    accounts: tuple[Account, ...]
-    drafts: tuple[SavedDraft, ...]
-    agent: AgentStatus
-
-
 class OutboxPresenter:
     def __init__(
         self, gateway: Gateway, drafts: Drafts, runner: Runner, clock: Clock, screen: OutboxScreen, *, zone: str
@@ -98,7 +87,7 @@ class OutboxPresenter:
         self._clock = clock
         self._screen = screen
         self._zone = zone
-        self._page: _Page | None = None
+        self._page: Page | None = None
         self._item: Item | None = None
         self._limit = PAGE
         self._asked = 0
@@ -113,7 +102,7 @@ class OutboxPresenter:
         self._item = None
         self._show(
             replace(
-                self.state, folder=folder, title=_title(folder), selected=None, detail=None, rows=(), empty=None, is_loaded=False
+                self.state, folder=folder, title=title(folder), selected=None, detail=None, rows=(), empty=None, is_loaded=False
             )
         )
         self.refresh()
@@ -220,11 +209,11 @@ class OutboxPresenter:
             limit=self._limit + 1,
         )
 
-    async def _read(self, query: OutboxQuery) -> tuple[OutboxQuery, _Page]:
+    async def _read(self, query: OutboxQuery) -> tuple[OutboxQuery, Page]:
         gateway = self._gateway
         rows = await gateway.list(query) if query.states else ()
         upcoming = await gateway.list(OutboxQuery(states=frozenset({DeliveryState.SCHEDULED}), limit=1))
-        page = _Page(
+        page = Page(
             rows=rows,
             counts=await gateway.counts(),
             next_row=upcoming[0] if upcoming else None,
@@ -234,7 +223,7 @@ class OutboxPresenter:
         )
         return query, page
 
-    def _arrived(self, answer: tuple[OutboxQuery, _Page]) -> None:
+    def _arrived(self, answer: tuple[OutboxQuery, Page]) -> None:
         self._refreshing = False
         query, page = answer
         if query == self._query():
@@ -313,31 +302,31 @@ class OutboxPresenter:
         self._show(
             replace(
                 self.state,
-                folders=tuple(_folder_line(folder, page) for folder in Folder),
-                accounts=tuple(_account_line(index, account) for index, account in enumerate(page.accounts)),
+                folders=tuple(folder_line(folder, page) for folder in Folder),
+                accounts=tuple(account_line(index, account) for index, account in enumerate(page.accounts)),
                 rows=rows,
                 has_more=len(page.rows) > self._limit,
                 detail=self._detail() if self._item else self.state.detail,
-                agent=_agent_line(page, now, self._zone),
-                queue=_queue_words(page.counts),
-                next_up=_next_words(page.next_row, now, self._zone),
-                still_to_go=sum(page.counts.get(state, 0) for state in _OPEN),
+                agent=agent_line(page, now, self._zone),
+                queue=queue_words(page.counts),
+                next_up=next_words(page.next_row, now, self._zone),
+                still_to_go=sum(page.counts.get(state, 0) for state in OPEN),
                 empty=self._empty() if loaded and not rows else None,
-                banner=_banner(page),
+                banner=banner(page),
                 is_welcome=loaded and not page.accounts,
                 is_loaded=loaded,
             )
         )
 
-    def _rows(self, page: _Page, now: datetime) -> tuple[Row, ...]:
+    def _rows(self, page: Page, now: datetime) -> tuple[Row, ...]:
         colours = {account.id: index for index, account in enumerate(page.accounts)}
-        return tuple(_row(row, colours, now, self._zone) for row in page.rows[: self._limit])
+        return tuple(row(each, colours, now, self._zone) for each in page.rows[: self._limit])
 
-    def _draft_rows(self, page: _Page, now: datetime) -> tuple[Row, ...]:
+    def _draft_rows(self, page: Page, now: datetime) -> tuple[Row, ...]:
         wanted = self.state.search.strip().lower()
         colours = {account.id: index for index, account in enumerate(page.accounts)}
         return tuple(
-            _draft_row(saved, colours, now, self._zone)
+            draft_row(saved, colours, now, self._zone)
             for saved in page.drafts
             if wanted in f"{saved.draft.subject} {' '.join(saved.draft.to)}".lower()
             and self.state.account_id in (None, saved.account_id)
@@ -352,98 +341,9 @@ class OutboxPresenter:
     def _empty(self) -> Empty:
         if self.state.search:
             return Empty("search", "Nothing found", f"No message here matches “{self.state.search.strip()}”.", "Clear search")
-        return _EMPTY[self.state.folder]
+        return EMPTY[self.state.folder]
 
     def _show(self, state: OutboxState) -> None:
         if state != self.state:
             self.state = state
             self._screen.render(state)
-
-
-_WRITE = "New message"
-_EMPTY = {
-    Folder.DRAFTS: Empty("draft", "No drafts", "What you write is kept here until you send or schedule it.", _WRITE),
-    Folder.SCHEDULED: Empty("moon", "Nothing is scheduled", "Write now; it leaves at the moment you choose.", _WRITE),
-    Folder.SENDING: Empty("sending", "Nothing is being sent", "Messages pass through here for a moment on their way out.", ""),
-    Folder.ATTENTION: Empty("tick", "All is well", "No message needs you.", ""),
-    Folder.SENT: Empty("sent", "Nothing sent yet", "Messages that a server accepted stay here with their timeline.", _WRITE),
-    Folder.HELD: Empty("hold", "Nothing is on hold", "Messages you pause wait here until you resume them.", ""),
-    Folder.CANCELLED: Empty("cancelled", "Nothing was cancelled", "A cancelled message can be scheduled again from here.", ""),
-}
-
-
-def _title(folder: Folder) -> str:
-    return FOLDER_WORDS[folder][0]
-
-
-def _folder_line(folder: Folder, page: _Page) -> FolderLine:
-    label, icon = FOLDER_WORDS[folder]
-    count = len(page.drafts) if folder is Folder.DRAFTS else sum(page.counts.get(state, 0) for state in FOLDER_STATES[folder])
-    is_quiet = folder in (Folder.SENT, Folder.CANCELLED)
-    return FolderLine(folder, label, icon, 0 if is_quiet else count, folder is Folder.ATTENTION and count > 0)
-
-
-def _account_line(index: int, account: Account) -> AccountLine:
-    reason = (account.pause_reason or "Paused.") if account.state is AccountState.PAUSED else ""
-    return AccountLine(account.id, account.address, account.name or account.address, index, reason)
-
-
-def _row(row: OutboxRow, colours: Mapping[UUID, int], now: datetime, zone: str) -> Row:
-    delivery = row.delivery
-    at = row.sent_at or delivery.due_at
-    return Row(
-        id=delivery.id,
-        state=state_words(delivery),
-        people=people_words([person_word(typed) for typed in row.to]),
-        subject=row.subject or "(no subject)",
-        when=when_words(at, now, zone),
-        wait=wait_words(at - now) if delivery.state is DeliveryState.SCHEDULED else "",
-        group=group_of(at, now, zone),
-        colour=colours.get(delivery.account_id, 0),
-        has_attachments=row.has_attachments,
-    )
-
-
-def _draft_row(saved: SavedDraft, colours: Mapping[UUID, int], now: datetime, zone: str) -> Row:
-    draft = saved.draft
-    return Row(
-        id=saved.id,
-        state=_DRAFT,
-        people=people_words([person_word(typed) for typed in draft.to]),
-        subject=draft.subject or "(no subject)",
-        when=when_words(saved.saved_at, now, zone),
-        wait="",
-        group=group_of(saved.saved_at, now, zone),
-        colour=colours.get(saved.account_id, 0) if saved.account_id else 0,
-        has_attachments=bool(draft.files),
-    )
-
-
-def _agent_line(page: _Page, now: datetime, zone: str) -> AgentLine:
-    upcoming = _next_words(page.next_row, now, zone)
-    behind = f" · next: {upcoming}" if upcoming else " · nothing waits"
-    match page.agent.kind:
-        case AgentKind.OPENING:
-            return AgentLine("Opening…", Tone.CALM)
-        case AgentKind.HERE:
-            return AgentLine(f"This PC sends{behind}", Tone.GOOD)
-        case AgentKind.ELSEWHERE:
-            return AgentLine(f"Another Nightmail on this PC sends{behind}", Tone.GOOD)
-        case AgentKind.STOPPED:
-            return AgentLine(f"Nothing is being sent. {page.agent.why}".strip(), Tone.BAD)
-
-
-def _next_words(row: OutboxRow | None, now: datetime, zone: str) -> str:
-    return f"{when_words(row.delivery.due_at, now, zone)}, {row.subject or '(no subject)'}" if row else ""
-
-
-def _queue_words(counts: Mapping[DeliveryState, int]) -> str:
-    waiting = sum(counts.get(state, 0) for state in _OPEN)
-    return f"{count_words(waiting, 'message')} to go" if waiting else "Queue empty"
-
-
-def _banner(page: _Page) -> str:
-    paused = [account for account in page.accounts if account.state is AccountState.PAUSED]
-    if paused:
-        return f"{paused[0].address} is paused. {pause_words(paused[0].pause_reason)}"
-    return ""

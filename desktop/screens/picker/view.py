@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time
+from functools import partial
 from zoneinfo import available_timezones
 
 from PySide6.QtCore import QDate, QPoint, QSignalBlocker, QSize, Qt, Signal
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.screens.picker.state import PickerState, Preset
-from desktop.widgets.parts import button, clear, column, fit_height, label, line, restyle, rule, set_text
+from desktop.widgets.parts import button, clear, column, fit_height, label, line, on_keys, restyle, rule, set_text
 from desktop.widgets.time_field import TimeField, clock_text
 
 _WIDTH = 340
@@ -52,6 +53,9 @@ class Picker(QWidget):
         self._question = label("", "problem", wraps=True)
         self._accept = button("", "primary", press=self.accepted.emit)
         self._build(title)
+        on_keys(self, "Esc", self.hide)
+        for place in range(3):
+            on_keys(self, f"Ctrl+{place + 1}", partial(self._choose_nth, place))
         self._day.dateChanged.connect(lambda day: self.day_chosen.emit(day.toPython()))
         self._clock.clock_changed.connect(self.clock_chosen)
         self._zone.activated.connect(lambda _: self.zone_chosen.emit(self._zone.currentData() or self._zone.currentText()))
@@ -105,6 +109,10 @@ class Picker(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(_WIDTH + 2 * _SHADOW, super().sizeHint().height())
+
+    def _choose_nth(self, place: int) -> None:
+        if self._shown and place < len(self._shown):
+            self.preset_chosen.emit(self._shown[place])
 
     def _build(self, title: str) -> None:
         frame = QFrame(self)

@@ -22,9 +22,11 @@ from desktop.look.theme import look
 from desktop.look.tokens import Theme
 from desktop.notifier import NoTray
 from desktop.screens.outbox.state import Folder
-from desktop.shell import Composer, Parts, Shell
+from desktop.shell import Shell
 from desktop.widgets.question import Question
 from desktop.widgets.toast import ToastButton
+from desktop.windows.composer import Composer
+from desktop.windows.parts import Parts
 from nightmail.account.model import AccountState
 from nightmail.delivery.audit import AuditEvent
 from nightmail.delivery.model import DeliveryState, RecipientState

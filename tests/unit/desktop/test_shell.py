@@ -16,8 +16,9 @@ from desktop.look.theme import look
 from desktop.look.tokens import DARK, LIGHT, Colours, Theme
 from desktop.notifier import Doors, Notifier, NoTray
 from desktop.screens.outbox.state import Folder
-from desktop.shell import Parts, Shell
+from desktop.shell import Shell
 from desktop.widgets.question import Question
+from desktop.windows.parts import Parts
 from nightmail.delivery.model import DeliveryState
 from tests.unit.desktop.fakes import ZONE, FakeGateway, StillClock, item_of, message
 
@@ -213,6 +214,23 @@ def test_the_keys_people_know_send_and_schedule(desk: Desk) -> None:
 
     desk.qtbot.waitUntil(lambda: len(desk.gateway.asked("schedule")) == 1)
     desk.qtbot.waitUntil(lambda: shell.composers == [])
+
+
+def test_the_popover_closes_on_escape_and_takes_a_preset_by_number(desk: Desk) -> None:
+    shell = desk.shell()
+    composer = shell.compose(desk.gateway.known, None)
+    picker = composer.view.picker
+    composer.presenter.set_recipients("to", ["tom@example.net"])
+    composer.presenter.set_subject("Hello")
+    desk.qtbot.keyClicks(composer.view.editor, "Dear Tom")
+
+    desk.qtbot.mouseClick(composer.view.schedule_button, Qt.MouseButton.LeftButton)
+    desk.qtbot.keyClick(picker.accept_button, Qt.Key.Key_Escape)
+    assert not picker.isVisible()
+    desk.qtbot.mouseClick(composer.view.schedule_button, Qt.MouseButton.LeftButton)
+    desk.qtbot.keyClick(picker.accept_button, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+
+    desk.qtbot.waitUntil(lambda: shell.main.view.toast.sentence == "Scheduled: goes Thu 12 Nov, 08:00 (Berlin)")
 
 
 def test_sending_can_be_undone_and_the_words_come_back(desk: Desk) -> None:

@@ -1,0 +1,131 @@
+"""Turn one reading of the outbox into the main window's lines. Pure: facts, an instant and a zone in, words out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from desktop.drafts import SavedDraft
+from desktop.gateway.port import AgentKind, AgentStatus
+from desktop.screens.outbox.state import FOLDER_STATES, FOLDER_WORDS, AccountLine, AgentLine, Empty, Folder, FolderLine, Row
+from desktop.words import (
+    StateWords,
+    Tone,
+    count_words,
+    group_of,
+    pause_words,
+    people_words,
+    person_word,
+    state_words,
+    wait_words,
+    when_words,
+)
+from nightmail.account.model import Account, AccountState
+from nightmail.delivery.model import DeliveryState
+from nightmail.ports import OutboxRow
+
+OPEN = frozenset({DeliveryState.SCHEDULED, DeliveryState.CLAIMED, DeliveryState.TRANSMITTING})
+_DRAFT = StateWords("Draft", "draft", Tone.CALM)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One reading of everything the main window shows."""
+
+    rows: tuple[OutboxRow, ...]
+    counts: Mapping[DeliveryState, int]
+    next_row: OutboxRow | None
+    accounts: tuple[Account, ...]
+    drafts: tuple[SavedDraft, ...]
+    agent: AgentStatus
+
+
+_WRITE = "New message"
+EMPTY = {
+    Folder.DRAFTS: Empty("draft", "No drafts", "What you write is kept here until you send or schedule it.", _WRITE),
+    Folder.SCHEDULED: Empty("moon", "Nothing is scheduled", "Write now; it leaves at the moment you choose.", _WRITE),
+    Folder.SENDING: Empty("sending", "Nothing is being sent", "Messages pass through here for a moment on their way out.", ""),
+    Folder.ATTENTION: Empty("tick", "All is well", "No message needs you.", ""),
+    Folder.SENT: Empty("sent", "Nothing sent yet", "Messages that a server accepted stay here with their timeline.", _WRITE),
+    Folder.HELD: Empty("hold", "Nothing is on hold", "Messages you pause wait here until you resume them.", ""),
+    Folder.CANCELLED: Empty("cancelled", "Nothing was cancelled", "A cancelled message can be scheduled again from here.", ""),
+}
+
+
+def title(folder: Folder) -> str:
+    return FOLDER_WORDS[folder][0]
+
+
+def folder_line(folder: Folder, page: Page) -> FolderLine:
+    label, icon = FOLDER_WORDS[folder]
+    count = len(page.drafts) if folder is Folder.DRAFTS else sum(page.counts.get(state, 0) for state in FOLDER_STATES[folder])
+    is_quiet = folder in (Folder.SENT, Folder.CANCELLED)
+    return FolderLine(folder, label, icon, 0 if is_quiet else count, folder is Folder.ATTENTION and count > 0)
+
+
+def account_line(index: int, account: Account) -> AccountLine:
+    reason = (account.pause_reason or "Paused.") if account.state is AccountState.PAUSED else ""
+    return AccountLine(account.id, account.address, account.name or account.address, index, reason)
+
+
+def row(row: OutboxRow, colours: Mapping[UUID, int], now: datetime, zone: str) -> Row:
+    delivery = row.delivery
+    at = row.sent_at or delivery.due_at
+    return Row(
+        id=delivery.id,
+        state=state_words(delivery),
+        people=people_words([person_word(typed) for typed in row.to]),
+        subject=row.subject or "(no subject)",
+        when=when_words(at, now, zone),
+        wait=wait_words(at - now) if delivery.state is DeliveryState.SCHEDULED else "",
+        group=group_of(at, now, zone),
+        colour=colours.get(delivery.account_id, 0),
+        has_attachments=row.has_attachments,
+    )
+
+
+def draft_row(saved: SavedDraft, colours: Mapping[UUID, int], now: datetime, zone: str) -> Row:
+    draft = saved.draft
+    return Row(
+        id=saved.id,
+        state=_DRAFT,
+        people=people_words([person_word(typed) for typed in draft.to]),
+        subject=draft.subject or "(no subject)",
+        when=when_words(saved.saved_at, now, zone),
+        wait="",
+        group=group_of(saved.saved_at, now, zone),
+        colour=colours.get(saved.account_id, 0) if saved.account_id else 0,
+        has_attachments=bool(draft.files),
+    )
+
+
+def agent_line(page: Page, now: datetime, zone: str) -> AgentLine:
+    upcoming = next_words(page.next_row, now, zone)
+    behind = f" · next: {upcoming}" if upcoming else " · nothing waits"
+    match page.agent.kind:
+        case AgentKind.OPENING:
+            return AgentLine("Opening…", Tone.CALM)
+        case AgentKind.HERE:
+            return AgentLine(f"This PC sends{behind}", Tone.GOOD)
+        case AgentKind.ELSEWHERE:
+            return AgentLine(f"Another Nightmail on this PC sends{behind}", Tone.GOOD)
+        case AgentKind.STOPPED:
+            return AgentLine(f"Nothing is being sent. {page.agent.why}".strip(), Tone.BAD)
+
+
+def next_words(row: OutboxRow | None, now: datetime, zone: str) -> str:
+    return f"{when_words(row.delivery.due_at, now, zone)}, {row.subject or '(no subject)'}" if row else ""
+
+
+def queue_words(counts: Mapping[DeliveryState, int]) -> str:
+    waiting = sum(counts.get(state, 0) for state in OPEN)
+    return f"{count_words(waiting, 'message')} to go" if waiting else "Queue empty"
+
+
+def banner(page: Page) -> str:
+    paused = [account for account in page.accounts if account.state is AccountState.PAUSED]
+    if paused:
+        return f"{paused[0].address} is paused. {pause_words(paused[0].pause_reason)}"
+    return ""

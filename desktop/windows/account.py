@@ -1,0 +1,38 @@
+"""The account dialog with its presenter."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from desktop.screens.account.presenter import AccountPresenter
+from desktop.screens.account.state import AccountState
+from desktop.screens.account.view import AccountView
+from desktop.windows.parts import Parts, Windows
+from nightmail.account.model import Account
+
+
+class AccountDialog:
+    """The account dialog with its presenter."""
+
+    def __init__(self, parts: Parts, windows: Windows, parent: QWidget) -> None:
+        self._windows = windows
+        self._scope = parts.background.scope()
+        self.view = AccountView(parent)
+        self.view.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.presenter = AccountPresenter(parts.gateway, self._scope, self, password_home=parts.password_home)
+        self.view.changed.connect(self.presenter.change)
+        self.view.address_entered.connect(self.presenter.address_entered)
+        self.view.test_pressed.connect(self.presenter.test)
+        self.view.save_pressed.connect(self.presenter.save)
+        self.view.finished.connect(lambda _: self._scope.close())
+        self.render(self.presenter.state)
+        self.view.open()
+
+    def render(self, state: AccountState) -> None:
+        self.view.render_state(state)
+
+    def added(self, account: Account) -> None:
+        self.view.accept()
+        self._windows.say(f"{account.address} is ready to send.")
+        self._windows.refresh()

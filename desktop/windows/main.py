@@ -1,0 +1,163 @@
+"""The main window with its presenter, its menu and its reschedule popover. It asks the whole for other windows."""
+
+from __future__ import annotations
+
+from functools import partial
+from uuid import UUID
+
+from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit, QWidget
+
+from desktop.drafts import SavedDraft
+from desktop.look.theme import look, tinted
+from desktop.look.tokens import Theme
+from desktop.screens.outbox.presenter import OutboxPresenter
+from desktop.screens.outbox.state import OutboxState
+from desktop.screens.outbox.view import OutboxView
+from desktop.screens.picker.presenter import PickerPresenter
+from desktop.screens.picker.view import Picker
+from desktop.widgets.parts import popup_menu
+from desktop.widgets.question import Answer, Question
+from desktop.windows.parts import Parts, Windows
+from desktop.windows.picking import connect_picker
+from desktop.words import sentence_of
+from nightmail.message.draft import Draft
+from nightmail.schedule.model import Schedule, WallTime
+
+_TICK_MS = 5_000
+_THEMES = {Theme.SYSTEM: "Like the system", Theme.LIGHT: "Light", Theme.DARK: "Dark"}
+
+
+class MainWindow:
+    """The main window with its presenter, its menu and its reschedule popover."""
+
+    def __init__(self, parts: Parts, windows: Windows) -> None:
+        self._parts = parts
+        self._windows = windows
+        self._scope = parts.background.scope()
+        self.view = OutboxView(parts.settings)
+        self.presenter = OutboxPresenter(parts.gateway, parts.drafts, self._scope, parts.clock, self, zone=parts.zone)
+        self._picker = Picker(self.view, "Reschedule")
+        self._picking: UUID | None = None
+        self._pick = PickerPresenter(
+            parts.clock, zone=parts.zone, render=self._picker.render_state, chosen=self._picked, verb="Send"
+        )
+        connect_picker(self._picker, self._pick)
+        self._connect()
+        self._tick = QTimer(self.view)
+        self._tick.setInterval(_TICK_MS)
+        self._tick.timeout.connect(self.presenter.tick)
+        self._tick.start()
+        self.render(self.presenter.state)
+
+    def render(self, state: OutboxState) -> None:
+        self.view.render_state(state)
+        self._windows.rendered(state)
+
+    def say(self, sentence: str) -> None:
+        self.view.toast.say(sentence)
+
+    def write(self, saved: SavedDraft | None) -> None:
+        self._windows.write(saved)
+
+    def write_again(self, draft: Draft, *, account_id: UUID, replaces: UUID | None) -> None:
+        self._windows.write_again(draft, account_id=account_id, replaces=replaces)
+
+    def pick_time(self, id: UUID, start: WallTime | None) -> None:
+        self._picking = id
+        self._pick.open(start)
+        self._picker.open_beside(self.view.reading)
+
+    def _picked(self, schedule: Schedule) -> None:
+        self._picker.hide()
+        if self._picking is not None:
+            self.presenter.reschedule(self._picking, schedule)
+
+    def _connect(self) -> None:
+        view, presenter = self.view, self.presenter
+        view.folder_chosen.connect(presenter.choose_folder)
+        view.account_chosen.connect(presenter.choose_account)
+        view.searched.connect(presenter.search)
+        view.selected.connect(presenter.select)
+        view.opened.connect(presenter.open_row)
+        view.more_wanted.connect(presenter.want_more)
+        view.act_pressed.connect(presenter.act)
+        view.draft_discarded.connect(presenter.discard_draft)
+        view.empty_pressed.connect(presenter.press_empty)
+        view.banner_pressed.connect(self._ask_password)
+        view.write_pressed.connect(lambda: self._windows.write())
+        view.account_wanted.connect(lambda: self._windows.add_account())
+        view.sandbox_wanted.connect(self._start_sandbox)
+        view.menu_pressed.connect(self._open_menu)
+        view.link_pressed.connect(self._ask_link)
+        view.closing.connect(self._windows.close_main)
+
+    def _start_sandbox(self) -> None:
+        self.view.welcome.show_busy(True)
+        self._scope.run(self._parts.gateway.add_sandbox(), done=lambda _: self._sandbox_ready(), failed=self._sandbox_failed)
+
+    def _sandbox_ready(self) -> None:
+        self.view.welcome.show_busy(False)
+        self.presenter.refresh()
+        self._windows.write()
+
+    def _sandbox_failed(self, problem: Exception) -> None:
+        self.view.welcome.show_busy(False)
+        self.view.welcome.say(sentence_of(problem))
+
+    def _open_menu(self, anchor: QWidget) -> None:
+        menu = popup_menu(self.view)
+        menu.addAction(tinted("compose"), "New message\tCtrl+N", self._windows.write)
+        menu.addAction(tinted("person"), "Add account…", self._windows.add_account)
+        menu.addSeparator()
+        themes = popup_menu(menu)
+        themes.setTitle("Appearance")
+        themes.setIcon(tinted("moon"))
+        menu.addMenu(themes)
+        for theme, words in _THEMES.items():
+            action = themes.addAction(words, partial(self._dress, theme))
+            action.setCheckable(True)
+            action.setChecked(look.theme is theme)
+        menu.addSeparator()
+        menu.addAction(tinted("info"), "About Nightmail", self._about)
+        menu.addAction(tinted("close"), "Quit", self._windows.quit)
+        menu.popup(anchor.mapToGlobal(anchor.rect().bottomLeft()))
+
+    def _dress(self, theme: Theme) -> None:
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        self._parts.settings.setValue("look/theme", theme.value)
+        look.dress(app, theme)
+
+    def _about(self) -> None:
+        Question(
+            self.view,
+            icon="moon",
+            title="Nightmail",
+            words="Write an email now; it leaves from your own account at the right moment, and you can prove it.\n\n"
+            "Free software under the Apache License 2.0.",
+            answers=(Answer("Close", kind="primary"),),
+        ).open()
+
+    def _ask_password(self) -> None:
+        paused = next((account for account in self.presenter.state.accounts if account.pause_reason), None)
+        if paused is None:
+            return
+        asked = QInputDialog(self.view)
+        asked.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        asked.setWindowTitle(paused.address)
+        asked.setLabelText(f"{paused.pause_reason}\n\nEnter the new password, or leave it empty to try again with the old one.")
+        asked.setTextEchoMode(QLineEdit.EchoMode.Password)
+        asked.textValueSelected.connect(lambda password: self.presenter.resume_account(paused.id, password))
+        asked.open()
+
+    def _ask_link(self, url: QUrl) -> None:
+        """The words of a link can lie about where it leads; its host can't."""
+        Question(
+            self.view,
+            icon="link",
+            title=f"This link leads to {url.host() or url.scheme()}.",
+            words=url.toDisplayString()[:300],
+            answers=(Answer("Open in browser", lambda: QDesktopServices.openUrl(url), "primary"), Answer("Cancel", kind="quiet")),
+        ).open()

@@ -1,0 +1,65 @@
+"""What the windows are built from, and what each may ask of the whole. Makes nothing itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol
+from uuid import UUID
+
+from PySide6.QtCore import QSettings
+from PySide6.QtGui import QCloseEvent
+
+from desktop.background import Background
+from desktop.drafts import Drafts, SavedDraft
+from desktop.gateway.port import Gateway
+from desktop.screens.compose.presenter import Sent
+from desktop.screens.outbox.state import OutboxState
+from nightmail.clock import Clock
+from nightmail.message.draft import Draft
+
+UNDO = timedelta(seconds=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the windows are built from; made by `wiring`."""
+
+    gateway: Gateway
+    background: Background
+    drafts: Drafts
+    clock: Clock
+    settings: QSettings
+    zone: str
+    undo: timedelta = UNDO
+    password_home: str = "The password is kept in this computer's keyring and never leaves it."
+
+
+class Windows(Protocol):
+    """What one window may ask of the whole."""
+
+    def say(self, sentence: str) -> None:
+        """A passing word, in the main window."""
+        ...
+
+    def refresh(self) -> None:
+        """The main window reads the outbox anew."""
+        ...
+
+    def write(self, saved: SavedDraft | None = None) -> None: ...
+
+    def write_again(self, draft: Draft, *, account_id: UUID, replaces: UUID | None) -> None: ...
+
+    def add_account(self) -> object: ...
+
+    def rendered(self, state: OutboxState) -> None:
+        """The main window shows this now."""
+        ...
+
+    def scheduled(self, sent: Sent) -> None: ...
+
+    def composer_closed(self, composer: object) -> None: ...
+
+    def close_main(self, event: QCloseEvent) -> None: ...
+
+    def quit(self) -> None: ...
