@@ -18,6 +18,7 @@ from desktop.instance import Instance
 from desktop.look.icons import app_icon
 from desktop.look.theme import look
 from desktop.look.tokens import Theme
+from desktop.widgets.question import Answer, Question
 from desktop.wiring import Desk, open_window_settings, read_settings, theme_of
 
 log = logging.getLogger("nightmail.desktop")
@@ -37,7 +38,7 @@ def run(profile_folder: Path, *, argv: Sequence[str] = ()) -> int:
     look.dress(app, theme_of(kept))
     _log_to(profile_folder)
     desk = Desk(settings, kept, quit_app=app.quit)
-    sys.excepthook = _mishap
+    sys.excepthook = mishap
     app.styleHints().colorSchemeChanged.connect(lambda _: look.dress(app, look.theme) if look.theme is Theme.SYSTEM else None)
     instance.called.connect(lambda words: desk.shell.write() if "write" in words else desk.shell.show())
     keep = _quit_on_signals(desk.shell.leave)
@@ -82,7 +83,7 @@ def _log_to(profile: Path) -> None:
     log.propagate = False
 
 
-def _mishap(kind: type[BaseException], problem: BaseException, trace: TracebackType | None) -> None:
+def mishap(kind: type[BaseException], problem: BaseException, trace: TracebackType | None) -> None:
     """A bug in a slot: logged whole, said once, and the app goes on."""
     log.error("desktop.mishap", exc_info=(kind, problem, trace))
     sys.__excepthook__(kind, problem, trace)
@@ -91,12 +92,14 @@ def _mishap(kind: type[BaseException], problem: BaseException, trace: TracebackT
         return
     if QApplication.activeModalWidget() is not None:
         return
-    asked = QMessageBox(
-        QMessageBox.Icon.Warning, "Nightmail", "Something went wrong inside Nightmail.", parent=QApplication.activeWindow()
-    )
-    asked.setInformativeText("The details are in desktop.log in the profile folder. What you wrote is kept as a draft.")
-    asked.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    asked.open()
+    Question(
+        QApplication.activeWindow(),
+        icon="alert",
+        tone="warn",
+        title="Something went wrong inside Nightmail.",
+        words="The details are in desktop.log in the profile folder. What you wrote is kept as a draft.",
+        answers=(Answer("Go on", kind="primary"),),
+    ).open()
 
 
 def _quit_on_signals(leave: Callable[[], None]) -> object:

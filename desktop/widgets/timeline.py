@@ -23,6 +23,7 @@ class _Rail(QWidget):
         super().__init__()
         self._icon, self._tone, self._is_first, self._is_last = icon, tone, is_first, is_last
         self.setFixedWidth(_RAIL)
+        self.setMinimumHeight(_RAIL)
         look.changed.connect(self.update)
 
     def paintEvent(self, event: QPaintEvent) -> None:

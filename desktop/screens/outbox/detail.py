@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from desktop.screens.outbox.state import Act, ActButton, Detail, FileLine, RecipientLine, Weight
@@ -21,6 +22,8 @@ from desktop.words import (
     when_words,
 )
 from nightmail.delivery.model import Delivery, DeliveryState, Recipient, RecipientState
+from nightmail.message.addresses import parse_address
+from nightmail.message.draft import Draft
 from nightmail.message.model import Address, Message
 from nightmail.ports import Item
 
@@ -150,3 +153,13 @@ def _whole(address: Address) -> str:
 def _copies(message: Message) -> str:
     kinds = (("Cc", message.cc), ("Bcc", message.bcc))
     return " · ".join(f"{kind} {', '.join(_whole(address) for address in addresses)}" for kind, addresses in kinds if addresses)
+
+
+def to_the_missing(draft: Draft, item: Item) -> Draft:
+    """The draft, addressed only to those the server did not take it for."""
+    accepted = {recipient.address for recipient in item.delivery.recipients if recipient.state is RecipientState.ACCEPTED}
+
+    def kept(typed: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(each for each in typed if getattr(parse_address(each), "spec", "") not in accepted)
+
+    return replace(draft, to=kept(draft.to), cc=kept(draft.cc), bcc=kept(draft.bcc))

@@ -12,7 +12,7 @@ from uuid import UUID
 from desktop.drafts import Drafts, SavedDraft
 from desktop.gateway.port import AgentKind, Gateway
 from desktop.running import Runner
-from desktop.screens.outbox.detail import detail_of
+from desktop.screens.outbox.detail import detail_of, to_the_missing
 from desktop.screens.outbox.lines import (
     EMPTY,
     OPEN,
@@ -168,7 +168,7 @@ class OutboxPresenter:
                 )
             case Act.WRITE_ANOTHER:
                 self._runner.run(
-                    self._gateway.draft_of(id),
+                    self._another_like(id),
                     done=lambda draft: self._write_again(id, draft, replaces=None),
                     failed=self._refused,
                 )
@@ -275,6 +275,12 @@ class OutboxPresenter:
         """Held first, so that it can't leave while its text is being changed."""
         await self._gateway.hold(id)
         return await self._gateway.draft_of(id)
+
+    async def _another_like(self, id: UUID) -> Draft:
+        """Of a message that failed for some, only those are written to again: the others have it."""
+        item = await self._gateway.show(id)
+        draft = await self._gateway.draft_of(id)
+        return to_the_missing(draft, item) if item.delivery.state is DeliveryState.FAILED else draft
 
     def _write_again(self, id: UUID, draft: Draft, *, replaces: UUID | None) -> None:
         account = (

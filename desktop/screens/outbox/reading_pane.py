@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -16,6 +16,13 @@ from desktop.widgets.parts import button, card, clear, column, icon_button, labe
 from desktop.widgets.reading import Reading
 from desktop.widgets.timeline import Timeline
 from desktop.words import timeline_text
+
+
+class _Page(QWidget):
+    """What scrolls. It is as tall as its words are at the pane's width; Qt's own guess for wrapped labels is taller."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), 0)
 
 
 class ReadingPane(QScrollArea):
@@ -119,7 +126,7 @@ class ReadingPane(QScrollArea):
         return card(head, self._reason, self._said, self._acts_room, margins=(14, 12, 14, 12), gap=8)
 
     def _build(self) -> None:
-        page = QWidget()
+        page = _Page()
         page.setObjectName("page")
         names = column(self._from, self._to, self._copies, gap=2)
         history = line(label("Timeline", "large"), 1, self._copy)

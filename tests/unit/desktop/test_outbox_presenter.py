@@ -16,6 +16,7 @@ from nightmail.delivery.model import DeliveryState, RecipientState
 from nightmail.errors import OutsideError, PersonError
 from nightmail.ids import new_id
 from nightmail.message.draft import Draft
+from nightmail.message.model import Address
 from nightmail.schedule.model import NOW, WallTime
 from tests.unit.desktop.fakes import ACCOUNTS, ANNA, NOW_AT, WORK, ZONE, AtOnce, FakeGateway, StillClock, item_of, message
 
@@ -164,6 +165,17 @@ def test_a_partly_failed_message_says_who_got_it(desk: Desk) -> None:
     assert detail is not None
     assert [(line.address, line.word) for line in detail.ledger] == [("a@example.org", "Accepted"), ("b@example.org", "Refused")]
     assert detail.headline == "Not sent to everyone · b@example.org"
+
+
+def test_correcting_a_partly_failed_message_never_writes_to_those_who_have_it(desk: Desk) -> None:
+    both = replace(message("x", "got@example.org"), to=(Address("got@example.org"), Address("missed@example.org", "Missed")))
+    outcomes = (("got@example.org", RecipientState.ACCEPTED, ""), ("missed@example.org", RecipientState.REFUSED, "550"))
+    id = desk.gateway.add(item_of(both, state=DeliveryState.FAILED, outcomes=outcomes))
+    desk.outbox.choose_folder(Folder.ATTENTION)
+
+    desk.outbox.act(id, Act.WRITE_ANOTHER)
+
+    assert desk.screen.again[0][0].to == ("missed@example.org",)
 
 
 def test_cancelling_moves_the_message_and_says_so(desk: Desk) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.app import mishap
 from desktop.background import Background
 from desktop.drafts import Drafts
 from desktop.look.icons import FOLDER, renderer
@@ -274,6 +275,22 @@ def test_the_sandbox_is_one_click_from_the_first_screen(desk: Desk) -> None:
 
     desk.qtbot.waitUntil(lambda: bool(shell.composers))
     assert [sender.label for sender in shell.composers[0].presenter.state.senders] == ["You <you@sandbox.test>"]
+
+
+def test_a_bug_in_a_slot_is_logged_and_said_and_the_app_goes_on(
+    desk: Desk, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk.shell()
+    bug = ZeroDivisionError("a slot divided by zero")
+
+    with caplog.at_level("ERROR", logger="nightmail.desktop"):
+        mishap(ZeroDivisionError, bug, None)
+    box = question(desk.qtbot)
+    answer(box, "Go on")
+
+    assert box.title == "Something went wrong inside Nightmail."
+    assert "desktop.mishap" in caplog.text
+    assert "a slot divided by zero" in capsys.readouterr().err
 
 
 # ---------------------------------------------------------------------------------------------- access
