@@ -28,6 +28,7 @@ class Background(QObject):
     def __init__(self, *, trouble: Trouble) -> None:
         super().__init__()
         self._trouble = trouble
+        self._is_stopped = False
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._turn, name="nightmail-background", daemon=True)
         self._home.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
@@ -78,7 +79,8 @@ class Background(QObject):
         """Cancel what runs, let it clean up, end the thread. Answers still on their way are dropped."""
         if not self._thread.is_alive():
             return
-        self._home.disconnect(self._deliver)
+        # Disconnecting would not do: what is queued already is delivered all the same.
+        self._is_stopped = True
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(_PATIENCE)
 
@@ -97,7 +99,8 @@ class Background(QObject):
         self._home.emit(news)
 
     def _deliver(self, news: Callable[[], object]) -> None:
-        news()
+        if not self._is_stopped:
+            news()
 
 
 class Scope:

@@ -149,7 +149,7 @@ class Shell:
         self._is_quitting = True
         for composer in list(self.composers):
             composer.view.close()
-        self.main.view.keep_sizes()
+        self.main.close()
         self.notifier.close()
         self._quit_app()
 

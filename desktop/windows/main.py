@@ -51,6 +51,12 @@ class MainWindow:
         self._tick.start()
         self.render(self.presenter.state)
 
+    def close(self) -> None:
+        """Remember the sizes, and hear nothing any more."""
+        self.view.keep_sizes()
+        self._tick.stop()
+        self._scope.close()
+
     def render(self, state: OutboxState) -> None:
         self.view.render_state(state)
         self._windows.rendered(state)

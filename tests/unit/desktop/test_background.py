@@ -100,6 +100,17 @@ def test_stopping_cancels_what_runs_and_lets_it_clean_up(qapp: QApplication) -> 
     assert cleaned.is_set()
 
 
+def test_an_answer_that_is_on_its_way_when_the_app_ends_is_dropped(qapp: QApplication) -> None:
+    background = Background(trouble=lambda _: None)
+    heard: list[str] = []
+    background.tell(lambda: heard.append("too late"))
+
+    background.stop()
+    qapp.processEvents()
+
+    assert heard == []
+
+
 def test_the_qt_in_use_does_not_lose_references_to_none(qapp: QApplication) -> None:
     # PySide6 6.12.0 releases None once too often per call on Python 3.11, until the interpreter dies.
     before = sys.getrefcount(None)
