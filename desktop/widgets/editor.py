@@ -51,7 +51,8 @@ class Editor(QTextEdit):
         self._rest.setSingleShot(True)
         self._rest.setInterval(_SETTLE_MS)
         self._rest.timeout.connect(self.flush)
-        self.textChanged.connect(self._rest.start)
+        self._is_touched = False
+        self.textChanged.connect(self._touch)
 
     def start_from(self, html: str, text: str) -> None:
         self.blockSignals(True)
@@ -63,8 +64,15 @@ class Editor(QTextEdit):
         self._rest.stop()
 
     def flush(self) -> None:
+        """What was read in and never touched is not reported: it may be richer than what this editor writes."""
         self._rest.stop()
-        self.written.emit(html_of(self.document()), self.toPlainText())
+        if self._is_touched:
+            self._is_touched = False
+            self.written.emit(html_of(self.document()), self.toPlainText())
+
+    def _touch(self) -> None:
+        self._is_touched = True
+        self._rest.start()
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         return source.hasUrls() or super().canInsertFromMimeData(source)

@@ -49,6 +49,9 @@ class Composer:
         self.view.close()
         self._windows.scheduled(sent)
 
+    def say(self, sentence: str) -> None:
+        self._windows.say(sentence)
+
     def close(self) -> None:
         self.view.close()
 

@@ -49,6 +49,8 @@ class ComposeScreen(Protocol):
         """It is in the outbox; this window is done."""
         ...
 
+    def say(self, sentence: str) -> None: ...
+
     def close(self) -> None: ...
 
 
@@ -80,6 +82,7 @@ class ComposePresenter:
         self._replaces = saved.replaces if saved else None
         self._draft = saved.draft if saved else Draft()
         self._kept = self._draft
+        self._first = self._draft
         self._waiting: Schedule | None = None
         self._tried: tuple[UUID, Draft, Schedule] | None = None
         self._is_done = False
@@ -153,10 +156,14 @@ class ComposePresenter:
         if self._is_done:
             return
         self._is_done = True
-        if saved.is_blank and not self._replaces:
+        if self._replaces and self._draft == self._first:
+            self._runner.run(self._thrown_away())
+        elif saved.is_blank and not self._replaces:
             self._drafts.forget(self._id)
-        elif self._draft != self._kept:
+        elif self._draft != self._kept or self._replaces:
             self._drafts.save(saved)
+        if self._replaces and self._draft != self._first:
+            self._screen.say("Kept in Drafts. The original stays on hold.")
 
     def discard(self) -> None:
         """Throw the draft away; a message it was to replace goes on as planned."""

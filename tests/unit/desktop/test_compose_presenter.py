@@ -23,6 +23,7 @@ class Screen:
     def __init__(self) -> None:
         self.sent: list[Sent] = []
         self.is_closed = False
+        self.said: list[str] = []
         self.shown: list[ComposeState] = []
 
     def render(self, state: ComposeState) -> None:
@@ -30,6 +31,9 @@ class Screen:
 
     def scheduled(self, sent: Sent) -> None:
         self.sent.append(sent)
+
+    def say(self, sentence: str) -> None:
+        self.said.append(sentence)
 
     def close(self) -> None:
         self.is_closed = True
@@ -234,6 +238,28 @@ def test_discarding_an_edit_lets_the_original_go_as_planned(desk: Desk) -> None:
     composer.discard()
 
     assert desk.gateway.calls == [("resume", held)]
+
+
+def test_closing_an_edit_without_a_change_lets_the_original_go_as_planned(desk: Desk) -> None:
+    held = desk.gateway.add(item_of(message("Old")))
+    composer = desk.composer(SavedDraft(new_id(), ANNA, Draft(subject="Old"), NOW_AT, replaces=held))
+
+    composer.keep()
+
+    assert desk.gateway.calls == [("resume", held)]
+    assert desk.drafts.all() == ()
+
+
+def test_closing_a_changed_edit_keeps_both_and_says_so(desk: Desk) -> None:
+    held = desk.gateway.add(item_of(message("Old")))
+    composer = desk.composer(SavedDraft(new_id(), ANNA, Draft(subject="Old"), NOW_AT, replaces=held))
+    composer.set_subject("New")
+
+    composer.keep()
+
+    assert desk.gateway.calls == []
+    assert [each.replaces for each in desk.drafts.all()] == [held]
+    assert desk.screen.said == ["Kept in Drafts. The original stays on hold."]
 
 
 def test_a_formatted_message_gets_its_plain_alternative(desk: Desk) -> None:

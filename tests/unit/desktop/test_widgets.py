@@ -224,7 +224,20 @@ def test_typing_is_reported_after_a_rest_and_a_flush_reports_at_once(qtbot: QtBo
     assert reports == []
 
     editor.flush()
+    editor.flush()
     assert reports == ["hello"]
+
+
+def test_opening_and_closing_a_message_does_not_rewrite_its_html(qtbot: QtBot) -> None:
+    editor = Editor()
+    qtbot.addWidget(editor)
+    reports: list[str] = []
+    editor.written.connect(lambda _, text: reports.append(text))
+
+    editor.start_from("<table><tr><td>kept as it is</td></tr></table>", "")
+    editor.flush()
+
+    assert reports == []
 
 
 # ---------------------------------------------------------------------------------------------- reading
