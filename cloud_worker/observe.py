@@ -91,7 +91,7 @@ class _Stderr:
 
 
 def without_addresses(text: str) -> str:
-    return _ADDRESS.sub("…@…", text)
+    return _ADDRESS.sub("…@…", text) if "@" in text else text
 
 
 def _without_addresses(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:

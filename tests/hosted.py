@@ -56,17 +56,20 @@ class Hosted:
         out = await self.command("schedule", "--jsonl", "-", "--json", stdin=lines.encode())
         return [json.loads(line) for line in out.splitlines()]
 
-    async def worker(self, *arguments: str) -> Worker:
-        process = await asyncio.create_subprocess_exec(
-            *COMMAND,
-            "worker",
-            *arguments,
-            env=self.environment,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.PIPE,
-            limit=2**20,
-        )
+    async def worker(self, *arguments: str, is_heard: bool = True) -> Worker:
+        """Start `nightmail worker …`. Unheard, its log goes to a file in `folder` and costs the reader nothing."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / f"worker-{len(self.workers)}.log").open("wb") as log:
+            process = await asyncio.create_subprocess_exec(
+                *COMMAND,
+                "worker",
+                *arguments,
+                env=self.environment,
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=asyncio.subprocess.DEVNULL,
+                stderr=asyncio.subprocess.PIPE if is_heard else log,
+                limit=2**20,
+            )
         worker = Worker(process)
         self.workers.append(worker)
         return worker
@@ -89,7 +92,8 @@ class Worker:
         self._reading = asyncio.create_task(self._read())
 
     async def _read(self) -> None:
-        assert self.process.stderr is not None
+        if self.process.stderr is None:
+            return
         async for line in self.process.stderr:
             try:
                 self.log.append(json.loads(line))

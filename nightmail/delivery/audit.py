@@ -21,6 +21,7 @@ from uuid import UUID
 
 GENESIS = bytes(32)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode
 
 
 class AuditEvent(StrEnum):
@@ -70,7 +71,7 @@ def micros(at: datetime) -> int:
 
 def detail_text(fields: Mapping[str, object]) -> str:
     """Canonical JSON: sorted keys, no spaces, ASCII only."""
-    return json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return _encode(fields)
 
 
 def canonical(message_id: UUID, seq: int, at_micros: int, event: str, actor: str, detail: str, previous: bytes) -> bytes:

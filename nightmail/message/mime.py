@@ -14,6 +14,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -245,7 +246,9 @@ def _headers(message: Message, date: datetime) -> Iterator[str]:
     yield f"X-Nightmail-Id: {message.id}"
 
 
+@lru_cache(maxsize=256)
 def _date(date: datetime) -> str:
+    """Many messages leave in the same second."""
     offset = date.utcoffset()
     if offset is None:
         raise OurError("naive-date", "A mail's date needs a zone.")

@@ -1,4 +1,4 @@
-"""The Store over PostgreSQL 15 to 18: the hosted database. Each hot step is one statement, so one commit and one round trip.
+"""The Store over PostgreSQL 15 to 18: the hosted database. Each hot step is one call: one commit, one round trip.
 
 Nothing here is bound to a session (no advisory locks, no prepared statements), so every statement is right behind a
 transaction pooler too; LISTEN is a hint that such a pooler swallows, and the dispatcher's poll takes its place.
@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Sequence
+import json
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any, LiteralString, TypeVar
 from uuid import UUID
 
 import psycopg
@@ -24,7 +25,8 @@ from nightmail.errors import OutsideError, PersonError
 from nightmail.ports import Claimed, Settlement, Transmission
 from nightmail.store import migrate
 from nightmail.store.postgres_errors import outside_error
-from nightmail.store.store import SqlStore, intent_detail, settled_detail, worker_actor
+from nightmail.store.postgres_lines import Lines
+from nightmail.store.store import SqlStore, intent_detail, settled_detail
 from nightmail.store.tables import deliveries, messages
 
 T = TypeVar("T")
@@ -33,95 +35,17 @@ CHANNEL = "nightmail_due"
 # What is due later than this is found by the dispatchers' poll in time, so it is not announced.
 ANNOUNCED_AHEAD = timedelta(seconds=60)
 
-_CLAIM = text("""
-    -- Claim up to :limit due deliveries. Two workers never wait for, or take, the same row.
-    with picked as materialized (
-        select id from public.deliveries
-        where state = 'scheduled' and due_at <= now() and deadline_at > now() and account_id <> all(cast(:closed as uuid[]))
-            and exists (select from public.accounts a where a.id = account_id and a.state = 'active')
-            and exists (select from public.workers where id = :worker and lease_expires_at > now())
-        order by due_at, id limit :limit
-        for update skip locked
-    ), moved as (
-        update public.deliveries d
-        set state = 'claimed', run_lease = d.run_lease + 1, lease_owner = :worker, audit_seq = d.audit_seq + 1,
-            audit_head = private.audit_hash(
-                d.id, d.audit_seq + 1, now(), 'claimed', :actor, '{"run_lease":' || (d.run_lease + 1) || '}', d.audit_head)
-        from picked where d.id = picked.id
-        returning d.*
-    ), told as (
-        insert into public.audit_entries (message_id, seq, at, event, actor, detail, hash)
-        select id, audit_seq, now(), 'claimed', :actor, '{"run_lease":' || run_lease || '}', audit_head from moved
-    )
-    select moved.id, moved.owner_id, moved.account_id, moved.state, moved.wanted_at, moved.due_at, moved.deadline_at,
-        moved.zone, moved.run_lease, moved.dated_at, moved.attempts, moved.deferrals, moved.rescues, moved.reason,
-        m.rfc_message_id, m.sender_address, m.sender_name, m.subject, m.text_body, m.html_body, m.headers, m.metadata,
-        m.attachment_count, m.created_at
-    from moved join public.messages m on m.id = moved.id
-    order by moved.due_at, moved.id
-""").columns(
+# The statements themselves are functions of the migrations (`private.claim`, `transmitting`, `settle`). What is asked for
+# travels as JSON text: the driver dumps arrays item by item in Python, which costs more than the statement itself.
+_CLAIM = text("select * from private.claim(:worker, :limit, cast(:closed as uuid[]))").columns(
     deliveries.c.id, deliveries.c.owner_id, deliveries.c.account_id, deliveries.c.state, deliveries.c.wanted_at,
-    deliveries.c.due_at, deliveries.c.deadline_at, deliveries.c.zone,
-    deliveries.c.run_lease, deliveries.c.dated_at, deliveries.c.attempts,
-    deliveries.c.deferrals, deliveries.c.rescues, deliveries.c.reason, messages.c.rfc_message_id,
+    deliveries.c.due_at, deliveries.c.deadline_at, deliveries.c.zone, deliveries.c.run_lease, deliveries.c.dated_at,
+    deliveries.c.attempts, deliveries.c.deferrals, deliveries.c.rescues, deliveries.c.reason, messages.c.rfc_message_id,
     messages.c.sender_address, messages.c.sender_name, messages.c.subject, messages.c.text_body, messages.c.html_body,
     messages.c.headers, messages.c.metadata, messages.c.attachment_count, messages.c.created_at,
 )  # fmt: skip
-
-_TRANSMITTING = text("""
-    -- Make the intent to write the dot durable, for those this worker still holds under a living lease.
-    with asked as (
-        select * from unnest(
-            cast(:ids as uuid[]), cast(:leases as bigint[]), cast(:dates as timestamptz[]), cast(:details as text[])
-        ) as a(id, run_lease, dated_at, detail)
-    ), moved as (
-        update public.deliveries d
-        set state = 'transmitting', dated_at = coalesce(d.dated_at, asked.dated_at), audit_seq = d.audit_seq + 1,
-            audit_head = private.audit_hash(
-                d.id, d.audit_seq + 1, now(), 'transmitting', :actor, asked.detail, d.audit_head)
-        from asked
-        where d.id = asked.id and d.run_lease = asked.run_lease and d.state = 'claimed' and d.lease_owner = :worker
-            and exists (select from public.workers where id = :worker and lease_expires_at > now())
-        returning d.id, d.audit_seq, d.audit_head, asked.detail
-    )
-    insert into public.audit_entries (message_id, seq, at, event, actor, detail, hash)
-    select id, audit_seq, now(), 'transmitting', :actor, detail, audit_head from moved
-    returning message_id
-""")
-
-_SETTLE = text("""
-    -- Write what attempts came to. A row claimed again since, or cancelled before its dot, is left as it is.
-    with asked as (
-        select * from unnest(
-            cast(:ids as uuid[]), cast(:leases as bigint[]), cast(:states as text[]), cast(:dues as timestamptz[]),
-            cast(:attempts as integer[]), cast(:deferrals as integer[]), cast(:reasons as text[]),
-            cast(:events as text[]), cast(:details as text[])
-        ) as a(id, run_lease, state, due_at, attempts, deferrals, reason, event, detail)
-    ), moved as (
-        update public.deliveries d
-        set state = cast(asked.state as public.delivery_state), due_at = asked.due_at, attempts = asked.attempts,
-            deferrals = asked.deferrals, reason = asked.reason, rescues = 0, lease_owner = null,
-            sent_at = case when asked.state = 'sent' then now() else d.sent_at end, audit_seq = d.audit_seq + 1,
-            audit_head = private.audit_hash(
-                d.id, d.audit_seq + 1, now(), asked.event, :actor, asked.detail, d.audit_head)
-        from asked
-        where d.id = asked.id and d.run_lease = asked.run_lease and d.state in ('claimed', 'transmitting', 'in_doubt')
-        returning d.id, d.audit_seq, d.audit_head, asked.event, asked.detail
-    ), told as (
-        insert into public.audit_entries (message_id, seq, at, event, actor, detail, hash)
-        select id, audit_seq, now(), event, :actor, detail, audit_head from moved
-    ), ledger as (
-        update public.recipients r
-        set state = cast(result.state as public.recipient_state), reply = result.reply, changed_at = now()
-        from unnest(
-            cast(:result_ids as uuid[]), cast(:result_ns as integer[]), cast(:result_states as text[]),
-            cast(:result_replies as text[])
-        ) as result(id, n, state, reply)
-        join moved on moved.id = result.id
-        where r.message_id = result.id and r.n = result.n
-    )
-    select id from moved
-""")
+_TRANSMITTING = "select private.transmitting(%s, %s::json)"
+_SETTLE = "select private.settle(%s, %s::json, %s::json)"
 
 
 class PostgresStore(SqlStore):
@@ -132,6 +56,7 @@ class PostgresStore(SqlStore):
         self._application_name = application_name
         self._engine = _engine(url, application_name, pool_size)
         self._single = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._lines = Lines(lambda: _connect(url, application_name, autocommit=True))
         self._listener: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
@@ -142,6 +67,7 @@ class PostgresStore(SqlStore):
             self._listener.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._listener
+        await self._lines.close()
         await self._engine.dispose()
 
     async def owner(self, email: str | None) -> UUID:
@@ -201,19 +127,14 @@ class PostgresStore(SqlStore):
 
     @contextlib.asynccontextmanager
     async def _connected(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-        try:
+        with _translated():
             async with engine.connect() as connection:
                 yield connection
-        except (DBAPIError, PoolTimeoutError, OSError) as error:
-            outside = outside_error(error)
-            if outside is None:
-                raise
-            raise outside from error
 
     # ------------------------------------------------------------------ T1, T2, T3
 
     async def claim(self, worker_id: UUID, *, limit: int, closed: Sequence[UUID]) -> tuple[Claimed, ...]:
-        asked = {"worker": worker_id, "actor": worker_actor(worker_id), "limit": limit, "closed": list(closed)}
+        asked = {"worker": worker_id, "limit": limit, "closed": list(closed)}
 
         def work(connection: Connection) -> tuple[Claimed, ...]:
             return self._claimed(connection, connection.execute(_CLAIM, asked).mappings().all())
@@ -222,37 +143,42 @@ class PostgresStore(SqlStore):
             return await connection.run_sync(work)
 
     async def transmitting(self, worker_id: UUID, intents: Sequence[Transmission]) -> frozenset[UUID]:
-        asked = {
-            "worker": worker_id,
-            "actor": worker_actor(worker_id),
-            "ids": [intent.id for intent in intents],
-            "leases": [intent.run_lease for intent in intents],
-            "dates": [intent.dated_at for intent in intents],
-            "details": [intent_detail(intent) for intent in intents],
-        }
-        async with self._connected(self._single) as connection:
-            return frozenset((await connection.execute(_TRANSMITTING, asked)).scalars())
+        asked = [
+            {
+                "id": str(intent.id),
+                "run_lease": intent.run_lease,
+                "dated_at": intent.dated_at.isoformat(),
+                "detail": intent_detail(intent),
+            }
+            for intent in intents
+        ]
+        return await self._called(_TRANSMITTING, worker_id, json.dumps(asked))
 
     async def settle(self, worker_id: UUID, settlements: Sequence[Settlement]) -> frozenset[UUID]:
-        results = [(settlement.id, result) for settlement in settlements for result in settlement.settled.recipients]
-        asked = {
-            "actor": worker_actor(worker_id),
-            "ids": [settlement.id for settlement in settlements],
-            "leases": [settlement.run_lease for settlement in settlements],
-            "states": [settlement.settled.state.value for settlement in settlements],
-            "dues": [settlement.settled.due_at for settlement in settlements],
-            "attempts": [settlement.settled.attempts for settlement in settlements],
-            "deferrals": [settlement.settled.deferrals for settlement in settlements],
-            "reasons": [settlement.settled.reason for settlement in settlements],
-            "events": [settlement.settled.event.value for settlement in settlements],
-            "details": [settled_detail(settlement) for settlement in settlements],
-            "result_ids": [id for id, _ in results],
-            "result_ns": [result.n for _, result in results],
-            "result_states": [result.state.value for _, result in results],
-            "result_replies": [result.reply for _, result in results],
-        }
-        async with self._connected(self._single) as connection:
-            return frozenset((await connection.execute(_SETTLE, asked)).scalars())
+        asked, results = [], []
+        for settlement in settlements:
+            id, settled = str(settlement.id), settlement.settled
+            asked.append(
+                {
+                    "id": id,
+                    "run_lease": settlement.run_lease,
+                    "state": settled.state,
+                    "due_at": settled.due_at.isoformat(),
+                    "attempts": settled.attempts,
+                    "deferrals": settled.deferrals,
+                    "reason": settled.reason,
+                    "event": settled.event,
+                    "detail": settled_detail(settlement),
+                }
+            )
+            for result in settled.recipients:
+                results.append({"id": id, "n": result.n, "state": result.state, "reply": result.reply})
+        return await self._called(_SETTLE, worker_id, json.dumps(asked), json.dumps(results))
+
+    async def _called(self, call: LiteralString, *values: object) -> frozenset[UUID]:
+        with _translated():
+            async with self._lines.line() as line:
+                return frozenset([id for (id,) in await (await line.execute(call, values)).fetchall()])
 
 
 def _conninfo(url: str, application_name: str) -> str:
@@ -266,13 +192,26 @@ def _conninfo(url: str, application_name: str) -> str:
     )
 
 
-def _engine(url: str, application_name: str, pool_size: int) -> AsyncEngine:
-    async def connect() -> psycopg.AsyncConnection[Any]:
-        return await psycopg.AsyncConnection.connect(_conninfo(url, application_name), prepare_threshold=None)
+async def _connect(url: str, application_name: str, *, autocommit: bool = False) -> psycopg.AsyncConnection[Any]:
+    return await psycopg.AsyncConnection.connect(_conninfo(url, application_name), prepare_threshold=None, autocommit=autocommit)
 
+
+@contextlib.contextmanager
+def _translated() -> Iterator[None]:
+    """Failures of the database, and of the way to it, as sentences; bugs of ours as they are."""
+    try:
+        yield
+    except (DBAPIError, psycopg.Error, PoolTimeoutError, OSError) as error:
+        outside = outside_error(error)
+        if outside is None:
+            raise
+        raise outside from error
+
+
+def _engine(url: str, application_name: str, pool_size: int) -> AsyncEngine:
     return create_async_engine(
         "postgresql+psycopg://",
-        async_creator=connect,
+        async_creator=lambda: _connect(url, application_name),
         pool_size=pool_size,
         max_overflow=4,
         pool_timeout=15,

@@ -17,6 +17,7 @@ Row = Mapping[Any, Any]  # SQLAlchemy keys its rows by name or by column
 
 _STATES = {state.value: state for state in DeliveryState}
 _RECIPIENT_STATES = {state.value: state for state in RecipientState}
+_NOBODY: dict[RecipientKind, tuple[Address, ...]] = dict.fromkeys(RecipientKind, ())
 _KINDS = {kind.value: kind for kind in RecipientKind}
 
 
@@ -168,9 +169,7 @@ def _addresses(extra: Mapping[str, Any]) -> dict[RecipientKind, tuple[Address, .
 def _ledger_addresses(recipients: Sequence[Recipient]) -> dict[RecipientKind, tuple[Address, ...]]:
     if len(recipients) == 1:
         only = recipients[0]
-        found: dict[RecipientKind, tuple[Address, ...]] = dict.fromkeys(RecipientKind, ())
-        found[only.kind] = (Address(only.address, only.name),)
-        return found
+        return {**_NOBODY, only.kind: (Address(only.address, only.name),)}
     return {
         kind: tuple(Address(recipient.address, recipient.name) for recipient in recipients if recipient.kind is kind)
         for kind in RecipientKind

@@ -1,0 +1,196 @@
+"""How fast messages leave, how soon after they are due, what waiting costs, and what survives killing."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import shutil
+import socket
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import psutil
+import psycopg
+
+from nightmail.sandbox.maildir import Caught
+from nightmail.sandbox.server import Sandbox
+from nightmail.store.postgres import PostgresStore
+from tests.benchmarks.letters import letters, percentiles
+from tests.faults.chaos import chaos
+from tests.hosted import Hosted, Worker
+from tests.letters import new
+
+_SAMPLES = 200
+
+
+async def rate(url: str, folder: Path, *, messages: int, processes: int) -> dict[str, object]:
+    """Messages a second from the first claim to the last settlement, all due at the start."""
+    hosted = Hosted(url, folder)
+    async with _sink() as (port, sink):
+        await hosted.add_account(port)
+        await hosted.schedule(letters(messages))
+        workers = [await hosted.worker("--until-idle", is_heard=False) for _ in range(processes)]
+        memory = await _peak_memory(workers)
+        await hosted.stop()
+    async with await psycopg.AsyncConnection.connect(url) as connection:
+        found = await connection.execute(
+            "select count(*) filter (where state = 'sent'), extract(epoch from max(sent_at) -"
+            " (select min(at) from public.audit_entries where event = 'claimed'))::float from public.deliveries"
+        )
+        row = await found.fetchone()
+    assert row is not None
+    sent, seconds = row
+    assert sent == messages, f"{sent} of {messages} were sent"
+    name = "one" if processes == 1 else "two"
+    return {f"delivered_per_s_{name}": round(sent / seconds), f"rss_mb_{name}": memory, "sink": sink}
+
+
+async def pickup(url: str, folder: Path) -> dict[str, object]:
+    """From the commit of a message that is due now to its MAIL FROM at the server, with a worker asleep."""
+    heard: dict[str, asyncio.Future[datetime]] = {}
+
+    def caught(message: Caught) -> None:
+        heard[message.message_id].set_result(message.mail_from_at)
+
+    hosted, took = Hosted(url, folder), []
+    async with Sandbox(on_caught=caught, remember=1) as sandbox, _opened(url) as store:
+        await hosted.add_account(sandbox.port)
+        (sender,) = await store.accounts()
+        worker = await hosted.worker()
+        await worker.until("dispatcher.started")
+        for _ in range(_SAMPLES):
+            await asyncio.sleep(0.02)
+            one = new(sender)
+            heard[one.message.message_id] = asyncio.get_running_loop().create_future()
+            await store.schedule(sender.owner_id, [one])
+            committed = time.time()
+            arrived = await heard[one.message.message_id]
+            took.append((arrived.timestamp() - committed) * 1000)
+        await hosted.stop()
+    p50, p99 = percentiles(took)
+    return {"pickup_ms_p50": p50, "pickup_ms_p99": p99}
+
+
+async def lateness(url: str, folder: Path) -> dict[str, object]:
+    """From the due instant to the server's acceptance, for messages due at instants of their own."""
+    due: dict[str, datetime] = {}
+    late: list[float] = []
+
+    def caught(message: Caught) -> None:
+        late.append((message.accepted_at - due[message.message_id]) / timedelta(milliseconds=1))
+
+    hosted = Hosted(url, folder)
+    async with Sandbox(on_caught=caught, remember=1) as sandbox, _opened(url) as store:
+        await hosted.add_account(sandbox.port)
+        (sender,) = await store.accounts()
+        start = await store.now() + timedelta(seconds=4)
+        wanted = [new(sender, due=start + timedelta(milliseconds=37 * n)) for n in range(_SAMPLES)]
+        due = {one.message.message_id: one.due for one in wanted if isinstance(one.due, datetime)}
+        await store.schedule(sender.owner_id, wanted)
+        worker = await hosted.worker("--until-idle")
+        await worker.ended()
+    assert len(late) == _SAMPLES
+    p50, p99 = percentiles(late)
+    return {"late_ms_p50": p50, "late_ms_p99": p99}
+
+
+async def idle(url: str, folder: Path, *, seconds: int) -> dict[str, object]:
+    """Statements a minute of a worker with nothing to do, as transactions counted by the server."""
+    hosted = Hosted(url, folder)
+    worker = await hosted.worker()
+    await worker.until("dispatcher.started")
+    await asyncio.sleep(1)
+    before = await _transactions(url)
+    await asyncio.sleep(seconds)
+    # Looking takes one transaction itself.
+    spent = await _transactions(url) - before - 1
+    memory = _memory(worker)
+    await hosted.stop()
+    return {"idle_transactions_per_minute": round(spent * 60 / seconds, 1), "rss_mb_idle": memory}
+
+
+async def kills(url: str, folder: Path, *, messages: int) -> dict[str, object]:
+    """Four workers, each killed every 2 to 3 seconds until nothing is left to do."""
+    hosted = Hosted(url, folder / "chaos", {"NIGHTMAIL_LEASE": "3s"})
+    started = time.monotonic()
+    # A server that takes its time, so that the work lasts for many kills.
+    report = await chaos(hosted, messages=messages, killed_after=(0.5, 1.5), faults=("slow:60",))
+    await hosted.stop()
+    assert report.holds, report
+    return {
+        "chaos_messages": report.scheduled,
+        "chaos_kills": report.kills,
+        "chaos_states": report.states,
+        "chaos_lost": len(report.lost),
+        "chaos_twice": len(report.doubled),
+        "chaos_seconds": round(time.monotonic() - started, 1),
+    }
+
+
+@asynccontextmanager
+async def _opened(url: str) -> AsyncIterator[PostgresStore]:
+    store = PostgresStore(url)
+    await store.open()
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+@asynccontextmanager
+async def _sink() -> AsyncIterator[tuple[int, str]]:
+    """A server that takes everything: Postfix's own load sink where it is installed, else our sandbox."""
+    program = shutil.which("smtp-sink", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+    if program is None:
+        async with Sandbox(remember=1) as sandbox:
+            yield sandbox.port, "sandbox"
+        return
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    as_user = ("-u", "nobody") if os.geteuid() == 0 else ()
+    process = await asyncio.create_subprocess_exec(program, *as_user, f"127.0.0.1:{port}", "1000")
+    try:
+        await _listening(port)
+        yield port, "smtp-sink"
+    finally:
+        process.terminate()
+        await process.wait()
+
+
+async def _listening(port: int) -> None:
+    async with asyncio.timeout(10):
+        while True:
+            with contextlib.suppress(OSError):
+                _, writer = await asyncio.open_connection("127.0.0.1", port)
+                writer.close()
+                return
+            await asyncio.sleep(0.02)
+
+
+async def _peak_memory(workers: list[Worker]) -> float:
+    """The largest resident set of one worker while they work, in MB."""
+    peak = 0.0
+    while any(worker.process.returncode is None for worker in workers):
+        with contextlib.suppress(psutil.Error):
+            peak = max(peak, *(_memory(worker) for worker in workers if worker.process.returncode is None))
+        await asyncio.wait([asyncio.ensure_future(worker.process.wait()) for worker in workers], timeout=0.5)
+    return peak
+
+
+def _memory(worker: Worker) -> float:
+    return round(psutil.Process(worker.process.pid).memory_info().rss / 1e6, 1)
+
+
+async def _transactions(url: str) -> int:
+    async with await psycopg.AsyncConnection.connect(url, autocommit=True) as connection:
+        # The counters of other sessions arrive with up to a second's delay.
+        await asyncio.sleep(1.5)
+        found = await connection.execute("select xact_commit from pg_stat_database where datname = current_database()")
+        row = await found.fetchone()
+    assert row is not None
+    return int(row[0])
