@@ -14,6 +14,7 @@ from uuid import UUID
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
+from nightmail.clock import SystemClock, rfc3339
 from nightmail.ports import DispatchEvent, Observe
 
 _WARNINGS = frozenset(
@@ -31,6 +32,9 @@ _ERRORS = frozenset({"attempt.crashed"})
 _DETAILS = frozenset({"dispatcher.lease_renewed", "smtp.connected"})
 # A server's reply may repeat whom it was about.
 _ADDRESS = re.compile(r"[^\s<>\"'(),;:]+@[^\s<>\"'(),;:]+")
+
+
+_CLOCK = SystemClock()
 
 
 class Observer:
@@ -67,10 +71,7 @@ def log_to_stderr(style: Literal["json", "text"]) -> None:
     )
     structlog.configure(
         processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            _without_addresses,
+            _stamped,
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
@@ -94,8 +95,16 @@ def without_addresses(text: str) -> str:
     return _ADDRESS.sub("…@…", text) if "@" in text else text
 
 
-def _without_addresses(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
-    return {key: without_addresses(value) if isinstance(value, str) else value for key, value in event.items()}
+def _stamped(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
+    """Level, time and trace in one pass: this runs for every message that is sent. No address gets through."""
+    event["level"] = method
+    event["timestamp"] = rfc3339(_CLOCK.now())
+    if "exc_info" in event:
+        event = structlog.processors.format_exc_info(logger, method, event)
+    for key, value in event.items():
+        if isinstance(value, str) and "@" in value:
+            event[key] = without_addresses(value)
+    return event
 
 
 def _level(name: str) -> int:

@@ -16,14 +16,14 @@ from uuid import UUID
 
 import psycopg
 from psycopg.conninfo import make_conninfo
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import JSON, Connection, column, func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from nightmail.errors import OutsideError, PersonError
 from nightmail.ports import Claimed, Settlement, Transmission
-from nightmail.store import migrate
+from nightmail.store import migrate, rows
 from nightmail.store.postgres_errors import outside_error
 from nightmail.store.postgres_lines import Lines
 from nightmail.store.store import SqlStore, intent_detail, settled_detail
@@ -43,6 +43,7 @@ _CLAIM = text("select * from private.claim(:worker, :limit, cast(:closed as uuid
     deliveries.c.attempts, deliveries.c.deferrals, deliveries.c.rescues, deliveries.c.reason, messages.c.rfc_message_id,
     messages.c.sender_address, messages.c.sender_name, messages.c.subject, messages.c.text_body, messages.c.html_body,
     messages.c.headers, messages.c.metadata, messages.c.attachment_count, messages.c.created_at,
+    column("ledger", JSON),
 )  # fmt: skip
 _TRANSMITTING = "select private.transmitting(%s, %s::json)"
 _SETTLE = "select private.settle(%s, %s::json, %s::json)"
@@ -137,7 +138,8 @@ class PostgresStore(SqlStore):
         asked = {"worker": worker_id, "limit": limit, "closed": list(closed)}
 
         def work(connection: Connection) -> tuple[Claimed, ...]:
-            return self._claimed(connection, connection.execute(_CLAIM, asked).mappings().all())
+            held = connection.execute(_CLAIM, asked).mappings().all()
+            return self._claimed(connection, held, {row["id"]: rows.ledger_of(row["ledger"]) for row in held})
 
         async with self._connected(self._single) as connection:
             return await connection.run_sync(work)

@@ -134,6 +134,14 @@ def recipient_of(row: Row) -> Recipient:
     return Recipient(row["n"], _KINDS[row["kind"]], row["name"], row["address"], _RECIPIENT_STATES[row["state"]], row["reply"])
 
 
+def ledger_of(aggregated: Sequence[Sequence[Any]]) -> list[Recipient]:
+    """Recipients as `private.claim` aggregates them: [n, kind, name, address, state, reply], in order."""
+    return [
+        Recipient(n, _KINDS[kind], name, address, _RECIPIENT_STATES[state], reply)
+        for n, kind, name, address, state, reply in aggregated
+    ]
+
+
 def attachment_of(row: Row) -> Attachment:
     return Attachment(row["filename"], row["media_type"], row["size"], row["sha256"], row["content_id"])
 

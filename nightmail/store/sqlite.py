@@ -110,7 +110,7 @@ class SqliteStore(SqlStore):
             row.update(state="claimed", run_lease=row["run_lease"] + 1, lease_owner=worker_id)
             told.append((row, AuditEvent.CLAIMED, f'{{"run_lease":{row["run_lease"]}}}', _CLAIM_COLUMNS))
         self._tell(connection, told, now, worker_actor(worker_id))
-        return self._claimed(connection, due)
+        return self._claimed(connection, due, self._ledger(connection, [row["id"] for row in due]))
 
     def _is_alive(self, connection: Connection, worker_id: UUID, now: datetime) -> bool:
         query = select(workers.c.id).where(workers.c.id == worker_id, workers.c.lease_expires_at > now)

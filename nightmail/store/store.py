@@ -18,7 +18,7 @@ from sqlalchemy.exc import IntegrityError
 
 from nightmail.account.model import Account, AccountState
 from nightmail.delivery.audit import GENESIS, AuditEntry, AuditEvent, chained, detail_text, micros
-from nightmail.delivery.model import DeliveryState, RecipientState
+from nightmail.delivery.model import DeliveryState, Recipient, RecipientState
 from nightmail.errors import PersonError
 from nightmail.ports import (
     Changes,
@@ -742,14 +742,15 @@ class SqlStore(ABC):
 
     # ------------------------------------------------------------------ shared by the subclasses' claim
 
-    def _claimed(self, connection: Connection, held: Sequence[rows.Row]) -> tuple[Claimed, ...]:
-        """Add ledger and files to rows that carry a delivery's and its message's columns, in one query each for all."""
-        ledger = self._ledger(connection, [row["id"] for row in held]) if held else {}
+    def _claimed(
+        self, connection: Connection, held: Sequence[rows.Row], ledger: Mapping[UUID, Sequence[Recipient]]
+    ) -> tuple[Claimed, ...]:
+        """Rows that carry a delivery's and its message's columns, with their ledger; files are read in one query for all."""
         files = self._files(connection, [row["id"] for row in held if row["attachment_count"]])
         return tuple(
             Claimed(
-                delivery=rows.delivery_of(row, ledger.get(row["id"], ())),
-                message=rows.message_of(row, ledger.get(row["id"], ()), files.get(row["id"], ())),
+                delivery=rows.delivery_of(row, ledger[row["id"]]),
+                message=rows.message_of(row, ledger[row["id"]], files.get(row["id"], ())),
                 dated_at=row["dated_at"],
                 zone=row["zone"],
             )

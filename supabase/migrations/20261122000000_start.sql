@@ -162,7 +162,8 @@ returns table (
     id uuid, owner_id uuid, account_id uuid, state public.delivery_state, wanted_at timestamptz, due_at timestamptz,
     deadline_at timestamptz, zone text, run_lease bigint, dated_at timestamptz, attempts integer, deferrals integer,
     rescues integer, reason text, rfc_message_id text, sender_address text, sender_name text, subject text, text_body text,
-    html_body text, headers jsonb, metadata jsonb, attachment_count integer, created_at timestamptz
+    html_body text, headers jsonb, metadata jsonb, attachment_count integer, created_at timestamptz,
+    ledger json
 )
 language plpgsql set search_path = ''
 set enable_sort = off set enable_bitmapscan = off set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
@@ -198,7 +199,9 @@ begin
     select moved.id, moved.owner_id, moved.account_id, moved.state, moved.wanted_at, moved.due_at, moved.deadline_at,
         moved.zone, moved.run_lease, moved.dated_at, moved.attempts, moved.deferrals, moved.rescues, moved.reason,
         m.rfc_message_id, m.sender_address, m.sender_name, m.subject, m.text_body, m.html_body, m.headers, m.metadata,
-        m.attachment_count, m.created_at
+        m.attachment_count, m.created_at,
+        (select json_agg(json_build_array(r.n, r.kind, r.name, r.address, r.state, r.reply) order by r.n)
+         from public.recipients r where r.message_id = moved.id)
     from moved join public.messages m on m.id = moved.id;
 end $$;
 comment on function private.claim is 'T1: claim due deliveries for a worker with a living lease.';
