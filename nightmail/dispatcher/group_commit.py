@@ -24,24 +24,30 @@ class GroupCommit(Generic[T, R]):
         self._writers = writers
         self._most = most
         self._waiting: list[tuple[T, asyncio.Future[R]]] = []
-        self._running: set[asyncio.Task[None]] = set()
+        self._flushes = 0
+        self._tasks: set[asyncio.Task[None]] = set()
 
     def add(self, item: T) -> asyncio.Future[R]:
         """A future of the item's result, set once the item is durable."""
         done: asyncio.Future[R] = asyncio.get_running_loop().create_future()
         self._waiting.append((item, done))
-        if len(self._running) < self._writers:
+        if self._flushes < self._writers:
+            self._flushes += 1
             task = asyncio.create_task(self._flush())
-            self._running.add(task)
-            task.add_done_callback(self._running.discard)
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
         return done
 
     async def _flush(self) -> None:
-        # One turn of the loop first: what is ready in the same turn belongs to the same group.
-        await asyncio.sleep(0)
-        while self._waiting:
-            group, self._waiting = self._waiting[: self._most], self._waiting[self._most :]
-            await self._commit(group)
+        try:
+            # One turn of the loop first: what is ready in the same turn belongs to the same group.
+            await asyncio.sleep(0)
+            while self._waiting:
+                group, self._waiting = self._waiting[: self._most], self._waiting[self._most :]
+                await self._commit(group)
+        finally:
+            # Here and not when the task is reaped: an item added in between would be waited for by nobody.
+            self._flushes -= 1
 
     async def _commit(self, group: list[tuple[T, asyncio.Future[R]]]) -> None:
         try:
