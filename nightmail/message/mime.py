@@ -13,7 +13,7 @@ import binascii
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote
@@ -246,12 +246,16 @@ def _headers(message: Message, date: datetime) -> Iterator[str]:
     yield f"X-Nightmail-Id: {message.id}"
 
 
-@lru_cache(maxsize=256)
 def _date(date: datetime) -> str:
-    """Many messages leave in the same second."""
     offset = date.utcoffset()
     if offset is None:
         raise OurError("naive-date", "A mail's date needs a zone.")
+    return _dated(date.replace(tzinfo=None), offset)
+
+
+@lru_cache(maxsize=256)
+def _dated(date: datetime, offset: timedelta) -> str:
+    """Many messages leave in the same second. Keyed by wall time and offset: one instant has many ways to be written."""
     minutes = int(offset.total_seconds()) // 60
     sign = "-" if minutes < 0 else "+"
     hours, minutes = divmod(abs(minutes), 60)
