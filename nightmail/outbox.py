@@ -19,6 +19,7 @@ from nightmail.ports import BlobStore, Changes, Item, NewDelivery, OutboxQuery, 
 from nightmail.schedule.due import describe, due_at, is_past
 from nightmail.schedule.model import NOW, After, Schedule, WallTime
 
+LONGEST_KEY = 255
 # Servers that name no size are taken to accept what Gmail accepts, the smallest of the large providers' limits.
 COMMON_MAX_SIZE = 35_882_577
 _SETTLED = FINAL_STATES | {DeliveryState.IN_DOUBT, DeliveryState.HELD}
@@ -88,6 +89,7 @@ class Outbox:
             raise Invalid(problems)
         due = _due(request.schedule, now)
         _check_lifetime(request.lifetime)
+        _check_key(request.idempotency_key)
         attachments = tuple([await self._kept(file) for file in request.draft.files]) if request.draft.files else ()
         message = freeze(
             request.draft, id=request.id or new_id(), account=request.account, attachments=attachments, created_at=now
@@ -226,6 +228,16 @@ def _check_lifetime(lifetime: timedelta) -> None:
             "bad-deadline",
             f"A deadline lies between 1 second and {LONGEST_LIFETIME // timedelta(hours=1)} hours after the sending time.",
             next="Give one like 24h.",
+        )
+
+
+def _check_key(key: str | None) -> None:
+    # An empty key would make one message of all that carry it; a long one does not fit an index.
+    if key is not None and not 0 < len(key) <= LONGEST_KEY:
+        raise PersonError(
+            "bad-key",
+            f"An idempotency key has 1 to {LONGEST_KEY} characters; this one has {len(key)}.",
+            next="Use something short and unique, like an order number.",
         )
 
 

@@ -53,15 +53,17 @@ class Profile:
 
 
 @asynccontextmanager
-async def open_profile(folder: Path, *, secrets: Secrets, submitter: Submitter | None = None) -> AsyncIterator[Profile]:
-    """Open the profile in `folder`, making or migrating it where needed.
+async def open_profile(
+    folder: Path, *, secrets: Secrets, submitter: Submitter | None = None, observe: Observe = lambda event: None
+) -> AsyncIterator[Profile]:
+    """Open the profile in `folder`, making or migrating it where needed. `observe` hears what the submitter meets.
 
     Raises OutsideError `profile-unwritable`, and what the store raises (`disk-full`, `database-newer`).
     """
     _prepare(folder)
     blobs = FolderBlobs(folder / "blobs")
     store = SqliteStore(folder / "nightmail.sqlite3", bell=Doorbell(folder / "agent.port"))
-    sender = submitter or SmtpSubmitter(secrets, blobs)
+    sender = submitter or SmtpSubmitter(secrets, blobs, observe=observe)
     lock = ProfileLock(folder / "agent.lock")
     try:
         await store.open()

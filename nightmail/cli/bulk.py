@@ -16,7 +16,6 @@ from nightmail.account.model import Account
 from nightmail.cli import shapes
 from nightmail.cli.command import Call
 from nightmail.cli.failure import as_json, is_storable
-from nightmail.cli.keys import checked_key
 from nightmail.cli.render import as_line, local
 from nightmail.cli.times import schedule_of, wait_of
 from nightmail.cli.wiring import Room, opened
@@ -144,7 +143,7 @@ def parse_line(text: bytes, accounts: FindAccount, *, default_account: str | Non
         account=_account(_text(fields, "account") or default_account, accounts),
         schedule=_when(fields),
         lifetime=DEFAULT_LIFETIME if deadline is None else wait_of(deadline),
-        idempotency_key=None if key is None else checked_key(key),
+        idempotency_key=key,
     )
 
 

@@ -12,7 +12,6 @@ import typer
 from nightmail.cli import shapes
 from nightmail.cli.command import Call, command
 from nightmail.cli.failure import UsageProblem
-from nightmail.cli.keys import checked_key
 from nightmail.cli.render import local
 from nightmail.cli.times import AtOption, DeadlineOption, InOption, NowOption, ZoneOption, schedule_of, wait_of
 from nightmail.cli.wiring import opened
@@ -79,13 +78,12 @@ def schedule(
         raise UsageProblem("--eml is a whole message; --text and --html can't be given with it.")
     when = schedule_of(at=at, zone=zone, wait=wait, now=now) or NOW
     lifetime = DEFAULT_LIFETIME if deadline is None else wait_of(deadline)
-    key = None if idempotency_key is None else checked_key(idempotency_key)
     draft = _draft(to or (), cc or (), bcc or (), subject, text, html, eml, attach or ())
 
     async def work() -> None:
         async with opened(call.settings) as room:
             kept = await room.accounts.find(account)
-            receipt = await room.outbox.schedule(draft, kept, when, idempotency_key=key, lifetime=lifetime)
+            receipt = await room.outbox.schedule(draft, kept, when, idempotency_key=idempotency_key, lifetime=lifetime)
         said = "It leaves" if receipt.is_new else "It was scheduled before with this key, and leaves"
         call.out.answer(
             shapes.scheduled(receipt), f"{said} {local(receipt.due_at)}. Follow it: nightmail outbox show {receipt.id}"

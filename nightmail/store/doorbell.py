@@ -32,7 +32,7 @@ class Doorbell:
         os.replace(fresh, self._plate)
 
     def ring(self) -> None:
-        with contextlib.suppress(OSError, ValueError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as wire:
+        with contextlib.suppress(OSError, ValueError, OverflowError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as wire:
             wire.setblocking(False)
             wire.sendto(b"ring", (_LOOPBACK, int(self._plate.read_text(encoding="ascii"))))
 

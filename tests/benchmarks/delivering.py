@@ -183,7 +183,8 @@ async def _peak_memory(workers: list[Worker]) -> float:
 
 
 def _memory(worker: Worker) -> float:
-    return round(psutil.Process(worker.process.pid).memory_info().rss / 1e6, 1)
+    resident: int = psutil.Process(worker.process.pid).memory_info().rss
+    return round(resident / 1e6, 1)
 
 
 async def _transactions(url: str) -> int:

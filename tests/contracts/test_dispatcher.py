@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -334,7 +335,7 @@ async def test_a_cancel_that_comes_before_the_fence_wins(store: Store, tmp_path:
     """The body is on its way when the person cancels: the dot is never written."""
     async with server(store) as (sandbox, anna):
         (receipt,) = await store.schedule(OWNER, [new(anna)])
-        cancelling = Interposed(store, before_intents=lambda: store.cancel(OWNER, receipt.id))
+        cancelling = interposed(store, before_intents=lambda: store.cancel(OWNER, receipt.id))
         watched = await run_until_idle(cancelling, tmp_path)
 
         assert (await outcome(store, receipt.id)).delivery.state is DeliveryState.CANCELLED
@@ -345,9 +346,12 @@ async def test_a_cancel_that_comes_before_the_fence_wins(store: Store, tmp_path:
 # ---------------------------------------------------------------------------------------------- the database in trouble
 
 
-class Interposed:
-    """The real store, with something happening just before one of its writes."""
+def interposed(store: Store, **before: Callable[[], Awaitable[object]]) -> Any:
+    """The real store, with something happening just before `intents` or `settle` is written."""
+    return Interposed(store, **before)
 
+
+class Interposed:
     def __init__(
         self,
         store: Store,
@@ -359,7 +363,7 @@ class Interposed:
         self._before_intents = before_intents
         self._before_settle = before_settle
 
-    def __getattr__(self, name: str) -> object:
+    def __getattr__(self, name: str) -> Any:
         return getattr(self._store, name)
 
     async def transmitting(self, worker_id, intents: list[Transmission]):
@@ -388,7 +392,7 @@ class Away:
 async def test_a_database_away_at_the_fence_costs_a_retry_and_no_second_copy(store: Store, tmp_path: Path):
     async with server(store) as (sandbox, anna):
         (receipt,) = await store.schedule(OWNER, [new(anna)])
-        await run_until_idle(Interposed(store, before_intents=Away(1)), tmp_path)
+        await run_until_idle(interposed(store, before_intents=Away(1)), tmp_path)
 
         assert (await outcome(store, receipt.id)).delivery.state is DeliveryState.SENT
         assert sandbox.count == 1
@@ -398,7 +402,7 @@ async def test_a_database_away_after_the_servers_250_never_loses_it(store: Store
     settings = DispatchSettings(spill=tmp_path / "spill")
     async with server(store) as (sandbox, anna):
         (receipt,) = await store.schedule(OWNER, [new(anna)])
-        await run_until_idle(Interposed(store, before_settle=Away(2)), tmp_path, settings=settings)
+        await run_until_idle(interposed(store, before_settle=Away(2)), tmp_path, settings=settings)
 
         assert (await outcome(store, receipt.id)).delivery.state is DeliveryState.SENT
         assert sandbox.count == 1
@@ -409,7 +413,7 @@ async def test_a_verdict_kept_on_disk_by_a_process_that_died_is_replayed_by_the_
     settings = DispatchSettings(spill=tmp_path / "spill", lease=timedelta(seconds=2))
     async with server(store) as (sandbox, anna):
         (receipt,) = await store.schedule(OWNER, [new(anna)])
-        doomed = at_work(Interposed(store, before_settle=Away(10**6)), tmp_path, settings=settings)
+        doomed = at_work(interposed(store, before_settle=Away(10**6)), tmp_path, settings=settings)
         run = asyncio.create_task(doomed.dispatcher.run())
         await doomed.until("store.unreachable", verdicts=1)
         await doomed.until("store.unreachable", code="database-unreachable")
@@ -434,8 +438,8 @@ async def test_one_verdict_the_store_cannot_take_does_not_cost_the_others_theirs
                 raise ValueError("a fault of ours")
             return await store.settle(worker_id, settlements)
 
-        troubled = Interposed(store)
-        troubled.settle = refuse  # type: ignore[method-assign]
+        troubled = interposed(store)
+        troubled.settle = refuse
         watched = at_work(troubled, tmp_path)
         run = asyncio.create_task(watched.dispatcher.run(until_idle=True))
         await asyncio.wait_for(run, 60)
@@ -462,7 +466,7 @@ async def test_a_dispatcher_that_slept_past_its_lease_sends_nothing_it_no_longer
                 await store.retire_worker(worker.id)
             await run_until_idle(other, tmp_path)
 
-        watched = at_work(Interposed(store, before_intents=sleep_past_the_lease), tmp_path)
+        watched = at_work(interposed(store, before_intents=sleep_past_the_lease), tmp_path)
         await asyncio.wait_for(watched.dispatcher.run(until_idle=True), 30)
 
         assert sandbox.count == 1
