@@ -21,7 +21,7 @@ from pytestqt.qtbot import QtBot
 from desktop.look.theme import look
 from desktop.look.tokens import Theme
 from desktop.notifier import NoTray
-from desktop.screens.outbox.state import Act, Folder, OutboxState
+from desktop.screens.outbox.state import Act, Detail, Folder, OutboxState
 from desktop.windows.composer import Composer
 from desktop.wiring import Desk, Settings, open_window_settings
 from nightmail.profile import open_profile
@@ -66,6 +66,11 @@ class App:
         assert self.desk is not None
         return self.desk.shell.main.presenter.state
 
+    @property
+    def detail(self) -> Detail:
+        assert self.state.detail is not None
+        return self.state.detail
+
     def see(self, seen: Callable[[], bool]) -> None:
         self.qtbot.waitUntil(seen, timeout=PATIENCE)
 
@@ -109,7 +114,7 @@ def test_a_message_written_in_the_sandbox_becomes_sent_before_the_eyes(app: App,
     app.press(composer, "Send")
 
     app.see(lambda: app.state.detail is not None and app.state.detail.state.word == "Sent")
-    detail = app.state.detail
+    detail = app.detail
     assert detail.timeline[0].words == "Scheduled by you"
     assert detail.timeline[-1].said.startswith("250")
     assert [file.name for file in detail.files] == ["plan.pdf"]
@@ -124,7 +129,7 @@ def test_a_cancelled_message_does_not_leave_and_can_be_scheduled_again(app: App)
     app.write(desk.shell.composers[0], "Hello")
     app.press(desk.shell.composers[0], "Send")
     app.see(lambda: app.state.detail is not None)
-    id = app.state.detail.id
+    id = app.detail.id
 
     desk.shell.main.presenter.act(id, Act.CANCEL)
     app.see(lambda: app.state.detail is not None and app.state.detail.state.word == "Cancelled")
@@ -156,7 +161,7 @@ def test_an_edited_message_replaces_the_original(app: App) -> None:
     app.write(desk.shell.composers[0], "First words")
     app.press(desk.shell.composers[0], "Send")
     app.see(lambda: app.state.detail is not None)
-    original = app.state.detail.id
+    original = app.detail.id
 
     desk.shell.main.presenter.act(original, Act.EDIT)
     app.see(lambda: bool(desk.shell.composers))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -176,7 +176,8 @@ class FakeGateway:
         self.items[item.delivery.id] = item
         return item.delivery.id
 
-    def asked(self, name: str) -> list[object]:
+    def asked(self, name: str) -> Sequence[Any]:
+        """What the named call was given, each time; its shape differs from call to call."""
         return [with_what for call, with_what in self.calls if call == name]
 
     def _called(self, name: str, with_what: object) -> None:

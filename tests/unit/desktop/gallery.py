@@ -5,11 +5,14 @@ QT_QPA_PLATFORM=offscreen python -m tests.unit.desktop.gallery FOLDER
 
 from __future__ import annotations
 
+import asyncio
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QSettings
@@ -27,12 +30,13 @@ from desktop.widgets.question import Question
 from desktop.widgets.toast import ToastButton
 from desktop.windows.composer import Composer
 from desktop.windows.parts import Parts
-from nightmail.account.model import AccountState
+from nightmail.account.model import Account, AccountState
 from nightmail.delivery.audit import AuditEvent
 from nightmail.delivery.model import DeliveryState, RecipientState
 from nightmail.ids import new_id
 from nightmail.message.draft import Draft, DraftFile
 from nightmail.message.model import Address
+from nightmail.ports import Item
 from nightmail.schedule.model import WallTime
 from tests.unit.desktop.fakes import ACCOUNTS, ANNA, NOW_AT, WORK, ZONE, FakeGateway, StillClock, item_of, message, trail
 
@@ -77,17 +81,17 @@ def lifelike() -> FakeGateway:
     for each, hours in people:
         gateway.add(item_of(each, due=NOW_AT + hours * hour, wall_time=tomorrow if "October" in each.subject else None))
     gateway.add(_retrying())
-    for each in (_refused(), _doubtful()):
-        gateway.add(each)
+    gateway.add(_refused())
+    gateway.add(_doubtful())
     gateway.add(item_of(message("Contract draft"), state=DeliveryState.HELD))
     for subject, hours in (("Minutes of the meeting", 1), ("Photos from Sunday", 26), ("Offer for the garden house", 50)):
         gateway.add(_sent(subject, NOW_AT - hours * hour))
     return gateway
 
 
-def _retrying() -> object:
+def _retrying() -> Item:
     made = message("Registration for the course", Address("info@vhs.example"))
-    events = (
+    events: tuple[tuple[AuditEvent, dict[str, object]], ...] = (
         (AuditEvent.SCHEDULED, {}),
         (AuditEvent.CLAIMED, {}),
         (AuditEvent.RETRY, {"reply": "451 4.7.1 Greylisted, try again later"}),
@@ -97,7 +101,7 @@ def _retrying() -> object:
     )
 
 
-def _refused() -> object:
+def _refused() -> Item:
     made = message("Invitation to the reading", Address("j.doe@exmaple.com", "Jane Doe"))
     said = "550 5.1.1 <j.doe@exmaple.com>: Recipient address rejected: User unknown"
     return item_of(
@@ -119,7 +123,7 @@ def _refused() -> object:
     )
 
 
-def _doubtful() -> object:
+def _doubtful() -> Item:
     made = message("Final offer", Address("purchasing@example.com", "Purchasing"), account_id=WORK)
     return item_of(
         made,
@@ -136,7 +140,7 @@ def _doubtful() -> object:
     )
 
 
-def _sent(subject: str, at: object) -> object:
+def _sent(subject: str, at: datetime) -> Item:
     made = message(subject, Address("lena@example.net", "Lena Vogt"), html=_HTML)
     return item_of(
         made,
@@ -185,7 +189,6 @@ class Gallery:
 
     def background_breath(self) -> None:
         """Wait for the loop to have had a turn."""
-        import asyncio
 
         async def turn() -> None:
             await asyncio.sleep(0.004)
@@ -294,15 +297,11 @@ def screens(gallery: Gallery) -> Iterator[str]:
     yield "welcome"
 
 
-def _paused() -> object:
-    from dataclasses import replace
-
+def _paused() -> Account:
     return replace(ACCOUNTS[1], state=AccountState.PAUSED, pause_reason="535 5.7.8 Username and Password not accepted.")
 
 
-def _berlin_gap() -> object:
-    from datetime import datetime
-
+def _berlin_gap() -> datetime:
     return datetime(2027, 3, 28, 2, 30)
 
 
@@ -318,8 +317,6 @@ def _draft() -> SavedDraft:
 
 
 def main(folder: Path) -> None:
-    import tempfile
-
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         gallery = Gallery(folder, Path(scratch))

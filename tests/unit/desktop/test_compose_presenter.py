@@ -9,7 +9,7 @@ import pytest
 from desktop.drafts import Drafts, SavedDraft
 from desktop.screens.compose.presenter import ComposePresenter, Sent
 from desktop.screens.compose.state import ComposeState
-from nightmail.account.model import AccountState
+from nightmail.account.model import Account, AccountState
 from nightmail.errors import Invalid, OutsideError, Problem
 from nightmail.ids import new_id
 from nightmail.message.draft import Draft
@@ -46,7 +46,7 @@ class Desk:
         self.gateway = FakeGateway()
         self.drafts = Drafts(folder)
         self.screen = Screen()
-        self.accounts = ACCOUNTS
+        self.accounts: tuple[Account, ...] = ACCOUNTS
 
     def composer(self, saved: SavedDraft | None = None) -> ComposePresenter:
         return ComposePresenter(
@@ -99,7 +99,7 @@ def test_scheduling_hands_over_exactly_what_was_written(desk: Desk) -> None:
 
     composer.schedule(MORNING)
 
-    ((draft, address, schedule, _),) = desk.gateway.asked("schedule")  # type: ignore[misc]
+    ((draft, address, schedule, _),) = desk.gateway.asked("schedule")
     assert draft == Draft(to=("tom@example.net",), bcc=("boss@example.org",), subject="Hello", text="Dear Tom")
     assert address == "anna.example@studio-nord.example"
     assert schedule == MORNING
@@ -108,7 +108,7 @@ def test_scheduling_hands_over_exactly_what_was_written(desk: Desk) -> None:
 def test_sending_leaves_a_moment_to_take_it_back(desk: Desk) -> None:
     desk.written().send()
 
-    assert [call[2] for call in desk.gateway.asked("schedule")] == [After(timedelta(seconds=11))]  # type: ignore[index]
+    assert [call[2] for call in desk.gateway.asked("schedule")] == [After(timedelta(seconds=11))]
     assert desk.screen.sent[0].is_undoable
 
 
@@ -145,7 +145,7 @@ def test_a_forgotten_attachment_is_asked_about_once(desk: Desk) -> None:
 
     assert "no file is attached" in asked
     assert composer.state.warning == ""
-    assert [call[2] for call in desk.gateway.asked("schedule")] == [MORNING]  # type: ignore[index]
+    assert [call[2] for call in desk.gateway.asked("schedule")] == [MORNING]
 
 
 def test_going_back_sends_nothing(desk: Desk) -> None:
@@ -179,7 +179,7 @@ def test_trying_again_after_a_failure_is_the_same_message_and_after_a_change_ano
     composer.set_subject("Hello again")
     composer.schedule(MORNING)
 
-    first, second, third = [call[3] for call in desk.gateway.asked("schedule")]  # type: ignore[index]
+    first, second, third = [call[3] for call in desk.gateway.asked("schedule")]
     assert first == second != third
 
 
@@ -268,7 +268,7 @@ def test_a_formatted_message_gets_its_plain_alternative(desk: Desk) -> None:
 
     composer.schedule(MORNING)
 
-    draft = desk.gateway.asked("schedule")[0][0]  # type: ignore[index]
+    draft = desk.gateway.asked("schedule")[0][0]
     assert "- one" in draft.text
     assert draft.html == "<p>Hello <b>Tom</b></p><ul><li>one</li><li>two</li></ul>"
 
