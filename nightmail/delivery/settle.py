@@ -123,6 +123,10 @@ def _after_progress(
 def _deferred(delivery: Delivery, outcome: Deferred, *, retry: RetryPolicy, now: datetime, spread: float) -> Settled:
     attempts = delivery.attempts + (1 if outcome.is_counted else 0)
     detail = {"class": outcome.reply_class.value, "phase": outcome.phase.value, "reply": str(outcome.reply)}
+    ledger = _applied(delivery.recipients, outcome.recipients)
+    if not any(recipient.is_open for recipient in ledger):
+        # Nobody is left to try for: each was refused on the way, or had it before.
+        return _failed(delivery, ledger, outcome.recipients, attempts, detail, f"Every recipient was refused: {outcome.reply}")
     if outcome.reply_class in ACCOUNT_CLASSES:
         return Settled(
             state=DeliveryState.SCHEDULED,
@@ -137,7 +141,6 @@ def _deferred(delivery: Delivery, outcome: Deferred, *, retry: RetryPolicy, now:
         )
     next_try = now + retry.wait_after(delivery.deferrals, reply_class=outcome.reply_class, spread=spread)
     if not retry.allows(delivery, next_try):
-        ledger = _applied(delivery.recipients, outcome.recipients)
         reason = f"No try was left before the deadline; the last answer was: {outcome.reply}"
         return _failed(delivery, ledger, outcome.recipients, attempts, detail, reason)
     return Settled(
