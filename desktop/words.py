@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
+from desktop.advice import failure_words
 from nightmail.delivery.audit import AuditEntry, AuditEvent
 from nightmail.delivery.model import Delivery, DeliveryState
 from nightmail.errors import NightmailError
@@ -174,9 +175,9 @@ def person_word(typed: str) -> str:
 
 
 def sentence_of(problem: Exception) -> str:
-    """What to show for a failure: its own sentence and the next step; for a bug, that it is one."""
+    """What to show for a failure: what happened and the next step in this window; for a bug, that it is one."""
     if isinstance(problem, NightmailError):
-        return f"{problem.message} {problem.next}".strip()
+        return failure_words(problem)
     return "Something went wrong inside Nightmail. The details are in the log; nothing you wrote is lost."
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from desktop.gateway.port import AgentKind, AgentStatus, NewAccount
+from desktop.words import sentence_of
 from nightmail.account.model import Account, Security, Server
 from nightmail.account.secret import Secret
 from nightmail.delivery.model import DeliveryState
@@ -92,7 +93,7 @@ class LocalGateway:
                 await self._dispatcher.run()
             except NightmailError as problem:
                 kind = AgentKind.ELSEWHERE if problem.code == "agent-running" else AgentKind.STOPPED
-                self._say(kind, f"{problem.message} {problem.next}".strip())
+                self._say(kind, sentence_of(problem))
                 self._dispatcher = None
                 await asyncio.sleep(_TRY_AGAIN)
         if not self._is_closing:
@@ -102,7 +103,7 @@ class LocalGateway:
     def _give_up(self, problem: NightmailError) -> None:
         """Whoever waits for the profile hears why it never came."""
         self._failure = problem
-        self._say(AgentKind.STOPPED, f"{problem.message} {problem.next}".strip())
+        self._say(AgentKind.STOPPED, sentence_of(problem))
         self._opened.set()
 
     def _observed(self, event: DispatchEvent) -> None:

@@ -195,7 +195,7 @@ def test_a_cancel_that_came_too_late_is_told_in_its_own_words(desk: Desk) -> Non
 
     desk.outbox.act(id, Act.CANCEL)
 
-    assert desk.screen.said == ["This message is already being sent."]
+    assert desk.screen.said == ["This message is already being sent. Its timeline shows what happened."]
     assert len(desk.state.rows) == 1
 
 
@@ -218,7 +218,7 @@ def test_editing_what_is_already_being_sent_opens_nothing(desk: Desk) -> None:
     desk.outbox.act(id, Act.EDIT)
 
     assert desk.screen.again == []
-    assert desk.screen.said == ["Too late."]
+    assert desk.screen.said == ["Too late. Its timeline shows what happened."]
 
 
 def test_rescheduling_asks_for_a_time_first(desk: Desk) -> None:

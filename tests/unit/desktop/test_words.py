@@ -134,7 +134,7 @@ def test_a_message_in_doubt_says_that_it_is_not_sent_again_by_itself() -> None:
 
 
 def test_a_known_error_speaks_for_itself_and_a_bug_does_not_leak() -> None:
-    known = PersonError("too-late", "It is already on its way.", next="Write to them again.")
+    known = PersonError("in-the-way", "It is already on its way.", next="Write to them again.")
 
     assert sentence_of(known) == "It is already on its way. Write to them again."
     assert "secret" not in sentence_of(RuntimeError("secret"))

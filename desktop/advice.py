@@ -1,0 +1,56 @@
+"""The next step for a failure, as a window can offer it. Never shows advice that only a command line can follow."""
+
+from __future__ import annotations
+
+import re
+
+from nightmail.errors import Invalid, NightmailError
+
+# A command, an option, an environment variable or a server's URL: nobody can enter those in a window.
+_FOR_COMMAND_LINES = re.compile(r"\bnightmail [a-z]+|NIGHTMAIL_[A-Z]|(?<!\w)--[a-z]|\w://")
+
+# By code: where the core's own sentence is not for windows, or says less than a window knows.
+_SAYS = {
+    "database-url": "The address of the database can't be read.",
+    "past-time": "That time has passed.",
+    "no-master-key": "The passwords on this PC are sealed.",
+    "wrong-master-key": "This passphrase does not open the sealed passwords.",
+    "no-such-message": "This message is no longer there.",
+}
+
+# By code: where the core advises a command.
+_NEXT = {
+    "database-login": "Ask whoever runs the database.",
+    "database-unreachable": "Nothing is lost; Nightmail tries again by itself.",
+    "database-url": "Ask whoever runs the database.",
+    "keyring-failed": "Unlock the keyring and try again.",
+    "migrations-missing": "Ask whoever runs the database to bring it up to date.",
+    "no-keyring": "Try again: you will be asked for a passphrase that seals the passwords on this PC.",
+    "no-master-key": "Choose “Unlock” in the main window and enter the passphrase.",
+    "no-owner": "Ask whoever runs the database.",
+    "no-platform": "Ask whoever runs the database.",
+    "no-such-account": "Choose another account, or add it from the menu.",
+    "no-such-database": "Ask whoever runs the database.",
+    "no-such-message": "Choose another one from the list.",
+    "not-in-doubt": "Its timeline shows what happened.",
+    "owner-needed": "Ask whoever runs the database.",
+    "past-time": "Choose a later time, or send it now.",
+    "plain-refused": "Choose TLS or STARTTLS.",
+    "profile-unwritable": "Check that you may write there.",
+    "sealing-unavailable": "Add the account without a password, or keep it on this PC.",
+    "timeout": "The status bar says whether this PC sends.",
+    "too-late": "Its timeline shows what happened.",
+    "wrong-master-key": "Try again, or enter the one you chose when it was made.",
+}
+
+
+def failure_words(problem: NightmailError) -> str:
+    """What happened, and the next step a person can take in this window; without one where none is known."""
+    if isinstance(problem, Invalid):
+        return f"{problem.message} {_usable(problem.next)}".strip()
+    said = _SAYS.get(problem.code, problem.message)
+    return f"{said} {_usable(problem.next) or _NEXT.get(problem.code, '')}".strip()
+
+
+def _usable(advice: str) -> str:
+    return "" if _FOR_COMMAND_LINES.search(advice) else advice
