@@ -26,7 +26,8 @@ from nightmail.ports import Claimed, Settlement, Transmission
 from nightmail.store import migrate, rows
 from nightmail.store.postgres_errors import outside_error
 from nightmail.store.postgres_lines import Lines
-from nightmail.store.store import SqlStore, intent_detail, settled_detail
+from nightmail.store.queue_rows import intent_detail, settled_detail
+from nightmail.store.store import SqlStore
 from nightmail.store.tables import deliveries, messages
 
 T = TypeVar("T")

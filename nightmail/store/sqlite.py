@@ -21,8 +21,10 @@ from nightmail.delivery.model import DeliveryState
 from nightmail.errors import NightmailError, OutsideError
 from nightmail.ports import Claimed, Settlement, Transmission
 from nightmail.store import sqlite_migrate
+from nightmail.store.base import entry_row, worker_actor
 from nightmail.store.doorbell import Doorbell
-from nightmail.store.store import SqlStore, entry_row, intent_detail, settled_detail, worker_actor
+from nightmail.store.queue_rows import intent_detail, settled_detail
+from nightmail.store.store import SqlStore
 from nightmail.store.tables import accounts, audit_entries, deliveries, messages, recipients, workers
 
 T = TypeVar("T")

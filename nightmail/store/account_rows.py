@@ -1,0 +1,79 @@
+"""The accounts' rows."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import Connection, delete, exists, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from nightmail.account.model import Account, AccountState
+from nightmail.errors import PersonError
+from nightmail.store import rows
+from nightmail.store.base import OPEN_STATES, SqlRows
+from nightmail.store.tables import accounts, deliveries, messages
+
+
+class AccountRows(SqlRows):
+    async def save_account(self, account: Account) -> None:
+        await self._write(lambda connection: self._save_account(connection, account))
+
+    def _save_account(self, connection: Connection, account: Account) -> None:
+        row = rows.account_row(account, self._now(connection))
+        changed = {name: value for name, value in row.items() if name not in ("id", "owner_id", "created_at")}
+        known = connection.execute(
+            update(accounts).where(accounts.c.id == account.id, accounts.c.owner_id == account.owner_id).values(changed)
+        )
+        if known.rowcount:
+            return
+        try:
+            connection.execute(insert(accounts).values(row))
+        except IntegrityError as error:
+            raise PersonError(
+                "account-exists",
+                f"There is already an account for {account.address}.",
+                next="Use that one, or remove it first.",
+            ) from error
+
+    async def accounts(self, owner_id: UUID | None = None) -> tuple[Account, ...]:
+        query = select(accounts).order_by(accounts.c.created_at, accounts.c.id)
+        if owner_id is not None:
+            query = query.where(accounts.c.owner_id == owner_id)
+        found = await self._read(lambda connection: connection.execute(query).mappings().all())
+        return tuple(rows.account_of(row) for row in found)
+
+    async def set_account_state(self, account_id: UUID, state: AccountState, *, reason: str = "") -> None:
+        def work(connection: Connection) -> None:
+            changed = connection.execute(
+                update(accounts)
+                .where(accounts.c.id == account_id, accounts.c.state != state.value)
+                .values(state=state.value, pause_reason=reason)
+            )
+            if changed.rowcount and state is AccountState.ACTIVE:
+                now = self._now(connection)
+                self._announce(connection, now, now)
+
+        await self._write(work)
+        self._announced()
+
+    async def remove_account(self, account_id: UUID) -> None:
+        await self._write(lambda connection: self._remove_account(connection, account_id))
+
+    def _remove_account(self, connection: Connection, account_id: UUID) -> None:
+        in_use = connection.scalar(
+            select(func.count())
+            .select_from(deliveries)
+            .where(deliveries.c.account_id == account_id, deliveries.c.state.in_(OPEN_STATES))
+        )
+        if in_use:
+            count = "1 message is" if in_use == 1 else f"{in_use} messages are"
+            raise PersonError(
+                "account-in-use", f"{count} still to go from this account.", next="Cancel them or wait until they are sent."
+            )
+        if connection.scalar(select(exists().where(messages.c.account_id == account_id))):
+            raise PersonError(
+                "account-has-history",
+                "The record of what was sent from this account would go with it.",
+                next="Pause the account instead; a paused account sends nothing.",
+            )
+        connection.execute(delete(accounts).where(accounts.c.id == account_id))

@@ -1,0 +1,282 @@
+"""The machine's side of the store but for its three hot calls, which differ: workers, rescue, expiry, what is due, statistics."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
+
+from nightmail.account.model import AccountState
+from nightmail.delivery.audit import AuditEvent, detail_text
+from nightmail.delivery.model import DeliveryState, Recipient, RecipientState
+from nightmail.ports import (
+    Claimed,
+    Due,
+    IdleCount,
+    QueueStats,
+    Rescued,
+    Settlement,
+    Transmission,
+    WorkerRow,
+)
+from nightmail.store import rows
+from nightmail.store.base import SWEEP, SYSTEM, Change, SqlRows, counts_of, worker_actor
+from nightmail.store.tables import accounts, audit_entries, deliveries, recipients, workers
+
+# A message that kills whoever prepares it must not take the others along for ever, and one that was only held by
+# workers that died for other reasons must not be called poison. So from the second rescue on messages come back one by
+# one, from the third on after growing waits that outlast a bad deployment, and only then is the message to blame.
+RESCUES_BEFORE_ALONE = 2
+ALONE_APART = timedelta(milliseconds=20)
+RESCUE_WAITS = tuple(timedelta(seconds=seconds) for seconds in (1, 5, 15, 30, 60))
+RESCUES_BEFORE_FAILED = RESCUES_BEFORE_ALONE + 1 + len(RESCUE_WAITS)
+
+
+class QueueRows(SqlRows):
+    async def register_worker(self, worker_id: UUID, name: str, *, lease: timedelta) -> None:
+        def work(connection: Connection) -> None:
+            now = self._now(connection)
+            row = {"id": worker_id, "name": name, "started_at": now, "seen_at": now, "lease_expires_at": now + lease}
+            connection.execute(insert(workers).values(row))
+
+        await self._write(work)
+
+    async def renew(self, worker_id: UUID, *, lease: timedelta) -> bool:
+        def work(connection: Connection) -> bool:
+            now = self._now(connection)
+            renewed = connection.execute(
+                update(workers)
+                .where(workers.c.id == worker_id, workers.c.lease_expires_at > now)
+                .values(seen_at=now, lease_expires_at=now + lease)
+            )
+            return bool(renewed.rowcount)
+
+        return await self._write(work)
+
+    async def retire_worker(self, worker_id: UUID) -> None:
+        await self._write(lambda connection: connection.execute(delete(workers).where(workers.c.id == worker_id)))
+
+    @abstractmethod
+    async def claim(self, worker_id: UUID, *, limit: int, closed: Sequence[UUID]) -> tuple[Claimed, ...]: ...
+
+    @abstractmethod
+    async def transmitting(self, worker_id: UUID, intents: Sequence[Transmission]) -> frozenset[UUID]: ...
+
+    @abstractmethod
+    async def settle(self, worker_id: UUID, settlements: Sequence[Settlement]) -> frozenset[UUID]: ...
+
+    async def release(self, worker_id: UUID, held: Sequence[tuple[UUID, int]]) -> None:
+        def work(connection: Connection) -> None:
+            leases = dict(held)
+            query = (
+                select(deliveries)
+                .where(
+                    deliveries.c.id.in_(list(leases)),
+                    deliveries.c.state == DeliveryState.CLAIMED.value,
+                    deliveries.c.lease_owner == worker_id,
+                )
+                .with_for_update()
+            )
+            now = self._now(connection)
+            mine = [row for row in connection.execute(query).mappings() if leases[row["id"]] == row["run_lease"]]
+            values = {"state": DeliveryState.SCHEDULED.value, "lease_owner": None}
+            changes = [
+                Change(row["id"], row["audit_seq"], bytes(row["audit_head"]), values, AuditEvent.RELEASED, {}) for row in mine
+            ]
+            self._apply(connection, changes, now=now, actor=worker_actor(worker_id))
+            if mine:
+                self._announce(connection, now, now)
+
+        if held:
+            await self._write(work)
+            self._announced()
+
+    async def rescue(self) -> tuple[Rescued, ...]:
+        rescued = await self._write(self._rescue)
+        if rescued:
+            self._announced()
+        return rescued
+
+    def _rescue(self, connection: Connection) -> tuple[Rescued, ...]:
+        now = self._now(connection)
+        alive = select(workers.c.id).where(workers.c.lease_expires_at > now)
+        query = (
+            select(deliveries)
+            .where(deliveries.c.state.in_(("claimed", "transmitting")), deliveries.c.lease_owner.not_in(alive))
+            .order_by(deliveries.c.due_at)
+            .limit(SWEEP)
+            .with_for_update(skip_locked=True)
+        )
+        orphans = connection.execute(query).mappings().all()
+        changes, alone = [], 0
+        for row in orphans:
+            change = self._rescued(connection, row, now, alone)
+            alone += 1 if row["rescues"] + 1 >= RESCUES_BEFORE_ALONE else 0
+            changes.append(change)
+        self._apply(connection, changes, now=now, actor=SYSTEM)
+        if changes:
+            self._announce(connection, now, now)
+        long_gone = now - timedelta(days=1)
+        connection.execute(delete(workers).where(workers.c.lease_expires_at < long_gone))
+        return tuple(Rescued(change.id, DeliveryState(change.values["state"])) for change in changes)
+
+    def _rescued(self, connection: Connection, row: rows.Row, now: datetime, alone: int) -> Change:
+        head = bytes(row["audit_head"])
+        if row["state"] == DeliveryState.TRANSMITTING.value:
+            self._doubt_recipients(connection, row, now)
+            reason = "The sender stopped while the server was taking the message; it is not known whether it was accepted."
+            values = {"state": "in_doubt", "reason": reason, "attempts": row["attempts"] + 1}
+            return Change(row["id"], row["audit_seq"], head, values, AuditEvent.IN_DOUBT, {"reason": reason})
+        rescues = row["rescues"] + 1
+        if rescues >= RESCUES_BEFORE_FAILED:
+            reason = f"The sender stopped {rescues} times while preparing this message, so it is not tried again."
+            values = {"state": "failed", "reason": reason, "rescues": rescues, "lease_owner": None}
+            return Change(row["id"], row["audit_seq"], head, values, AuditEvent.FAILED, {"reason": reason, "rescues": rescues})
+        due_at = row["due_at"]
+        if rescues >= RESCUES_BEFORE_ALONE:
+            waits = (timedelta(0), *RESCUE_WAITS)
+            due_at = now + ALONE_APART * alone + waits[rescues - RESCUES_BEFORE_ALONE]
+        values = {"state": "scheduled", "rescues": rescues, "lease_owner": None, "due_at": due_at}
+        return Change(row["id"], row["audit_seq"], head, values, AuditEvent.RESCUED, {"rescues": rescues})
+
+    def _doubt_recipients(self, connection: Connection, row: rows.Row, now: datetime) -> None:
+        """The ledger numbers of the envelope are in the delivery's last audit entry: the intent to write the dot."""
+        last = (
+            connection.execute(
+                select(audit_entries).where(audit_entries.c.message_id == row["id"], audit_entries.c.seq == row["audit_seq"])
+            )
+            .mappings()
+            .one()
+        )
+        numbers = rows.entry_of(last).fields["recipients"]
+        assert isinstance(numbers, list)
+        connection.execute(
+            update(recipients)
+            .where(recipients.c.message_id == row["id"], recipients.c.n.in_(numbers))
+            .values(state=RecipientState.IN_DOUBT.value, changed_at=now)
+        )
+
+    async def expire(self) -> tuple[UUID, ...]:
+        def work(connection: Connection) -> tuple[UUID, ...]:
+            now = self._now(connection)
+            query = (
+                select(deliveries)
+                .where(
+                    deliveries.c.state == DeliveryState.SCHEDULED.value,
+                    deliveries.c.due_at <= now,
+                    deliveries.c.deadline_at <= now,
+                )
+                .limit(SWEEP)
+                .with_for_update(skip_locked=True)
+            )
+            changes = []
+            for row in connection.execute(query).mappings().all():
+                reason = "The deadline passed before it could be sent."
+                if row["reason"]:
+                    reason = f"{reason} The last answer was: {row['reason']}"
+                values = {"state": DeliveryState.FAILED.value, "reason": reason}
+                changes.append(
+                    Change(row["id"], row["audit_seq"], bytes(row["audit_head"]), values, AuditEvent.EXPIRED, {"reason": reason})
+                )
+            self._apply(connection, changes, now=now, actor=SYSTEM)
+            return tuple(change.id for change in changes)
+
+        return await self._write(work)
+
+    async def next_due(self, *, closed: Sequence[UUID]) -> Due:
+        def work(connection: Connection) -> Due:
+            query = select(deliveries.c.due_at).where(deliveries.c.state == DeliveryState.SCHEDULED.value)
+            if closed:
+                query = query.where(deliveries.c.account_id.not_in(closed))
+            due_at = connection.scalar(query.order_by(deliveries.c.due_at, deliveries.c.id).limit(1))
+            return Due(None if due_at is None else due_at - self._now(connection))
+
+        return await self._read(work)
+
+    async def busy(self, *, within: timedelta) -> IdleCount:
+        def work(connection: Connection) -> IdleCount:
+            soon = self._now(connection) + within
+            waiting = and_(
+                deliveries.c.state == DeliveryState.SCHEDULED.value,
+                deliveries.c.due_at <= soon,
+                accounts.c.state == AccountState.ACTIVE.value,
+            )
+            held = deliveries.c.state.in_(("claimed", "transmitting"))
+            query = (
+                select(func.count())
+                .select_from(deliveries.join(accounts, accounts.c.id == deliveries.c.account_id))
+                .where(or_(waiting, held))
+            )
+            return IdleCount(connection.scalar(query) or 0)
+
+        return await self._read(work)
+
+    async def stats(self, owner_id: UUID | None) -> QueueStats:
+        return await self._read(lambda connection: self._stats(connection, owner_id))
+
+    def _stats(self, connection: Connection, owner_id: UUID | None) -> QueueStats:
+        now = self._now(connection)
+        oldest = select(func.min(deliveries.c.due_at)).where(
+            deliveries.c.state == DeliveryState.SCHEDULED.value, deliveries.c.due_at <= now
+        )
+        if owner_id is not None:
+            oldest = oldest.where(deliveries.c.owner_id == owner_id)
+        return QueueStats(
+            states=counts_of(connection, owner_id),
+            oldest_due=connection.scalar(oldest),
+            lateness_ms=_lateness(connection, owner_id, now - timedelta(days=1)),
+            workers=_worker_rows(connection, now),
+        )
+
+    def _claimed(
+        self, connection: Connection, held: Sequence[rows.Row], ledger: Mapping[UUID, Sequence[Recipient]]
+    ) -> tuple[Claimed, ...]:
+        """Rows that carry a delivery's and its message's columns, with their ledger; files are read in one query for all."""
+        files = self._files(connection, [row["id"] for row in held if row["attachment_count"]])
+        return tuple(
+            Claimed(
+                delivery=rows.delivery_of(row, ledger[row["id"]]),
+                message=rows.message_of(row, ledger[row["id"]], files.get(row["id"], ())),
+                dated_at=row["dated_at"],
+                zone=row["zone"],
+            )
+            for row in held
+        )
+
+
+def settled_detail(settlement: Settlement) -> str:
+    return detail_text({**settlement.settled.detail, "attempts": settlement.settled.attempts})
+
+
+def intent_detail(intent: Transmission) -> str:
+    """T2's audit detail. Rescue reads `recipients` from it when no outcome follows."""
+    return detail_text(
+        {"date": intent.dated_at.isoformat(), "recipients": list(intent.recipients), "wire_sha256": intent.wire_sha256}
+    )
+
+
+def _lateness(connection: Connection, owner_id: UUID | None, since: datetime) -> tuple[float, float] | None:
+    """p50 and p99 in ms over the latest sends, found backwards through the audit log."""
+    latest = (
+        select(audit_entries.c.message_id)
+        .where(audit_entries.c.event == AuditEvent.SENT.value, audit_entries.c.at >= since)
+        .order_by(audit_entries.c.id.desc())
+        .limit(5000)
+        .subquery()
+    )
+    query = select(deliveries.c.sent_at, deliveries.c.wanted_at).join(latest, latest.c.message_id == deliveries.c.id)
+    if owner_id is not None:
+        query = query.where(deliveries.c.owner_id == owner_id)
+    late = sorted((row.sent_at - row.wanted_at) / timedelta(milliseconds=1) for row in connection.execute(query) if row.sent_at)
+    if not late:
+        return None
+    return late[len(late) // 2], late[min(len(late) - 1, len(late) * 99 // 100)]
+
+
+def _worker_rows(connection: Connection, now: datetime) -> tuple[WorkerRow, ...]:
+    found: Iterable[Any] = connection.execute(select(workers).order_by(workers.c.started_at))
+    return tuple(WorkerRow(row.id, row.name, row.started_at, row.seen_at, row.lease_expires_at > now) for row in found)
