@@ -26,7 +26,7 @@ _NEXT = {
     "keyring-failed": "Unlock the keyring and try again.",
     "migrations-missing": "Ask whoever runs the database to bring it up to date.",
     "no-keyring": "Try again: you will be asked for a passphrase that seals the passwords on this PC.",
-    "no-master-key": "Choose “Unlock” in the main window and enter the passphrase.",
+    "no-master-key": "Choose “Unlock” above the list and enter the passphrase.",
     "no-owner": "Ask whoever runs the database.",
     "no-platform": "Ask whoever runs the database.",
     "no-such-account": "Choose another account, or add it from the menu.",

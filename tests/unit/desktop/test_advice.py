@@ -1,4 +1,4 @@
-"""Every error the core can raise, as a window would show it. They are read from the core's source, so that no new one is missed."""
+"""Every error the core can raise, as a window would show it. Read from the core's source, so that no new one is missed."""
 
 from __future__ import annotations
 
