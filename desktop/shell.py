@@ -7,9 +7,10 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.drafts import SavedDraft
+from desktop.gateway.port import PasswordHome
 from desktop.notifier import Doors, Notifier, open_notifier
 from desktop.screens.compose.presenter import Sent
 from desktop.screens.outbox.state import Folder, OutboxState
@@ -19,6 +20,7 @@ from desktop.windows.account import AccountDialog
 from desktop.windows.composer import Composer
 from desktop.windows.main import MainWindow
 from desktop.windows.parts import Parts
+from desktop.windows.passphrase import PassphraseDialog
 from desktop.words import count_words, full_when, sentence_of
 from nightmail.account.model import Account
 from nightmail.ids import new_id
@@ -38,7 +40,9 @@ class Shell:
         self._quit_app = quit_app
         self._was_alarming = 0
         self._is_quitting = False
+        self._has_asked_passphrase = False
         self.composers: list[Composer] = []
+        self.passphrase: PassphraseDialog | None = None
         self.notifier = notifier(Doors(open=self.show, write=self.write, quit=self.quit))
         self.main = MainWindow(parts, self)
 
@@ -73,6 +77,31 @@ class Shell:
 
     def add_account(self) -> AccountDialog:
         return AccountDialog(self._parts, self, self.main.view)
+
+    def ask_passphrase(self, then: Callable[[], None], over: QWidget | None = None) -> None:
+        """One dialog at a time; it is chosen where there is none yet, else asked for."""
+        scope = self._parts.background.scope()
+        scope.run(
+            self._parts.gateway.password_home(), done=lambda home: self._open_passphrase(home, then, over), failed=self.trouble
+        )
+
+    def _open_passphrase(self, home: PasswordHome, then: Callable[[], None], over: QWidget | None) -> None:
+        if self.passphrase is not None:
+            self.passphrase.view.raise_()
+            return
+        if home not in (PasswordHome.LOCKED, PasswordHome.UNMADE):
+            then()
+            return
+        self.passphrase = PassphraseDialog(
+            self._parts,
+            over or self.main.view,
+            is_new=home is PasswordHome.UNMADE,
+            then=then,
+            closed=self._passphrase_closed,
+        )
+
+    def _passphrase_closed(self) -> None:
+        self.passphrase = None
 
     def composer_closed(self, composer: object) -> None:
         self.composers = [each for each in self.composers if each is not composer]
@@ -116,6 +145,10 @@ class Shell:
         if alarming > self._was_alarming and not self.main.view.isActiveWindow():
             self.notifier.say("Nightmail", f"{count_words(alarming, 'message needs', 'messages need')} your attention.")
         self._was_alarming = alarming
+        if state.is_locked and not self._has_asked_passphrase:
+            # Once by itself, at the start; after that the banner's button asks.
+            self._has_asked_passphrase = True
+            self.ask_passphrase(self.refresh)
 
     def _undo(self, sent: Sent) -> None:
         parts = self._parts

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings
 
@@ -20,12 +21,12 @@ from desktop.watch import Watch
 from desktop.windows.parts import UNDO, Parts
 from nightmail.account.secret import Secret
 from nightmail.clock import SystemClock
-from nightmail.environment import read_environment
-from nightmail.ports import Secrets
+from nightmail.environment import KeyringKind, read_environment
+
+if TYPE_CHECKING:
+    from desktop.gateway.passwords import Passwords
 
 _PATIENCE = 30.0
-_IN_KEYRING = "The password is kept in this computer's keyring and never leaves it."
-_SEALED = "The password is kept on this PC only, in a sealed file in the profile folder."
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Settings:
     """What the desktop was started with."""
 
     profile: Path
-    keyring: str
+    keyring: KeyringKind
     master_key: Secret | None
     zone: str
     undo: timedelta = UNDO
@@ -71,7 +72,7 @@ class Desk:
         self.background = Background(trouble=self._trouble)
         self._watch: Watch | None = None
         self.gateway = LocalGateway(
-            settings.profile, secrets=lambda: _open_secrets(settings), changed=self._ring, sends=settings.sends
+            settings.profile, passwords=lambda: _open_passwords(settings), changed=self._ring, sends=settings.sends
         )
         self.parts = Parts(
             gateway=self.gateway,
@@ -81,7 +82,6 @@ class Desk:
             settings=window_settings,
             zone=settings.zone,
             undo=settings.undo,
-            password_home=_SEALED if settings.keyring == "file" else _IN_KEYRING,
         )
         self.shell = Shell(self.parts, quit_app=quit_app)
 
@@ -108,8 +108,8 @@ class Desk:
         self.shell.trouble(problem)
 
 
-def _open_secrets(settings: Settings) -> Secrets:
-    from nightmail.secrets.choose import open_secrets
+def _open_passwords(settings: Settings) -> Passwords:
+    # Imported here: it takes the cipher's library along, which the first paint must not wait for.
+    from desktop.gateway.passwords import Passwords
 
-    key = settings.master_key.reveal() if settings.master_key else None
-    return open_secrets("file" if settings.keyring == "file" else "auto", settings.profile, key)
+    return Passwords(settings.profile, kind=settings.keyring, master_key=settings.master_key)

@@ -10,17 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from desktop.gateway.port import AgentKind, AgentStatus, NewAccount
+from desktop.gateway.port import PAUSED_BY_PERSON, AgentKind, AgentStatus, NewAccount, PasswordHome
 from desktop.words import sentence_of
-from nightmail.account.model import Account, Security, Server
+from nightmail.account.model import Account, AccountState, Security, Server
 from nightmail.account.secret import Secret
 from nightmail.delivery.model import DeliveryState
 from nightmail.errors import NightmailError, OurError
 from nightmail.message.draft import Draft, DraftFile
-from nightmail.ports import Changes, DispatchEvent, Item, OutboxQuery, OutboxRow, Scheduled, Secrets, ServerFacts
+from nightmail.ports import Changes, DispatchEvent, Item, OutboxQuery, OutboxRow, Scheduled, ServerFacts
 from nightmail.schedule.model import Schedule
 
 if TYPE_CHECKING:
+    from desktop.gateway.passwords import Passwords
     from nightmail.dispatcher import Dispatcher
     from nightmail.profile import Profile
     from nightmail.sandbox.server import Sandbox
@@ -35,12 +36,16 @@ class LocalGateway:
     """`live` opens the profile and sends until `close`; every other method waits until it is open. `changed` may be called at any
     moment, on the loop's thread. `sends` False: no agent of its own, for when another one is to do the sending."""
 
-    def __init__(self, folder: Path, *, secrets: Callable[[], Secrets], changed: Callable[[], None], sends: bool = True) -> None:
+    def __init__(
+        self, folder: Path, *, passwords: Callable[[], Passwords], changed: Callable[[], None], sends: bool = True
+    ) -> None:
         self._folder = folder
-        self._secrets = secrets
+        self._make_passwords = passwords
         self._changed = changed
         self._sends = sends
         self._opened = asyncio.Event()
+        self._unlocked = asyncio.Event()
+        self._passwords: Passwords | None = None
         self._profile: Profile | None = None
         self._failure: NightmailError | None = None
         self._status = AgentStatus(AgentKind.OPENING)
@@ -80,7 +85,8 @@ class LocalGateway:
         # Imported here: it takes the database's library along, which the first paint must not wait for.
         from nightmail.profile import open_profile
 
-        profile = await stack.enter_async_context(open_profile(self._folder, secrets=self._secrets()))
+        self._passwords = self._make_passwords()
+        profile = await stack.enter_async_context(open_profile(self._folder, secrets=self._passwords))
         stack.push_async_callback(self._stop_sandbox)
         await self._wake_sandbox(profile)
         return profile
@@ -88,6 +94,7 @@ class LocalGateway:
     async def _keep_sending(self, profile: Profile) -> None:
         while not self._is_closing and self._sends:
             try:
+                await self._wait_while_locked(profile)
                 self._dispatcher = profile.dispatcher(observe=self._observed)
                 self._say(AgentKind.HERE)
                 await self._dispatcher.run()
@@ -99,6 +106,22 @@ class LocalGateway:
         if not self._is_closing:
             self._say(AgentKind.ELSEWHERE)
             await asyncio.Event().wait()
+
+    async def _wait_while_locked(self, profile: Profile) -> None:
+        """Sending without the passwords would pause every account. Raises PersonError `agent-running`."""
+        # Whoever else sends has its own way to them, so nobody is asked here then.
+        profile.lock.take()
+        if not await self._is_locked(profile):
+            return
+        # An agent that knows the passphrase may take over meanwhile.
+        profile.lock.give_back()
+        self._say(AgentKind.LOCKED)
+        await self._unlocked.wait()
+
+    async def _is_locked(self, profile: Profile) -> bool:
+        accounts = await profile.accounts.all()
+        needed = any(account.smtp.username and account.state is AccountState.ACTIVE for account in accounts)
+        return needed and await self.password_home() is PasswordHome.LOCKED
 
     def _give_up(self, problem: NightmailError) -> None:
         """Whoever waits for the profile hears why it never came."""
@@ -192,14 +215,37 @@ class LocalGateway:
     async def resume_account(self, id: UUID, password: Secret | None) -> None:
         accounts = (await self._open_profile()).accounts
         if password is None:
+            # Where the passwords are locked, that is said now; the next message would pause the account again.
+            await accounts.password(id)
             await accounts.resume(id)
         else:
             await accounts.set_password(id, password)
         self._changed()
 
-    async def remove_account(self, id: UUID) -> None:
-        await (await self._open_profile()).accounts.remove(id)
+    async def pause_account(self, id: UUID) -> None:
+        await (await self._open_profile()).accounts.pause(id, PAUSED_BY_PERSON)
         self._changed()
+
+    async def remove_account(self, id: UUID) -> None:
+        accounts = (await self._open_profile()).accounts
+        # Where the passwords are locked, that is said while the account is still there.
+        await accounts.password(id)
+        await accounts.remove(id)
+        self._changed()
+
+    async def password_home(self) -> PasswordHome:
+        return await (await self._open_passwords()).home()
+
+    async def unlock(self, passphrase: Secret) -> None:
+        await (await self._open_passwords()).unlock(passphrase)
+        self._unlocked.set()
+        self._changed()
+
+    async def _open_passwords(self) -> Passwords:
+        if self._passwords is None:
+            await self._open_profile()
+        assert self._passwords is not None
+        return self._passwords
 
     # ------------------------------------------------------------------------------------- the sandbox
 

@@ -11,24 +11,37 @@ from uuid import UUID
 from nightmail.account.model import Account, Server
 from nightmail.account.secret import Secret
 from nightmail.delivery.model import DeliveryState
+from nightmail.errors import PersonError
 from nightmail.message.draft import Draft
 from nightmail.ports import Changes, Item, OutboxQuery, OutboxRow, Scheduled, ServerFacts
 from nightmail.schedule.model import Schedule
+
+PAUSED_BY_PERSON = "You paused it."
 
 
 class AgentKind(StrEnum):
     OPENING = "opening"
     HERE = "here"
     ELSEWHERE = "elsewhere"
+    LOCKED = "locked"
     STOPPED = "stopped"
 
 
 @dataclass(frozen=True, slots=True)
 class AgentStatus:
-    """Who sends. `why` is the sentence to show where it is STOPPED."""
+    """Who sends. LOCKED: nobody until the passphrase is given. `why` is the sentence to show where it is STOPPED."""
 
     kind: AgentKind
     why: str = ""
+
+
+class PasswordHome(StrEnum):
+    """Where passwords are kept. LOCKED: in a sealed file whose passphrase was not given yet; UNMADE: it is to be made yet."""
+
+    KEYRING = "keyring"
+    SEALED = "sealed"
+    LOCKED = "locked"
+    UNMADE = "unmade"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +56,10 @@ class NewAccount:
 
 
 class Gateway(Protocol):
-    """Every method may raise PersonError or OutsideError with the sentence to show; `schedule` also Invalid."""
+    """Every method may raise PersonError or OutsideError with the sentence to show; `schedule` also Invalid.
+
+    What keeps or removes a password raises PersonError `passphrase-needed` until `unlock` was called.
+    """
 
     async def schedule(self, draft: Draft, account: Account, schedule: Schedule, *, id: UUID) -> Scheduled:
         """Repeating with the same id is harmless."""
@@ -83,10 +99,25 @@ class Gateway(Protocol):
         """End a pause; with a new password where the old one was the reason."""
         ...
 
+    async def pause_account(self, id: UUID) -> None:
+        """Nothing is sent from it until it is resumed."""
+        ...
+
     async def remove_account(self, id: UUID) -> None: ...
+
+    async def password_home(self) -> PasswordHome: ...
+
+    async def unlock(self, passphrase: Secret) -> None:
+        """Open the sealed passwords, or choose the passphrase of those still to come. Raises PersonError `wrong-master-key`."""
+        ...
 
     async def add_sandbox(self) -> Account:
         """Start the built-in server that catches all mail, and add an account that uses it."""
         ...
 
     async def agent(self) -> AgentStatus: ...
+
+
+def needs_passphrase(problem: Exception) -> bool:
+    """What failed can be done again after `unlock`."""
+    return isinstance(problem, PersonError) and problem.code == "passphrase-needed"

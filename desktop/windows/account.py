@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
@@ -20,7 +22,7 @@ class AccountDialog:
         self._scope = parts.background.scope()
         self.view = AccountView(parent)
         self.view.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.presenter = AccountPresenter(parts.gateway, self._scope, self, password_home=parts.password_home)
+        self.presenter = AccountPresenter(parts.gateway, self._scope, self)
         self.view.changed.connect(self.presenter.change)
         self.view.address_entered.connect(self.presenter.address_entered)
         self.view.test_pressed.connect(self.presenter.test)
@@ -28,9 +30,13 @@ class AccountDialog:
         self.view.finished.connect(lambda _: self._scope.close())
         self.render(self.presenter.state)
         self.view.open()
+        self.presenter.open()
 
     def render(self, state: AccountState) -> None:
         self.view.render_state(state)
+
+    def ask_passphrase(self, then: Callable[[], None]) -> None:
+        self._windows.ask_passphrase(then, self.view)
 
     def added(self, account: Account) -> None:
         self.view.accept()

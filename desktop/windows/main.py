@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.drafts import SavedDraft
 from desktop.look.theme import look, tinted
@@ -19,6 +20,8 @@ from desktop.screens.picker.presenter import PickerPresenter
 from desktop.screens.picker.view import Picker
 from desktop.widgets.parts import popup_menu
 from desktop.widgets.question import Answer, Question
+from desktop.widgets.toast import ToastButton
+from desktop.windows.accounts import AccountMenu
 from desktop.windows.parts import Parts, Windows
 from desktop.windows.picking import connect_picker
 from desktop.words import sentence_of
@@ -38,6 +41,7 @@ class MainWindow:
         self._scope = parts.background.scope()
         self.view = OutboxView(parts.settings)
         self.presenter = OutboxPresenter(parts.gateway, parts.drafts, self._scope, parts.clock, self, zone=parts.zone)
+        self.accounts = AccountMenu(parts, windows, self.view)
         self._picker = Picker(self.view, "Reschedule")
         self._picking: UUID | None = None
         self._pick = PickerPresenter(
@@ -56,13 +60,18 @@ class MainWindow:
         self.view.keep_sizes()
         self._tick.stop()
         self._scope.close()
+        self.accounts.close()
 
     def render(self, state: OutboxState) -> None:
         self.view.render_state(state)
         self._windows.rendered(state)
 
-    def say(self, sentence: str) -> None:
-        self.view.toast.say(sentence)
+    def say(self, sentence: str, undo: Callable[[], None] | None = None) -> None:
+        if undo is None:
+            self.view.toast.say(sentence)
+        else:
+            seconds = self._parts.undo.total_seconds()
+            self.view.toast.say(sentence, seconds=seconds, buttons=(ToastButton("Undo", undo),))
 
     def write(self, saved: SavedDraft | None) -> None:
         self._windows.write(saved)
@@ -91,7 +100,8 @@ class MainWindow:
         view.act_pressed.connect(presenter.act)
         view.draft_discarded.connect(presenter.discard_draft)
         view.empty_pressed.connect(presenter.press_empty)
-        view.banner_pressed.connect(self._ask_password)
+        view.banner_pressed.connect(self._mend)
+        view.account_menu_pressed.connect(self.accounts.open)
         view.write_pressed.connect(lambda: self._windows.write())
         view.account_wanted.connect(lambda: self._windows.add_account())
         view.sandbox_wanted.connect(self._start_sandbox)
@@ -146,17 +156,13 @@ class MainWindow:
             answers=(Answer("Close", kind="primary"),),
         ).open()
 
-    def _ask_password(self) -> None:
-        paused = next((account for account in self.presenter.state.accounts if account.pause_reason), None)
-        if paused is None:
-            return
-        asked = QInputDialog(self.view)
-        asked.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        asked.setWindowTitle(paused.address)
-        asked.setLabelText(f"{paused.pause_reason}\n\nEnter the new password, or leave it empty to try again with the old one.")
-        asked.setTextEchoMode(QLineEdit.EchoMode.Password)
-        asked.textValueSelected.connect(lambda password: self.presenter.resume_account(paused.id, password))
-        asked.open()
+    def _mend(self) -> None:
+        state = self.presenter.state
+        paused = next((account for account in state.accounts if account.pause_reason), None)
+        if state.is_locked:
+            self._windows.ask_passphrase(self.presenter.refresh)
+        elif paused is not None:
+            self.accounts.mend(paused)
 
     def _ask_link(self, url: QUrl) -> None:
         """The words of a link can lie about where it leads; its host can't."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
@@ -9,6 +10,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QSettings
 from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QWidget
 
 from desktop.background import Background
 from desktop.drafts import Drafts, SavedDraft
@@ -32,7 +34,6 @@ class Parts:
     settings: QSettings
     zone: str
     undo: timedelta = UNDO
-    password_home: str = "The password is kept in this computer's keyring and never leaves it."
 
 
 class Windows(Protocol):
@@ -51,6 +52,10 @@ class Windows(Protocol):
     def write_again(self, draft: Draft, *, account_id: UUID, replaces: UUID | None) -> None: ...
 
     def add_account(self) -> object: ...
+
+    def ask_passphrase(self, then: Callable[[], None], over: QWidget | None = None) -> None:
+        """Let the person give, or choose, what seals the passwords on this PC; `then` goes on with what needed it."""
+        ...
 
     def rendered(self, state: OutboxState) -> None:
         """The main window shows this now."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
 
-from desktop.gateway.port import Gateway, NewAccount
+from desktop.gateway.port import Gateway, NewAccount, PasswordHome, needs_passphrase
 from desktop.running import Runner
-from desktop.screens.account.state import AccountState, Check, Fields
+from desktop.screens.account.state import HOME_WORDS, AccountState, Check, Fields
 from desktop.words import sentence_of, size_words
 from nightmail.account.model import Account, Security, Server
 from nightmail.account.providers import servers_for
@@ -33,16 +34,22 @@ class AccountScreen(Protocol):
 
     def added(self, account: Account) -> None: ...
 
+    def ask_passphrase(self, then: Callable[[], None]) -> None:
+        """Nothing can keep the password until the person gave a passphrase; `then` goes on."""
+        ...
+
 
 class AccountPresenter:
-    """`password_home` is the sentence that says where the password will live."""
-
-    def __init__(self, gateway: Gateway, runner: Runner, screen: AccountScreen, *, password_home: str = "") -> None:
+    def __init__(self, gateway: Gateway, runner: Runner, screen: AccountScreen) -> None:
         self._gateway = gateway
         self._runner = runner
         self._screen = screen
         self._touched: set[str] = set()
-        self.state = AccountState(password_home=password_home)
+        self.state = AccountState()
+
+    def open(self) -> None:
+        """Learn where the password would live, to say it beside its field."""
+        self._runner.run(self._gateway.password_home(), done=self._home_known, failed=lambda _: None)
 
     def change(self, field: str, value: object) -> None:
         """One field was edited by the person; from then on suggestions leave it alone."""
@@ -103,7 +110,14 @@ class AccountPresenter:
     def _test_failed(self, problem: Exception) -> None:
         self._show(replace(self.state, is_testing=False, failure=sentence_of(problem)))
 
+    def _home_known(self, home: PasswordHome) -> None:
+        self._show(replace(self.state, password_home=HOME_WORDS[home]))
+
     def _not_saved(self, problem: Exception) -> None:
+        if needs_passphrase(problem):
+            self._show(replace(self.state, is_saving=False))
+            self._screen.ask_passphrase(self.save)
+            return
         problems = {each.field: each.message for each in problem.problems} if isinstance(problem, Invalid) else {}
         self._show(replace(self.state, is_saving=False, problems=problems, failure=sentence_of(problem)))
 

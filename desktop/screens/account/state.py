@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from desktop.gateway.port import PasswordHome
 from nightmail.account.model import Security
 
 SECURITY_WORDS = {
     Security.TLS: "TLS (port 465)",
     Security.STARTTLS: "STARTTLS (port 587)",
     Security.PLAIN: "None (this computer only)",
+}
+
+_SEALED = "The password is kept on this PC only, in a sealed file in the profile folder."
+HOME_WORDS = {
+    PasswordHome.KEYRING: "The password is kept in this computer's keyring and never leaves it.",
+    PasswordHome.SEALED: _SEALED,
+    PasswordHome.LOCKED: _SEALED,
+    PasswordHome.UNMADE: "This computer has no keyring: the password is sealed on this PC, with a passphrase you choose.",
 }
 
 

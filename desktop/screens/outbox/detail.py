@@ -26,6 +26,8 @@ from nightmail.message.addresses import parse_address
 from nightmail.message.draft import Draft
 from nightmail.message.model import Address, Message
 from nightmail.ports import Item
+from nightmail.schedule.due import due_at
+from nightmail.schedule.model import Schedule, WallTime
 
 _SEND_NOW = ActButton(Act.SEND_NOW, "Send now", "send", Weight.PRIMARY)
 _RESCHEDULE = ActButton(Act.RESCHEDULE, "Reschedule", "calendar")
@@ -34,7 +36,7 @@ _HOLD = ActButton(Act.HOLD, "Hold", "hold")
 _CANCEL = ActButton(Act.CANCEL, "Cancel", "cancelled", Weight.DANGER)
 _ANOTHER = ActButton(Act.WRITE_ANOTHER, "Write another like it", "copy")
 
-_ACTS: dict[DeliveryState, tuple[ActButton, ...]] = {
+ACTS: dict[DeliveryState, tuple[ActButton, ...]] = {
     DeliveryState.SCHEDULED: (_SEND_NOW, _RESCHEDULE, _EDIT, _HOLD, _CANCEL),
     DeliveryState.CLAIMED: (_CANCEL,),
     DeliveryState.TRANSMITTING: (),
@@ -71,7 +73,7 @@ def detail_of(item: Item, *, sends: str, now: datetime, zone: str) -> Detail:
         headline=headline(item, sends=sends, now=now, zone=zone),
         reason=reason_words(delivery),
         said=said,
-        acts=_ACTS[delivery.state],
+        acts=ACTS[delivery.state],
         html=message.html,
         text=message.text,
         files=tuple(FileLine(file.filename, size_words(file.size)) for file in message.attachments if file.content_id is None),
@@ -163,3 +165,14 @@ def to_the_missing(draft: Draft, item: Item) -> Draft:
         return tuple(each for each in typed if getattr(parse_address(each), "spec", "") not in accepted)
 
     return replace(draft, to=kept(draft.to), cc=kept(draft.cc), bcc=kept(draft.bcc))
+
+
+def schedule_again(delivery: Delivery, planned: WallTime | None, *, now: datetime, zone: str) -> Schedule | None:
+    """What brings a waiting message back to its time after a cancel; None where that has come, or nothing waited."""
+    if delivery.state not in (DeliveryState.SCHEDULED, DeliveryState.HELD) or delivery.due_at <= now:
+        return None
+    if planned is not None and delivery.due_at == delivery.wanted_at:
+        return planned
+    there = WallTime(local(delivery.due_at, zone).replace(tzinfo=None), zone)
+    # In the hour that occurs twice, the second one can only be named in UTC.
+    return there if due_at(there, now=now) == delivery.due_at else WallTime(delivery.due_at.replace(tzinfo=None), "UTC")

@@ -8,8 +8,19 @@ from datetime import datetime
 from uuid import UUID
 
 from desktop.drafts import SavedDraft
-from desktop.gateway.port import AgentKind, AgentStatus
-from desktop.screens.outbox.state import FOLDER_STATES, FOLDER_WORDS, AccountLine, AgentLine, Empty, Folder, FolderLine, Row
+from desktop.gateway.port import PAUSED_BY_PERSON, AgentKind, AgentStatus
+from desktop.screens.outbox.detail import ACTS
+from desktop.screens.outbox.state import (
+    FOLDER_STATES,
+    FOLDER_WORDS,
+    AccountAct,
+    AccountLine,
+    AgentLine,
+    Empty,
+    Folder,
+    FolderLine,
+    Row,
+)
 from desktop.words import (
     StateWords,
     Tone,
@@ -66,8 +77,20 @@ def folder_line(folder: Folder, page: Page) -> FolderLine:
 
 
 def account_line(index: int, account: Account) -> AccountLine:
-    reason = (account.pause_reason or "Paused.") if account.state is AccountState.PAUSED else ""
-    return AccountLine(account.id, account.address, account.name or account.address, index, reason)
+    is_paused = account.state is AccountState.PAUSED
+    return AccountLine(
+        id=account.id,
+        address=account.address,
+        label=account.name or account.address,
+        colour=index,
+        pause_reason=(account.pause_reason or "Paused.") if is_paused else "",
+        is_paused_by_person=is_paused and account.pause_reason == PAUSED_BY_PERSON,
+        acts=(
+            *((AccountAct.PASSWORD,) if account.smtp.username else ()),
+            AccountAct.RESUME if is_paused else AccountAct.PAUSE,
+            AccountAct.REMOVE,
+        ),
+    )
 
 
 def row(row: OutboxRow, colours: Mapping[UUID, int], now: datetime, zone: str) -> Row:
@@ -83,6 +106,7 @@ def row(row: OutboxRow, colours: Mapping[UUID, int], now: datetime, zone: str) -
         group=group_of(at, now, zone),
         colour=colours.get(delivery.account_id, 0),
         has_attachments=row.has_attachments,
+        acts=ACTS[delivery.state],
     )
 
 
@@ -111,6 +135,8 @@ def agent_line(page: Page, now: datetime, zone: str) -> AgentLine:
             return AgentLine(f"This PC sends{behind}", Tone.GOOD)
         case AgentKind.ELSEWHERE:
             return AgentLine(f"Another Nightmail on this PC sends{behind}", Tone.GOOD)
+        case AgentKind.LOCKED:
+            return AgentLine("Nothing is being sent: the passwords are sealed.", Tone.BAD)
         case AgentKind.STOPPED:
             return AgentLine(f"Nothing is being sent. {page.agent.why}".strip(), Tone.BAD)
 
@@ -124,8 +150,12 @@ def queue_words(counts: Mapping[DeliveryState, int]) -> str:
     return f"{count_words(waiting, 'message')} to go" if waiting else "Queue empty"
 
 
-def banner(page: Page) -> str:
-    paused = [account for account in page.accounts if account.state is AccountState.PAUSED]
-    if paused:
-        return f"{paused[0].address} is paused. {pause_words(paused[0].pause_reason)}"
-    return ""
+def banner(page: Page) -> tuple[str, str]:
+    """The sentence above the list and its button's label; both empty where all is well."""
+    if page.agent.kind is AgentKind.LOCKED:
+        return "The passwords of your accounts are sealed. Nothing is sent until you give the passphrase.", "Unlock"
+    paused = next((account for account in page.accounts if account.state is AccountState.PAUSED), None)
+    if paused is None:
+        return "", ""
+    button = "Resume" if paused.pause_reason == PAUSED_BY_PERSON else "Mend it"
+    return f"{paused.address} is paused. {pause_words(paused.pause_reason)}", button

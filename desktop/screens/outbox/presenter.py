@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
@@ -12,7 +12,7 @@ from uuid import UUID
 from desktop.drafts import Drafts, SavedDraft
 from desktop.gateway.port import AgentKind, Gateway
 from desktop.running import Runner
-from desktop.screens.outbox.detail import detail_of, to_the_missing
+from desktop.screens.outbox.detail import detail_of, schedule_again, to_the_missing
 from desktop.screens.outbox.lines import (
     EMPTY,
     OPEN,
@@ -41,11 +41,10 @@ from desktop.words import (
     Tone,
     sentence_of,
 )
-from nightmail.account.secret import Secret
 from nightmail.clock import Clock
 from nightmail.delivery.model import DeliveryState
 from nightmail.message.draft import Draft
-from nightmail.ports import Item, OutboxQuery
+from nightmail.ports import Item, OutboxQuery, OutboxRow
 from nightmail.schedule.model import Schedule, WallTime
 
 PAGE = 100
@@ -53,6 +52,7 @@ _SENDS = {
     AgentKind.OPENING: "this PC",
     AgentKind.HERE: "this PC",
     AgentKind.ELSEWHERE: "this PC",
+    AgentKind.LOCKED: "this PC, once it is unlocked",
     AgentKind.STOPPED: "this PC, once it sends again",
 }
 
@@ -62,8 +62,8 @@ class OutboxScreen(Protocol):
 
     def render(self, state: OutboxState) -> None: ...
 
-    def say(self, sentence: str) -> None:
-        """A passing word: what was done, or why it was not."""
+    def say(self, sentence: str, undo: Callable[[], None] | None = None) -> None:
+        """A passing word: what was done, or why it was not; with a way back where there is one."""
         ...
 
     def write(self, saved: SavedDraft | None) -> None:
@@ -151,7 +151,7 @@ class OutboxPresenter:
             case Act.SEND_NOW:
                 self._ask(self._gateway.send_now(id), "It goes out now.")
             case Act.CANCEL:
-                self._ask(self._gateway.cancel(id), "Cancelled. It will not be sent.")
+                self._cancel(id)
             case Act.HOLD:
                 self._ask(self._gateway.hold(id), "On hold until you resume it.")
             case Act.RESUME:
@@ -175,11 +175,6 @@ class OutboxPresenter:
 
     def reschedule(self, id: UUID, schedule: Schedule) -> None:
         self._ask(self._gateway.reschedule(id, schedule), "Rescheduled.")
-
-    def resume_account(self, id: UUID, password: str) -> None:
-        """End an account's pause; an empty password means the one that is kept."""
-        secret = Secret(password) if password else None
-        self._ask(self._gateway.resume_account(id, secret), "The account sends again.")
 
     def changed(self) -> None:
         """Something in the outbox changed: ask anew."""
@@ -240,7 +235,13 @@ class OutboxPresenter:
         self._refreshing = False
         self._again = False
         self._show(
-            replace(self.state, agent=AgentLine(sentence_of(problem), Tone.BAD), banner=sentence_of(problem), is_loaded=True)
+            replace(
+                self.state,
+                agent=AgentLine(sentence_of(problem), Tone.BAD),
+                banner=sentence_of(problem),
+                banner_button="",
+                is_loaded=True,
+            )
         )
 
     def _load_detail(self) -> None:
@@ -259,6 +260,29 @@ class OutboxPresenter:
             self._show(replace(self.state, selected=None, detail=None))
 
     # ------------------------------------------------------------------------------------- changing
+
+    def _cancel(self, id: UUID) -> None:
+        # Remembered before: afterwards nothing knows any more when it was to go.
+        back = self._way_back(id)
+        self._runner.run(self._gateway.cancel(id), done=lambda _: self._cancelled(back), failed=self._refused)
+
+    def _cancelled(self, back: Callable[[], None] | None) -> None:
+        self._screen.say("Cancelled. It will not be sent.", back)
+        self.refresh()
+
+    def _way_back(self, id: UUID) -> Callable[[], None] | None:
+        """Puts a cancelled message back as it was; None where its time has come."""
+        known = self._known(id)
+        schedule = schedule_again(known.delivery, known.wall_time, now=self._clock.now(), zone=self._zone) if known else None
+        if known is None or schedule is None:
+            return None
+        is_held = known.delivery.state is DeliveryState.HELD
+        return lambda: self._ask(self._put_back(id, schedule, is_held=is_held), "It is back where it was.")
+
+    async def _put_back(self, id: UUID, schedule: Schedule, *, is_held: bool) -> None:
+        await self._gateway.reschedule(id, schedule)
+        if is_held:
+            await self._gateway.hold(id)
 
     def _ask(self, request: Coroutine[object, object, object], said: str) -> None:
         self._runner.run(request, done=lambda _: self._granted(said), failed=self._refused)
@@ -283,19 +307,21 @@ class OutboxPresenter:
         return to_the_missing(draft, item) if item.delivery.state is DeliveryState.FAILED else draft
 
     def _write_again(self, id: UUID, draft: Draft, *, replaces: UUID | None) -> None:
-        account = (
-            self._item.delivery.account_id if self._item is not None and self._item.delivery.id == id else self._account_of(id)
-        )
-        if account is not None:
-            self._screen.write_again(draft, account_id=account, replaces=replaces)
+        known = self._known(id)
+        if known is not None:
+            self._screen.write_again(draft, account_id=known.delivery.account_id, replaces=replaces)
         self.refresh()
 
     def _planned(self, id: UUID) -> WallTime | None:
-        return self._item.wall_time if self._item is not None and self._item.delivery.id == id else None
+        known = self._known(id)
+        return known.wall_time if known else None
 
-    def _account_of(self, id: UUID) -> UUID | None:
+    def _known(self, id: UUID) -> OutboxRow | Item | None:
+        """The message as it was last seen: in the reading pane, else in the list."""
+        if self._item is not None and self._item.delivery.id == id:
+            return self._item
         rows = self._page.rows if self._page else ()
-        return next((row.delivery.account_id for row in rows if row.delivery.id == id), None)
+        return next((row for row in rows if row.delivery.id == id), None)
 
     # -------------------------------------------------------------------------------------- saying
 
@@ -303,6 +329,7 @@ class OutboxPresenter:
         page = self._page
         assert page is not None
         now = self._clock.now()
+        above, button = banner(page)
         rows = self._draft_rows(page, now) if self.state.folder is Folder.DRAFTS else self._rows(page, now)
         loaded = self.state.is_loaded if is_loaded is None else is_loaded
         self._show(
@@ -318,7 +345,9 @@ class OutboxPresenter:
                 next_up=next_words(page.next_row, now, self._zone),
                 still_to_go=sum(page.counts.get(state, 0) for state in OPEN),
                 empty=self._empty() if loaded and not rows else None,
-                banner=banner(page),
+                banner=above,
+                banner_button=button,
+                is_locked=page.agent.kind is AgentKind.LOCKED,
                 is_welcome=loaded and not page.accounts,
                 is_loaded=loaded,
             )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from uuid import UUID
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QContextMenuEvent, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QStyle,
     QStyleOptionButton,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -102,11 +104,16 @@ class FolderButton(_SideButton):
 
 
 class AccountButton(_SideButton):
+    menu_wanted = Signal(QPoint)
+
     def __init__(self, line: AccountLine) -> None:
         super().__init__(line.address)
         self._line = line
         self.setToolTip(line.pause_reason or line.label)
         self.setAccessibleName(f"Account {line.address}{', paused' if line.pause_reason else ''}")
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu_wanted.emit(event.globalPos())
 
     def paint_sign(self, painter: QPainter, box: QRectF) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
@@ -125,6 +132,7 @@ class Sidebar(QFrame):
     menu_pressed = Signal(object)
     folder_chosen = Signal(object)
     account_chosen = Signal(object)
+    account_menu_pressed = Signal(object, QPoint)
     account_wanted = Signal()
 
     def __init__(self) -> None:
@@ -188,7 +196,14 @@ class Sidebar(QFrame):
             made = AccountButton(each)
             made.setChecked(each.id == chosen)
             made.clicked.connect(lambda _, id=each.id: self.account_chosen.emit(None if id == self._chosen else id))
-            self._account_box.addWidget(made)
+            made.menu_wanted.connect(partial(self.account_menu_pressed.emit, each))
+            self._account_box.addLayout(line(made, self._more(each), gap=0))
+
+    def _more(self, account: AccountLine) -> QToolButton:
+        made = icon_button("more", f"What to do with {account.address}", role="text_faint", side=16)
+        below = partial(made.mapToGlobal, QPoint(0, _HEIGHT))
+        made.clicked.connect(lambda: self.account_menu_pressed.emit(account, below()))
+        return made
 
 
 def _brand() -> QWidget:

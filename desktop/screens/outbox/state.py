@@ -79,18 +79,32 @@ class FolderLine:
     is_alarming: bool
 
 
+class AccountAct(StrEnum):
+    """What a person can do with one account."""
+
+    PASSWORD = "password"
+    PAUSE = "pause"
+    RESUME = "resume"
+    REMOVE = "remove"
+
+
 @dataclass(frozen=True, slots=True)
 class AccountLine:
+    """`pause_reason` is empty where it sends."""
+
     id: UUID
     address: str
     label: str
     colour: int
     pause_reason: str
+    is_paused_by_person: bool = False
+    acts: tuple[AccountAct, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the list. `when` is the instant in words, `wait` how far away it is; `group` the heading it stands under."""
+    """One line of the list. `when` is the instant in words, `wait` how far away it is; `group` the heading it stands under;
+    `acts` what its menu offers."""
 
     id: UUID
     state: StateWords
@@ -101,6 +115,7 @@ class Row:
     group: str
     colour: int
     has_attachments: bool
+    acts: tuple[ActButton, ...] = ()
 
     @property
     def spoken(self) -> str:
@@ -181,5 +196,7 @@ class OutboxState:
     still_to_go: int = 0
     empty: Empty | None = None
     banner: str = ""
+    banner_button: str = ""
+    is_locked: bool = False
     is_welcome: bool = False
     is_loaded: bool = False

@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     QUrl,
     Signal,
 )
-from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -35,7 +35,7 @@ from desktop.screens.outbox.list_delegate import ListDelegate
 from desktop.screens.outbox.list_model import ListModel
 from desktop.screens.outbox.reading_pane import ReadingPane
 from desktop.screens.outbox.sidebar import Sidebar
-from desktop.screens.outbox.state import Act, Folder, OutboxState
+from desktop.screens.outbox.state import Act, Folder, OutboxState, Weight
 from desktop.screens.welcome.view import Welcome
 from desktop.widgets.blank import Blank
 from desktop.widgets.parts import button, card, column, label, line, on_keys, popup_menu
@@ -49,6 +49,15 @@ _SIZES = [212, 340, 628]
 class _List(QListView):
     opened = Signal(QModelIndex)
     deleted = Signal(QModelIndex)
+    menu_wanted = Signal(QModelIndex, QPoint)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """For the row under the mouse; from the keyboard, for the current one."""
+        if event.reason() is QContextMenuEvent.Reason.Mouse:
+            self.menu_wanted.emit(self.indexAt(event.pos()), event.globalPos())
+            return
+        current = self.currentIndex()
+        self.menu_wanted.emit(current, self.viewport().mapToGlobal(self.visualRect(current).center()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match event.key():
@@ -63,6 +72,7 @@ class _List(QListView):
 class OutboxView(QMainWindow):
     folder_chosen = Signal(object)
     account_chosen = Signal(object)
+    account_menu_pressed = Signal(object, QPoint)
     searched = Signal(str)
     selected = Signal(object)
     opened = Signal(object)
@@ -96,8 +106,9 @@ class OutboxView(QMainWindow):
         self._nothing = Blank(lambda: None)
         self._right_stack = QStackedWidget()
         self._banner_words = label("", "", wraps=True)
+        self._banner_button = button("", press=self.banner_pressed.emit)
         self._banner = card(
-            line(self._banner_words, button("Mend it", press=self.banner_pressed.emit, name="Mend the paused account")),
+            line(self._banner_words, self._banner_button),
             tone="warn",
             margins=(14, 8, 8, 8),
         )
@@ -121,6 +132,9 @@ class OutboxView(QMainWindow):
         self._title.setText(state.title)
         self._banner.setVisible(bool(state.banner))
         self._banner_words.setText(state.banner)
+        self._banner_button.setText(state.banner_button)
+        self._banner_button.setAccessibleName(f"{state.banner_button}: {state.banner}")
+        self._banner_button.setVisible(bool(state.banner_button))
         if self.search.text() != state.search:
             self.search.setText(state.search)
         self.model.show_rows(state.rows, has_more=state.has_more)
@@ -188,24 +202,22 @@ class OutboxView(QMainWindow):
             return
         if self._state.folder is Folder.DRAFTS:
             self.draft_discarded.emit(row.id)
-        elif self._state.folder in (Folder.SCHEDULED, Folder.HELD):
+        elif self._state.folder in (Folder.SCHEDULED, Folder.HELD) and any(each.act is Act.CANCEL for each in row.acts):
             self.act_pressed.emit(row.id, Act.CANCEL)
 
-    def _row_menu(self, where: QPoint) -> None:
-        row = self.model.row_of(self.list.indexAt(where))
+    def _row_menu(self, index: QModelIndex, where: QPoint) -> None:
+        row = self.model.row_of(index)
         if row is None:
             return
         menu = popup_menu(self)
         if self._state.folder is Folder.DRAFTS:
             menu.addAction(tinted("edit"), "Open", lambda: self.opened.emit(row.id))
             menu.addAction(tinted("trash", "bad"), "Discard", lambda: self.draft_discarded.emit(row.id))
-        elif self._state.detail is not None and self._state.detail.id == row.id:
-            for each in self._state.detail.acts:
-                made = QAction(tinted(each.icon), each.label, menu)
-                made.triggered.connect(lambda _, act=each.act: self.act_pressed.emit(row.id, act))
-                menu.addAction(made)
+        for each in row.acts:
+            icon = tinted(each.icon, "bad" if each.weight is Weight.DANGER else "text_soft")
+            menu.addAction(icon, each.label, partial(self.act_pressed.emit, row.id, each.act))
         if not menu.isEmpty():
-            menu.popup(self.list.viewport().mapToGlobal(where))
+            menu.popup(where)
 
     # ------------------------------------------------------------------------------------- building
 
@@ -229,7 +241,6 @@ class OutboxView(QMainWindow):
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.list.setMouseTracking(True)
         self.list.setFrameShape(QFrame.Shape.NoFrame)
-        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._middle_stack.addWidget(self.list)
         self._middle_stack.addWidget(self._blank)
 
@@ -269,6 +280,7 @@ class OutboxView(QMainWindow):
         side.folder_chosen.connect(self.folder_chosen)
         side.account_chosen.connect(self.account_chosen)
         side.account_wanted.connect(self.account_wanted)
+        side.account_menu_pressed.connect(self.account_menu_pressed)
         side.menu_pressed.connect(self.menu_pressed)
         self.welcome.account_wanted.connect(self.account_wanted)
         self.welcome.sandbox_wanted.connect(self.sandbox_wanted)
@@ -279,7 +291,7 @@ class OutboxView(QMainWindow):
         self.list.opened.connect(self._open)
         self.list.deleted.connect(self._delete)
         self.list.doubleClicked.connect(self._open)
-        self.list.customContextMenuRequested.connect(self._row_menu)
+        self.list.menu_wanted.connect(self._row_menu)
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(_SEARCH_AFTER_MS)

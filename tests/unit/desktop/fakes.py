@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from desktop.gateway.port import AgentKind, AgentStatus, NewAccount
+from desktop.gateway.port import PAUSED_BY_PERSON, AgentKind, AgentStatus, NewAccount, PasswordHome
 from desktop.running import T
 from nightmail.account.model import Account, AccountState, Limits, Security, Server
 from nightmail.account.secret import Secret
@@ -90,6 +90,7 @@ class FakeGateway:
     calls: list[tuple[str, object]] = field(default_factory=list)
     refuses: dict[str, NightmailError] = field(default_factory=dict)
     status: AgentStatus = field(default_factory=lambda: AgentStatus(AgentKind.HERE))
+    home: PasswordHome = PasswordHome.KEYRING
     facts: ServerFacts = field(default_factory=lambda: ServerFacts("smtp.example.org", {}, 35_000_000, True, True))
 
     async def schedule(self, draft: Draft, account: Account, schedule: Schedule, *, id: UUID) -> Scheduled:
@@ -160,8 +161,24 @@ class FakeGateway:
         self._called("resume_account", (id, password))
         self.known = tuple(replace(each, state=AccountState.ACTIVE) if each.id == id else each for each in self.known)
 
+    async def pause_account(self, id: UUID) -> None:
+        self._called("pause_account", id)
+        self.known = tuple(
+            replace(each, state=AccountState.PAUSED, pause_reason=PAUSED_BY_PERSON) if each.id == id else each
+            for each in self.known
+        )
+
     async def remove_account(self, id: UUID) -> None:
         self._called("remove_account", id)
+        self.known = tuple(each for each in self.known if each.id != id)
+
+    async def password_home(self) -> PasswordHome:
+        return self.home
+
+    async def unlock(self, passphrase: Secret) -> None:
+        self._called("unlock", passphrase)
+        self.home = PasswordHome.SEALED
+        self.refuses = {name: error for name, error in self.refuses.items() if error.code != "passphrase-needed"}
 
     async def add_sandbox(self) -> Account:
         self._called("add_sandbox", None)

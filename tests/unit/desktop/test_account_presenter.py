@@ -1,24 +1,30 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
-from desktop.gateway.port import NewAccount
+from desktop.gateway.port import NewAccount, PasswordHome
 from desktop.screens.account.presenter import AccountPresenter
 from desktop.screens.account.state import AccountState
 from nightmail.account.model import Account, Security, Server
 from nightmail.account.secret import Secret
-from nightmail.errors import PersonError
+from nightmail.errors import OutsideError, PersonError
 from tests.unit.desktop.fakes import AtOnce, FakeGateway
 
 
 class Screen:
     def __init__(self) -> None:
         self.accounts: list[Account] = []
+        self.waiting: list[Callable[[], None]] = []
 
     def render(self, state: AccountState) -> None: ...
 
     def added(self, account: Account) -> None:
         self.accounts.append(account)
+
+    def ask_passphrase(self, then: Callable[[], None]) -> None:
+        self.waiting.append(then)
 
 
 class Dialog:
@@ -144,11 +150,26 @@ def test_a_local_server_needs_no_password(dialog: Dialog) -> None:
 
 
 def test_an_account_that_can_not_be_saved_says_why_and_keeps_the_form(dialog: Dialog) -> None:
-    dialog.gateway.refuses["add_account"] = PersonError("no-keyring", "This computer has no keyring.")
+    dialog.gateway.refuses["add_account"] = OutsideError("keyring-failed", "The keyring did not answer.", next="Unlock it.")
     dialog.type(address="anna@gmail.com", password="abcd")
 
     dialog.presenter.save()
 
-    assert dialog.state.failure == "This computer has no keyring."
+    assert dialog.state.failure == "The keyring did not answer. Unlock it."
     assert dialog.state.fields.password == "abcd"
     assert not dialog.state.is_saving
+
+
+def test_without_a_keyring_a_passphrase_is_asked_for_and_saving_goes_on(dialog: Dialog) -> None:
+    dialog.gateway.home = PasswordHome.UNMADE
+    dialog.gateway.refuses["add_account"] = PersonError("passphrase-needed", "Passwords are sealed with a passphrase.")
+    dialog.presenter.open()
+    dialog.type(address="anna@gmail.com", password="abcd")
+    dialog.presenter.save()
+    assert "no keyring" in dialog.state.password_home
+    assert dialog.state.failure == ""
+
+    dialog.gateway.refuses.clear()
+    dialog.screen.waiting[0]()
+
+    assert [account.address for account in dialog.screen.accounts] == ["anna@gmail.com"]

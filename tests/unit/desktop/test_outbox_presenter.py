@@ -1,7 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -9,14 +10,16 @@ import pytest
 
 from desktop.drafts import Drafts, SavedDraft
 from desktop.gateway.port import AgentKind, AgentStatus
+from desktop.screens.outbox.detail import schedule_again
 from desktop.screens.outbox.presenter import PAGE, OutboxPresenter
-from desktop.screens.outbox.state import Act, Folder, OutboxState
+from desktop.screens.outbox.state import AccountAct, Act, Folder, OutboxState
 from nightmail.account.model import AccountState
 from nightmail.delivery.model import DeliveryState, RecipientState
 from nightmail.errors import OutsideError, PersonError
 from nightmail.ids import new_id
 from nightmail.message.draft import Draft
 from nightmail.message.model import Address
+from nightmail.schedule.due import due_at
 from nightmail.schedule.model import NOW, WallTime
 from tests.unit.desktop.fakes import ACCOUNTS, ANNA, NOW_AT, WORK, ZONE, AtOnce, FakeGateway, StillClock, item_of, message
 
@@ -24,14 +27,16 @@ from tests.unit.desktop.fakes import ACCOUNTS, ANNA, NOW_AT, WORK, ZONE, AtOnce,
 class Screen:
     def __init__(self) -> None:
         self.said: list[str] = []
+        self.undo: Callable[[], None] | None = None
         self.written: list[SavedDraft | None] = []
         self.again: list[tuple[Draft, UUID, UUID | None]] = []
         self.picking: list[tuple[UUID, WallTime | None]] = []
 
     def render(self, state: OutboxState) -> None: ...
 
-    def say(self, sentence: str) -> None:
+    def say(self, sentence: str, undo: Callable[[], None] | None = None) -> None:
         self.said.append(sentence)
+        self.undo = undo
 
     def write(self, saved: SavedDraft | None) -> None:
         self.written.append(saved)
@@ -239,10 +244,13 @@ def test_a_paused_account_shows_a_banner_until_it_sends_again(desk: Desk) -> Non
     desk.outbox.refresh()
     assert desk.state.banner == "anna@example.org is paused. The server did not accept the user name or password."
 
-    desk.outbox.resume_account(ANNA, "new password")
+    assert desk.state.banner_button == "Mend it"
+
+    desk.gateway.known = ACCOUNTS
+    desk.outbox.refresh()
 
     assert desk.state.banner == ""
-    assert "new password" not in repr(desk.gateway.calls)
+    assert desk.state.banner_button == ""
 
 
 def test_nobody_sending_is_never_hidden(desk: Desk) -> None:
@@ -306,3 +314,82 @@ def test_a_draft_opens_in_a_composer_and_can_be_discarded(desk: Desk) -> None:
     assert desk.screen.written == [saved]
     assert desk.state.rows == ()
     assert desk.count(Folder.DRAFTS) == 0
+
+
+def test_a_cancelled_message_can_be_put_back_where_it_was(desk: Desk) -> None:
+    planned = WallTime(datetime(2026, 11, 12, 8), ZONE)
+    id = desk.gateway.add(item_of(message("x"), due=due_at(planned, now=NOW_AT), wall_time=planned))
+    desk.outbox.refresh()
+    desk.outbox.act(id, Act.CANCEL)
+    assert desk.screen.undo is not None
+
+    desk.screen.undo()
+
+    assert desk.gateway.asked("reschedule") == [(id, planned)]
+    assert desk.gateway.asked("hold") == []
+
+
+def test_what_was_on_hold_is_on_hold_again_after_the_way_back(desk: Desk) -> None:
+    id = desk.gateway.add(item_of(message("x"), state=DeliveryState.HELD, due=NOW_AT + timedelta(hours=3)))
+    desk.outbox.choose_folder(Folder.HELD)
+    desk.outbox.act(id, Act.CANCEL)
+    assert desk.screen.undo is not None
+
+    desk.screen.undo()
+
+    assert desk.gateway.asked("reschedule") == [(id, WallTime(datetime(2026, 11, 11, 21, 3), ZONE))]
+    assert desk.gateway.asked("hold") == [id]
+
+
+def test_a_message_whose_time_has_come_has_no_way_back(desk: Desk) -> None:
+    id = desk.gateway.add(item_of(message("x"), due=NOW_AT))
+    desk.outbox.refresh()
+
+    desk.outbox.act(id, Act.CANCEL)
+
+    assert desk.screen.said == ["Cancelled. It will not be sent."]
+    assert desk.screen.undo is None
+
+
+def test_an_hour_that_occurs_twice_is_named_so_that_the_message_returns_to_the_same_instant() -> None:
+    second_half_past_two = datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+    delivery = item_of(message("x"), due=second_half_past_two).delivery
+    now = second_half_past_two - timedelta(hours=5)
+
+    back = schedule_again(delivery, None, now=now, zone=ZONE)
+
+    assert back is not None
+    assert due_at(back, now=now) == second_half_past_two
+
+
+def test_sealed_passwords_are_said_above_the_list_with_the_way_to_open_them(desk: Desk) -> None:
+    desk.gateway.status = AgentStatus(AgentKind.LOCKED)
+
+    desk.outbox.refresh()
+
+    assert desk.state.is_locked
+    assert desk.state.banner_button == "Unlock"
+    assert desk.state.agent.sentence.startswith("Nothing is being sent")
+
+
+def test_a_row_offers_what_its_state_allows(desk: Desk) -> None:
+    desk.gateway.add(item_of(message("x")))
+    desk.outbox.refresh()
+    waiting = [each.act for each in desk.state.rows[0].acts]
+    desk.gateway.add(item_of(message("y"), state=DeliveryState.HELD))
+    desk.outbox.choose_folder(Folder.HELD)
+
+    assert waiting == [Act.SEND_NOW, Act.RESCHEDULE, Act.EDIT, Act.HOLD, Act.CANCEL]
+    assert [each.act for each in desk.state.rows[0].acts] == [Act.RESUME, Act.RESCHEDULE, Act.EDIT, Act.CANCEL]
+
+
+def test_an_account_offers_a_password_only_where_it_has_one(desk: Desk) -> None:
+    local = replace(ACCOUNTS[1], smtp=replace(ACCOUNTS[1].smtp, username=None))
+    desk.gateway.known = (ACCOUNTS[0], local)
+
+    desk.outbox.refresh()
+
+    assert [line.acts for line in desk.state.accounts] == [
+        (AccountAct.PASSWORD, AccountAct.PAUSE, AccountAct.REMOVE),
+        (AccountAct.PAUSE, AccountAct.REMOVE),
+    ]

@@ -1,0 +1,59 @@
+"""What a person does with an account that is there: a new password, a pause, a farewell. No Qt; asks nothing itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Protocol
+from uuid import UUID
+
+from desktop.gateway.port import Gateway, needs_passphrase
+from desktop.running import Runner
+from desktop.words import sentence_of
+from nightmail.account.secret import Secret
+
+
+class AccountsScreen(Protocol):
+    def say(self, sentence: str) -> None: ...
+
+    def refresh(self) -> None: ...
+
+    def ask_passphrase(self, then: Callable[[], None]) -> None: ...
+
+
+class AccountActs:
+    def __init__(self, gateway: Gateway, runner: Runner, screen: AccountsScreen) -> None:
+        self._gateway = gateway
+        self._runner = runner
+        self._screen = screen
+
+    def pause(self, id: UUID) -> None:
+        self._ask(lambda: self._gateway.pause_account(id), "Paused. Nothing is sent from it until you resume it.")
+
+    def resume(self, id: UUID, password: str = "") -> None:
+        """End a pause; an empty password means the one that is kept."""
+        secret = Secret(password) if password else None
+        self._ask(lambda: self._gateway.resume_account(id, secret), "The account sends again.")
+
+    def set_password(self, id: UUID, password: str) -> None:
+        self._ask(lambda: self._gateway.resume_account(id, Secret(password)), "The new password is kept.")
+
+    def remove(self, id: UUID) -> None:
+        self._ask(lambda: self._gateway.remove_account(id), "The account is removed.")
+
+    def _ask(self, request: Callable[[], Coroutine[object, object, None]], said: str) -> None:
+        self._runner.run(
+            request(),
+            done=lambda _: self._granted(said),
+            failed=lambda problem: self._refused(problem, again=lambda: self._ask(request, said)),
+        )
+
+    def _granted(self, said: str) -> None:
+        self._screen.say(said)
+        self._screen.refresh()
+
+    def _refused(self, problem: Exception, *, again: Callable[[], None]) -> None:
+        if needs_passphrase(problem):
+            self._screen.ask_passphrase(again)
+        else:
+            self._screen.say(sentence_of(problem))
+            self._screen.refresh()
