@@ -360,13 +360,15 @@ class Dispatcher:
 
     async def _sweep(self) -> None:
         with contextlib.suppress(OutsideError):
-            rescued = await self._store.rescue()
-            expired = await self._store.expire()
-            if rescued or expired:
-                self._say("deliveries.swept", rescued=len(rescued), expired=len(expired))
+            if rescued := await self._store.rescue():
+                self._say("deliveries.rescued", count=len(rescued))
                 self._wake.set()
 
     async def _poll(self) -> None:
+        """The net under the wake-ups; what nobody wants any more is put aside on the way."""
+        with contextlib.suppress(OutsideError):
+            if expired := await self._store.expire():
+                self._say("deliveries.expired", count=len(expired))
         self._wake.set()
 
     # ------------------------------------------------------------------ the end
