@@ -40,7 +40,7 @@ class AccountView(QDialog):
         self._test.setAutoDefault(False)
         self._shown_checks: tuple[Check, ...] = ()
         self._build()
-        self._security.activated.connect(lambda place: self.changed.emit("security", self._security.itemData(place)))
+        self._security.activated.connect(self._security_chosen)
 
     def render_state(self, state: AccountState) -> None:
         for name, field in self._lines.items():
@@ -70,6 +70,10 @@ class AccountView(QDialog):
         if event.type() == QEvent.Type.LayoutRequest:
             fit_height(self)
         return handled
+
+    def _security_chosen(self, place: int) -> None:
+        # Qt keeps a StrEnum as the plain text it also is.
+        self.changed.emit("security", Security(self._security.itemData(place)))
 
     def _render_checks(self, checks: tuple[Check, ...]) -> None:
         self._checks_card.setVisible(bool(checks))

@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from desktop.screens.account.presenter import AccountPresenter
+from desktop.screens.account.state import AccountState
+from desktop.screens.account.view import AccountView
+from nightmail.account.model import Account, Security
+from tests.unit.desktop.fakes import AtOnce, FakeGateway
+
+pytestmark = pytest.mark.usefixtures("dressed")
+
+
+class Dialog:
+    """The real view and the real presenter, connected as the window connects them."""
+
+    def __init__(self, qtbot: QtBot) -> None:
+        self.qtbot = qtbot
+        self.view = AccountView()
+        qtbot.addWidget(self.view)
+        self.gateway = FakeGateway(known=())
+        self.added_accounts: list[Account] = []
+        self.presenter = AccountPresenter(self.gateway, AtOnce(), self)
+        self.view.changed.connect(self.presenter.change)
+        self.view.address_entered.connect(self.presenter.address_entered)
+        self.view.test_pressed.connect(self.presenter.test)
+        self.view.save_pressed.connect(self.presenter.save)
+        self.render(self.presenter.state)
+        self.view.show()
+        qtbot.waitExposed(self.view)
+
+    def render(self, state: AccountState) -> None:
+        self.view.render_state(state)
+
+    def added(self, account: Account) -> None:
+        self.added_accounts.append(account)
+
+    def ask_passphrase(self, then: Callable[[], None]) -> None:
+        pytest.fail("nothing to unlock here")
+
+    def field(self, name: str) -> QLineEdit:
+        return next(each for each in self.view.findChildren(QLineEdit) if each.accessibleName() == name)
+
+    def fill(self, name: str, typed: str) -> None:
+        field = self.field(name)
+        field.setFocus()
+        field.selectAll()
+        self.qtbot.keyClicks(field, typed)
+
+    def enter_address(self, address: str) -> None:
+        self.fill("Email address", address)
+        self.qtbot.keyClick(self.field("Email address"), Qt.Key.Key_Tab)
+
+    def choose_security(self, security: Security) -> None:
+        """With the keyboard, in the open list."""
+        combo = self.view.findChild(QComboBox)
+        assert combo is not None
+        combo.setFocus()
+        self.qtbot.keyClick(combo, Qt.Key.Key_Home)
+        for _ in range(list(Security).index(security)):
+            self.qtbot.keyClick(combo, Qt.Key.Key_Down)
+
+    def press(self, name: str) -> None:
+        button = next(each for each in self.view.findChildren(QPushButton) if each.text() == name)
+        self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot) -> Dialog:
+    return Dialog(qtbot)
+
+
+def test_a_security_chosen_by_hand_is_followed_by_the_port_and_saved(dialog: Dialog) -> None:
+    dialog.enter_address("anna@verein.example")
+    dialog.choose_security(Security.STARTTLS)
+    dialog.fill("Password", "abcd")
+    assert dialog.field("Port").text() == "587"
+
+    dialog.press("Test connection")
+    dialog.press("Save account")
+
+    (tested,), (saved,) = dialog.gateway.asked("test_account"), dialog.gateway.asked("add_account")
+    assert tested == saved
+    assert (saved.smtp.security, saved.smtp.port) == (Security.STARTTLS, 587)
+    assert saved.smtp.security is Security.STARTTLS
+
+
+def test_plain_chosen_by_hand_is_refused_for_a_server_elsewhere(dialog: Dialog) -> None:
+    dialog.enter_address("anna@verein.example")
+    dialog.fill("Password", "abcd")
+    dialog.choose_security(Security.PLAIN)
+
+    dialog.press("Save account")
+
+    assert set(dialog.presenter.state.problems) == {"security"}
+    assert dialog.gateway.calls == []
