@@ -6,6 +6,7 @@ Nothing else in the desktop starts a thread or touches a loop, and no widget is 
 from __future__ import annotations
 
 import asyncio
+import logging
 import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
@@ -14,8 +15,11 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, Signal
 
 from desktop.running import T
+from nightmail.errors import NightmailError
 
 _PATIENCE = 10.0
+
+log = logging.getLogger("nightmail.desktop")
 
 Trouble = Callable[[Exception], None]
 
@@ -58,6 +62,9 @@ class Background(QObject):
             except asyncio.CancelledError:
                 raise
             except Exception as problem:
+                if not isinstance(problem, NightmailError):
+                    # Whoever hears of it can only say that it is in the log.
+                    log.error("desktop.errand-failed", exc_info=problem)
                 self._send_home(lambda problem=problem: (failed or self._trouble)(problem))  # type: ignore[misc]
             else:
                 if done is not None:

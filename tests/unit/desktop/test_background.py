@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.background import Background
+from nightmail.errors import PersonError
 
 
 @pytest.fixture
@@ -56,6 +57,23 @@ def test_a_failure_nobody_asked_about_is_still_heard(qtbot: QtBot, background: B
 
     qtbot.waitUntil(lambda: bool(troubles))
     assert str(troubles[0]) == "no"
+
+
+def test_a_bug_is_logged_with_its_trace_and_a_refusal_is_not(
+    qtbot: QtBot, background: Background, caplog: pytest.LogCaptureFixture
+) -> None:
+    heard: list[Exception] = []
+
+    async def refuse() -> None:
+        raise PersonError("too-late", "It is on its way.")
+
+    with caplog.at_level("ERROR", logger="nightmail.desktop"):
+        background.run(refuse(), failed=heard.append)
+        background.run(fail(), failed=heard.append)
+        qtbot.waitUntil(lambda: len(heard) == 2)
+
+    assert [record.message for record in caplog.records] == ["desktop.errand-failed"]
+    assert "ValueError: no" in caplog.text
 
 
 def test_answers_to_a_closed_screen_are_dropped(qtbot: QtBot, background: Background) -> None:
