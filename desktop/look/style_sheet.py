@@ -71,7 +71,8 @@ QLineEdit:disabled { background: $sunken; color: $text_faint; }
 QLineEdit[kind="bare"], QComboBox[kind="bare"] { background: transparent; border: 1px solid transparent; padding: 5px 3px; }
 QLineEdit[kind="bare"]:focus { border: 1px solid transparent; border-bottom: 2px solid $accent; border-radius: 0;
   padding: 5px 3px; }
-QComboBox[kind="bare"]:focus { border: 2px solid $accent; padding: 4px 2px; }
+QComboBox[kind="bare"] { padding: 5px 9px; }
+QComboBox[kind="bare"]:focus { border: 2px solid $accent; padding: 4px 8px; }
 QLineEdit#subject { font-size: ${large}px; font-weight: 600; padding-left: 0; border-left: none; }
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit, QAbstractSpinBox QLineEdit:focus, QComboBox QLineEdit:focus { border: none;
   padding: 0; min-height: 0; background: transparent; }

@@ -171,6 +171,10 @@ def fit_height(window: QWidget) -> None:
     """As tall as its words need at its width; `adjustSize` reckons wrapped labels wrongly."""
     box = window.layout()
     assert box is not None
+    # From the inside out: an outer box believes the sizes its inner ones had before they changed.
+    for part in reversed(window.findChildren(QWidget)):
+        if (inner := part.layout()) is not None:
+            inner.activate()
     box.activate()
     width = max(window.sizeHint().width(), window.minimumWidth())
     window.resize(width, box.totalHeightForWidth(width) if box.hasHeightForWidth() else box.totalSizeHint().height())

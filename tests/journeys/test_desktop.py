@@ -24,7 +24,9 @@ from desktop.notifier import NoTray
 from desktop.screens.outbox.state import Act, Detail, Folder, OutboxState
 from desktop.windows.composer import Composer
 from desktop.wiring import Desk, Settings, open_window_settings
+from nightmail.account.model import Security
 from nightmail.profile import open_profile
+from nightmail.sandbox.server import Sandbox
 from nightmail.secrets.none import NoSecrets
 
 PATIENCE = 15_000
@@ -89,6 +91,15 @@ class App:
         )
         self.qtbot.keyClicks(view.editor, "Dear Tom")
         view.files_added.emit(list(files))
+
+    def give_passphrase(self, passphrase: str, *, again: str = "") -> None:
+        assert self.desk is not None
+        shell = self.desk.shell
+        self.see(lambda: shell.passphrase is not None)
+        assert shell.passphrase is not None
+        self.qtbot.keyClicks(shell.passphrase.view.passphrase.field, passphrase)
+        self.qtbot.keyClicks(shell.passphrase.view.again.field, again)
+        self.qtbot.mouseClick(shell.passphrase.view.accept_button, Qt.MouseButton.LeftButton)
 
     def press(self, composer: Composer, name: str) -> None:
         button = next(each for each in composer.view.findChildren(QPushButton) if each.text() == name)
@@ -189,6 +200,52 @@ def test_a_profile_that_can_not_be_opened_is_said_in_the_window(app: App) -> Non
     app.open()
 
     app.see(lambda: app.state.agent.sentence.startswith("Nothing is being sent.") or bool(app.state.banner))
+
+
+def test_without_a_keyring_a_passphrase_seals_the_password_and_sending_waits_for_it_after_a_restart(app: App) -> None:
+    with Catcher(app.folder.parent / "caught") as port:
+        desk = app.open(undo=0.2)
+        dialog = desk.shell.add_account()
+        account = {"address": "anna@example.org", "host": "127.0.0.1", "port": str(port), "security": Security.PLAIN}
+        for field, typed in (account | {"user": "anna", "password": "hunter2"}).items():
+            dialog.presenter.change(field, typed)
+        dialog.presenter.save()
+        app.give_passphrase("four words are enough", again="four words are enough")
+        app.see(lambda: [line.address for line in app.state.accounts] == ["anna@example.org"])
+        assert b"hunter2" not in (app.folder / "secrets.sealed").read_bytes()
+        app.close()
+
+        again = app.open(undo=0.2)
+        app.see(lambda: app.state.is_locked)
+        again.shell.write()
+        app.see(lambda: bool(again.shell.composers))
+        app.write(again.shell.composers[0], "Waits for the passphrase")
+        app.press(again.shell.composers[0], "Send")
+        app.see(lambda: app.state.detail is not None)
+        app.give_passphrase("four words are enough")
+
+        app.see(lambda: app.state.detail is not None and app.state.detail.state.word == "Sent")
+        assert app.state.banner == ""
+
+
+class Catcher:
+    """A mail server in another thread, as a provider's would be on another machine."""
+
+    def __init__(self, folder: Path) -> None:
+        self._sandbox = Sandbox(folder)
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever)
+
+    def __enter__(self) -> int:
+        self._thread.start()
+        asyncio.run_coroutine_threadsafe(self._sandbox.start(), self._loop).result(10)
+        return self._sandbox.port
+
+    def __exit__(self, *_: object) -> None:
+        asyncio.run_coroutine_threadsafe(self._sandbox.stop(), self._loop).result(10)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(10)
+        self._loop.close()
 
 
 class Elsewhere:

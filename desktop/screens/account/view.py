@@ -119,8 +119,8 @@ class AccountView(QDialog):
         self._lines["password"].setEchoMode(QLineEdit.EchoMode.Password)
         column(
             where,
-            line(self._security_field(), self._field("imap_host", "Incoming server (optional)", "imap.example.org"), gap=10),
-            line(who, password, gap=10),
+            _halves(self._security_field(), self._field("imap_host", "Incoming server (optional)", "imap.example.org")),
+            _halves(who, password),
             self._home,
             on=self._servers,
             gap=10,
@@ -154,6 +154,13 @@ class AccountView(QDialog):
         cancel = button("Cancel", "quiet", press=self.reject)
         cancel.setAutoDefault(False)
         return line(self._test, 1, cancel, self._save, margins=(0, 8, 0, 0))
+
+
+def _halves(left: QWidget, right: QWidget) -> QHBoxLayout:
+    made = line(left, right, gap=10)
+    made.setStretch(0, 1)
+    made.setStretch(1, 1)
+    return made
 
 
 def _plain_card(inner: QVBoxLayout) -> QFrame:

@@ -28,6 +28,7 @@ from desktop.screens.outbox.state import AccountLine, Folder, FolderLine, Outbox
 from desktop.widgets.parts import button, clear, column, icon_button, label, line
 
 _HEIGHT = 34
+_INDENT = 10
 
 
 class _SideButton(QPushButton):
@@ -53,7 +54,7 @@ class _SideButton(QPushButton):
         option = QStyleOptionButton()
         self.initStyleOption(option)
         self.style().drawControl(QStyle.ControlElement.CE_PushButtonBevel, option, painter, self)
-        self.paint_sign(painter, QRectF(10, (self.height() - 18) / 2, 18, 18))
+        self.paint_sign(painter, QRectF(_INDENT, (self.height() - 18) / 2, 18, 18))
         painter.setFont(ui_font(Type.BODY, weight=QFont.Weight.DemiBold if self.isChecked() else QFont.Weight.Medium))
         painter.setPen(QColor(look.colours.accent if self.isChecked() else look.colours.text))
         room = QRectF(37, 0, self.width() - 37 - self.paint_end(painter) - 6, self.height())
@@ -122,9 +123,9 @@ class AccountButton(_SideButton):
 
     def paint_end(self, painter: QPainter) -> float:
         if not self._line.pause_reason:
-            return 10
-        icons.paint(painter, "hold", look.colours.warn, QRectF(self.width() - 28, (self.height() - 16) / 2, 16, 16))
-        return 28
+            return 0
+        icons.paint(painter, "hold", look.colours.warn, QRectF(self.width() - 20, (self.height() - 16) / 2, 16, 16))
+        return 20
 
 
 class Sidebar(QFrame):
@@ -161,11 +162,13 @@ class Sidebar(QFrame):
 
     def _build(self) -> None:
         top = line(_brand(), 1, self._menu, margins=(6, 0, 0, 0))
+        heading = label("ACCOUNTS", "heading")
+        heading.setIndent(_INDENT)
         column(
             top,
             self.write,
             self._folder_box,
-            label("ACCOUNTS", "heading"),
+            heading,
             self._account_box,
             self._add,
             1,
@@ -201,6 +204,7 @@ class Sidebar(QFrame):
 
     def _more(self, account: AccountLine) -> QToolButton:
         made = icon_button("more", f"What to do with {account.address}", role="text_faint", side=16)
+        made.setFixedWidth(24)
         below = partial(made.mapToGlobal, QPoint(0, _HEIGHT))
         made.clicked.connect(lambda: self.account_menu_pressed.emit(account, below()))
         return made

@@ -15,18 +15,21 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QPoint, QSettings
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from desktop.app import make_app
 from desktop.background import Background
 from desktop.drafts import Drafts, SavedDraft
+from desktop.gateway.port import AgentKind, AgentStatus, PasswordHome
 from desktop.look.theme import look
 from desktop.look.tokens import Theme
 from desktop.notifier import NoTray
-from desktop.screens.outbox.state import Folder
+from desktop.screens.outbox.state import AccountAct, Folder
+from desktop.screens.passphrase.view import PassphraseView
 from desktop.shell import Shell
 from desktop.widgets.question import Question
+from desktop.widgets.secret_question import SecretQuestion
 from desktop.widgets.toast import ToastButton
 from desktop.windows.composer import Composer
 from desktop.windows.parts import Parts
@@ -200,6 +203,15 @@ class Gallery:
         scale = "2x" if widget.devicePixelRatioF() > 1.5 else "1x"
         widget.grab().save(str(self.folder / f"{name}-{look.scheme}-{scale}.png"))
 
+    def grab_open(self, kind: type[QWidget], name: str) -> None:
+        """The open window of this kind, which is closed again."""
+        self.settle()
+        for window in self.app.topLevelWidgets():
+            if isinstance(window, kind) and window.isVisible():
+                self.grab(window, name)
+                window.close()
+        self.settle()
+
 
 def screens(gallery: Gallery) -> Iterator[str]:
     gateway = lifelike()
@@ -239,18 +251,39 @@ def screens(gallery: Gallery) -> Iterator[str]:
     gallery.settle(lambda: bool(shell.main.presenter.state.rows))
     gallery.grab(shell.main.view, "main-drafts")
     shell._ask_quit(3)
-    gallery.settle()
-    for box in gallery.app.topLevelWidgets():
-        if isinstance(box, Question) and box.isVisible():
-            gallery.grab(box, "quit")
-            box.close()
+    gallery.grab_open(Question, "quit")
     shell.main._open_menu(shell.main.view.sidebar._menu)
-    gallery.settle()
-    for menu in gallery.app.topLevelWidgets():
-        if isinstance(menu, QMenu) and menu.isVisible():
-            gallery.grab(menu, "menu")
-            menu.close()
+    gallery.grab_open(QMenu, "menu")
+    view = shell.main.view
+    shell.main.accounts.open(shell.main.presenter.state.accounts[0], view.mapToGlobal(QPoint(60, 420)))
+    gallery.grab_open(QMenu, "account-menu")
+    shell.main.accounts.act(shell.main.presenter.state.accounts[0], AccountAct.PASSWORD)
+    gallery.grab_open(SecretQuestion, "password")
+    shell.main.accounts.mend(shell.main.presenter.state.accounts[1])
+    gallery.grab_open(SecretQuestion, "password-mend")
+    shell.main.accounts.act(shell.main.presenter.state.accounts[1], AccountAct.REMOVE)
+    gallery.grab_open(Question, "account-remove")
     yield "main"
+
+    for home in (PasswordHome.UNMADE, PasswordHome.LOCKED):
+        gateway.home = home
+        shell.ask_passphrase(lambda: None)
+        gallery.settle(lambda: shell.passphrase is not None)
+        assert shell.passphrase is not None
+        shell.passphrase.presenter.change("passphrase", "four words are enough")
+        shell.passphrase.presenter.change("again", "four words are enugh")
+        if home is PasswordHome.UNMADE:
+            shell.passphrase.presenter.accept()
+        gallery.grab_open(PassphraseView, f"passphrase-{home.value}")
+    gateway.status = AgentStatus(AgentKind.LOCKED)
+    show(Folder.SCHEDULED, "Invoice for October")
+    gallery.grab_open(PassphraseView, "passphrase-at-start")
+    gallery.grab(view, "main-locked")
+    menu_at = view.list.visualRect(view.list.currentIndex()).center()
+    view.list.menu_wanted.emit(view.list.currentIndex(), view.list.viewport().mapToGlobal(menu_at))
+    gallery.grab_open(QMenu, "row-menu")
+    gateway.status, gateway.home = AgentStatus(AgentKind.HERE), PasswordHome.UNMADE
+    yield "passphrase"
 
     composer = Composer(shell._parts, shell, ACCOUNTS, _draft())
     composer.view.show()

@@ -2,26 +2,33 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
-from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtCore import QPoint, QSettings, Qt
+from PySide6.QtGui import QAccessible, QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.app import mishap
 from desktop.background import Background
 from desktop.drafts import Drafts
+from desktop.gateway.port import AgentKind, AgentStatus, PasswordHome
 from desktop.look.icons import FOLDER, renderer
 from desktop.look.theme import look
 from desktop.look.tokens import DARK, LIGHT, Colours, Theme
 from desktop.notifier import Doors, Notifier, NoTray
-from desktop.screens.outbox.state import Folder
+from desktop.screens.outbox.state import AccountAct, Folder
+from desktop.screens.passphrase.view import PassphraseView
 from desktop.shell import Shell
 from desktop.widgets.question import Question
+from desktop.widgets.secret_question import SecretQuestion
 from desktop.windows.parts import Parts
+from nightmail.account.secret import Secret
 from nightmail.delivery.model import DeliveryState
-from tests.unit.desktop.fakes import ZONE, FakeGateway, StillClock, item_of, message
+from tests.unit.desktop.fakes import ACCOUNTS, ANNA, ZONE, FakeGateway, StillClock, item_of, message
+
+W = TypeVar("W", bound=QWidget)
 
 
 class Tray:
@@ -75,12 +82,13 @@ def waiting(desk: Desk, count: int = 3) -> None:
         desk.gateway.add(item_of(message("x")))
 
 
-def question(qtbot: QtBot) -> Question:
-    def find() -> list[Question]:
-        return [each for each in QApplication.topLevelWidgets() if isinstance(each, Question) and each.isVisible()]
+def open_windows(kind: type[W]) -> list[W]:
+    return [each for each in QApplication.topLevelWidgets() if isinstance(each, kind) and each.isVisible()]
 
-    qtbot.waitUntil(lambda: bool(find()))
-    return find()[0]
+
+def question(qtbot: QtBot) -> Question:
+    qtbot.waitUntil(lambda: bool(open_windows(Question)))
+    return open_windows(Question)[0]
 
 
 def answer(box: Question, label: str) -> None:
@@ -325,8 +333,9 @@ def test_everything_the_keyboard_reaches_has_a_name(desk: Desk) -> None:
     dialog = shell.add_account()
     dialog.presenter.change("address", "anna@gmail.com")
     dialog.presenter.address_entered()
+    sealing = PassphraseView(dialog.view, is_new=True)
 
-    windows = (shell.main.view, composer.view, composer.view.picker, dialog.view, shell.main.view.welcome)
+    windows = (shell.main.view, composer.view, composer.view.picker, dialog.view, shell.main.view.welcome, sealing)
     assert {type(window).__name__: nameless(window) for window in windows} == {type(window).__name__: [] for window in windows}
 
 
@@ -340,6 +349,142 @@ def test_the_smallest_promised_window_clips_no_button(desk: Desk) -> None:
 
     buttons = [each for each in shell.main.view.findChildren(QPushButton) if each.isVisible() and each.text()]
     assert [each.text() for each in buttons if each.width() < each.sizeHint().width()] == []
+
+
+# --------------------------------------------------------------------------------------------- the list
+
+
+def popup(qtbot: QtBot) -> QMenu:
+    qtbot.waitUntil(lambda: bool(open_windows(QMenu)))
+    return open_windows(QMenu)[0]
+
+
+def choose(menu: QMenu, label: str) -> None:
+    action = next(each for each in menu.actions() if each.text() == label)
+    menu.close()
+    action.trigger()
+
+
+def test_the_menu_of_a_row_offers_its_acts_at_the_first_click(desk: Desk) -> None:
+    waiting(desk, 2)
+    shell = desk.shell()
+    view = shell.main.view
+    second = shell.main.presenter.state.rows[1]
+
+    where = view.list.visualRect(view.model.place_of(second.id)).center()
+    QApplication.sendEvent(
+        view.list.viewport(),
+        QContextMenuEvent(QContextMenuEvent.Reason.Mouse, where, view.list.viewport().mapToGlobal(where)),
+    )
+    menu = popup(desk.qtbot)
+    offered = [each.text() for each in menu.actions()]
+    choose(menu, "Hold")
+
+    assert offered == ["Send now", "Reschedule", "Edit", "Hold", "Cancel"]
+    desk.qtbot.waitUntil(lambda: desk.gateway.asked("hold") == [second.id])
+
+
+def test_the_menu_key_opens_the_menu_of_the_current_row(desk: Desk) -> None:
+    waiting(desk, 2)
+    shell = desk.shell()
+    view = shell.main.view
+    desk.qtbot.keyClick(view.list, Qt.Key.Key_Down)
+    desk.qtbot.keyClick(view.list, Qt.Key.Key_Down)
+    current = view.model.row_of(view.list.currentIndex())
+    assert current is not None
+
+    nowhere = QPoint(-1, -1)
+    QApplication.sendEvent(view.list, QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, nowhere, nowhere))
+    choose(popup(desk.qtbot), "Send now")
+
+    desk.qtbot.waitUntil(lambda: desk.gateway.asked("send_now") == [current.id])
+
+
+def test_the_delete_key_cancels_and_the_toast_takes_it_back(desk: Desk) -> None:
+    waiting(desk, 1)
+    shell = desk.shell()
+    view = shell.main.view
+    id = shell.main.presenter.state.rows[0].id
+    shell.main.presenter.select(id)
+
+    desk.qtbot.keyClick(view.list, Qt.Key.Key_Delete)
+    desk.qtbot.waitUntil(lambda: view.toast.sentence == "Cancelled. It will not be sent.")
+    next(each for each in view.toast.findChildren(QPushButton) if each.text() == "Undo").click()
+
+    desk.qtbot.waitUntil(lambda: view.toast.sentence == "It is back where it was.")
+    assert [asked[0] for asked in desk.gateway.asked("reschedule")] == [id]
+
+
+# --------------------------------------------------------------------------------------------- accounts
+
+
+def secret_question(qtbot: QtBot) -> SecretQuestion:
+    qtbot.waitUntil(lambda: bool(open_windows(SecretQuestion)))
+    return open_windows(SecretQuestion)[0]
+
+
+def test_an_account_is_paused_from_its_row_and_resumed_from_the_banner(desk: Desk) -> None:
+    shell = desk.shell()
+    view = shell.main.view
+    more = next(each for each in view.findChildren(QToolButton) if each.toolTip() == "What to do with anna@example.org")
+
+    more.click()
+    choose(popup(desk.qtbot), "Pause")
+    desk.qtbot.waitUntil(lambda: shell.main.presenter.state.banner_button == "Resume")
+    view.banner_pressed.emit()
+
+    desk.qtbot.waitUntil(lambda: shell.main.presenter.state.banner == "")
+    assert desk.gateway.asked("resume_account") == [(ANNA, None)]
+
+
+def test_a_new_password_can_be_given_from_the_row(desk: Desk) -> None:
+    shell = desk.shell()
+
+    shell.main.accounts.act(shell.main.presenter.state.accounts[0], AccountAct.PASSWORD)
+    box = secret_question(desk.qtbot)
+    assert not box.accept_button.isEnabled()
+    desk.qtbot.keyClicks(box.secret.field, "new password")
+    desk.qtbot.keyClick(box.secret.field, Qt.Key.Key_Return)
+
+    desk.qtbot.waitUntil(lambda: desk.gateway.asked("resume_account") == [(ANNA, Secret("new password"))])
+
+
+def test_removing_an_account_asks_first_and_keeping_it_is_the_default(desk: Desk) -> None:
+    shell = desk.shell()
+    account = shell.main.presenter.state.accounts[0]
+
+    shell.main.accounts.act(account, AccountAct.REMOVE)
+    box = question(desk.qtbot)
+    desk.qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert desk.gateway.asked("remove_account") == []
+    shell.main.accounts.act(account, AccountAct.REMOVE)
+    answer(question(desk.qtbot), "Remove")
+
+    desk.qtbot.waitUntil(lambda: [each.address for each in shell.main.presenter.state.accounts] == [ACCOUNTS[1].address])
+
+
+# ----------------------------------------------------------------------------------------- the passphrase
+
+
+def passphrase_view(qtbot: QtBot) -> PassphraseView:
+    qtbot.waitUntil(lambda: bool(open_windows(PassphraseView)))
+    return open_windows(PassphraseView)[0]
+
+
+def test_at_the_start_the_passphrase_is_asked_for_once_and_later_by_the_banner(desk: Desk) -> None:
+    desk.gateway.status, desk.gateway.home = AgentStatus(AgentKind.LOCKED), PasswordHome.LOCKED
+    shell = desk.shell()
+    passphrase_view(desk.qtbot).reject()
+    shell.main.presenter.refresh()
+    assert not open_windows(PassphraseView)
+
+    shell.main.view.banner_pressed.emit()
+    field = passphrase_view(desk.qtbot).passphrase.field
+    desk.qtbot.keyClicks(field, "four words are enough")
+    desk.qtbot.keyClick(field, Qt.Key.Key_Return)
+
+    desk.qtbot.waitUntil(lambda: not open_windows(PassphraseView))
+    assert desk.gateway.asked("unlock") == [Secret("four words are enough")]
 
 
 # ------------------------------------------------------------------------------------------------ look
