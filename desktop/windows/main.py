@@ -158,11 +158,10 @@ class MainWindow:
 
     def _mend(self) -> None:
         state = self.presenter.state
-        paused = next((account for account in state.accounts if account.pause_reason), None)
         if state.is_locked:
             self._windows.ask_passphrase(self.presenter.refresh)
-        elif paused is not None:
-            self.accounts.mend(paused)
+        elif state.to_mend is not None:
+            self.accounts.mend(state.to_mend)
 
     def _ask_link(self, url: QUrl) -> None:
         """The words of a link can lie about where it leads; its host can't."""

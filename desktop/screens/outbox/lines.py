@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -150,12 +150,16 @@ def queue_words(counts: Mapping[DeliveryState, int]) -> str:
     return f"{count_words(waiting, 'message')} to go" if waiting else "Queue empty"
 
 
-def banner(page: Page) -> tuple[str, str]:
+def to_mend(accounts: Sequence[AccountLine]) -> AccountLine | None:
+    """The paused account to speak of: one that something stopped before one that its person did."""
+    return min((each for each in accounts if each.pause_reason), key=lambda each: each.is_paused_by_person, default=None)
+
+
+def banner(agent: AgentStatus, paused: AccountLine | None) -> tuple[str, str]:
     """The sentence above the list and its button's label; both empty where all is well."""
-    if page.agent.kind is AgentKind.LOCKED:
+    if agent.kind is AgentKind.LOCKED:
         return "The passwords of your accounts are sealed. Nothing is sent until you give the passphrase.", "Unlock"
-    paused = next((account for account in page.accounts if account.state is AccountState.PAUSED), None)
     if paused is None:
         return "", ""
-    button = "Resume" if paused.pause_reason == PAUSED_BY_PERSON else "Mend it"
+    button = "Resume" if paused.is_paused_by_person else "Mend it"
     return f"{paused.address} is paused. {pause_words(paused.pause_reason)}", button

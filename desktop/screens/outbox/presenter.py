@@ -26,6 +26,7 @@ from desktop.screens.outbox.lines import (
     queue_words,
     row,
     title,
+    to_mend,
 )
 from desktop.screens.outbox.state import (
     FOLDER_STATES,
@@ -329,14 +330,16 @@ class OutboxPresenter:
         page = self._page
         assert page is not None
         now = self._clock.now()
-        above, button = banner(page)
+        accounts = tuple(account_line(index, account) for index, account in enumerate(page.accounts))
+        paused = to_mend(accounts)
+        above, button = banner(page.agent, paused)
         rows = self._draft_rows(page, now) if self.state.folder is Folder.DRAFTS else self._rows(page, now)
         loaded = self.state.is_loaded if is_loaded is None else is_loaded
         self._show(
             replace(
                 self.state,
                 folders=tuple(folder_line(folder, page) for folder in Folder),
-                accounts=tuple(account_line(index, account) for index, account in enumerate(page.accounts)),
+                accounts=accounts,
                 rows=rows,
                 has_more=len(page.rows) > self._limit,
                 detail=self._detail() if self._item else self.state.detail,
@@ -347,6 +350,7 @@ class OutboxPresenter:
                 empty=self._empty() if loaded and not rows else None,
                 banner=above,
                 banner_button=button,
+                to_mend=paused,
                 is_locked=page.agent.kind is AgentKind.LOCKED,
                 is_welcome=loaded and not page.accounts,
                 is_loaded=loaded,

@@ -197,6 +197,7 @@ class OutboxState:
     empty: Empty | None = None
     banner: str = ""
     banner_button: str = ""
+    to_mend: AccountLine | None = None
     is_locked: bool = False
     is_welcome: bool = False
     is_loaded: bool = False

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from desktop.drafts import Drafts, SavedDraft
-from desktop.gateway.port import AgentKind, AgentStatus
+from desktop.gateway.port import PAUSED_BY_PERSON, AgentKind, AgentStatus
 from desktop.screens.outbox.detail import schedule_again
 from desktop.screens.outbox.presenter import PAGE, OutboxPresenter
 from desktop.screens.outbox.state import AccountAct, Act, Folder, OutboxState
@@ -393,3 +393,20 @@ def test_an_account_offers_a_password_only_where_it_has_one(desk: Desk) -> None:
         (AccountAct.PASSWORD, AccountAct.PAUSE, AccountAct.REMOVE),
         (AccountAct.PAUSE, AccountAct.REMOVE),
     ]
+
+
+def test_an_account_that_something_stopped_is_spoken_of_before_one_its_person_paused(desk: Desk) -> None:
+    desk.gateway.known = (
+        replace(ACCOUNTS[0], state=AccountState.PAUSED, pause_reason=PAUSED_BY_PERSON),
+        replace(ACCOUNTS[1], state=AccountState.PAUSED, pause_reason="535 wrong password"),
+    )
+    desk.outbox.refresh()
+    assert desk.state.to_mend is not None
+    first = desk.state.to_mend.id, desk.state.banner_button
+
+    desk.gateway.known = desk.gateway.known[:1]
+    desk.outbox.refresh()
+
+    assert first == (WORK, "Mend it")
+    assert desk.state.banner == "anna@example.org is paused. You paused it."
+    assert desk.state.banner_button == "Resume"
