@@ -105,7 +105,13 @@ async def opened(open: Callable[[], Awaitable[None]], signals: Signals, *, patie
         except OutsideError as error:
             if not patiently:
                 raise
-            log.warning("database.unreachable", code=error.code, next_try_seconds=wait.total_seconds())
+            log.warning(
+                "database.unreachable",
+                code=error.code,
+                message=error.message,
+                next=error.next,
+                next_try_seconds=wait.total_seconds(),
+            )
         else:
             return True
         if await _within(signals.drain_asked(), wait):

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import psycopg
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from nightmail.errors import NightmailError, OutsideError, PersonError
+
+# A connection that is refused while it is made carries no SQLSTATE, only libpq's words.
+_REFUSED_LOGIN = re.compile(r'authentication failed|no password supplied|role ".*" does not exist', re.IGNORECASE)
+_NO_DATABASE = re.compile(r'database ".*" does not exist', re.IGNORECASE)
 
 
 def missing() -> PersonError:
@@ -27,11 +33,12 @@ def outside_error(error: BaseException) -> NightmailError | None:
         return OutsideError("disk-full", "The database has no room left.", next="Free disk space on the database server.")
     if state in ("57014", "55P03"):
         return OutsideError("database-slow", "The database took too long to answer.", next="Try again in a moment.")
-    if state in ("28P01", "28000"):
+    words = _first_line(original) if isinstance(original, psycopg.OperationalError) and not state else ""
+    if state in ("28P01", "28000") or _REFUSED_LOGIN.search(words):
         return PersonError(
             "database-login", "The database refused the user name or password.", next="Check NIGHTMAIL_DATABASE_URL."
         )
-    if state == "3D000":
+    if state == "3D000" or _NO_DATABASE.search(words):
         return PersonError("no-such-database", "There is no such database on that server.", next="Check NIGHTMAIL_DATABASE_URL.")
     if isinstance(error, (OperationalError, InterfaceError, PoolTimeoutError, OSError)) or isinstance(
         original, (psycopg.OperationalError, psycopg.InterfaceError)

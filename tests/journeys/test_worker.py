@@ -184,6 +184,12 @@ def test_a_worker_whose_database_is_down_waits_for_it_and_says_so(tmp_path: Path
     assert (command.code, command.error["blame"]) == (4, "outside")
 
 
+def test_a_worker_that_asks_for_a_database_that_is_not_there_ends_at_once(server: PostgresServer, tmp_path: Path) -> None:
+    ended = hosted(server.url("nowhere"), tmp_path)("worker")
+
+    assert (ended.code, ended.error["code"]) == (3, "no-such-database")
+
+
 def test_a_worker_outlives_its_database(tmp_path: Path) -> None:
     port = free_port()
     with ExitStack() as database:

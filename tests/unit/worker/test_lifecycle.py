@@ -8,6 +8,7 @@ import signal
 from datetime import timedelta
 
 import pytest
+import structlog
 
 from cloud_worker import lifecycle
 from cloud_worker.lifecycle import Ended, Signals, listening_to_signals, opened, run, until_signalled
@@ -96,7 +97,7 @@ class Door:
     async def open(self) -> None:
         self.knocked += 1
         if self.knocked <= self.failures:
-            raise OutsideError("database-unreachable", "The database does not answer.")
+            raise OutsideError("database-unreachable", "The database does not answer.", next="Start it.")
 
 
 async def test_a_database_that_is_down_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -105,6 +106,17 @@ async def test_a_database_that_is_down_is_tried_again(monkeypatch: pytest.Monkey
 
     assert await opened(door.open, Signals(), patiently=True)
     assert door.knocked == 4
+
+
+async def test_a_database_that_is_down_is_logged_with_its_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lifecycle, "_FIRST_WAIT", timedelta(milliseconds=1))
+
+    with structlog.testing.capture_logs() as logged:
+        await opened(Door(failures=1).open, Signals(), patiently=True)
+
+    assert [(line["event"], line["message"], line["next"]) for line in logged] == [
+        ("database.unreachable", "The database does not answer.", "Start it.")
+    ]
 
 
 async def test_a_signal_ends_the_wait_for_a_database() -> None:
