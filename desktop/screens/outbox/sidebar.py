@@ -203,7 +203,7 @@ class Sidebar(QFrame):
             self._account_box.addLayout(line(made, self._more(each), gap=0))
 
     def _more(self, account: AccountLine) -> QToolButton:
-        made = icon_button("more", f"What to do with {account.address}", role="text_faint", side=16)
+        made = icon_button("more", f"What to do with {account.address}", side=18)
         made.setFixedWidth(24)
         below = partial(made.mapToGlobal, QPoint(0, _HEIGHT))
         made.clicked.connect(lambda: self.account_menu_pressed.emit(account, below()))
