@@ -10,7 +10,7 @@ from nightmail.account.providers import limits_for
 from nightmail.account.secret import Secret
 from nightmail.errors import Invalid, PersonError, Problem
 from nightmail.ids import new_id
-from nightmail.message.addresses import parse_address
+from nightmail.message.addresses import FORBIDDEN, parse_address
 from nightmail.ports import Secrets, ServerFacts, Store, Submitter
 
 
@@ -26,6 +26,17 @@ class Accounts:
         parsed = parse_address(address, field="address")
         if isinstance(parsed, Problem):
             raise Invalid([parsed])
+        if FORBIDDEN.search(name):
+            raise Invalid(
+                [
+                    Problem(
+                        "header-injection",
+                        "name",
+                        "The name contains a line break or another control character.",
+                        "Write it on one line.",
+                    )
+                ]
+            )
         return Account(
             id=new_id(),
             owner_id=self._owner_id,

@@ -343,6 +343,10 @@ class Store(Protocol):
         """Ids of messages that have audit entries, in id order, for paging through `verify`."""
         ...
 
+    async def records(self, ids: Sequence[UUID]) -> Mapping[UUID, tuple[Message | None, Delivery]]:
+        """Content and delivery with its ledger, whoever owns them; None where the content is gone."""
+        ...
+
     async def audit_heads(self, ids: Sequence[UUID]) -> Mapping[UUID, tuple[int, bytes]]:
         """The delivery's own note of its chain: (number of entries, hash of the last one). A cut-off tail shows here."""
         ...

@@ -86,8 +86,12 @@ def _prepare(folder: Path) -> None:
     """The folder holds mail: only its person may look in."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        if os.name != "nt":
+        if os.name != "nt" and folder.stat().st_mode & 0o077:
             folder.chmod(0o700)
+    except FileExistsError as error:
+        raise OutsideError(
+            "profile-unwritable", f"{folder} is a file, not a folder.", next="Choose another folder with --profile."
+        ) from error
     except OSError as error:
         raise OutsideError(
             "profile-unwritable",

@@ -1,12 +1,16 @@
-"""Recompute the hash chains of the audit log and name the first entry that can't be trusted. Changes nothing."""
+"""Recompute the audit log's hash chains, hold the rows against them, and name what can't be trusted. Changes nothing."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from nightmail.delivery.audit import Broken, verify
+from nightmail.delivery.audit import AuditEntry, Broken, verify
+from nightmail.delivery.model import Delivery
+from nightmail.delivery.proof import compare
 from nightmail.errors import PersonError
+from nightmail.message.model import Message
 from nightmail.ports import Store
 
 _PAGE = 500
@@ -43,14 +47,20 @@ async def _verify(store: Store, ids: tuple[UUID, ...]) -> Verified:
     chains = await store.audits(ids)
     # Heads are read after the entries: what was added in between shows as a missing tail, so such a chain is read once more.
     heads = await store.audit_heads(ids)
+    records = await store.records(ids)
     broken, entries = [], 0
     for id in ids:
         chain = chains.get(id, ())
-        found = verify(id, chain, heads.get(id))
+        found = verify(id, chain, heads.get(id)) or _compared(chain, records.get(id))
         if found is not None:
             chain = (await store.audits([id])).get(id, ())
             found = verify(id, chain, (await store.audit_heads([id])).get(id))
+            found = found or _compared(chain, (await store.records([id])).get(id))
         entries += len(chain)
         if found is not None:
             broken.append(found)
     return Verified(len(ids), entries, tuple(broken))
+
+
+def _compared(chain: Sequence[AuditEntry], record: tuple[Message | None, Delivery] | None) -> Broken | None:
+    return compare(chain, *record) if chain and record else None

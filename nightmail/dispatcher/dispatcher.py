@@ -45,6 +45,8 @@ T = TypeVar("T")
 
 # A run that ends when all is done looks this often whether the others are done too.
 _LOOK_AGAIN = timedelta(seconds=0.5)
+# What is due but not ours to take (another worker has it locked) is asked for again, but never in a tight circle.
+_BREATH = timedelta(milliseconds=2)
 _KNOCKING = frozenset({Phase.CONNECT, Phase.STARTTLS, Phase.AUTH})
 
 
@@ -94,6 +96,7 @@ class Dispatcher:
         await self._replay_spill()
         await self._enlist()
         await self._store.rescue()
+        await self._store.expire()
         await self._store.listen(self._wake.set)
         self._metronome.start(self._beats())
         self._say("dispatcher.started", worker=self._worker_id, run=self._settings.name)
@@ -142,9 +145,8 @@ class Dispatcher:
         except OutsideError as error:
             self._say("store.unreachable", code=error.code)
             wait = timedelta(seconds=1)
-        if wait > timedelta(0):
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), wait / timedelta(seconds=1))
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._wake.wait(), max(wait, _BREATH) / timedelta(seconds=1))
 
     async def _is_idle(self) -> bool:
         return (await self._store.busy(within=self._settings.idle_within)).pending == 0

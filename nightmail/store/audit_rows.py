@@ -8,6 +8,8 @@ from uuid import UUID
 from sqlalchemy import Connection, select
 
 from nightmail.delivery.audit import AuditEntry
+from nightmail.delivery.model import Delivery
+from nightmail.message.model import Message
 from nightmail.store import rows
 from nightmail.store.base import SqlRows
 from nightmail.store.tables import audit_entries, deliveries, messages
@@ -54,6 +56,21 @@ class AuditRows(SqlRows):
             return tuple(connection.execute(select(both.c.id).order_by(both.c.id).limit(limit)).scalars())
 
         return await self._read(work)
+
+    async def records(self, ids: Sequence[UUID]) -> Mapping[UUID, tuple[Message | None, Delivery]]:
+        return await self._read(lambda connection: self._records(connection, ids))
+
+    def _records(self, connection: Connection, ids: Sequence[UUID]) -> dict[UUID, tuple[Message | None, Delivery]]:
+        queued = connection.execute(select(deliveries).where(deliveries.c.id.in_(ids))).mappings().all()
+        contents = {row["id"]: row for row in connection.execute(select(messages).where(messages.c.id.in_(ids))).mappings()}
+        ledger = self._ledger(connection, ids)
+        files = self._files(connection, ids)
+        found: dict[UUID, tuple[Message | None, Delivery]] = {}
+        for row in queued:
+            id = row["id"]
+            content = rows.message_of(contents[id], ledger.get(id, ()), files.get(id, ())) if id in contents else None
+            found[id] = (content, rows.delivery_of(row, ledger.get(id, ())))
+        return found
 
     async def audit_heads(self, ids: Sequence[UUID]) -> Mapping[UUID, tuple[int, bytes]]:
         query = select(deliveries.c.id, deliveries.c.audit_seq, deliveries.c.audit_head).where(deliveries.c.id.in_(ids))

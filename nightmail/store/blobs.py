@@ -75,6 +75,10 @@ class FolderBlobs:
                 raise OutsideError(
                     "disk-full", f"There is no room left in {self._folder}.", next="Free some disk space; nothing was scheduled."
                 ) from error
+            if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+                raise OutsideError(
+                    "blobs-unwritable", f"{self._folder} can't be written.", next="Check its permissions; nothing was scheduled."
+                ) from error
             raise
 
     def _put_whole(self, blocks: Iterator[bytes]) -> tuple[str, int]:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from nightmail.delivery.audit import GENESIS, AuditEvent, chained, detail_text, micros
 from nightmail.delivery.model import DeliveryState, RecipientState
+from nightmail.delivery.proof import CONFIRMED_REPLY, content_digest
 from nightmail.ports import (
     Changes,
     Item,
@@ -87,6 +88,7 @@ class OutboxRows(SqlRows):
                 {
                     "due_at": due_at.isoformat(),
                     "message_id": message.message_id,
+                    "content": content_digest(message),
                     "recipients": len(message.recipients),
                     **({"zone": one.wall_time.zone, "local_time": one.wall_time.local_time.isoformat()} if one.wall_time else {}),
                 }
@@ -238,7 +240,7 @@ class OutboxRows(SqlRows):
         now = self._now(connection)
         doubtful = and_(recipients.c.message_id == id, recipients.c.state == RecipientState.IN_DOUBT.value)
         to = RecipientState.ACCEPTED if arrived else RecipientState.PENDING
-        reply = "Confirmed by you." if arrived else ""
+        reply = CONFIRMED_REPLY if arrived else ""
         connection.execute(update(recipients).where(doubtful).values(state=to.value, reply=reply, changed_at=now))
         still_open = connection.scalar(
             select(func.count())

@@ -189,11 +189,18 @@ class QueueRows(SqlRows):
 
     async def next_due(self, *, closed: Sequence[UUID]) -> Due:
         def work(connection: Connection) -> Due:
-            query = select(deliveries.c.due_at).where(deliveries.c.state == DeliveryState.SCHEDULED.value)
+            now = self._now(connection)
+            # The same rows that `claim` hands out: what is past its deadline, or of a paused account, is nothing to wake for.
+            paused = select(accounts.c.id).where(accounts.c.state == AccountState.PAUSED.value)
+            query = select(deliveries.c.due_at).where(
+                deliveries.c.state == DeliveryState.SCHEDULED.value,
+                deliveries.c.deadline_at > now,
+                deliveries.c.account_id.not_in(paused),
+            )
             if closed:
                 query = query.where(deliveries.c.account_id.not_in(closed))
             due_at = connection.scalar(query.order_by(deliveries.c.due_at, deliveries.c.id).limit(1))
-            return Due(None if due_at is None else due_at - self._now(connection))
+            return Due(None if due_at is None else due_at - now)
 
         return await self._read(work)
 
@@ -249,7 +256,10 @@ class QueueRows(SqlRows):
 
 
 def settled_detail(settlement: Settlement) -> str:
-    return detail_text({**settlement.settled.detail, "attempts": settlement.settled.attempts})
+    """T3's audit detail: what the attempt came to, for the message and for each recipient it named."""
+    settled = settlement.settled
+    results = [[result.n, result.state.value, result.reply] for result in settled.recipients]
+    return detail_text({**settled.detail, "attempts": settled.attempts, "results": results})
 
 
 def intent_detail(intent: Transmission) -> str:

@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 
 from nightmail.account.model import Account, AccountState, Limits, Security, Server
-from nightmail.delivery.audit import verify
 from nightmail.delivery.model import Delivery, DeliveryState
 from nightmail.delivery.retry import RetryPolicy
 from nightmail.dispatcher import Dispatcher, DispatchSettings
@@ -24,6 +23,7 @@ from nightmail.sandbox.server import Sandbox
 from nightmail.secrets.none import NoSecrets
 from nightmail.smtp.submitter import SmtpSubmitter
 from nightmail.store.blobs import FolderBlobs
+from nightmail.verify import verify_all
 from tests.letters import OWNER, account, attachment, new
 
 QUICK = RetryPolicy(gaps=(timedelta(milliseconds=50),), grey_gaps=(timedelta(milliseconds=50),))
@@ -100,7 +100,7 @@ async def account_at(store: Store, port: int, **limits: int) -> Account:
 async def outcome(store: Store, id) -> Item:
     item = await store.find(OWNER, id)
     assert item is not None
-    assert verify(id, item.audit, (await store.audit_heads([id]))[id]) is None
+    assert (await verify_all(store, OWNER)).broken == ()
     return item
 
 
@@ -329,6 +329,16 @@ async def test_a_server_that_is_down_is_not_asked_for_every_message(store: Store
     item = await outcome(store, receipts[-1].id)
     assert (item.delivery.state, item.delivery.attempts) == (DeliveryState.SCHEDULED, 0)
     assert "refused" in item.delivery.reason
+
+
+async def test_a_message_past_its_deadline_fails_at_once_and_is_never_sent(store: Store, tmp_path: Path):
+    async with server(store) as (sandbox, anna):
+        due = datetime.now(UTC) - timedelta(hours=2)
+        (receipt,) = await store.schedule(OWNER, [new(anna, due=due, lifetime=timedelta(hours=1))])
+        await run_until_idle(store, tmp_path)
+
+        assert (await outcome(store, receipt.id)).delivery.state is DeliveryState.FAILED
+        assert sandbox.count == 0
 
 
 async def test_a_cancel_that_comes_before_the_fence_wins(store: Store, tmp_path: Path):

@@ -598,6 +598,16 @@ async def test_the_next_due_moment_is_told_as_a_wait_on_the_stores_clock(store: 
     assert HOUR - timedelta(seconds=30) < wait <= HOUR
 
 
+async def test_nothing_is_woken_for_that_may_not_be_claimed(store: Store, sender: Account):
+    await store.schedule(OWNER, [new(sender, due=datetime.now(UTC) - HOUR, lifetime=HOUR / 2)])
+    assert (await store.next_due(closed=())).wait is None
+
+    await store.schedule(OWNER, [new(sender)])
+    assert (await store.next_due(closed=())).wait is not None
+    await store.set_account_state(sender.id, AccountState.PAUSED, reason="x")
+    assert (await store.next_due(closed=())).wait is None
+
+
 async def test_a_listener_is_rung_when_another_process_schedules_something_soon(
     open_store: OpenStore, store: Store, sender: Account
 ):

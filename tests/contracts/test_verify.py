@@ -7,13 +7,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from nightmail.delivery.model import DeliveryState
 from nightmail.errors import PersonError
 from nightmail.ids import new_id
 from nightmail.ports import Scheduled, Store
-from nightmail.store.tables import audit_entries, deliveries
+from nightmail.store.tables import audit_entries, deliveries, messages, recipients
 from nightmail.verify import verify_all
 from tests.letters import OWNER, account, new
 
@@ -97,6 +97,28 @@ async def test_a_state_set_by_hand_with_a_shortened_chain_is_noticed(store: Stor
         connection.execute(update(deliveries).where(deliveries.c.id == id).values(state="held", audit_seq=2))
 
     await by_hand(store, change)
+
+    (broken,) = (await verify_all(store, OWNER)).broken
+    assert broken.message_id == id
+
+
+@pytest.mark.parametrize(
+    ("table", "values"),
+    [
+        (messages, {"subject": "forged"}),
+        (messages, {"text_body": "forged"}),
+        (messages, {"sender_address": "mallory@example.org"}),
+        (recipients, {"address": "mallory@example.org"}),
+        (recipients, {"state": "accepted", "reply": "250 forged"}),
+        (deliveries, {"state": "sent"}),
+    ],
+)
+async def test_rows_that_no_longer_say_what_the_record_says_are_named(
+    store: Store, kept: tuple[Scheduled, ...], table: Table, values: dict[str, object]
+):
+    id = kept[1].id
+    key = table.c.message_id if "message_id" in table.c else table.c.id
+    await by_hand(store, lambda connection: connection.execute(update(table).where(key == id).values(values)))
 
     (broken,) = (await verify_all(store, OWNER)).broken
     assert broken.message_id == id

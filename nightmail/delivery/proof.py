@@ -1,0 +1,111 @@
+"""Hold a message, its delivery and its ledger against what the audit log says of them. Pure.
+
+The chain proves that entries are as they were written (`audit.verify`); this proves that the rows beside it still say the
+same: the content that was scheduled, the state it is in, and each recipient's outcome with the server's words.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+
+from nightmail.delivery.audit import AuditEntry, AuditEvent, Broken
+from nightmail.delivery.model import Delivery, DeliveryState, Recipient, RecipientState
+from nightmail.message.model import Address, Message
+
+CONFIRMED_REPLY = "Confirmed by you."
+
+_STATES = {
+    AuditEvent.SCHEDULED: DeliveryState.SCHEDULED,
+    AuditEvent.CLAIMED: DeliveryState.CLAIMED,
+    AuditEvent.TRANSMITTING: DeliveryState.TRANSMITTING,
+    AuditEvent.SENT: DeliveryState.SENT,
+    AuditEvent.RETRY: DeliveryState.SCHEDULED,
+    AuditEvent.FAILED: DeliveryState.FAILED,
+    AuditEvent.IN_DOUBT: DeliveryState.IN_DOUBT,
+    AuditEvent.RELEASED: DeliveryState.SCHEDULED,
+    AuditEvent.RESCUED: DeliveryState.SCHEDULED,
+    AuditEvent.EXPIRED: DeliveryState.FAILED,
+    AuditEvent.CANCELLED: DeliveryState.CANCELLED,
+    AuditEvent.HELD: DeliveryState.HELD,
+    AuditEvent.RESUMED: DeliveryState.SCHEDULED,
+    AuditEvent.RESCHEDULED: DeliveryState.SCHEDULED,
+    AuditEvent.SEND_AGAIN: DeliveryState.SCHEDULED,
+}
+
+Outcome = tuple[str, str]
+
+
+def content_digest(message: Message) -> str:
+    """SHA-256 in hex over everything of a message that goes on the wire, and who it goes to."""
+    said = [
+        message.message_id,
+        _plain([message.sender]),
+        _plain(message.to),
+        _plain(message.cc),
+        _plain(message.bcc),
+        message.subject,
+        message.text,
+        message.html,
+        [[file.filename, file.media_type, file.size, file.sha256, file.content_id] for file in message.attachments],
+        _plain([message.reply_to] if message.reply_to else ()),
+        message.in_reply_to,
+        list(message.references),
+    ]
+    return hashlib.sha256(json.dumps(said, separators=(",", ":")).encode()).hexdigest()
+
+
+def _plain(addresses: Iterable[Address]) -> list[list[str]]:
+    return [[address.spec, address.name] for address in addresses]
+
+
+def compare(entries: Sequence[AuditEntry], message: Message | None, delivery: Delivery) -> Broken | None:
+    """The first thing that is not as the (verified) entries say; None: all is."""
+    id, last = delivery.id, entries[-1]
+    if message is None:
+        return Broken(id, 1, "the content it was scheduled with is gone")
+    if content_digest(message) != entries[0].fields.get("content"):
+        return Broken(id, 1, "the content is not the one that was scheduled")
+    if delivery.state is not _state_after(last):
+        return Broken(id, last.seq, f"the delivery is {delivery.state.value}, which entry {last.seq} ({last.event}) does not say")
+    for recipient, (state, reply) in zip(delivery.recipients, replayed(entries, delivery.recipients), strict=True):
+        if (recipient.state.value, recipient.reply) != (state, reply):
+            return Broken(id, last.seq, f"the outcome of recipient {recipient.n + 1} is not the one that was recorded")
+    return None
+
+
+def _state_after(entry: AuditEntry) -> DeliveryState:
+    event = AuditEvent(entry.event)
+    # A person's word settles what was in doubt; recipients still open go on, so the entry names the state itself.
+    return DeliveryState(str(entry.fields["state"])) if event is AuditEvent.CONFIRMED else _STATES[event]
+
+
+def replayed(entries: Sequence[AuditEntry], recipients: Sequence[Recipient]) -> list[Outcome]:
+    """Each recipient's (state, reply) as the entries tell it, in ledger order."""
+    outcomes: list[Outcome] = [(RecipientState.PENDING.value, "") for _ in recipients]
+    intended: list[int] = []
+    for entry in entries:
+        fields = entry.fields
+        if entry.event == AuditEvent.TRANSMITTING:
+            intended = _numbers(fields.get("recipients"))
+        elif entry.event in (AuditEvent.CONFIRMED, AuditEvent.SEND_AGAIN):
+            outcomes = [_resolved(outcome, arrived=entry.event == AuditEvent.CONFIRMED) for outcome in outcomes]
+        elif entry.event == AuditEvent.IN_DOUBT and "results" not in fields:
+            # Rescued: nobody was there to say more than whom the envelope was for.
+            for n in intended:
+                outcomes[n] = (RecipientState.IN_DOUBT.value, outcomes[n][1])
+        results = fields.get("results")
+        for n, state, reply in results if isinstance(results, list) else ():
+            outcomes[n] = (state, reply)
+    return outcomes
+
+
+def _resolved(outcome: Outcome, *, arrived: bool) -> Outcome:
+    if outcome[0] != RecipientState.IN_DOUBT.value:
+        return outcome
+    return (RecipientState.ACCEPTED.value, CONFIRMED_REPLY) if arrived else (RecipientState.PENDING.value, "")
+
+
+def _numbers(value: object) -> list[int]:
+    return [int(number) for number in value] if isinstance(value, list) else []
