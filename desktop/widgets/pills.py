@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
@@ -30,7 +31,8 @@ class PillWidget(QWidget):
         super().__init__(parent)
         self.pill = pill
         self._hot = False
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # Not by Tab, which goes from field to field however many recipients one has; the arrows and Backspace lead here.
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setAccessibleName(f"{pill.label}, {place}: press Enter to edit, Delete to remove")
@@ -244,7 +246,8 @@ class PillField(QWidget):
             self._pills[-1].setFocus(Qt.FocusReason.BacktabFocusReason)
 
     def _chain_tabs(self) -> None:
-        for before, after in zip(self._pills, [*self._pills[1:], self._typing], strict=True):
+        """Behind the line, so that Tab leads from a pill to the next field, and the line keeps its place in the window."""
+        for before, after in pairwise((self._typing, *self._pills)):
             QWidget.setTabOrder(before, after)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
@@ -193,6 +194,14 @@ class ComposeView(QWidget):
         below = column(self._problem("body"), self._problem(""), self._warning, self._marks, margins=(16, 4, 16, 10), gap=8)
         whole = column(top, self.editor, self._files_room, below, self._footer(), on=self, gap=0)
         whole.setStretch(1, 1)
+        self._chain_tabs()
+
+    def _chain_tabs(self) -> None:
+        """From the recipients straight on to the words; what shows Cc and Bcc is met on the way back."""
+        fields = (self._to.typing, self._cc.typing, self._bcc.typing, self._subject, self.editor)
+        order = (self._from, self._show_cc, self._show_bcc, *fields)
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
 
     def _row(self, name: str, field: QWidget, extra: QHBoxLayout | None = None) -> QFrame:
         made = QFrame()

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.screens.compose.state import ComposeState
+from desktop.screens.compose.view import ComposeView
+from desktop.widgets.entry import Entry
+
+pytestmark = pytest.mark.usefixtures("dressed")
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> ComposeView:
+    made = ComposeView()
+    qtbot.addWidget(made)
+    made.render_state(ComposeState())
+    made.show()
+    made.activateWindow()
+    made.place_cursor()
+    qtbot.waitUntil(lambda: focused() == "To")
+    return made
+
+
+def focused() -> str:
+    now = QApplication.focusWidget()
+    return now.accessibleName() if now is not None else ""
+
+
+def tabs(qtbot: QtBot, count: int, *, back: bool = False) -> list[str]:
+    met = []
+    for _ in range(count):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Backtab if back else Qt.Key.Key_Tab)
+        met.append(focused())
+    return met
+
+
+def test_tab_goes_from_to_by_the_subject_to_the_text(qtbot: QtBot, view: ComposeView) -> None:
+    assert tabs(qtbot, 2) == ["Subject", "Message text"]
+
+
+def test_tab_goes_the_same_way_once_recipients_stand_there(qtbot: QtBot, view: ComposeView) -> None:
+    people = (Entry("tom@example.net", "tom@example.net"), Entry("lena@example.net", "lena@example.net"))
+    view.render_state(ComposeState(to=people[:1]))
+    view.render_state(ComposeState(to=people, cc=people, bcc=people[:1]))
+
+    assert tabs(qtbot, 2) == ["Subject", "Message text"]
+
+
+def test_tab_meets_cc_and_bcc_where_they_are_shown(qtbot: QtBot, view: ComposeView) -> None:
+    people = (Entry("tom@example.net", "tom@example.net"),)
+    view.render_state(ComposeState(to=people, cc=people, shows_cc=True, shows_bcc=True))
+
+    assert tabs(qtbot, 4) == ["Cc", "Bcc", "Subject", "Message text"]
+
+
+def test_tab_leads_from_a_recipient_to_the_next_field(qtbot: QtBot, view: ComposeView) -> None:
+    people = (Entry("tom@example.net", "tom@example.net"), Entry("lena@example.net", "lena@example.net"))
+    view.render_state(ComposeState(to=people, cc=people, shows_cc=True))
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Backspace)
+    assert focused().startswith("lena@example.net, To 2 of 2")
+
+    assert tabs(qtbot, 3) == ["Cc", "Subject", "Message text"]
+
+
+def test_the_way_back_meets_the_buttons_for_cc_and_bcc_and_then_the_sender(qtbot: QtBot, view: ComposeView) -> None:
+    assert tabs(qtbot, 3, back=True) == ["Show Bcc", "Show Cc", "From"]
