@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QDialog, QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
@@ -36,8 +38,10 @@ class AccountView(QDialog):
         self._servers = QWidget()
         self._test = button("Test connection", press=self.test_pressed.emit)
         self._save = button("Save account", "primary", press=self.save_pressed.emit)
+        self._cancel = button("Cancel", "quiet", press=self.reject)
         self._save.setDefault(True)
         self._test.setAutoDefault(False)
+        self._cancel.setAutoDefault(False)
         self._shown_checks: tuple[Check, ...] = ()
         self._build()
         self._security.activated.connect(self._security_chosen)
@@ -58,10 +62,9 @@ class AccountView(QDialog):
         self._failure.setVisible(bool(state.failure))
         self._failure_words.setText(state.failure)
         self._render_checks(state.checks)
+        # Not disabled meanwhile: the keyboard's place would move on to Cancel. The presenter takes no second press.
         self._test.setText("Testing…" if state.is_testing else "Test connection")
-        self._test.setEnabled(not state.is_testing)
         self._save.setText("Saving…" if state.is_saving else "Save account")
-        self._save.setEnabled(not state.is_saving)
         fit_height(self)
 
     def event(self, event: QEvent) -> bool:
@@ -106,6 +109,7 @@ class AccountView(QDialog):
             gap=10,
         )
         self._build_servers()
+        self._chain_tabs()
         self._lines["address"].editingFinished.connect(self.address_entered)
 
     def _build_servers(self) -> None:
@@ -151,9 +155,15 @@ class AccountView(QDialog):
         return made
 
     def _buttons(self) -> QHBoxLayout:
-        cancel = button("Cancel", "quiet", press=self.reject)
-        cancel.setAutoDefault(False)
-        return line(self._test, 1, cancel, self._save, margins=(0, 8, 0, 0))
+        return line(self._test, 1, self._cancel, self._save, margins=(0, 8, 0, 0))
+
+    def _chain_tabs(self) -> None:
+        """As people fill it in, and leaving it without an account comes last."""
+        lines = self._lines
+        servers = (lines["host"], lines["port"], self._security, lines["imap_host"], lines["user"], lines["password"])
+        order = (lines["address"], lines["name"], *servers, self._test, self._save, self._cancel)
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
 
 
 def _halves(left: QWidget, right: QWidget) -> QHBoxLayout:

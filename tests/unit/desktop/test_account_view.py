@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.screens.account.presenter import AccountPresenter
@@ -99,3 +100,36 @@ def test_plain_chosen_by_hand_is_refused_for_a_server_elsewhere(dialog: Dialog) 
 
     assert set(dialog.presenter.state.problems) == {"security"}
     assert dialog.gateway.calls == []
+
+
+def focused() -> str:
+    now = QApplication.focusWidget()
+    return now.accessibleName() if now is not None else ""
+
+
+def test_tab_goes_through_the_form_as_it_is_filled_in(dialog: Dialog) -> None:
+    dialog.view.activateWindow()
+    dialog.enter_address("anna@verein.example")
+    dialog.qtbot.waitUntil(lambda: focused() == "Your name")
+
+    met = []
+    for _ in range(9):
+        dialog.qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        met.append(focused())
+
+    servers = ["Outgoing server (SMTP)", "Port", "Security", "Incoming server (optional)", "User name", "Password"]
+    assert met == [*servers, "Test connection", "Save account", "Cancel"]
+
+
+def test_the_keyboard_stays_on_the_test_while_it_runs(dialog: Dialog) -> None:
+    dialog.view.activateWindow()
+    dialog.enter_address("anna@verein.example")
+    dialog.fill("Password", "abcd")
+    button = next(each for each in dialog.view.findChildren(QPushButton) if each.text() == "Test connection")
+    button.setFocus()
+
+    dialog.qtbot.keyClick(button, Qt.Key.Key_Space)
+    dialog.render(replace(dialog.presenter.state, is_testing=True))
+
+    assert dialog.presenter.state.checks
+    assert focused() == "Test connection"
