@@ -29,7 +29,7 @@ def open_secrets(kind: Kind, folder: Path, master_key: str | None, *, ask: Ask |
 
 
 class ChosenAtFirstUse:
-    """The keyring where there is one, else the sealed file if a master key opens it."""
+    """The keyring where there is one, else the sealed file: if a master key opens it, or if it is there already."""
 
     def __init__(self, sealed: SealedFile, *, has_key: bool) -> None:
         self._sealed = sealed
@@ -56,7 +56,7 @@ class ChosenAtFirstUse:
     async def _present(self) -> Secrets:
         if await is_keyring_present():
             return SystemKeyring()
-        if self._has_key:
+        if self._has_key or self._sealed.exists:
             return self._sealed
         raise PersonError(
             "no-keyring",

@@ -54,7 +54,7 @@ async def test_a_password_is_kept_apart_and_a_new_one_ends_a_pause(profile: Prof
 async def test_an_account_that_is_not_there_is_named_with_those_that_are(profile: Profile):
     await profile.accounts.add(address="anna@example.org", name="", smtp=SMTP, imap=None, password=None)
 
-    with pytest.raises(PersonError, match="anna@example.org") as missing:
+    with pytest.raises(PersonError, match=r"anna@example\.org") as missing:
         await profile.accounts.find("bob@example.org")
     assert missing.value.code == "no-such-account"
 
