@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import getpass
 import sys
+from collections.abc import Coroutine
 from typing import Annotated
 
 import typer
 
+from nightmail.account.model import Server
 from nightmail.account.secret import Secret
 from nightmail.account.servers import ServerKind, parse_server
 from nightmail.cli import shapes
@@ -20,7 +23,7 @@ AddressOption = Annotated[str, typer.Option("--address", metavar="ADDRESS", help
 SmtpOption = Annotated[str, typer.Option("--smtp", metavar="URL", help="Like smtps://user@smtp.example.org:465.")]
 ImapOption = Annotated[str | None, typer.Option("--imap", metavar="URL", help="Like imaps://user@imap.example.org:993.")]
 NameOption = Annotated[str, typer.Option("--name", metavar="NAME", help="The name people see.")]
-PasswordFlag = Annotated[bool, typer.Option("--password-stdin", help="Read the password from standard input.")]
+PasswordFlag = Annotated[bool, typer.Option("--password-stdin", help="Read the password from standard input; do not ask.")]
 ReasonOption = Annotated[str, typer.Option("--reason", help="Why, for whoever looks at the account.")]
 
 _COLUMNS = {"id": "Id", "address": "Address", "name": "Name", "smtp": "Sends by", "state": "State", "reason": "Reason"}
@@ -37,7 +40,7 @@ def register(app: typer.Typer) -> None:
     command(accounts, "remove")(remove)
 
 
-async def add(
+def add(
     call: Call,
     *,
     address: AddressOption,
@@ -45,15 +48,19 @@ async def add(
     imap: ImapOption = None,
     name: NameOption = "",
     password_stdin: PasswordFlag = False,
-) -> None:
+) -> Coroutine[object, object, None]:
     """Add an account. Its password goes to the keyring, never to the database."""
     out_server = parse_server(smtp, kind=ServerKind.SMTP)
     in_server = None if imap is None else parse_server(imap, kind=ServerKind.IMAP)
-    given = _password_from_stdin() if password_stdin else None
-    async with opened(call.settings) as room:
-        account = await room.accounts.add(address=address, name=name, smtp=out_server, imap=in_server, password=given)
-    hint = f"Try it: nightmail account test {account.address}"
-    call.out.answer(shapes.account(account), f"{account.address} is added. {hint}")
+    given = _password_from_stdin() if password_stdin else _password_for(call, out_server, address)
+
+    async def work() -> None:
+        async with opened(call.settings) as room:
+            account = await room.accounts.add(address=address, name=name, smtp=out_server, imap=in_server, password=given)
+        hint = f"Try it: nightmail account test {account.address}"
+        call.out.answer(shapes.account(account), f"{account.address} is added. {hint}")
+
+    return work()
 
 
 async def list_accounts(call: Call) -> None:
@@ -85,15 +92,19 @@ async def try_login(call: Call, *, account: AccountArgument, password_stdin: Pas
     call.out.answer(fields, f"{kept.smtp.host} answers for {kept.address}: {how}, {who}.")
 
 
-async def password(call: Call, *, account: AccountArgument, password_stdin: PasswordFlag = False) -> None:
+def password(call: Call, *, account: AccountArgument, password_stdin: PasswordFlag = False) -> Coroutine[object, object, None]:
     """Set an account's password anew."""
-    if not password_stdin:
-        raise UsageProblem("A password is read from standard input only; add --password-stdin.")
-    given = _password_from_stdin()
-    async with opened(call.settings) as room:
-        kept = await room.accounts.find(account)
-        await room.accounts.set_password(kept.id, given)
-    call.out.answer({"id": str(kept.id), "address": kept.address}, f"{kept.address} has its new password.")
+    if not password_stdin and not _is_terminal():
+        raise UsageProblem("There is no terminal to ask for the password on; pipe it in with --password-stdin.")
+    given = _password_from_stdin() if password_stdin else _asked_password(account)
+
+    async def work() -> None:
+        async with opened(call.settings) as room:
+            kept = await room.accounts.find(account)
+            await room.accounts.set_password(kept.id, given)
+        call.out.answer({"id": str(kept.id), "address": kept.address}, f"{kept.address} has its new password.")
+
+    return work()
 
 
 async def pause(call: Call, *, account: AccountArgument, reason: ReasonOption = "") -> None:
@@ -118,6 +129,34 @@ async def remove(call: Call, *, account: AccountArgument) -> None:
         kept = await room.accounts.find(account)
         await room.accounts.remove(kept.id)
     call.out.answer({"id": str(kept.id), "address": kept.address}, f"{kept.address} is removed.")
+
+
+def _password_for(call: Call, server: Server, address: str) -> Secret | None:
+    """None where there is nothing to sign in with, or, on a hosted database, nowhere to keep a password."""
+    if server.username is None or call.settings.database_url is not None:
+        return None
+    if _is_terminal():
+        return _asked_password(address)
+    raise PersonError(
+        "password-needed",
+        f"{server.host} asks {server.username} for a password, and there is no terminal to ask for it on.",
+        next="Pipe it in with --password-stdin; nightmail account password changes it later.",
+    )
+
+
+def _is_terminal() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
+def _asked_password(account: str) -> Secret:
+    """Typed unseen. Asked before any loop runs: a loop would keep the first Ctrl+C to itself."""
+    try:
+        typed = getpass.getpass(f"Password of {account}: ")
+    except EOFError:
+        typed = ""
+    if not typed:
+        raise PersonError("no-password", "No password was typed.", next="Try again, or pipe it in with --password-stdin.")
+    return Secret(typed)
 
 
 def _password_from_stdin() -> Secret:

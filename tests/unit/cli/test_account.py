@@ -1,0 +1,72 @@
+"""Where an account's password comes from: a pipe, a terminal, or nowhere because the server asks for none."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from nightmail.cli.main import run
+
+ADD = ("account", "add", "--address", "anna@example.org", "--smtp")
+
+
+def test_a_user_name_without_a_password_is_refused_where_nobody_can_be_asked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    at = ("--json", "--profile", str(tmp_path))
+
+    assert run([*ADD, "smtps://anna@smtp.example.org", *at]) == 3
+    error = json.loads(capsys.readouterr().err)["error"]
+    assert run(["account", "list", *at]) == 0
+
+    assert error["code"] == "password-needed"
+    assert "--password-stdin" in error["next"]
+    assert "nightmail account password" in error["next"]
+    assert capsys.readouterr().out == ""
+
+
+def test_a_server_without_a_user_name_needs_no_password(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([*ADD, "smtp://127.0.0.1:2525", "--profile", str(tmp_path)]) == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo terminals")
+def test_on_a_terminal_the_password_is_asked_for_and_never_shown(tmp_path: Path) -> None:
+    keeper, terminal = os.openpty()
+    environment = {**os.environ, "NIGHTMAIL_KEYRING": "file", "NIGHTMAIL_MASTER_KEY": "master"}
+    words = [*ADD, "smtps://anna@smtp.example.org", "--profile", str(tmp_path)]
+
+    # In a session of its own it has no other terminal to ask on.
+    with subprocess.Popen(
+        [sys.executable, "-m", "nightmail.cli.main", *words],
+        stdin=terminal,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment,
+        start_new_session=True,
+    ) as process:
+        assert process.stderr is not None
+        asked = b""
+        while not asked.endswith(b": "):
+            asked += process.stderr.read(1)
+        os.write(keeper, b"hunter2\n")
+        out, err = process.communicate(timeout=30)
+    os.close(terminal)
+    shown = _shown(keeper)
+
+    assert (process.returncode, asked) == (0, b"Password of anna@example.org: ")
+    assert b"hunter2" not in out + err + shown
+
+
+def _shown(keeper: int) -> bytes:
+    """What the terminal shows; Linux says EIO where nothing is left."""
+    try:
+        return os.read(keeper, 1000)
+    except OSError:
+        return b""
+    finally:
+        os.close(keeper)
