@@ -18,6 +18,7 @@ from typing import Protocol, TypeVar
 
 import structlog
 
+from nightmail.clock import Clock, SystemClock
 from nightmail.errors import OutsideError
 
 log = structlog.get_logger()
@@ -27,6 +28,8 @@ R = TypeVar("R")
 _FIRST_WAIT = timedelta(seconds=1)
 _LONGEST_WAIT = timedelta(seconds=30)
 _NET = timedelta(seconds=5)
+# A terminal signals a whole group and its shell or service manager passes the same signal on: that is one request.
+_ECHO = timedelta(seconds=1.5)
 _NUMBERS = (signal.SIGTERM, signal.SIGINT)
 
 
@@ -43,16 +46,20 @@ class Dispatches(Protocol):
 
 
 class Signals:
-    """The first SIGTERM or SIGINT asks to drain, the second to stop at once."""
+    """The first SIGTERM or SIGINT asks to drain, the second to stop at once; one within 1.5 s is an echo of the first."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock | None = None) -> None:
+        self._clock = clock or SystemClock()
         self._drain = asyncio.Event()
         self._stop = asyncio.Event()
+        self._drain_rung_at = 0.0
 
     def ring(self) -> None:
-        if self._drain.is_set():
+        if not self._drain.is_set():
+            self._drain_rung_at = self._clock.monotonic()
+            self._drain.set()
+        elif self._clock.monotonic() - self._drain_rung_at >= _ECHO.total_seconds():
             self._stop.set()
-        self._drain.set()
 
     async def drain_asked(self) -> None:
         await self._drain.wait()

@@ -12,6 +12,7 @@ import structlog
 
 from cloud_worker import lifecycle
 from cloud_worker.lifecycle import Ended, Signals, listening_to_signals, opened, run, until_signalled
+from nightmail.clock import SystemClock
 from nightmail.errors import OutsideError, PersonError
 
 MINUTE = timedelta(minutes=1)
@@ -56,17 +57,43 @@ async def test_the_first_signal_drains() -> None:
     assert not dispatcher.was_cancelled
 
 
+class Hand(SystemClock):
+    """A clock moved by hand."""
+
+    seconds = 100.0
+
+    def monotonic(self) -> float:
+        return self.seconds
+
+
 async def test_the_second_signal_stops_at_once() -> None:
-    dispatcher, signals = Steady(drains=asyncio.Event()), Signals()
+    clock = Hand()
+    dispatcher, signals = Steady(drains=asyncio.Event()), Signals(clock)
     running = asyncio.create_task(run(dispatcher, signals, until_idle=False, grace=MINUTE))
     await dispatcher.started.wait()
 
     signals.ring()
     await dispatcher.stopped.wait()
+    clock.seconds += 2
     signals.ring()
 
     assert await running is Ended.STOPPED
     assert dispatcher.was_cancelled
+
+
+async def test_the_echo_of_a_signal_does_not_stop_the_drain() -> None:
+    clock, drained = Hand(), asyncio.Event()
+    dispatcher, signals = Steady(drains=drained), Signals(clock)
+    running = asyncio.create_task(run(dispatcher, signals, until_idle=False, grace=MINUTE))
+    await dispatcher.started.wait()
+
+    signals.ring()
+    clock.seconds += 1.4
+    signals.ring()
+    await dispatcher.stopped.wait()
+    drained.set()
+
+    assert await running is Ended.DRAINED
 
 
 async def test_a_drain_that_outlasts_its_grace_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
