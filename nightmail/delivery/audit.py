@@ -31,16 +31,16 @@ class AuditEvent(StrEnum):
     CLAIMED = "claimed"  # scheduled -> claimed
     TRANSMITTING = "transmitting"  # claimed -> transmitting
     SENT = "sent"  # transmitting | in_doubt -> sent
-    RETRY = "retry"  # claimed | transmitting -> scheduled
-    FAILED = "failed"  # claimed | transmitting | scheduled -> failed
+    RETRY = "retry"  # claimed | transmitting | in_doubt -> scheduled
+    FAILED = "failed"  # claimed | transmitting | in_doubt -> failed
     IN_DOUBT = "in_doubt"  # transmitting -> in_doubt
     RELEASED = "released"  # claimed -> scheduled, untouched
     RESCUED = "rescued"  # claimed -> scheduled, its worker died
     EXPIRED = "expired"  # scheduled -> failed, past the deadline
-    CANCELLED = "cancelled"  # scheduled | held -> cancelled
-    HELD = "held"  # scheduled -> held
+    CANCELLED = "cancelled"  # scheduled | held | claimed -> cancelled
+    HELD = "held"  # scheduled | claimed -> held
     RESUMED = "resumed"  # held -> scheduled
-    RESCHEDULED = "rescheduled"  # scheduled | held | cancelled -> scheduled
+    RESCHEDULED = "rescheduled"  # scheduled | held | cancelled | claimed -> scheduled
     CONFIRMED = "confirmed"  # in_doubt -> sent, by a person's word
     SEND_AGAIN = "send_again"  # in_doubt -> scheduled, by a person's word
 
