@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -16,6 +16,8 @@ from desktop.widgets.parts import button, card, clear, column, icon_button, labe
 from desktop.widgets.reading import Reading
 from desktop.widgets.timeline import Timeline
 from desktop.words import timeline_text
+
+_REST_MS = 600
 
 
 class _Page(QWidget):
@@ -55,6 +57,8 @@ class ReadingPane(QScrollArea):
         self._ledger = QVBoxLayout()
         self._timeline = Timeline()
         self._copy = icon_button("copy", "Copy the timeline", press=self._copy_timeline, side=16)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
         self._build()
         self._body.link_pressed.connect(self.link_pressed)
 
@@ -100,7 +104,9 @@ class ReadingPane(QScrollArea):
         self._acts.invalidate()
 
     def _press(self, act: object) -> None:
-        if self._detail is not None:
+        """A second click right behind the first was meant for the first, whatever stands there now."""
+        if self._detail is not None and not self._rest.isActive():
+            self._rest.start(_REST_MS)
             self.act_pressed.emit(self._detail.id, act)
 
     def _render_ledger(self, lines: tuple[RecipientLine, ...]) -> None:

@@ -137,11 +137,16 @@ class OutboxView(QMainWindow):
         self._banner_button.setVisible(bool(state.banner_button))
         if self.search.text() != state.search:
             self.search.setText(state.search)
-        self.model.show_rows(state.rows, has_more=state.has_more)
+        self._render_rows(state)
         self._render_middle(state)
         self._render_selection(state.selected)
         self._render_right(state)
         self._render_status(state)
+
+    def _render_rows(self, state: OutboxState) -> None:
+        # Where the current row goes, Qt chooses its neighbour; a click meant for the one must not meet the other.
+        with QSignalBlocker(self.list.selectionModel()):
+            self.model.show_rows(state.rows, has_more=state.has_more)
 
     def _render_middle(self, state: OutboxState) -> None:
         if state.empty is not None:
