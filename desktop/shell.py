@@ -13,6 +13,7 @@ from desktop.drafts import SavedDraft
 from desktop.gateway.port import PasswordHome
 from desktop.notifier import Doors, Notifier, open_notifier
 from desktop.screens.compose.presenter import Sent
+from desktop.screens.compose.restoring import bring_back
 from desktop.screens.outbox.state import Folder, OutboxState
 from desktop.widgets.question import Answer, Question
 from desktop.widgets.toast import ToastButton
@@ -138,6 +139,9 @@ class Shell:
         self.main.presenter.choose_folder(Folder.SCHEDULED)
         self.main.presenter.select(receipt.id)
 
+    def discarded(self, saved: SavedDraft) -> None:
+        self.main.say("Draft discarded.", lambda: self._bring_back(saved))
+
     def rendered(self, state: OutboxState) -> None:
         """Keep the tray in step, and say aloud what needs a person."""
         self.notifier.show_next(state.next_up)
@@ -154,6 +158,10 @@ class Shell:
         parts = self._parts
         back = SavedDraft(new_id(), sent.saved.account_id, sent.saved.draft, parts.clock.now())
         parts.background.run(parts.gateway.cancel(sent.receipt.id), done=lambda _: self.write(back), failed=self.trouble)
+
+    def _bring_back(self, saved: SavedDraft) -> None:
+        parts = self._parts
+        parts.background.run(bring_back(saved, parts.gateway, parts.drafts), done=self.write, failed=self.trouble)
 
     # ------------------------------------------------------------------------------------- leaving
 

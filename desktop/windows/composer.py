@@ -49,6 +49,9 @@ class Composer:
         self.view.close()
         self._windows.scheduled(sent)
 
+    def discarded(self, saved: SavedDraft) -> None:
+        self._windows.discarded(saved)
+
     def say(self, sentence: str) -> None:
         self._windows.say(sentence)
 

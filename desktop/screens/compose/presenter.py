@@ -49,6 +49,10 @@ class ComposeScreen(Protocol):
         """It is in the outbox; this window is done."""
         ...
 
+    def discarded(self, saved: SavedDraft) -> None:
+        """It was thrown away; `saved` is what brings it back."""
+        ...
+
     def say(self, sentence: str) -> None: ...
 
     def close(self) -> None: ...
@@ -167,9 +171,12 @@ class ComposePresenter:
 
     def discard(self) -> None:
         """Throw the draft away; a message it was to replace goes on as planned."""
+        saved = self._saved()
         self._is_done = True
         self._runner.run(self._thrown_away())
         self._screen.close()
+        if not saved.is_blank and (self._replaces is None or self._draft != self._first):
+            self._screen.discarded(saved)
 
     # ---------------------------------------------------------------------------------- sending it
 

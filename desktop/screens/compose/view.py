@@ -138,6 +138,11 @@ class ComposeView(QWidget):
         self._finish_typing()
         self.send_pressed.emit()
 
+    def _discard(self) -> None:
+        # Whoever takes it back wants the last words, too.
+        self._finish_typing()
+        self.discard_pressed.emit()
+
     def _open_schedule(self) -> None:
         self._finish_typing()
         self.schedule_opened.emit()
@@ -242,7 +247,7 @@ class ComposeView(QWidget):
         self._arrow.setMenu(self._send_menu())
         split = line(self.send_button, self._arrow, gap=0)
         attach = icon_button("clip", "Attach files (Ctrl+Shift+A)", press=self._choose_files)
-        discard = icon_button("trash", "Discard draft", press=self.discard_pressed.emit)
+        discard = icon_button("trash", "Discard draft", press=self._discard)
         line(split, self.schedule_button, attach, 1, self._saved, discard, on=footer, margins=(16, 11, 16, 11), gap=8)
         return footer
 

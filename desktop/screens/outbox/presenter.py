@@ -144,7 +144,7 @@ class OutboxPresenter:
             self._screen.write(None)
 
     def discard_draft(self, id: UUID) -> None:
-        self._runner.run(asyncio.to_thread(self._drafts.forget, id), done=lambda _: self.refresh())
+        self._runner.run(asyncio.to_thread(self._taken_out, id), done=self._draft_discarded, failed=self._refused)
 
     def act(self, id: UUID, act: Act) -> None:
         """Ask for one change. The list tells what came of it; a refusal is said in its own words."""
@@ -261,6 +261,19 @@ class OutboxPresenter:
             self._show(replace(self.state, selected=None, detail=None))
 
     # ------------------------------------------------------------------------------------- changing
+
+    def _taken_out(self, id: UUID) -> SavedDraft | None:
+        saved = self._drafts.find(id)
+        self._drafts.forget(id)
+        return saved
+
+    def _draft_discarded(self, saved: SavedDraft | None) -> None:
+        if saved is not None:
+            self._screen.say("Draft discarded.", lambda: self._ask(self._put_draft_back(saved), "The draft is back."))
+        self.refresh()
+
+    async def _put_draft_back(self, saved: SavedDraft) -> None:
+        await asyncio.to_thread(self._drafts.save, saved)
 
     def _cancel(self, id: UUID) -> None:
         # Remembered before: afterwards nothing knows any more when it was to go.

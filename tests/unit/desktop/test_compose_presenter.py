@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -8,9 +9,10 @@ import pytest
 
 from desktop.drafts import Drafts, SavedDraft
 from desktop.screens.compose.presenter import ComposePresenter, Sent
+from desktop.screens.compose.restoring import bring_back
 from desktop.screens.compose.state import ComposeState
 from nightmail.account.model import Account, AccountState
-from nightmail.errors import Invalid, OutsideError, Problem
+from nightmail.errors import Invalid, OutsideError, PersonError, Problem
 from nightmail.ids import new_id
 from nightmail.message.draft import Draft
 from nightmail.schedule.model import After, WallTime
@@ -24,6 +26,7 @@ class Screen:
         self.sent: list[Sent] = []
         self.is_closed = False
         self.said: list[str] = []
+        self.thrown: list[SavedDraft] = []
         self.shown: list[ComposeState] = []
 
     def render(self, state: ComposeState) -> None:
@@ -31,6 +34,9 @@ class Screen:
 
     def scheduled(self, sent: Sent) -> None:
         self.sent.append(sent)
+
+    def discarded(self, saved: SavedDraft) -> None:
+        self.thrown.append(saved)
 
     def say(self, sentence: str) -> None:
         self.said.append(sentence)
@@ -217,6 +223,29 @@ def test_discarding_throws_away_the_draft_and_closes(desk: Desk) -> None:
 
     assert desk.drafts.all() == ()
     assert desk.screen.is_closed
+
+
+def test_a_discarded_draft_can_be_brought_back_but_nobody_asks_about_a_blank_one(desk: Desk) -> None:
+    desk.composer().discard()
+    desk.composer(SavedDraft(new_id(), ANNA, Draft(subject="Old"), NOW_AT, replaces=new_id())).discard()
+    assert desk.screen.thrown == []
+    composer = desk.written()
+
+    composer.discard()
+
+    kept = asyncio.run(bring_back(desk.screen.thrown[0], desk.gateway, desk.drafts))
+    assert desk.drafts.all() == (kept,)
+    assert kept.draft.subject == composer.state.subject
+
+
+def test_a_discarded_edit_holds_its_original_again_or_stands_alone_where_that_left(desk: Desk) -> None:
+    held = desk.gateway.add(item_of(message("Old")))
+    saved = SavedDraft(new_id(), ANNA, Draft(subject="New"), NOW_AT, replaces=held)
+
+    assert asyncio.run(bring_back(saved, desk.gateway, desk.drafts)).replaces == held
+    desk.gateway.refuses["hold"] = PersonError("too-late", "It is on its way.")
+    assert asyncio.run(bring_back(saved, desk.gateway, desk.drafts)).replaces is None
+    assert desk.gateway.asked("hold") == [held, held]
 
 
 def test_an_edited_message_replaces_the_one_on_hold_only_once_it_is_scheduled(desk: Desk) -> None:

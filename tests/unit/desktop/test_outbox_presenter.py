@@ -316,6 +316,20 @@ def test_a_draft_opens_in_a_composer_and_can_be_discarded(desk: Desk) -> None:
     assert desk.count(Folder.DRAFTS) == 0
 
 
+def test_a_draft_discarded_from_the_list_comes_back_by_undo(desk: Desk) -> None:
+    saved = SavedDraft(new_id(), ANNA, Draft(to=("tom@example.net",), subject="Half"), NOW_AT)
+    desk.drafts.save(saved)
+    desk.outbox.choose_folder(Folder.DRAFTS)
+    desk.outbox.discard_draft(saved.id)
+    assert desk.screen.said == ["Draft discarded."]
+    assert desk.screen.undo is not None
+
+    desk.screen.undo()
+
+    assert desk.drafts.all() == (saved,)
+    assert [row.subject for row in desk.state.rows] == ["Half"]
+
+
 def test_a_cancelled_message_can_be_put_back_where_it_was(desk: Desk) -> None:
     planned = WallTime(datetime(2026, 11, 12, 8), ZONE)
     id = desk.gateway.add(item_of(message("x"), due=due_at(planned, now=NOW_AT), wall_time=planned))

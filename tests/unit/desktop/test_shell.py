@@ -260,6 +260,22 @@ def test_sending_can_be_undone_and_the_words_come_back(desk: Desk) -> None:
     assert shell.composers[0].view.editor.toPlainText() == "Dear Tom"
 
 
+def test_a_draft_discarded_while_writing_comes_back_by_undo(desk: Desk) -> None:
+    shell = desk.shell()
+    composer = shell.compose(desk.gateway.known, None)
+    desk.qtbot.keyClicks(composer.view.editor, "Dear Tom")
+    trash = next(each for each in composer.view.findChildren(QToolButton) if each.toolTip() == "Discard draft")
+    trash.click()
+    assert shell.composers == []
+    assert shell.main.view.toast.sentence == "Draft discarded."
+
+    next(each for each in shell.main.view.toast.findChildren(QPushButton) if each.text() == "Undo").click()
+
+    desk.qtbot.waitUntil(lambda: bool(shell.composers))
+    assert shell.composers[0].view.editor.toPlainText() == "Dear Tom"
+    assert [each.draft.text for each in desk.drafts.all()] == ["Dear Tom"]
+
+
 def test_opening_a_draft_twice_brings_its_window_forward(desk: Desk) -> None:
     shell = desk.shell()
     composer = shell.compose(desk.gateway.known, None)
