@@ -3,22 +3,48 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from nightmail.account.model import Account, AccountState
 from nightmail.cli.command import Call, command
 from nightmail.cli.failure import INTERRUPTED
+from nightmail.cli.standing import let_it_send
 from nightmail.cli.wiring import opened_profile, require_database
+from nightmail.delivery.model import DeliveryState
+from nightmail.ports import OutboxQuery
 
 if TYPE_CHECKING:
     from cloud_worker.lifecycle import Ended
     from cloud_worker.observe import Observer
     from cloud_worker.settings import DispatchValues
+    from nightmail.profile import Profile
 
 UntilIdleFlag = Annotated[
     bool, typer.Option("--until-idle", help="End when nothing is due, claimed or waiting to retry within 60 s.")
 ]
+
+
+# More than anybody reads; the list is read whole, to count.
+_MOST = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many messages wait for paused accounts, and the first of those."""
+
+    count: int
+    account: Account
+
+    def as_json(self) -> dict[str, object]:
+        return {"waiting_for_account": self.count, "next": let_it_send(self.account)}
+
+    def as_text(self) -> str:
+        wait = "1 message waits" if self.count == 1 else f"{self.count} messages wait"
+        return f"\n{wait} for a paused account. {let_it_send(self.account)}"
 
 
 def register(app: typer.Typer) -> None:
@@ -35,7 +61,8 @@ def agent(call: Call, *, until_idle: UntilIdleFlag = False) -> None:
     values = dispatch_values(call.settings.environment, on_terminal=sys.stderr.isatty())
     log_to_stderr(values.log)
     observer = Observer()
-    _end(call, run_loop(_agent(call, values, observer, until_idle=until_idle)), observer)
+    ended, waiting = run_loop(_agent(call, values, observer, until_idle=until_idle))
+    _end(call, ended, observer, waiting)
 
 
 def worker(call: Call, *, until_idle: UntilIdleFlag = False) -> None:
@@ -52,7 +79,7 @@ def worker(call: Call, *, until_idle: UntilIdleFlag = False) -> None:
     _end(call, run_loop(work(settings, observer, until_idle=until_idle)), observer)
 
 
-async def _agent(call: Call, values: DispatchValues, observer: Observer, *, until_idle: bool) -> Ended:
+async def _agent(call: Call, values: DispatchValues, observer: Observer, *, until_idle: bool) -> tuple[Ended, Waiting | None]:
     from cloud_worker.lifecycle import listening_to_signals, run
     from nightmail.dispatcher import DispatchSettings
 
@@ -66,12 +93,26 @@ async def _agent(call: Call, values: DispatchValues, observer: Observer, *, unti
                 grace=values.grace,
             )
             dispatcher = profile.dispatcher(settings=settings, observe=observer.observe)
-            return await run(dispatcher, signals, until_idle=until_idle, grace=values.grace)
+            ended = await run(dispatcher, signals, until_idle=until_idle, grace=values.grace)
+            return ended, await _waiting(profile) if until_idle else None
 
 
-def _end(call: Call, ended: Ended, observer: Observer) -> None:
+async def _waiting(profile: Profile) -> Waiting | None:
+    """What is due, but waits for a paused account: idleness does not wait for it."""
+    paused = [account for account in await profile.accounts.all() if account.state is AccountState.PAUSED]
+    if not paused:
+        return None
+    now = await profile.store.now()
+    rows = await profile.outbox.list(OutboxQuery(states=frozenset({DeliveryState.SCHEDULED}), limit=_MOST))
+    due = Counter(row.delivery.account_id for row in rows if row.delivery.due_at <= now)
+    waiting = [account for account in paused if due[account.id]]
+    return Waiting(sum(due[account.id] for account in waiting), waiting[0]) if waiting else None
+
+
+def _end(call: Call, ended: Ended, observer: Observer, waiting: Waiting | None = None) -> None:
     outcomes = observer.outcomes()
     told = ", ".join(f"{count} {outcome}" for outcome, count in outcomes.items()) or "nothing was due"
-    call.out.answer({"ended": ended.value, "outcomes": outcomes}, f"Ended ({ended.value}): {told}.")
+    fields = {"ended": ended.value, "outcomes": outcomes, **(waiting.as_json() if waiting else {})}
+    call.out.answer(fields, f"Ended ({ended.value}): {told}.{waiting.as_text() if waiting else ''}")
     if ended.value == "stopped":
         raise typer.Exit(INTERRUPTED)

@@ -7,7 +7,8 @@ from uuid import UUID
 
 import typer
 
-from nightmail.cli import shapes
+from nightmail.account.model import Account
+from nightmail.cli import shapes, standing
 from nightmail.cli.command import Call, command, group
 from nightmail.cli.failure import UsageProblem
 from nightmail.cli.render import as_line, local, printable, state_words
@@ -45,18 +46,23 @@ async def list_rows(call: Call, *, state: StateOption = None, limit: LimitOption
     """List messages: what is still to go by time, then what is done, latest first."""
     async with opened(call.settings) as room:
         rows = await room.outbox.list(OutboxQuery(states=frozenset(state or ()), text=search, limit=limit))
+        accounts = {account.id: account for account in await room.accounts.all()}
     if call.out.json_wanted:
         call.out.lines(as_line(shapes.outbox_row(row)) for row in rows)
     else:
-        call.out.table([_for_people(row) for row in rows], _COLUMNS, empty="Nothing is here.")
+        call.out.table(
+            [_for_people(row, accounts.get(row.delivery.account_id)) for row in rows], _COLUMNS, empty="Nothing is here."
+        )
 
 
 async def show(call: Call, *, id: IdArgument) -> None:
     """Show one message: its recipients with the server's replies, and everything that happened to it."""
     async with opened(call.settings) as room:
         item = await room.outbox.show(id)
-        account = await _account_address(room, item.delivery.account_id)
-    call.out.answer(shapes.item(item, account=account), lambda: _as_text(item, account))
+        account = next((known for known in await room.accounts.all() if known.id == item.delivery.account_id), None)
+    address = account.address if account else str(item.delivery.account_id)
+    fields = {**shapes.item(item, account=address), "next": standing.next_step(item.delivery, account)}
+    call.out.answer(fields, lambda: _as_text(item, address, account))
 
 
 async def cancel(call: Call, *, id: IdArgument) -> None:
@@ -124,34 +130,32 @@ async def _tell_standing(call: Call, room: Room, id: UUID) -> None:
     call.out.answer(fields, f"{state_words(delivery)}, due {local(delivery.due_at)}.")
 
 
-async def _account_address(room: Room, account_id: UUID) -> str:
-    return next((account.address for account in await room.accounts.all() if account.id == account_id), str(account_id))
-
-
-def _for_people(row: OutboxRow) -> shapes.Shape:
+def _for_people(row: OutboxRow, account: Account | None) -> shapes.Shape:
     return {
         "id": row.delivery.id,
-        "standing": state_words(row.delivery),
+        "standing": standing.standing(row.delivery, account),
         "when": local(row.sent_at or row.delivery.due_at),
         "people": row.to,
         "subject": row.subject,
-        "reason": row.delivery.reason,
+        "reason": standing.reason(row.delivery, account),
     }
 
 
-def _as_text(item: Item, account: str) -> str:
+def _as_text(item: Item, address: str, account: Account | None) -> str:
     delivery, message = item.delivery, item.message
     lines = [
-        f"{state_words(delivery)}: {printable(message.subject) or '(no subject)'}",
-        f"  from      {account}",
+        f"{standing.standing(delivery, account)}: {printable(message.subject) or '(no subject)'}",
+        f"  from      {address}",
         f"  due       {local(delivery.wanted_at)}",
     ]
     if item.sent_at is not None:
         lines.append(f"  sent      {local(item.sent_at)} ({shapes.lateness_ms(delivery, item.sent_at):.0f} ms after its time)")
     elif delivery.due_at != delivery.wanted_at:
         lines.append(f"  next try  {local(delivery.due_at)}")
-    if delivery.reason:
-        lines.append(f"  reason    {printable(delivery.reason)}")
+    if why := standing.reason(delivery, account):
+        lines.append(f"  reason    {printable(why)}")
+    if step := standing.next_step(delivery, account):
+        lines.append(f"  next      {step}")
     lines += [f"  id        {delivery.id}", f"  message   {message.message_id}", "Recipients"]
     lines += [f"  {to.address}  {to.state.value}  {printable(to.reply)}".rstrip() for to in delivery.recipients]
     lines += ["What happened", *(f"  {entry.seq:>3}  {local(entry.at)}  {entry.event}  by {entry.actor}" for entry in item.audit)]

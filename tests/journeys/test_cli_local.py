@@ -127,6 +127,18 @@ def test_a_lost_reply_waits_for_the_persons_word(nightmail: Nightmail) -> None:
 
 
 @pytest.mark.usefixtures("smtp")
+def test_mail_of_a_paused_account_says_what_it_waits_for(nightmail: Nightmail) -> None:
+    id = nightmail.ok("schedule", *LETTER, "--now").json["id"]
+    nightmail.ok("account", "pause", ANNA, "--reason", "on leave")
+
+    ended = nightmail.ok("agent", "--until-idle").json
+
+    resume = f"Let it send again: nightmail account resume {ANNA}"
+    assert ended == {"ended": "idle", "outcomes": {}, "waiting_for_account": 1, "next": resume}
+    assert nightmail.ok("outbox", "show", id).json["next"] == resume
+
+
+@pytest.mark.usefixtures("smtp")
 def test_a_second_agent_is_told_who_sends_and_the_first_drains_on_sigterm(nightmail: Nightmail) -> None:
     with nightmail.running("agent", "--json") as first:
         event(first, "dispatcher.started")

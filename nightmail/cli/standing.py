@@ -1,0 +1,56 @@
+"""How a message stands, in words: its state, why, and the one thing to do about it. Pure."""
+
+from __future__ import annotations
+
+import re
+from typing import assert_never
+
+from nightmail.account.model import Account, AccountState
+from nightmail.cli.render import state_words
+from nightmail.delivery.model import Delivery, DeliveryState
+
+# RFC 4954 6: 530, 534, 535 and 5.7.8 are a server's words on a sign-in.
+_SIGN_IN = re.compile(r"53[0-9]\b|.*\b5\.7\.8\b", re.DOTALL)
+
+
+def standing(delivery: Delivery, account: Account | None) -> str:
+    return "Waiting: the account is paused" if _waits(delivery, account) else state_words(delivery)
+
+
+def reason(delivery: Delivery, account: Account | None) -> str:
+    """Why it stands like that; may be empty."""
+    return (account.pause_reason if account and _waits(delivery, account) else "") or delivery.reason
+
+
+def next_step(delivery: Delivery, account: Account | None) -> str:
+    """The one thing for the person to do; empty where there is nothing."""
+    if account is not None and _waits(delivery, account):
+        return let_it_send(account)
+    match delivery.state:
+        case DeliveryState.FAILED:
+            return f"Mend the reason, then schedule it anew; the whole story: nightmail audit show {delivery.id}"
+        case DeliveryState.IN_DOUBT:
+            return f"Ask whether it came, then: nightmail outbox resolve {delivery.id} --arrived, or --send-again"
+        case DeliveryState.HELD:
+            return f"Let it go: nightmail outbox resume {delivery.id}"
+        case (
+            DeliveryState.SCHEDULED
+            | DeliveryState.CLAIMED
+            | DeliveryState.TRANSMITTING
+            | DeliveryState.SENT
+            | DeliveryState.CANCELLED
+        ):
+            return ""
+        case _:
+            assert_never(delivery.state)
+
+
+def let_it_send(account: Account) -> str:
+    """A new password ends a pause that a refused sign-in began; any other ends by a word."""
+    if account.smtp.username and _SIGN_IN.match(account.pause_reason):
+        return f"Give its new password: nightmail account password {account.address}"
+    return f"Let it send again: nightmail account resume {account.address}"
+
+
+def _waits(delivery: Delivery, account: Account | None) -> bool:
+    return account is not None and account.state is AccountState.PAUSED and delivery.state is DeliveryState.SCHEDULED

@@ -1,0 +1,54 @@
+"""How a message stands, why, and the one thing to do about it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from nightmail.account.model import Account, AccountState, Security, Server
+from nightmail.cli.standing import next_step, reason, standing
+from nightmail.delivery.model import Delivery, DeliveryState
+from nightmail.ids import new_id
+from tests.letters import account
+
+AT = datetime(2026, 11, 12, 8, tzinfo=UTC)
+ANNA = account(smtp=Server("smtp.example.org", 465, Security.TLS, "anna"))
+
+
+def delivery(state: DeliveryState, words: str = "") -> Delivery:
+    return Delivery(new_id(), ANNA.owner_id, ANNA.id, state, AT, AT, AT, reason=words)
+
+
+def paused(words: str) -> Account:
+    return account(smtp=ANNA.smtp, state=AccountState.PAUSED, pause_reason=words)
+
+
+@pytest.mark.parametrize(
+    ("words", "step"),
+    [
+        ("on leave", "nightmail account resume anna@example.org"),
+        ("", "nightmail account resume anna@example.org"),
+        ("535 5.7.8 Username and password not accepted", "nightmail account password anna@example.org"),
+        ("454 4.7.0 5.7.8 no", "nightmail account password anna@example.org"),
+    ],
+)
+def test_mail_of_a_paused_account_waits_for_its_person(words: str, step: str) -> None:
+    waiting = delivery(DeliveryState.SCHEDULED)
+
+    assert standing(waiting, paused(words)) == "Waiting: the account is paused"
+    assert reason(waiting, paused(words)) == words
+    assert next_step(waiting, paused(words)).endswith(step)
+
+
+def test_what_a_pause_does_not_keep_waiting_stands_by_itself() -> None:
+    failed = delivery(DeliveryState.FAILED, "550 no")
+
+    assert (standing(failed, paused("on leave")), reason(failed, paused("on leave"))) == ("Failed", "550 no")
+
+
+@pytest.mark.parametrize("state", DeliveryState)
+def test_what_needs_a_person_says_its_next_step_and_the_rest_says_none(state: DeliveryState) -> None:
+    needs = {DeliveryState.FAILED, DeliveryState.IN_DOUBT, DeliveryState.HELD}
+
+    assert bool(next_step(delivery(state), ANNA)) == (state in needs)
