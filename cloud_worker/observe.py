@@ -29,6 +29,7 @@ _WARNINGS = frozenset(
     }
 )
 _ERRORS = frozenset({"attempt.crashed"})
+_LIBRARIES = ("psycopg", "asyncio", "apscheduler")
 _DETAILS = frozenset({"dispatcher.lease_renewed", "smtp.connected"})
 # A server's reply may repeat whom it was about.
 _ADDRESS = re.compile(r"[^\s<>\"'(),;:]+@[^\s<>\"'(),;:]+")
@@ -63,7 +64,7 @@ class Observer:
 
 
 def log_to_stderr(style: Literal["json", "text"]) -> None:
-    """Events go to stderr: stdout is for answers."""
+    """Events go to stderr: stdout is for answers. What libraries log by themselves goes the same way, from warnings on."""
     renderer: Processor = (
         structlog.processors.JSONRenderer()
         if style == "json"
@@ -78,6 +79,20 @@ def log_to_stderr(style: Literal["json", "text"]) -> None:
         logger_factory=lambda *names: _Stderr(),
         cache_logger_on_first_use=False,
     )
+    for name in _LIBRARIES:
+        logger = logging.getLogger(name)
+        logger.handlers = [_Libraries(logging.WARNING)]
+        logger.propagate = False
+
+
+class _Libraries(logging.Handler):
+    """A library's own record as one event among the others."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        told: dict[str, object] = {"library": record.name, "words": record.getMessage()}
+        if record.exc_info and record.exc_info[1]:
+            told["exc_info"] = record.exc_info
+        structlog.get_logger().log(record.levelno, "library.warned", **told)
 
 
 class _Stderr:

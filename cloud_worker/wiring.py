@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
+from typing import TypeVar
 
 from cloud_worker.health import HealthServer
 from cloud_worker.lifecycle import Ended, Signals, listening_to_signals, opened, run
@@ -19,6 +20,8 @@ from nightmail.secrets.none import NoSecrets
 from nightmail.smtp.submitter import SmtpSubmitter
 from nightmail.store.blobs import FolderBlobs
 from nightmail.store.postgres import PostgresStore
+
+Answer = TypeVar("Answer")
 
 # A probe that hangs is an answer too.
 _PROBE_SECONDS = 2.0
@@ -38,8 +41,7 @@ class Health:
         if not self.dispatcher.has_lease:
             return "no lease"
         try:
-            async with asyncio.timeout(_PROBE_SECONDS):
-                await self._store.now()
+            await probed(self._store.now())
         except (NightmailError, TimeoutError):
             return "the database does not answer"
         return ""
@@ -49,10 +51,26 @@ class Health:
 
     async def _stats(self) -> QueueStats | None:
         try:
-            async with asyncio.timeout(_PROBE_SECONDS):
-                return await self._store.stats(None)
+            return await probed(self._store.stats(None))
         except (NightmailError, TimeoutError):
             return None
+
+
+async def probed(question: Coroutine[None, None, Answer]) -> Answer:
+    """The answer, or TimeoutError after two seconds. A driver that hangs may hang in being cancelled too: it is left behind."""
+    asking = asyncio.ensure_future(question)
+    done, _ = await asyncio.wait({asking}, timeout=_PROBE_SECONDS)
+    if not done:
+        asking.cancel()
+        asking.add_done_callback(_forgotten)
+        raise TimeoutError
+    return asking.result()
+
+
+def _forgotten(asking: asyncio.Future[Answer]) -> None:
+    """Nobody hears what became of it, and the loop is not to complain of that."""
+    if not asking.cancelled():
+        asking.exception()
 
 
 async def work(settings: WorkerSettings, observer: Observer, *, until_idle: bool) -> Ended:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import os
 import sys
 from datetime import UTC, datetime
@@ -56,6 +57,17 @@ def test_a_crash_is_logged_with_its_trace(capsys: pytest.CaptureFixture[str]) ->
     (line,) = logged(capsys)
     assert line["level"] == "error"
     assert "ZeroDivisionError: to …@…" in str(line["exception"])
+
+
+@pytest.mark.parametrize("name", ["psycopg", "psycopg.pool", "asyncio"])
+def test_what_a_library_warns_of_is_an_event_too(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    log_to_stderr("json")
+    logging.getLogger(name).warning("closing %s", "anna@example.org")
+    logging.getLogger(name).debug("nobody wants to know")
+
+    (line,) = logged(capsys)
+    assert (line["event"], line["library"], line["words"]) == ("library.warned", name, "closing …@…")
+    assert line["level"] == "warning"
 
 
 def test_renewals_are_not_worth_a_line(capsys: pytest.CaptureFixture[str]) -> None:
