@@ -84,7 +84,7 @@ QComboBox QAbstractItemView::item { min-height: 28px; padding: 0 8px; }
 QCheckBox { spacing: 8px; }
 QCheckBox:focus { color: $accent; }
 
-QMenu { background: $raised; border: 1px solid $line_strong; border-radius: ${r_m}px; padding: 5px; }
+QMenu { background: $raised; border: 1px solid $line_strong; padding: 5px; }
 QMenu::item { padding: 7px 26px 7px 10px; border-radius: ${r_s}px; }
 QMenu::item:selected { background: $accent_soft; }
 QMenu::item:disabled { color: $text_faint; }
@@ -119,7 +119,7 @@ QStatusBar::item { border: none; }
 #card[tone="bad"] { background: $bad_soft; border-color: $bad_soft; }
 #card[tone="calm"] { background: $calm_soft; border-color: $calm_soft; }
 #choice { background: $raised; border: 1px solid $line_strong; border-radius: ${r_l}px; }
-#popover { background: $raised; border: 1px solid $line_strong; border-radius: ${r_l}px; }
+#popover { background: $raised; border: 1px solid $line_strong; }
 #toast { background: $raised; border: 1px solid $line_strong; border-radius: ${r_l}px; }
 #fieldRow { background: transparent; border: none; border-bottom: 1px solid $line; border-radius: 0; }
 #fieldRow[active="true"] { border-bottom: 1px solid $accent; }

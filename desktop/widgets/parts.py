@@ -144,11 +144,9 @@ def keep(owner: QObject, *kept: QObject) -> None:
 
 
 def popup_menu(owner: QWidget) -> QMenu:
-    """A menu with round corners that goes when it closes."""
+    """A menu that goes when it closes."""
     made = QMenu(owner)
     made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    made.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
-    made.setWindowFlags(made.windowFlags() | Qt.WindowType.FramelessWindowHint | Qt.WindowType.NoDropShadowWindowHint)
     return made
 
 

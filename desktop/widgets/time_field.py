@@ -31,9 +31,10 @@ def read_clock(text: str) -> time | None:
 
 
 class TimeField(QLineEdit):
-    """`clock_changed` carries each new time, once it is complete."""
+    """`clock_changed` carries each new time, once it is complete; `entered` says that Enter was pressed on one."""
 
     clock_changed = Signal(object)
+    entered = Signal()
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -54,6 +55,11 @@ class TimeField(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self._step(1 if event.key() == Qt.Key.Key_Up else -1)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            is_time = read_clock(self.text()) is not None
+            self._take()
+            if is_time:
+                self.entered.emit()
         else:
             super().keyPressEvent(event)
 

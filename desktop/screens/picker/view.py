@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, time
 from functools import partial
 from zoneinfo import available_timezones
 
-from PySide6.QtCore import QDate, QPoint, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QDate, QEvent, QPoint, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
     QDateEdit,
     QFrame,
-    QGraphicsDropShadowEffect,
     QLabel,
     QPushButton,
     QVBoxLayout,
@@ -25,7 +24,6 @@ from desktop.widgets.parts import button, clear, column, fit_height, label, line
 from desktop.widgets.time_field import TimeField, clock_text
 
 _WIDTH = 340
-_SHADOW = 18
 
 
 class Picker(QWidget):
@@ -38,8 +36,9 @@ class Picker(QWidget):
     accepted = Signal()
 
     def __init__(self, parent: QWidget, title: str = "Schedule send") -> None:
-        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint | Qt.WindowType.NoDropShadowWindowHint)
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        # Opaque, with a border of its own: without a compositor a see-through window is framed in black.
+        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
+        self._place: Callable[[], QPoint] = self.pos
         self.setWindowTitle(title)
         self._shown: tuple[Preset, ...] | None = None
         self._presets = QVBoxLayout()
@@ -58,6 +57,7 @@ class Picker(QWidget):
             on_keys(self, f"Ctrl+{place + 1}", partial(self._choose_nth, place))
         self._day.dateChanged.connect(lambda day: self.day_chosen.emit(day.toPython()))
         self._clock.clock_changed.connect(self.clock_chosen)
+        self._clock.entered.connect(self.accepted)
         self._zone.activated.connect(lambda _: self.zone_chosen.emit(self._zone.currentData() or self._zone.currentText()))
 
     @property
@@ -84,31 +84,47 @@ class Picker(QWidget):
         restyle(self._question, "kind", "problem")
         self._accept.setText(state.reading)
         self._accept.setAccessibleName(state.reading)
-        fit_height(self)
+        self._fit()
 
     def open_above(self, anchor: QWidget) -> None:
-        """Its lower right corner at the anchor's upper right one; kept on the screen."""
-        fit_height(self)
-        corner = anchor.mapToGlobal(QPoint(anchor.width(), 0))
-        where = corner - QPoint(self.width() - _SHADOW, self.height() - _SHADOW + 6)
-        screen = anchor.screen().availableGeometry()
-        x = min(max(where.x(), screen.left()), screen.right() - self.width())
-        y = min(max(where.y(), screen.top()), screen.bottom() - self.height())
-        self.move(x, y)
-        self.show()
+        """Its lower right corner at the anchor's upper right one; kept on the screen, and there while its height changes."""
+        self._open_at(lambda: self._above(anchor))
         first = self._presets.itemAt(0)
         target = first.widget() if first is not None else None
         (target or self._accept).setFocus(Qt.FocusReason.PopupFocusReason)
 
     def open_beside(self, pane: QWidget) -> None:
         """At the upper left of a pane, over what it shows."""
-        fit_height(self)
-        self.move(pane.mapToGlobal(QPoint(12, 96)))
-        self.show()
+        self._open_at(lambda: pane.mapToGlobal(QPoint(12, 96)))
         self._accept.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def sizeHint(self) -> QSize:
-        return QSize(_WIDTH + 2 * _SHADOW, super().sizeHint().height())
+        return QSize(_WIDTH, super().sizeHint().height())
+
+    def event(self, event: QEvent) -> bool:
+        """Lines come and go: be as tall as what is there once it has been laid out."""
+        handled = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return handled
+
+    def _open_at(self, place: Callable[[], QPoint]) -> None:
+        self._place = place
+        self.ensurePolished()
+        self._fit()
+        self.show()
+
+    def _fit(self) -> None:
+        fit_height(self)
+        self.move(self._place())
+
+    def _above(self, anchor: QWidget) -> QPoint:
+        corner = anchor.mapToGlobal(QPoint(anchor.width(), 0))
+        where = corner - QPoint(self.width(), self.height() + 6)
+        screen = anchor.screen().availableGeometry()
+        x = min(max(where.x(), screen.left()), screen.right() - self.width())
+        y = min(max(where.y(), screen.top()), screen.bottom() - self.height())
+        return QPoint(x, y)
 
     def _choose_nth(self, place: int) -> None:
         if self._shown and place < len(self._shown):
@@ -117,11 +133,6 @@ class Picker(QWidget):
     def _build(self, title: str) -> None:
         frame = QFrame(self)
         frame.setObjectName("popover")
-        shadow = QGraphicsDropShadowEffect(frame)
-        shadow.setBlurRadius(30)
-        shadow.setOffset(0, 6)
-        shadow.setColor(QColor(10, 12, 30, 80))
-        frame.setGraphicsEffect(shadow)
         fields = line(self._day, self._clock, gap=8)
         fields.setStretch(0, 1)
         inner = column(self._zone, self._zone_words, self._note, self._question, gap=6)
@@ -136,7 +147,7 @@ class Picker(QWidget):
             margins=(14, 14, 14, 14),
             gap=10,
         )
-        column(frame, on=self, margins=(_SHADOW, _SHADOW, _SHADOW, _SHADOW))
+        column(frame, on=self)
 
     def _render_presets(self, presets: tuple[Preset, ...]) -> None:
         if presets == self._shown:
