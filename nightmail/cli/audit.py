@@ -18,6 +18,7 @@ from nightmail.cli.failure import UsageProblem
 from nightmail.cli.outbox import IdArgument
 from nightmail.cli.render import as_line
 from nightmail.cli.wiring import Room, opened
+from nightmail.clock import rfc3339
 from nightmail.delivery.audit import GENESIS, AuditEntry, Broken, verify
 from nightmail.errors import PersonError
 
@@ -95,6 +96,7 @@ def verify_export(lines: Iterable[str]) -> tuple[int, list[Broken]]:
     """How many chains a file of exported lines holds, and which of them are broken. Raises PersonError `not-an-export`."""
     chains: dict[UUID, list[AuditEntry]] = {}
     heads: dict[UUID, tuple[int, bytes]] = {}
+    altered: dict[UUID, Broken] = {}
     for number, line in enumerate(lines, 1):
         try:
             fields = json.loads(line)
@@ -103,11 +105,32 @@ def verify_export(lines: Iterable[str]) -> tuple[int, list[Broken]]:
                 heads[id] = (fields["entries"], bytes.fromhex(fields["head"]))
                 chains.setdefault(id, [])
             else:
-                chains.setdefault(id, []).append(_imported(id, fields))
+                chain = chains.setdefault(id, [])
+                entry = _imported(id, fields)
+                if not _says_twice_the_same(fields, entry, chain[-1].hash if chain else GENESIS):
+                    altered.setdefault(id, Broken(id, entry.seq, f"entry {entry.seq} ({entry.event}) was changed"))
+                chain.append(entry)
         except (ValueError, KeyError, TypeError, OverflowError) as error:
             raise PersonError("not-an-export", f"Line {number} is no exported audit entry.", next="Export it again.") from error
-    verdicts = (verify(id, entries, heads.get(id)) for id, entries in chains.items())
+    if not chains:
+        raise PersonError("not-an-export", "The file is empty.", next="Export it again.")
+    verdicts = (
+        _first(verify(id, entries, heads.get(id), gone="the end line is missing"), altered.get(id))
+        for id, entries in chains.items()
+    )
     return len(chains), [verdict for verdict in verdicts if verdict is not None]
+
+
+def _says_twice_the_same(fields: Mapping[str, object], entry: AuditEntry, previous: bytes) -> bool:
+    """`at` and `previous` stand in the line for people; the chain is computed from their twins."""
+    return fields["at"] == rfc3339(entry.at) and fields["previous"] == previous.hex()
+
+
+def _first(one: Broken | None, other: Broken | None) -> Broken | None:
+    """The earlier of two breaks; the chain's own where both are at the same entry."""
+    if one is None or other is None:
+        return one or other
+    return one if one.seq <= other.seq else other
 
 
 def _imported(id: UUID, fields: Mapping[str, object]) -> AuditEntry:

@@ -94,8 +94,15 @@ class Broken:
     reason: str
 
 
-def verify(message_id: UUID, entries: Iterable[AuditEntry], head: tuple[int, bytes] | None) -> Broken | None:
-    """Recompute a chain, oldest entry first. `head` is the delivery's own (count, last hash); None where it is gone."""
+def verify(
+    message_id: UUID,
+    entries: Iterable[AuditEntry],
+    head: tuple[int, bytes] | None,
+    *,
+    gone: str = "the delivery the entries belong to is gone",
+) -> Broken | None:
+    """Recompute a chain, oldest entry first. `head` is its end as kept apart from it, (count, last hash); where that is
+    None, the chain is broken for the reason `gone`."""
     previous, count = GENESIS, 0
     for entry in entries:
         count += 1
@@ -104,11 +111,14 @@ def verify(message_id: UUID, entries: Iterable[AuditEntry], head: tuple[int, byt
         expected = chained(message_id, entry.seq, micros(entry.at), entry.event, entry.actor, entry.detail, previous)
         if entry.hash != expected:
             return Broken(message_id, entry.seq, f"entry {entry.seq} ({entry.event}) was changed")
+        if head is not None and count == head[0] + 1:
+            # A well-made entry, but one that the end does not know of.
+            return Broken(message_id, count, f"entry {count} was added")
         previous = entry.hash
     if head is None:
-        return Broken(message_id, count, "the delivery the entries belong to is gone")
+        return Broken(message_id, count, gone)
     if head[0] > count:
-        return Broken(message_id, count + 1, f"entries after {count} were removed")
+        return Broken(message_id, count + 1, f"entries after {count} were removed" if count else "every entry was removed")
     if head != (count, previous):
-        return Broken(message_id, count, "the last entry does not match the delivery")
+        return Broken(message_id, count, "the last entry does not match the recorded end")
     return None

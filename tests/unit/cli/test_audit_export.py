@@ -52,6 +52,40 @@ def test_a_changed_removed_or_cut_off_entry_is_named(change: object, seq: int) -
     assert [(found.message_id, found.seq) for found in broken] == [(id, seq)]
 
 
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (lambda kept: [kept[0], kept[1].replace("2026-11-12T07", "2026-11-12T08"), *kept[2:]], "entry 2 (claimed) was changed"),
+        (lambda kept: [kept[0], kept[1].replace('"previous": "', '"previous": "0'), *kept[2:]], "entry 2 (claimed) was changed"),
+        (lambda kept: kept[:2], "the end line is missing"),
+        (lambda kept: kept[2:], "every entry was removed"),
+        (lambda kept: [kept[0], kept[2]], "entries after 1 were removed"),
+    ],
+)
+def test_a_break_is_told_as_what_it_is(change: object, reason: str) -> None:
+    kept = lines(chain(new_id(), "scheduled", "claimed"))
+
+    _, broken = verify_export(change(kept))  # type: ignore[operator]
+
+    assert [found.reason for found in broken] == [reason]
+
+
+def test_an_entry_added_at_the_end_is_named() -> None:
+    whole = chain(new_id(), "scheduled", "claimed", "sent")
+    kept = [*lines(whole[:2]), *lines(whole)[2:3]]
+
+    _, broken = verify_export(kept)
+
+    assert [(found.seq, found.reason) for found in broken] == [(3, "entry 3 was added")]
+
+
+def test_an_empty_file_proves_nothing() -> None:
+    with pytest.raises(PersonError) as caught:
+        verify_export([])
+
+    assert caught.value.message == "The file is empty."
+
+
 @pytest.mark.parametrize("line", ["", "[]", "1", "{}", '{"message_id": "x"}', '{"message_id": 1, "head": "00"}'])
 def test_a_file_that_is_no_export_is_said_to_be_none(line: str) -> None:
     with pytest.raises(PersonError) as caught:
