@@ -1,14 +1,30 @@
-"""The demonstration holds, with no screen and no network."""
+"""The demonstration holds, with no network: without a screen, and in real windows where an X server is installed."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from tests.journeys import screen
 from tests.journeys.commands import Nightmail
 
+# CI installs an X server; on a machine without one the windows are drawn offscreen alone.
+PLATFORMS = ("offscreen", "xcb") if screen.IS_INSTALLED else ("offscreen",)
 
-def test_every_step_of_the_demonstration_holds(tmp_path: Path) -> None:
-    answered = Nightmail({"TMPDIR": "/tmp", "NIGHTMAIL_PROFILE": str(tmp_path / "mine")}).apart().ok("demo").json
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_every_step_of_the_demonstration_holds(tmp_path: Path, platform: str) -> None:
+    settings = {"TMPDIR": "/tmp", "NIGHTMAIL_PROFILE": str(tmp_path / "mine"), "QT_QPA_PLATFORM": platform}
+    if platform == "xcb":
+        with screen.x_screen() as display:
+            held(settings | {"DISPLAY": display}, tmp_path)
+    else:
+        held(settings, tmp_path)
+
+
+def held(settings: dict[str, str], tmp_path: Path) -> None:
+    answered = Nightmail(settings).apart().ok("demo").json
 
     assert answered["held"]
     assert len(answered["steps"]) > 15
