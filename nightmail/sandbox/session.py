@@ -395,6 +395,8 @@ class Session(asyncio.Protocol):
             await asyncio.sleep((self._faults.amount("slow") or 0) / 1000)
         pieces = [octets[at : at + 1] for at in range(len(octets))] if self._faults.strikes("byte-by-byte") else [octets]
         for piece in pieces:
+            if self._transport.is_closing():
+                return
             self._transport.write(piece)
             await asyncio.sleep(0)
         if is_last:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import smtplib
 import ssl
@@ -12,6 +13,7 @@ from typing import Any, TypeVar
 
 import pytest
 
+from cloud_worker.lifecycle import run_loop
 from nightmail.errors import OutsideError, PersonError
 from nightmail.sandbox.faults import FAULTS, Faults
 from nightmail.sandbox.maildir import Caught
@@ -239,6 +241,28 @@ async def test_a_fault_that_only_bothers_lets_the_message_through(fault: str) ->
 
     assert sandbox.count == 1
     assert ("pipelining" in features) is (fault != "no-pipelining") and ("starttls" in features) is (fault != "no-starttls")
+
+
+def test_a_client_that_vanishes_from_a_slow_reply_leaves_no_trace() -> None:
+    troubles: list[str] = []
+
+    async def vanish() -> None:
+        asyncio.get_running_loop().set_exception_handler(lambda loop, trouble: troubles.append(trouble["message"]))
+        async with Sandbox(faults=["slow:20", "byte-by-byte"]) as sandbox:
+            _, writer = await asyncio.open_connection("127.0.0.1", sandbox.port)
+            while not sandbox.connections:  # noqa: ASYNC110 - the sandbox has no event for it
+                await asyncio.sleep(0)
+            writer.transport.abort()
+            while sandbox.connections:  # noqa: ASYNC110
+                await asyncio.sleep(0)
+            while len(asyncio.all_tasks()) > 1:
+                await asyncio.wait(asyncio.all_tasks() - {asyncio.current_task()})
+        gc.collect()
+
+    # As `nightmail sandbox` runs it: uvloop, where it is installed, refuses to write to a transport that is closed.
+    run_loop(vanish())
+
+    assert troubles == []
 
 
 async def test_too_many_recipients_are_turned_away_by_number() -> None:
