@@ -17,6 +17,14 @@ from nightmail.errors import Blame, Invalid, NightmailError, OurError, PersonErr
 USAGE = 2
 INTERRUPTED = 130
 PIPE_CLOSED = 141  # as a shell reports a program that SIGPIPE ended
+# The option parser's words on a value of the wrong kind, and ours.
+_PLAIN = (
+    (re.compile(r"Input should be a valid UUID.*", re.DOTALL), "An id looks like 01a20105-d28c-7cee-b246-ac31b09c7294."),
+    (re.compile(r"Input should be a valid integer.*", re.DOTALL), "It is a whole number."),
+    (re.compile(r"Input should be greater than or equal to (-?\d+).*", re.DOTALL), r"It is at least \1."),
+    (re.compile(r"Input should be less than or equal to (-?\d+).*", re.DOTALL), r"It is at most \1."),
+    (re.compile(r"Value error, "), ""),
+)
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _EXITS = {Blame.OURS: 1, Blame.PERSON: 3, Blame.OUTSIDE: 4}
 
@@ -59,6 +67,13 @@ def tell(error: NightmailError, *, json_wanted: bool) -> None:
     """The last thing on stderr."""
     words = json.dumps({"error": as_json(error)}, ensure_ascii=False) if json_wanted else as_text(error)
     print(words, file=sys.stderr, flush=True)
+
+
+def plain(words: str) -> str:
+    """A parser's complaint about an option, without the words of the library that checks it."""
+    for theirs, ours in _PLAIN:
+        words = theirs.sub(ours, words)
+    return words
 
 
 def is_storable(text: str) -> bool:

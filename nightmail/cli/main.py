@@ -11,7 +11,7 @@ import typer
 
 from nightmail.cli import account, agent, audit, database, demo, desktop, doctor, outbox, queue, sandbox, schedule
 from nightmail.cli.command import JsonFlag, OwnerFlag, ProfileFlag, call_for, group
-from nightmail.cli.failure import INTERRUPTED, USAGE, UsageProblem, bug, exit_code, known, leave_quietly, tell
+from nightmail.cli.failure import INTERRUPTED, USAGE, UsageProblem, bug, exit_code, known, leave_quietly, plain, tell
 from nightmail.cli.settings import Flags, log_folder
 
 # The base of every mistake in the words of a command; typer carries it, but does not name it in public.
@@ -88,7 +88,7 @@ def _mistaken(error: Exception, *, json_wanted: bool) -> int:
     if isinstance(error, _UsageError) and type(error).__name__ == "NoArgsIsHelpError" and not json_wanted:
         print(words, file=sys.stderr)
         return USAGE
-    tell(UsageProblem(words), json_wanted=json_wanted)
+    tell(UsageProblem(plain(words)), json_wanted=json_wanted)
     return USAGE
 
 

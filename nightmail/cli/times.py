@@ -28,6 +28,8 @@ def schedule_of(*, at: str | None, zone: str | None, wait: str | None, now: bool
         raise UsageProblem("Only one of --at, --in and --now can be meant.")
     if zone is not None and at is None:
         raise UsageProblem("--zone says where the clock of --at hangs; --at is missing.")
+    if zone is not None and not zone.strip():
+        raise UsageProblem("--zone is empty; name one like Europe/Berlin, or leave it out.")
     if at is not None:
         return parse_at(at, zone or local_zone())
     if wait is not None:

@@ -55,7 +55,7 @@ def file_for(path: Path) -> DraftFile:
         status = path.stat()
     except (FileNotFoundError, NotADirectoryError) as error:
         raise PersonError(
-            "file-vanished", f'"{_name(path)}" is not there any more.', next="Choose the file again, or remove it."
+            "file-vanished", f'There is no file "{_name(path)}".', next="Choose the file again, or remove it."
         ) from error
     except (OSError, ValueError) as error:
         raise _unreadable(path) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from sqlalchemy import Connection, delete, exists, func, insert, select, update
@@ -60,16 +61,13 @@ class AccountRows(SqlRows):
         await self._write(lambda connection: self._remove_account(connection, account_id))
 
     def _remove_account(self, connection: Connection, account_id: UUID) -> None:
-        in_use = connection.scalar(
-            select(func.count())
-            .select_from(deliveries)
+        found = connection.execute(
+            select(deliveries.c.state, func.count())
             .where(deliveries.c.account_id == account_id, deliveries.c.state.in_(OPEN_STATES))
+            .group_by(deliveries.c.state)
         )
-        if in_use:
-            count = "1 message is" if in_use == 1 else f"{in_use} messages are"
-            raise PersonError(
-                "account-in-use", f"{count} still to go from this account.", next="Cancel them or wait until they are sent."
-            )
+        if counts := {str(state): count for state, count in found}:
+            raise _in_use(counts)
         if connection.scalar(select(exists().where(messages.c.account_id == account_id))):
             raise PersonError(
                 "account-has-history",
@@ -77,3 +75,21 @@ class AccountRows(SqlRows):
                 next="Pause the account instead; a paused account sends nothing.",
             )
         connection.execute(delete(accounts).where(accounts.c.id == account_id))
+
+
+def _in_use(counts: Mapping[str, int]) -> PersonError:
+    """`counts`: how many of its messages are in which open state."""
+    unconfirmed = counts.get("in_doubt", 0)
+    to_go = sum(counts.values()) - unconfirmed
+    if to_go:
+        count = "1 message is" if to_go == 1 else f"{to_go} messages are"
+        return PersonError(
+            "account-in-use", f"{count} still to go from this account.", next="Cancel them or wait until they are sent."
+        )
+    one, many = "1 message of this account waits", f"{unconfirmed} messages of this account wait"
+    waits = f"{one} for your word on whether it" if unconfirmed == 1 else f"{many} for your word on whether they"
+    return PersonError(
+        "account-in-use",
+        f"{waits} arrived.",
+        next="Say it with: nightmail outbox resolve ID --arrived, or --send-again",
+    )

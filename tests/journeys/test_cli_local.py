@@ -117,6 +117,9 @@ def test_a_lost_reply_waits_for_the_persons_word(nightmail: Nightmail) -> None:
         ids = [nightmail.ok("schedule", *LETTER, "--now").json["id"] for _ in range(2)]
         nightmail.ok("agent", "--until-idle")
         assert [row["state"] for row in nightmail.ok("outbox", "list").lines] == ["in_doubt", "in_doubt"]
+        in_use = nightmail("account", "remove", ANNA).error
+        assert in_use["message"] == "2 messages of this account wait for your word on whether they arrived."
+        assert "nightmail outbox resolve" in in_use["next"]
 
         assert nightmail.ok("outbox", "resolve", ids[0], "--arrived").json["state"] == "sent"
         assert nightmail.ok("outbox", "resolve", ids[1], "--send-again").json["state"] == "scheduled"

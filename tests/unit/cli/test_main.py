@@ -38,6 +38,7 @@ def error_of(capsys: pytest.CaptureFixture[str]) -> dict[str, object]:
         ["schedule", "--account", "a@b.org", "--to", "c@d.org", "--text", "x", "--in", "1s", "--now"],
         ["schedule", "--account", "a@b.org", "--to", "c@d.org", "--text", "x", "--zone", "Europe/Berlin"],
         ["schedule", "--account", "a@b.org", "--to", "c@d.org", "--text", "x", "--eml", "f.eml"],
+        ["schedule", "--account", "a@b.org", "--to", "c@d.org", "--text", "x", "--at", "2027-01-01 09:00", "--zone", ""],
         ["schedule", "--jsonl", "-", "--to", "c@d.org"],
         ["account", "password", "anna@example.org"],
     ],
@@ -49,6 +50,29 @@ def test_words_that_make_no_sense_exit_with_2(words: list[str], tmp_path: Path, 
     error = error_of(capsys)
     assert (error["code"], error["blame"]) == ("usage", "person")
     assert error["message"]
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["outbox", "show", "nope"], "Invalid value for 'ID': An id looks like 01a20105-d28c-7cee-b246-ac31b09c7294."),
+        (["outbox", "list", "--limit", "0"], "Invalid value for '--limit': It is at least 1."),
+        (["outbox", "list", "--limit", "x"], "Invalid value for '--limit': It is a whole number."),
+        (["sandbox", "--smtp-port", "99999"], "Invalid value for '--smtp-port': It is at most 65535."),
+    ],
+)
+def test_a_value_of_the_wrong_kind_is_told_in_plain_words(
+    words: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main.run([*words, "--json"]) == 2
+
+    assert error_of(capsys)["message"] == sentence
+
+
+def test_an_unknown_state_is_told_with_the_known_ones(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.run(["outbox", "list", "--state", "lost", "--json"]) == 2
+
+    assert str(error_of(capsys)["message"]).startswith("Invalid value for '--state': 'lost' is not one of 'scheduled', ")
 
 
 @pytest.mark.parametrize(
