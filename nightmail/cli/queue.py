@@ -22,15 +22,17 @@ async def stats(call: Call) -> None:
         # The operator of a hosted database sees the whole queue unless an owner is named.
         everybody = call.settings.database_url is not None and call.settings.owner is None
         found = await room.store.stats(None if everybody else room.owner_id)
-    call.out.answer(shapes.stats(found), lambda: _as_text(found))
+    call.out.answer(shapes.stats(found), lambda: as_text(found))
 
 
-def _as_text(found: QueueStats) -> str:
+def as_text(found: QueueStats) -> str:
     lines = [f"{state.value:<13} {count}" for state, count in found.states.items() if count] or ["The queue is empty."]
     if found.oldest_due is not None:
         lines.append(f"oldest due    {local(found.oldest_due)}")
     if found.lateness_ms is not None:
         lines.append("lateness      half within {:.0f} ms, 99 % within {:.0f} ms".format(*found.lateness_ms))
-    for worker in found.workers:
-        lines.append(f"worker        {worker.name}, {'alive' if worker.is_alive else 'gone'}, last seen {local(worker.seen_at)}")
+    alive = [worker for worker in found.workers if worker.is_alive]
+    lines += [f"worker        {worker.name}, alive, last seen {local(worker.seen_at)}" for worker in alive]
+    if gone := len(found.workers) - len(alive):
+        lines.append(f"workers gone  {gone}")
     return "\n".join(lines)

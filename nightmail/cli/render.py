@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 Fields = Mapping[str, object]
 
-# Nobody wants wrapped ids in a file or a pipe.
-_PIPE_WIDTH = 200
+# In a file or a pipe a row is one line, however long: nothing is wrapped there.
+_PIPE_WIDTH = 100_000
 
 _WORDS = {
     DeliveryState.SCHEDULED: "Scheduled",
@@ -87,7 +87,8 @@ def _print_table(rows: Sequence[Fields], columns: Mapping[str, str]) -> None:
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for heading in columns.values():
-        table.add_column(heading, no_wrap=heading == "Id")
+        # On a narrow terminal a long word goes on in the next line; it is never cut off.
+        table.add_column(heading, no_wrap=heading == "Id", overflow="fold")
     for row in rows:
         # Text, not markup: a subject like "[urgent]" is shown as it is.
         table.add_row(*(Text(_cell(row[field])) for field in columns))

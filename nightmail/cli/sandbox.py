@@ -10,6 +10,7 @@ import typer
 
 from nightmail.cli.command import Call, command
 from nightmail.cli.render import as_line
+from nightmail.sandbox.faults import FAULTS
 
 if TYPE_CHECKING:
     from nightmail.sandbox.server import Sandbox
@@ -18,7 +19,11 @@ SmtpPortOption = Annotated[int, typer.Option("--smtp-port", min=0, max=65_535, h
 MaildirOption = Annotated[Path | None, typer.Option("--maildir", metavar="DIR", help="Keep what is caught in this folder.")]
 FaultOption = Annotated[
     list[str] | None,
-    typer.Option("--fault", metavar="NAME", help="Misbehave: NAME, NAME*2 (twice), NAME:3 (the third time); may be repeated."),
+    typer.Option(
+        "--fault",
+        metavar="NAME",
+        help=f"Misbehave: NAME, NAME*2 (twice), NAME:3 (the third time); may be repeated. Names: {', '.join(sorted(FAULTS))}.",
+    ),
 ]
 
 

@@ -31,6 +31,7 @@ def test_a_new_profile_is_well(tmp_path: Path, capsys: pytest.CaptureFixture[str
     checks = looked(capsys)
     assert {check["check"] for check in checks} == {"database", "migrations", "accounts", "keyring", "qt", "clock", "environment"}
     assert {check["standing"] for check in checks} == {"good", "note"}
+    assert [check["check"] for check in checks].count("clock") == 1
     assert all(check["mend"] for check in checks if check["standing"] != "good")
     for variable in VARIABLES:
         assert any(check["found"].startswith(f"NIGHTMAIL_{variable.name} ") for check in checks)

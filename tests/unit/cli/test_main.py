@@ -12,6 +12,7 @@ import pytest
 
 from nightmail.cli import main
 from nightmail.errors import Invalid, NightmailError, OutsideError, PersonError, Problem
+from nightmail.sandbox.faults import FAULTS
 
 
 def error_of(capsys: pytest.CaptureFixture[str]) -> dict[str, object]:
@@ -144,6 +145,14 @@ def test_help_says_how_it_is_used_and_imports_nothing_heavy() -> None:
     said = set(re.findall(r"^  ([a-z]+)  ", done.stdout, re.MULTILINE))
     lines = {"schedule", "outbox", "account", "agent", "worker", "audit", "db", "sandbox", "doctor", "demo", "desktop", "queue"}
     assert said == lines
+
+
+def test_the_sandboxs_help_names_its_faults(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.run(["sandbox", "--help"]) == 0
+
+    # Long lines are broken at spaces and hyphens.
+    said = "".join(capsys.readouterr().out.split())
+    assert all(fault in said for fault in FAULTS)
 
 
 @pytest.mark.parametrize("words", [["--json", "outbox", "list"], ["outbox", "--json", "list"], ["outbox", "list", "--json"]])

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
+from nightmail.cli.queue import as_text
 from nightmail.cli.render import Out, printable
 from nightmail.cli.shapes import stats
-from nightmail.ports import QueueStats
+from nightmail.ids import new_id
+from nightmail.ports import QueueStats, WorkerRow
 
 
 def test_a_table_shows_words_as_they_are(capsys: pytest.CaptureFixture[str]) -> None:
@@ -17,6 +20,24 @@ def test_a_table_shows_words_as_they_are(capsys: pytest.CaptureFixture[str]) -> 
     shown = capsys.readouterr().out
     assert "[bold]Hi[/bold] ·[31mred" in shown
     assert "\x1b" not in shown
+
+
+def test_in_a_pipe_a_row_is_one_whole_line(capsys: pytest.CaptureFixture[str]) -> None:
+    detail = '{"reply":"' + "250 " * 100 + "x" * 400 + '"}'
+    Out(json_wanted=False).table([{"detail": detail, "n": 1}], {"detail": "Detail", "n": "No"}, empty="")
+
+    assert detail in capsys.readouterr().out
+
+
+def test_the_queue_names_who_lives_and_counts_who_is_gone() -> None:
+    at = datetime(2026, 11, 12, 8, tzinfo=UTC)
+    workers = tuple(WorkerRow(new_id(), name, at, at, is_alive=name == "b:2") for name in ("a:1", "b:2", "c:3"))
+
+    told = as_text(QueueStats(states={}, oldest_due=None, lateness_ms=None, workers=workers))
+
+    assert "b:2, alive" in told
+    assert "a:1" not in told
+    assert told.endswith("workers gone  2")
 
 
 def test_with_json_only_json_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
