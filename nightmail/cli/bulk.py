@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import islice
 from pathlib import Path
 from typing import IO, TypeVar
@@ -22,12 +23,13 @@ from nightmail.cli.wiring import Room, opened
 from nightmail.delivery.retry import DEFAULT_LIFETIME
 from nightmail.errors import Invalid, NightmailError, OutsideError, PersonError, Problem
 from nightmail.message.attach import file_for
-from nightmail.message.draft import Draft
+from nightmail.message.draft import Draft, check
 from nightmail.outbox import Request
 from nightmail.ports import Scheduled
-from nightmail.schedule.model import Schedule
+from nightmail.schedule.model import NOW, Schedule
 
 BATCH = 500
+_NOW: Schedule = NOW
 
 T = TypeVar("T")
 FindAccount = Mapping[str, Account]
@@ -72,7 +74,7 @@ def schedule_lines(call: Call, path: str, *, default_account: str | None) -> Non
             accounts |= {str(account.id): account for account in accounts.values()}
             for texts in _batches(_numbered(source), BATCH):
                 lines = [Line(number, _parsed(text, accounts, default_account)) for number, text in texts]
-                with _naming_the_line(lines[0].number):
+                with _naming_the_line(lines[0].number if done else None):
                     results = runner.run(_scheduled(room, lines))
                 call.out.lines(_told(lines, results, json_wanted=call.out.json_wanted))
                 done += len(lines)
@@ -88,13 +90,16 @@ def schedule_lines(call: Call, path: str, *, default_account: str | None) -> Non
 
 
 @contextmanager
-def _naming_the_line(first: int) -> Iterator[None]:
-    """A disk or database that gives up half-way leaves the person with the question from where to go on."""
+def _naming_the_line(first: int | None) -> Iterator[None]:
+    """A disk or database that gives up half-way leaves the person with the question from where to go on: `first`, or None
+    where nothing was done before."""
     try:
         yield
     except OutsideError as error:
-        words = f"{error.message} The lines before {first} are done; from there on nothing was scheduled."
-        raise OutsideError(error.code, words, next=error.next) from error
+        done = "Nothing was scheduled."
+        if first is not None:
+            done = f"The lines before {first} are done; from there on nothing was scheduled."
+        raise OutsideError(error.code, f"{error.message} {done}", next=error.next) from error
 
 
 async def _scheduled(room: Room, lines: Sequence[Line]) -> list[Scheduled | NightmailError]:
@@ -122,29 +127,59 @@ def _parsed(text: bytes, accounts: FindAccount, default_account: str | None) -> 
 
 
 def parse_line(text: bytes, accounts: FindAccount, *, default_account: str | None = None) -> Request:
-    """One line as a request. Raises PersonError for the first thing that keeps it from being one."""
-    fields = _object(text)
-    unknown = sorted(fields.keys() - _FIELDS)
-    if unknown:
+    """One line as a request. Raises PersonError `bad-line`, or Invalid with everything that keeps it from being one."""
+    fields, wrong = _object(text), _Problems()
+    for name in sorted(fields.keys() - _FIELDS):
         # A misspelt "at" must not become a message that leaves at once.
-        raise _wrong(unknown[0], f"“{unknown[0]}” is no field of a message.", f"Known are: {', '.join(sorted(_FIELDS))}.")
-    deadline, key = _text(fields, "deadline"), _text(fields, "idempotency_key")
-    return Request(
-        draft=Draft(
-            to=_texts(fields, "to"),
-            cc=_texts(fields, "cc"),
-            bcc=_texts(fields, "bcc"),
-            subject=_text(fields, "subject") or "",
-            text=_text(fields, "text") or "",
-            html=_text(fields, "html"),
-            files=tuple(file_for(Path(name)) for name in _texts(fields, "attach")),
-            metadata=_metadata(fields.get("metadata")),
-        ),
-        account=_account(_text(fields, "account") or default_account, accounts),
-        schedule=_when(fields),
-        lifetime=DEFAULT_LIFETIME if deadline is None else wait_of(deadline),
-        idempotency_key=key,
+        wrong.add(name, _wrong(name, f"“{name}” is no field of a message.", f"Known are: {', '.join(sorted(_FIELDS))}."))
+    draft = _draft(fields, wrong)
+    account = wrong.unless("account", None, lambda: _account(_text(fields, "account") or default_account, accounts))
+    schedule = wrong.unless("at", _NOW, lambda: _when(fields))
+    lifetime = wrong.unless("deadline", DEFAULT_LIFETIME, lambda: _lifetime(_text(fields, "deadline")))
+    key = wrong.unless("idempotency_key", None, lambda: _text(fields, "idempotency_key"))
+    if account is None or wrong.found:
+        raise Invalid([*wrong.found, *(problem for problem in check(draft, max_size=None) if problem.field not in wrong.fields)])
+    return Request(draft, account, schedule, lifetime, key)
+
+
+class _Problems:
+    """Gathers what is wrong with a line, by field."""
+
+    def __init__(self) -> None:
+        self.found: list[Problem] = []
+
+    @property
+    def fields(self) -> frozenset[str]:
+        return frozenset(problem.field for problem in self.found)
+
+    def add(self, field: str, error: PersonError) -> None:
+        one = Problem(error.code, field, error.message, error.next)
+        self.found += error.problems if isinstance(error, Invalid) else (one,)
+
+    def unless(self, field: str, otherwise: T, read: Callable[[], T]) -> T:
+        """What `read` answers; `otherwise`, noting the problem, where it raises one."""
+        try:
+            return read()
+        except PersonError as error:
+            self.add(field, error)
+            return otherwise
+
+
+def _draft(fields: Mapping[str, object], wrong: _Problems) -> Draft:
+    return Draft(
+        to=wrong.unless("to", (), lambda: _texts(fields, "to")),
+        cc=wrong.unless("cc", (), lambda: _texts(fields, "cc")),
+        bcc=wrong.unless("bcc", (), lambda: _texts(fields, "bcc")),
+        subject=wrong.unless("subject", None, lambda: _text(fields, "subject")) or "",
+        text=wrong.unless("text", None, lambda: _text(fields, "text")) or "",
+        html=wrong.unless("html", None, lambda: _text(fields, "html")),
+        files=wrong.unless("attach", (), lambda: tuple(file_for(Path(name)) for name in _texts(fields, "attach"))),
+        metadata=wrong.unless("metadata", {}, lambda: _metadata(fields.get("metadata"))),
     )
+
+
+def _lifetime(deadline: str | None) -> timedelta:
+    return DEFAULT_LIFETIME if deadline is None else wait_of(deadline)
 
 
 def _object(text: bytes) -> Mapping[str, object]:
@@ -163,6 +198,8 @@ def _when(fields: Mapping[str, object]) -> Schedule:
         raise _wrong("at", "The line says no time, or two.", 'Give "at" with "zone", or "in" ("0s" means now).')
     if zone is not None and at is None:
         raise _wrong("zone", "“zone” without “at” means nothing.", 'Give "at" with it.')
+    if zone is not None and not zone.strip():
+        raise _wrong("zone", "“zone” is empty.", "Name one like Europe/Berlin, or leave it out.")
     chosen = schedule_of(at=at, zone=zone, wait=wait, now=False)
     assert chosen is not None
     return chosen

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from nightmail.cli.bulk import parse_line
+from nightmail.cli.bulk import _naming_the_line, parse_line
 from nightmail.delivery.retry import DEFAULT_LIFETIME
-from nightmail.errors import PersonError
+from nightmail.errors import Invalid, OutsideError, PersonError
 from nightmail.schedule.model import NOW, After, WallTime
 from tests.letters import account
 
@@ -53,6 +53,25 @@ def test_a_time_is_a_wall_time_or_a_wait() -> None:
     assert wait.lifetime == DEFAULT_LIFETIME
 
 
+def test_everything_wrong_with_a_line_is_told_at_once() -> None:
+    with pytest.raises(Invalid) as caught:
+        parse_line(line(to=["no address"], subject=["s"], deadline="soon", account="x@y.org", att="a", attach=["/no"]), ACCOUNTS)
+
+    fields = [problem.field for problem in caught.value.problems]
+    assert fields == ["att", "subject", "attach", "account", "deadline", "to"]
+
+
+@pytest.mark.parametrize(
+    ("first", "words"),
+    [(None, "Full. Nothing was scheduled."), (501, "Full. The lines before 501 are done; from there on nothing was scheduled.")],
+)
+def test_a_disk_that_is_full_says_from_where_to_go_on(first: int | None, words: str) -> None:
+    with pytest.raises(OutsideError) as caught, _naming_the_line(first):
+        raise OutsideError("disk-full", "Full.")
+
+    assert caught.value.message == words
+
+
 def test_the_account_may_be_given_for_all_lines() -> None:
     assert parse_line(line(account=None), ACCOUNTS, default_account=ANNA.address).account == ANNA
 
@@ -70,6 +89,7 @@ def test_the_account_may_be_given_for_all_lines() -> None:
         (line(**{"in": None}), "bad-line"),
         (line(at="2026-12-01 09:00"), "bad-line"),
         (line(zone="Europe/Berlin"), "bad-line"),
+        (line(**{"in": None}, at="2026-12-01 09:00", zone=""), "bad-line"),
         (line(to=[1]), "bad-line"),
         (line(subject=["s"]), "bad-line"),
         (line(metadata="k"), "bad-line"),
