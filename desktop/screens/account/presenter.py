@@ -58,8 +58,7 @@ class AccountPresenter:
         if field == "security" and isinstance(value, Security) and fields.port in ("", *_PORTS.values()):
             self._touched.add("port")
             fields = replace(fields, port=_PORTS[value])
-        problems = {name: words for name, words in self.state.problems.items() if name != field}
-        self._show(replace(self.state, fields=fields, problems=problems, checks=(), failure=""))
+        self._show(replace(self.state, fields=fields, problems=self._left_of_problems(fields), checks=(), failure=""))
 
     def address_entered(self) -> None:
         """The address stands: fill in what is known of its servers, where the person wrote nothing."""
@@ -81,7 +80,8 @@ class AccountPresenter:
             if name not in self._touched:
                 fields = replace(fields, **{name: getattr(suggested, name)})
         guess = "" if known else f"The servers of {domain} are a guess: check them with your provider."
-        self._show(replace(self.state, fields=fields, hint=_HINTS.get(domain, guess), shows_servers=True))
+        problems = self._left_of_problems(fields)
+        self._show(replace(self.state, fields=fields, problems=problems, hint=_HINTS.get(domain, guess), shows_servers=True))
 
     def test(self) -> None:
         new = self._checked()
@@ -139,6 +139,15 @@ class AccountPresenter:
             password=Secret(fields.password) if fields.password else None,
         )
 
+    def _left_of_problems(self, fields: Fields) -> dict[str, str]:
+        """What was said stays until its field is filled anew, by whomever, or another field has mended it."""
+        before, ours, now = self.state.fields, _problems(self.state.fields), _problems(fields)
+        return {
+            name: words
+            for name, words in self.state.problems.items()
+            if getattr(before, name, None) == getattr(fields, name, None) and (name in now or name not in ours)
+        }
+
     def _show(self, state: AccountState) -> None:
         if state != self.state:
             self.state = state
@@ -161,7 +170,7 @@ def _problems(fields: Fields) -> dict[str, str]:
     if not fields.host.strip():
         found["host"] = "Enter your provider's outgoing (SMTP) server."
     if not (fields.port.isdecimal() and 0 < int(fields.port) < 65536):
-        found["port"] = "1 to 65535."
+        found["port"] = "A port is a number from 1 to 65535."
     if fields.security is Security.PLAIN and fields.host.strip() and not _is_local(fields):
         found["security"] = "Without encryption everybody on the way could read the mail. Choose TLS or STARTTLS."
     if fields.host.strip() and not _is_local(fields) and not fields.password:

@@ -19,7 +19,7 @@ HOME_WORDS = {
     PasswordHome.KEYRING: "The password is kept in this computer's keyring and never leaves it.",
     PasswordHome.SEALED: _SEALED,
     PasswordHome.LOCKED: _SEALED,
-    PasswordHome.UNMADE: "This computer has no keyring: the password is sealed on this PC, with a passphrase you choose.",
+    PasswordHome.UNMADE: "The password is kept on this PC only, in a file sealed with a passphrase that you choose when you save.",
 }
 
 

@@ -88,6 +88,28 @@ def test_every_mistake_is_named_at_its_field_at_once(dialog: Dialog) -> None:
     assert dialog.gateway.calls == []
 
 
+def test_a_mistake_is_no_longer_named_once_the_program_filled_the_field(dialog: Dialog) -> None:
+    dialog.type(port="x")
+    dialog.presenter.save()
+    assert set(dialog.state.problems) == {"address", "host", "port"}
+    assert dialog.state.problems["port"] == "A port is a number from 1 to 65535."
+
+    dialog.presenter.change("address", "anna@gmail.com")
+    dialog.presenter.address_entered()
+
+    assert set(dialog.state.problems) == {"port"}
+
+
+def test_a_mistake_that_another_field_mends_is_no_longer_named(dialog: Dialog) -> None:
+    dialog.type(address="anna@verein.example", security=Security.PLAIN)
+    dialog.presenter.save()
+    assert set(dialog.state.problems) == {"security", "password"}
+
+    dialog.type(host="127.0.0.1")
+
+    assert dialog.state.problems == {}
+
+
 def test_a_test_ticks_what_works(dialog: Dialog) -> None:
     dialog.type(address="anna@gmail.com", password="abcd")
 
@@ -166,7 +188,7 @@ def test_without_a_keyring_a_passphrase_is_asked_for_and_saving_goes_on(dialog: 
     dialog.presenter.open()
     dialog.type(address="anna@gmail.com", password="abcd")
     dialog.presenter.save()
-    assert "no keyring" in dialog.state.password_home
+    assert "sealed with a passphrase" in dialog.state.password_home
     assert dialog.state.failure == ""
 
     dialog.gateway.refuses.clear()
