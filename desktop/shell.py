@@ -22,12 +22,11 @@ from desktop.windows.composer import Composer
 from desktop.windows.main import MainWindow
 from desktop.windows.parts import Parts
 from desktop.windows.passphrase import PassphraseDialog
-from desktop.words import count_words, full_when, sentence_of
+from desktop.words import away_words, count_words, full_when, sentence_of
 from nightmail.account.model import Account
 from nightmail.ids import new_id
 from nightmail.message.draft import Draft
 
-_WHILE_AWAY = "While Nightmail is not running, this PC sends nothing. They go out when you start it again, late if need be."
 _NO_TRAY = "This desktop has no tray, so Nightmail can only keep running minimised."
 
 
@@ -196,11 +195,12 @@ class Shell:
 
     def _ask_quit(self, waiting: int) -> None:
         view = self.main.view
+        away = away_words(waiting, is_sent_elsewhere=self.main.presenter.state.is_sent_elsewhere)
         Question(
             view,
             icon="clock",
             title=f"{count_words(waiting, 'message is', 'messages are')} still to go.",
-            words=_WHILE_AWAY if self.notifier.is_resident else f"{_NO_TRAY} {_WHILE_AWAY}",
+            words=away if self.notifier.is_resident else f"{_NO_TRAY} {away}",
             answers=(Answer("Keep running", self._stay, "primary"), Answer("Quit anyway", self.leave, "danger")),
         ).open()
 
@@ -212,7 +212,8 @@ class Shell:
             view.showMinimized()
 
     def _explain_tray(self, waiting: int) -> None:
-        sentence = f"Nightmail keeps running in the tray so {count_words(waiting, 'message')} can be sent."
+        sends = "" if self.main.presenter.state.is_sent_elsewhere else f" so {count_words(waiting, 'message')} can be sent"
+        sentence = f"Nightmail keeps running in the tray{sends}."
         if self._parts.settings.value("tray/explained") in (True, "true"):
             return
         self._parts.settings.setValue("tray/explained", True)

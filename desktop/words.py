@@ -156,6 +156,17 @@ def count_words(count: int, one: str, many: str = "") -> str:
     return f"{count} {one if count == 1 else many or one + 's'}"
 
 
+def away_words(waiting: int, *, is_sent_elsewhere: bool) -> str:
+    """What becomes of the waiting messages once this window's program ends."""
+    they, them = ("it goes", "it") if waiting == 1 else ("they go", "them")
+    if is_sent_elsewhere:
+        return f"Another Nightmail on this PC sends {them}, so {they} out on time while that one runs."
+    return (
+        "While Nightmail is not running, this PC sends nothing. "
+        f"{they.capitalize()} out when you start it again, late if need be."
+    )
+
+
 def people_words(names: Sequence[str], *, most: int = 3) -> str:
     """`Anna, Tom and 3 more`; a line without recipients says so."""
     if not names:

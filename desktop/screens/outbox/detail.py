@@ -167,6 +167,15 @@ def to_the_missing(draft: Draft, item: Item) -> Draft:
     return replace(draft, to=kept(draft.to), cc=kept(draft.cc), bcc=kept(draft.bcc))
 
 
+def present_time(delivery: Delivery, planned: WallTime | None, *, now: datetime, zone: str) -> WallTime | None:
+    """When it is to go, as a person would write it down; None where that has passed."""
+    if delivery.due_at <= now:
+        return None
+    if planned is not None and delivery.due_at == delivery.wanted_at:
+        return planned
+    return WallTime(local(delivery.due_at, zone).replace(tzinfo=None, microsecond=0), zone)
+
+
 def schedule_again(delivery: Delivery, planned: WallTime | None, *, now: datetime, zone: str) -> Schedule | None:
     """What brings a waiting message back to its time after a cancel; None where that has come, or nothing waited."""
     if delivery.state not in (DeliveryState.SCHEDULED, DeliveryState.HELD) or delivery.due_at <= now:

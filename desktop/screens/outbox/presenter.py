@@ -12,7 +12,7 @@ from uuid import UUID
 from desktop.drafts import Drafts, SavedDraft
 from desktop.gateway.port import AgentKind, Gateway
 from desktop.running import Runner
-from desktop.screens.outbox.detail import detail_of, schedule_again, to_the_missing
+from desktop.screens.outbox.detail import detail_of, present_time, schedule_again, to_the_missing
 from desktop.screens.outbox.lines import (
     EMPTY,
     OPEN,
@@ -328,7 +328,7 @@ class OutboxPresenter:
 
     def _planned(self, id: UUID) -> WallTime | None:
         known = self._known(id)
-        return known.wall_time if known else None
+        return present_time(known.delivery, known.wall_time, now=self._clock.now(), zone=self._zone) if known else None
 
     def _known(self, id: UUID) -> OutboxRow | Item | None:
         """The message as it was last seen: in the reading pane, else in the list."""
@@ -364,6 +364,7 @@ class OutboxPresenter:
                 banner=above,
                 banner_button=button,
                 to_mend=paused,
+                is_sent_elsewhere=page.agent.kind is AgentKind.ELSEWHERE,
                 is_locked=page.agent.kind is AgentKind.LOCKED,
                 is_welcome=loaded and not page.accounts,
                 is_loaded=loaded,

@@ -194,6 +194,7 @@ class OutboxState:
     queue: str = ""
     next_up: str = ""
     still_to_go: int = 0
+    is_sent_elsewhere: bool = False
     empty: Empty | None = None
     banner: str = ""
     banner_button: str = ""

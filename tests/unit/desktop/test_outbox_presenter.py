@@ -234,6 +234,15 @@ def test_rescheduling_asks_for_a_time_first(desk: Desk) -> None:
     assert desk.screen.picking == [(id, planned)]
     assert desk.gateway.calls == []
 
+
+def test_rescheduling_what_was_scheduled_by_a_wait_begins_at_its_present_time(desk: Desk) -> None:
+    id = desk.gateway.add(item_of(message("x"), due=NOW_AT + timedelta(hours=2, seconds=7)))
+    desk.outbox.select(id)
+
+    desk.outbox.act(id, Act.RESCHEDULE)
+
+    assert desk.screen.picking == [(id, WallTime(datetime(2026, 11, 11, 20, 3, 7), ZONE))]
+
     desk.outbox.reschedule(id, NOW)
 
     assert desk.gateway.asked("reschedule") == [(id, NOW)]

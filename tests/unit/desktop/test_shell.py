@@ -124,10 +124,22 @@ def test_quitting_with_mail_to_go_asks_first(desk: Desk) -> None:
     shell.quit()
     box = question(desk.qtbot)
     assert box.title == "1 message is still to go."
+    assert "It goes out when you start it again" in box.words
     assert desk.quits == []
     answer(box, "Quit anyway")
 
     assert desk.quits == [True]
+
+
+def test_quitting_while_another_agent_sends_does_not_claim_that_nothing_is_sent(desk: Desk) -> None:
+    desk.gateway.status = AgentStatus(AgentKind.ELSEWHERE)
+    waiting(desk, 2)
+    shell = desk.shell()
+
+    shell.quit()
+
+    words = question(desk.qtbot).words
+    assert words == "Another Nightmail on this PC sends them, so they go out on time while that one runs."
 
 
 def test_without_a_tray_closing_asks_says_so_and_can_minimise(desk: Desk) -> None:
