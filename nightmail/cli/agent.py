@@ -111,7 +111,8 @@ async def _waiting(profile: Profile) -> Waiting | None:
 
 def _end(call: Call, ended: Ended, observer: Observer, waiting: Waiting | None = None) -> None:
     outcomes = observer.outcomes()
-    told = ", ".join(f"{count} {outcome}" for outcome, count in outcomes.items()) or "nothing was due"
+    told = ", ".join(f"{count} {outcome}" for outcome, count in outcomes.items())
+    told = told or ("nothing was sent" if waiting else "nothing was due")
     fields = {"ended": ended.value, "outcomes": outcomes, **(waiting.as_json() if waiting else {})}
     call.out.answer(fields, f"Ended ({ended.value}): {told}.{waiting.as_text() if waiting else ''}")
     if ended.value == "stopped":
