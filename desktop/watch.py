@@ -1,4 +1,4 @@
-"""Notice what changed in the outbox and say so. Asks a cursor, never a screen; lives on the background loop."""
+"""Notice what changed in the outbox or among the accounts, and say so. Asks no screen; lives on the background loop."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from collections.abc import Callable
 from typing import NoReturn
 
 from desktop.gateway.port import Gateway
+from nightmail.account.model import Account
 from nightmail.errors import NightmailError
 
 _EVERY = 1.0
 _AFTER_TROUBLE = 5.0
+# Accounts leave no trace in the changes: one that another program added is found by looking, now and then.
+_LOOKS_PER_ACCOUNTS = 5
 
 
 class Watch:
@@ -21,6 +24,8 @@ class Watch:
         self._changed = changed
         self._bell = asyncio.Event()
         self._cursor = -1
+        self._looks = 0
+        self._accounts: tuple[Account, ...] = ()
 
     def ring(self) -> None:
         """Look at once. Only on the loop's thread."""
@@ -38,7 +43,7 @@ class Watch:
     async def _look(self) -> float:
         """The seconds until the next look."""
         try:
-            has_changed = await self._latest()
+            has_changed = await self._latest() | await self._has_other_accounts()
         except NightmailError:
             # The screens ask too, and tell the person why nothing comes.
             self._changed()
@@ -46,6 +51,13 @@ class Watch:
         if has_changed:
             self._changed()
         return _EVERY
+
+    async def _has_other_accounts(self) -> bool:
+        self._looks += 1
+        if self._looks % _LOOKS_PER_ACCOUNTS != 1:
+            return False
+        before, self._accounts = self._accounts, await self._gateway.accounts()
+        return self._accounts != before
 
     async def _latest(self) -> bool:
         """Read up to the newest change; a long history comes in several answers. True where there was any."""

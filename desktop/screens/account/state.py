@@ -19,7 +19,7 @@ HOME_WORDS = {
     PasswordHome.KEYRING: "The password is kept in this computer's keyring and never leaves it.",
     PasswordHome.SEALED: _SEALED,
     PasswordHome.LOCKED: _SEALED,
-    PasswordHome.UNMADE: "The password is kept on this PC only, in a file sealed with a passphrase that you choose when you save.",
+    PasswordHome.UNMADE: "The password is kept on this PC only, in a file sealed with a passphrase you choose when you save.",
 }
 
 
