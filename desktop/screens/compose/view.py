@@ -6,7 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QTextCursor
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -111,7 +111,8 @@ class ComposeView(QWidget):
         self.send_button.setText("Sending…" if state.is_busy else "Send")
 
     def place_cursor(self) -> None:
-        """Where a person goes on: the recipients of a blank message, else the text."""
+        """Where a person goes on: the recipients of a blank message, else the end of the text."""
+        self.editor.moveCursor(QTextCursor.MoveOperation.End)
         (self.editor if self._subject.text() else self._to).setFocus()
 
     def choose_sender(self, place: int) -> None:

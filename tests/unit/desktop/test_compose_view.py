@@ -67,3 +67,15 @@ def test_tab_leads_from_a_recipient_to_the_next_field(qtbot: QtBot, view: Compos
 
 def test_the_way_back_meets_the_buttons_for_cc_and_bcc_and_then_the_sender(qtbot: QtBot, view: ComposeView) -> None:
     assert tabs(qtbot, 3, back=True) == ["Show Bcc", "Show Cc", "From"]
+
+
+def test_a_draft_is_opened_again_at_the_end_of_its_text(qtbot: QtBot) -> None:
+    made = ComposeView()
+    qtbot.addWidget(made)
+    made.render_state(ComposeState(subject="Hello", text="Dear Tom"))
+    made.show()
+
+    made.place_cursor()
+    qtbot.keyClicks(made.editor, "!")
+
+    assert made.editor.toPlainText() == "Dear Tom!"
