@@ -20,6 +20,7 @@ _SAYS = {
 
 # By code: where the core advises a command.
 _NEXT = {
+    "account-in-use": "Say it under “Needs attention”.",
     "database-login": "Ask whoever runs the database.",
     "database-unreachable": "Nothing is lost; Nightmail tries again by itself.",
     "database-url": "Ask whoever runs the database.",
