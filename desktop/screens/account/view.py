@@ -117,7 +117,7 @@ class AccountView(QDialog):
             self._field("host", "Outgoing server (SMTP)", "smtp.example.org"), self._field("port", "Port", "465"), gap=10
         )
         where.setStretch(0, 1)
-        self._lines["port"].setFixedWidth(96)
+        self._lines["port"].setFixedWidth(222)
         who = self._field("user", "User name", "Usually your address")
         password = self._field("password", "Password", "")
         self._lines["password"].setEchoMode(QLineEdit.EchoMode.Password)
