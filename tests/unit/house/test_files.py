@@ -12,7 +12,7 @@ from tests.unit.house.tree import in_folder, python_files, text, tracked
 REGISTRIES = (
     "pypi" + ".org",
     "python" + "hosted.org",
-    "registry.npm" + "js.org",
+    "registry" + ".npm" + "js.org",
     "deb." + "debian.org",
     "archive." + "ubuntu.com",
 )
