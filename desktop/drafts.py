@@ -6,7 +6,7 @@ import base64
 import json
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
@@ -167,7 +167,3 @@ def _words(value: object) -> tuple[str, ...]:
     if not isinstance(value, list):
         raise TypeError("a list was expected")
     return tuple(str(word) for word in value)
-
-
-def touched(saved: SavedDraft, now: datetime) -> SavedDraft:
-    return replace(saved, saved_at=now)

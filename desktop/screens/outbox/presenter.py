@@ -91,7 +91,6 @@ class OutboxPresenter:
         self._page: Page | None = None
         self._item: Item | None = None
         self._limit = PAGE
-        self._asked = 0
         self._refreshing = False
         self._again = False
         self.state = OutboxState()
@@ -194,7 +193,6 @@ class OutboxPresenter:
             self._again = True
             return
         self._refreshing = True
-        self._asked += 1
         self._runner.run(self._read(self._query()), done=self._arrived, failed=self._reading_failed)
 
     def _query(self) -> OutboxQuery:
