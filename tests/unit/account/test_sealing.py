@@ -1,0 +1,189 @@
+"""Sealing: only the worker's key opens, only for the row it was sealed for, and every slip in a key is noticed."""
+
+from __future__ import annotations
+
+import pickle
+import re
+from collections.abc import Callable
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nightmail.account.sealing import PublicKey, SealedPassword, WorkerKey, WorkerKeys, open_sealed, seal
+from nightmail.account.secret import Secret
+from nightmail.errors import Invalid, PersonError
+from nightmail.ids import new_id
+
+KEY = WorkerKey.new()
+OWNER, ACCOUNT = new_id(), new_id()
+PASSWORDS = st.text(st.characters(codec="utf-8"), max_size=300)
+
+# Sealed by the first version that could. What stands in a database must open for ever.
+FIRST_KEY = "nmk1_AFcJnPhxAj8bZ_3jIbVcFpyRf3yBEbbR35eAuhpj-3mgPGdJ"
+FIRST_SEALED = (
+    "1d480e673f93a0e5f5c2cd307a7c63e76e74c1156849327e5590b85209a2f07245fe74ec6f16f08255ff7a19e1d02d4d2f3f8531633538aa"
+    "8b9a5074da8cf5290789c45b22b67949b342a2fefe345402adc3b13549c40ff39b7a1c25d1340edd55ab2a1255bda632466e0562b61bdc24"
+)
+
+
+def sealed_for(password: str = "hunter2") -> bytes:
+    return seal(Secret(password), KEY.public, owner_id=OWNER, account_id=ACCOUNT)
+
+
+def opened(sealed: bytes, *, key: WorkerKey = KEY, owner_id: UUID = OWNER, account_id: UUID = ACCOUNT) -> str:
+    return open_sealed(sealed, key, owner_id=owner_id, account_id=account_id).reveal()
+
+
+@given(PASSWORDS)
+def test_what_is_sealed_opens_to_the_same_password(password: str) -> None:
+    assert opened(sealed_for(password)) == password
+
+
+def test_what_the_first_version_sealed_still_opens() -> None:
+    key = WorkerKey.parse(FIRST_KEY)
+
+    assert open_sealed(bytes.fromhex(FIRST_SEALED), key, owner_id=UUID(int=1), account_id=UUID(int=2)) == Secret("grüße 🌙")
+    assert key.fingerprint == "k-4245-ED49-6E3E-903E-4C71-A30E"
+
+
+def test_the_same_password_is_sealed_differently_each_time() -> None:
+    assert len({sealed_for() for _ in range(20)}) == 20
+
+
+def test_passwords_of_usual_length_are_sealed_to_the_same_length() -> None:
+    assert {len(sealed_for("x" * length)) for length in range(64)} == {112}
+
+
+@given(st.data())
+def test_no_changed_shortened_or_lengthened_ciphertext_opens(data: st.DataObject) -> None:
+    sealed = bytearray(sealed_for())
+    change = data.draw(st.sampled_from(("flip", "cut", "add")))
+    if change == "flip":
+        bit = data.draw(st.integers(0, len(sealed) * 8 - 1))
+        sealed[bit // 8] ^= 1 << bit % 8
+    elif change == "cut":
+        del sealed[data.draw(st.integers(0, len(sealed) - 1)) :]
+    else:
+        sealed += data.draw(st.binary(min_size=1, max_size=40))
+
+    with pytest.raises(PersonError, match=r"^The sealed password of this account can't be opened\.$"):
+        opened(bytes(sealed))
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        lambda sealed: opened(sealed, key=WorkerKey.new()),
+        lambda sealed: opened(sealed, owner_id=new_id()),
+        lambda sealed: opened(sealed, account_id=new_id()),
+        lambda sealed: opened(sealed, owner_id=ACCOUNT, account_id=OWNER),
+        lambda sealed: opened(bytes(len(sealed))),
+        lambda sealed: opened(b""),
+    ],
+    ids=["another key", "another owner", "another account", "swapped", "zeros", "nothing"],
+)
+def test_every_reason_not_to_open_is_told_alike_and_carries_no_details(opening: Callable[[bytes], str]) -> None:
+    with pytest.raises(PersonError) as told:
+        opening(sealed_for())
+
+    assert told.value.code == "password-unreadable"
+    assert told.value.message == "The sealed password of this account can't be opened."
+    assert told.value.__cause__ is None
+
+
+def test_a_password_longer_than_the_table_takes_is_refused_and_the_longest_fits() -> None:
+    assert len(sealed_for("x" * 65_471)) <= 65_536
+
+    with pytest.raises(PersonError) as told:
+        sealed_for("x" * 65_472)
+
+    assert told.value.code == "password-too-long"
+
+
+# ---------------------------------------------------------------------------------------------- keys
+
+
+def test_keys_are_read_back_from_their_text() -> None:
+    again = WorkerKey.parse(f"  {KEY.reveal()}\n")
+
+    assert opened(sealed_for(), key=again) == "hunter2"
+    assert PublicKey.parse(str(KEY.public)) == again.public == KEY.public
+    assert re.fullmatch(r"nmk1_[A-Za-z0-9_-]{48}", KEY.reveal())
+    assert re.fullmatch(r"nmp1_[A-Za-z0-9_-]{48}", str(KEY.public))
+
+
+def test_a_fingerprint_is_short_and_names_one_key() -> None:
+    assert re.fullmatch(r"k(-[0-9A-F]{4}){6}", KEY.fingerprint)
+    assert len({WorkerKey.new().fingerprint for _ in range(50)}) == 50
+
+
+@given(st.data())
+def test_a_slip_in_a_key_is_noticed_and_the_key_is_not_repeated(data: st.DataObject) -> None:
+    text = data.draw(st.sampled_from((KEY.reveal(), str(KEY.public))))
+    place = data.draw(st.integers(0, len(text) - 1))
+    letter = data.draw(st.characters(exclude_categories=["Cs", "Zs", "Cc"]).filter(lambda letter: letter != text[place]))
+    wrong = text[:place] + letter + text[place + 1 :]
+
+    with pytest.raises(PersonError) as told:
+        WorkerKey.parse(wrong) if text.startswith("nmk1_") else PublicKey.parse(wrong)
+
+    assert told.value.code in ("bad-worker-key", "bad-public-key")
+    assert text[5:] not in told.value.message + told.value.next
+
+
+@pytest.mark.parametrize("text", ["", "nmk1_", "nmp1_", "hunter2", "nmk1_" + "A" * 43, "nmk1_" + "A" * 48, "nmk1_ü"])
+def test_what_is_no_key_is_told_so(text: str) -> None:
+    for parse, code in ((WorkerKey.parse, "bad-worker-key"), (PublicKey.parse, "bad-public-key")):
+        with pytest.raises(PersonError) as told:
+            parse(text)
+        assert told.value.code == code
+        assert told.value.next
+
+
+def test_the_two_halves_of_a_key_are_told_apart() -> None:
+    with pytest.raises(PersonError, match="private key; it belongs to the worker alone"):
+        PublicKey.parse(KEY.reveal())
+    with pytest.raises(PersonError, match="public key; the worker needs the private one"):
+        WorkerKey.parse(str(KEY.public))
+
+
+@pytest.mark.parametrize("octets", [bytes(32), b"\1" + bytes(31), b"short", bytes(33)])
+def test_a_public_key_that_everybody_could_open_is_refused(octets: bytes) -> None:
+    with pytest.raises(PersonError) as told:
+        PublicKey(octets)
+
+    assert told.value.code == "bad-public-key"
+
+
+def test_nothing_of_a_private_key_is_shown_or_copied_away() -> None:
+    keys = WorkerKeys([KEY])
+
+    for shown in (repr(KEY), str(KEY), f"{KEY}", repr(keys), repr([KEY])):
+        assert KEY.reveal()[5:] not in shown
+    assert KEY.fingerprint in repr(keys)
+    with pytest.raises(TypeError):
+        pickle.dumps(KEY)
+
+
+def test_a_sealed_password_is_not_shown_either() -> None:
+    assert "sealed=" not in repr(SealedPassword(ACCOUNT, OWNER, KEY.fingerprint, sealed_for()))
+
+
+@pytest.mark.parametrize("between", [",", " ", "\n", ", ", "\n,\t"])
+def test_several_keys_are_held_during_a_rotation(between: str) -> None:
+    old, young = WorkerKey.new(), WorkerKey.new()
+
+    keys = WorkerKeys.parse(f"{old.reveal()}{between}{young.reveal()}{between}")
+
+    assert keys.fingerprints == (old.fingerprint, young.fingerprint)
+    assert keys.get(KEY.fingerprint) is None
+
+
+def test_every_wrong_key_of_several_is_named_by_its_place() -> None:
+    with pytest.raises(Invalid) as told:
+        WorkerKeys.parse(f"hunter2,{KEY.reveal()},{KEY.public}")
+
+    assert [problem.message[:11] for problem in told.value.problems] == ["Key 1 of 3:", "Key 3 of 3:"]
+    assert "hunter2" not in told.value.message
