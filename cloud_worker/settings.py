@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from nightmail.account.sealing import WorkerKeys
 from nightmail.account.secret import Secret
 from nightmail.environment import Environment, LogStyle
 from nightmail.errors import PersonError
@@ -27,9 +28,11 @@ class DispatchValues:
 
 @dataclass(frozen=True, slots=True)
 class WorkerSettings:
-    """`health_port` None: no health server. `folder` holds attachments and what a lost database could not be told."""
+    """`health_port` None: no health server. `folder` holds attachments and what a lost database could not be told. Without
+    `keys` it serves accounts that need no password."""
 
     database_url: Secret
+    keys: WorkerKeys
     dispatch: DispatchValues
     folder: Path
     health_host: str
@@ -57,6 +60,7 @@ def worker_settings(environment: Environment, *, folder: Path, on_terminal: bool
         )
     return WorkerSettings(
         database_url=environment.database_url,
+        keys=environment.worker_keys or WorkerKeys(),
         dispatch=dispatch_values(environment, on_terminal=on_terminal),
         folder=folder,
         health_host=environment.health_host,

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from typing import TypeVar
+
+import structlog
 
 from cloud_worker.health import HealthServer
 from cloud_worker.lifecycle import Ended, Signals, listening_to_signals, opened, run
 from cloud_worker.metrics import Metrics
 from cloud_worker.observe import Observer
 from cloud_worker.settings import WorkerSettings
+from nightmail.account.sealing import WorkerKeys
 from nightmail.dispatcher import Dispatcher, DispatchSettings
 from nightmail.errors import NightmailError
 from nightmail.metronome import ApMetronome
 from nightmail.ports import QueueStats, Store
-from nightmail.secrets.none import NoSecrets
+from nightmail.secrets.sealed_to_worker import SealedToWorker
 from nightmail.smtp.submitter import SmtpSubmitter
 from nightmail.store.blobs import FolderBlobs
 from nightmail.store.postgres import PostgresStore
+
+log = structlog.get_logger()
 
 Answer = TypeVar("Answer")
 
@@ -85,14 +91,24 @@ async def work(settings: WorkerSettings, observer: Observer, *, until_idle: bool
             async with _health_server(settings, health):
                 if not await opened(store.open, signals, patiently=not until_idle):
                     return Ended.DRAINED
+                await _tell_keys(settings.keys, store)
                 return await _dispatch(settings, store, observer, health, metrics, signals, until_idle=until_idle)
     finally:
         await store.close()
 
 
+async def _tell_keys(keys: WorkerKeys, store: PostgresStore) -> None:
+    """Say which sealed passwords this worker opens; a key that is sealed to, but not held here, is an operator's slip."""
+    log.info("worker.keys", held=list(keys.fingerprints))
+    with contextlib.suppress(NightmailError):
+        published = [row.key.fingerprint for row in await store.worker_keys() if row.is_active or row.accounts]
+        if missing := [fingerprint for fingerprint in published if keys.get(fingerprint) is None]:
+            log.warning("worker.key_missing", missing=missing)
+
+
 async def _dispatch(
     settings: WorkerSettings,
-    store: Store,
+    store: PostgresStore,
     observer: Observer,
     health: Health,
     metrics: Metrics,
@@ -101,7 +117,7 @@ async def _dispatch(
     until_idle: bool,
 ) -> Ended:
     blobs = FolderBlobs(settings.folder / "blobs")
-    submitter = SmtpSubmitter(NoSecrets(), blobs, observe=observer.observe)
+    submitter = SmtpSubmitter(SealedToWorker(store, settings.keys), blobs, observe=observer.observe)
     dispatcher = Dispatcher(
         store,
         blobs,

@@ -8,7 +8,7 @@ from uuid import UUID
 from nightmail.account.model import Account, AccountState, Server
 from nightmail.account.providers import limits_for
 from nightmail.account.secret import Secret
-from nightmail.errors import Invalid, PersonError, Problem
+from nightmail.errors import Invalid, NightmailError, PersonError, Problem
 from nightmail.ids import new_id
 from nightmail.message.addresses import FORBIDDEN, parse_address
 from nightmail.ports import Secrets, ServerFacts, Store, Submitter
@@ -48,7 +48,8 @@ class Accounts:
         )
 
     async def add(self, *, address: str, name: str, smtp: Server, imap: Server | None, password: Secret | None) -> Account:
-        """Keep an account, its password apart from it. Raises Invalid, PersonError `account-exists`, `no-keyring`."""
+        """Keep an account, its password apart from it. Raises Invalid, PersonError `account-exists`, `no-keyring`,
+        `no-worker-key`."""
         account = self.draft(address=address, name=name, smtp=smtp, imap=imap)
         if any(known.address == account.address for known in await self.all()):
             raise PersonError(
@@ -56,11 +57,21 @@ class Accounts:
                 f"There is already an account for {account.address}.",
                 next="Use that one, or remove it first.",
             )
-        if password is not None:
-            # The password first: an account whose password could not be kept would fail at night.
-            await self._secrets.put(account.id, password)
-        await self._store.save_account(account)
+        if password is None:
+            await self._store.save_account(account)
+        else:
+            await self._add_with(password, account)
         return account
+
+    async def _add_with(self, password: Secret, account: Account) -> None:
+        """An account without its password would fail at night: it sends nothing until that is kept, and goes if it can't be."""
+        await self._store.save_account(replace(account, state=AccountState.PAUSED, pause_reason="Its password is not kept yet."))
+        try:
+            await self._secrets.put(account.id, password)
+        except NightmailError:
+            await self._store.remove_account(account.id)
+            raise
+        await self._store.save_account(account)
 
     async def test(self, account: Account, password: Secret | None) -> ServerFacts:
         """Connect and sign in; nothing is sent. A size the server names is learned. Raises with the sentence to show."""

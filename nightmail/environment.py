@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 from urllib.parse import urlsplit
 
 from nightmail.account.secret import Secret
 from nightmail.errors import Invalid, PersonError, Problem
 from nightmail.schedule.due import parse_wait
+
+if TYPE_CHECKING:
+    from nightmail.account.sealing import WorkerKeys
 
 PREFIX = "NIGHTMAIL_"
 
@@ -36,7 +39,7 @@ VARIABLES = (
     Variable("DATABASE_URL", "hosted database, postgresql://…", is_secret=True),
     Variable("SUPABASE_URL", "project address, for the desktop"),
     Variable("SUPABASE_KEY", "publishable key, for the desktop"),
-    Variable("WORKER_PRIVATE_KEY", "opens sealed passwords, worker only", is_secret=True),
+    Variable("WORKER_PRIVATE_KEY", "opens sealed passwords, worker only; several while they are rotated", is_secret=True),
     Variable("KEYRING", "auto (the system's keyring) or file (a sealed file)"),
     Variable("MASTER_KEY", "key of the sealed password file", is_secret=True),
     Variable("CONCURRENCY", "messages sent at the same time"),
@@ -57,7 +60,7 @@ class Environment:
     database_url: Secret | None
     supabase_url: str | None
     supabase_key: str | None
-    worker_private_key: Secret | None
+    worker_keys: WorkerKeys | None
     keyring: KeyringKind
     master_key: Secret | None
     concurrency: int
@@ -77,7 +80,7 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
         database_url=reader.database_url("DATABASE_URL"),
         supabase_url=reader.text("SUPABASE_URL"),
         supabase_key=reader.text("SUPABASE_KEY"),
-        worker_private_key=reader.secret("WORKER_PRIVATE_KEY"),
+        worker_keys=reader.worker_keys("WORKER_PRIVATE_KEY"),
         keyring=reader.one_of("KEYRING", ("auto", "file")) or "auto",
         master_key=reader.secret("MASTER_KEY"),
         concurrency=reader.whole("CONCURRENCY", least=1, most=10_000) or 50,
@@ -155,6 +158,20 @@ class _Reader:
         if value is not None and not _is_postgres(value):
             self._wrong(name, "is no PostgreSQL address", "Set it to postgresql://user:password@host:5432/database.")
         return None if value is None else Secret(value)
+
+    def worker_keys(self, name: str) -> WorkerKeys | None:
+        value = self.text(name)
+        if value is None:
+            return None
+        # Cryptography costs a command more time to load than all the rest of the settings.
+        from nightmail.account.sealing import WorkerKeys
+
+        try:
+            return WorkerKeys.parse(value)
+        except Invalid as error:
+            for problem in error.problems:
+                self.problems.append(Problem("bad-setting", PREFIX + name, f"{PREFIX}{name}: {problem.message}", problem.next))
+            return None
 
     def _wrong(self, name: str, what: str, mend: str) -> None:
         self.problems.append(Problem("bad-setting", PREFIX + name, f"{PREFIX}{name} {what}.", mend))

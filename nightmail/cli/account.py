@@ -49,10 +49,10 @@ def add(
     name: NameOption = "",
     password_stdin: PasswordFlag = False,
 ) -> Coroutine[object, object, None]:
-    """Add an account. Its password goes to the keyring, never to the database."""
+    """Add an account. Its password goes to the keyring; on a hosted database it is sealed to the worker's key."""
     out_server = parse_server(smtp, kind=ServerKind.SMTP)
     in_server = None if imap is None else parse_server(imap, kind=ServerKind.IMAP)
-    given = _password_from_stdin() if password_stdin else _password_for(call, out_server, address)
+    given = _password_from_stdin() if password_stdin else _password_for(out_server, address)
 
     async def work() -> None:
         async with opened(call.settings) as room:
@@ -131,9 +131,9 @@ async def remove(call: Call, *, account: AccountArgument) -> None:
     call.out.answer({"id": str(kept.id), "address": kept.address}, f"{kept.address} is removed.")
 
 
-def _password_for(call: Call, server: Server, address: str) -> Secret | None:
-    """None where there is nothing to sign in with, or, on a hosted database, nowhere to keep a password."""
-    if server.username is None or call.settings.database_url is not None:
+def _password_for(server: Server, address: str) -> Secret | None:
+    """None where there is nothing to sign in with."""
+    if server.username is None:
         return None
     if _is_terminal():
         return _asked_password(address)

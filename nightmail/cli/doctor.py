@@ -11,16 +11,20 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import typer
 
 from nightmail.cli.command import Call, command
 from nightmail.cli.desktop import QT_LIBRARIES, has_screen
 from nightmail.cli.settings import Settings
-from nightmail.cli.wiring import Room, opened
+from nightmail.cli.wiring import Room, opened, opened_database
 from nightmail.clock import SystemClock, rfc3339
 from nightmail.environment import PREFIX, VARIABLES, unknown_variables
 from nightmail.errors import NightmailError, OutsideError, PersonError
+
+if TYPE_CHECKING:
+    from nightmail.store.sealed_rows import KeyRow
 
 _LARGEST_CLOCK_ERROR = timedelta(seconds=2)
 _QT_SECONDS = 30
@@ -59,7 +63,7 @@ def register(app: typer.Typer) -> None:
 async def doctor(call: Call) -> None:
     """Check database, migrations, keyring, Qt, clock, accounts and environment; one line each with the mend."""
     bad: list[Check] = []
-    for found in (_look_at_database, _look_at_keyring, _look_at_qt, _look_at_clock, _look_at_environment):
+    for found in (_look_at_database, _look_at_worker_keys, _look_at_keyring, _look_at_qt, _look_at_clock, _look_at_environment):
         for check in await found(call.settings):
             call.out.answer(check.as_json(), check.as_text())
             if check.standing is Standing.BAD:
@@ -115,6 +119,30 @@ async def _look_at_its_clock(room: Room) -> list[Check]:
         return []
     words = f"The database's clock differs by {difference.total_seconds():+.1f} s."
     return [Check("clock", Standing.BAD, words, "Set this computer's clock by NTP.")]
+
+
+async def _look_at_worker_keys(settings: Settings) -> list[Check]:
+    """Each private key that is set, by its fingerprint, and whether passwords are sealed to it."""
+    held = settings.environment.worker_keys
+    if held is None:
+        return []
+    if settings.database_url is None:
+        return [Check("worker key", Standing.GOOD, f"{fingerprint} is set") for fingerprint in held.fingerprints]
+    try:
+        async with opened_database(settings.database_url.reveal()) as store:
+            published = {row.key.fingerprint: row for row in await store.worker_keys()}
+    except NightmailError:
+        # The database has its own line.
+        return [Check("worker key", Standing.GOOD, f"{fingerprint} is set") for fingerprint in held.fingerprints]
+    return [_worker_key(fingerprint, published.get(fingerprint)) for fingerprint in held.fingerprints]
+
+
+def _worker_key(fingerprint: str, row: KeyRow | None) -> Check:
+    if row is None:
+        mend = "If passwords are to be sealed to it: nightmail keys publish nmp1_…"
+        return Check("worker key", Standing.NOTE, f"{fingerprint} is set, and the database does not know it.", mend)
+    state = "active" if row.is_active else "retired"
+    return Check("worker key", Standing.GOOD, f"{fingerprint} is set; {state} in the database, {row.accounts} sealed to it")
 
 
 async def _look_at_keyring(settings: Settings) -> list[Check]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import typer
 
-from nightmail.cli import account, agent, audit, database, demo, desktop, doctor, outbox, queue, sandbox, schedule
+from nightmail.cli import account, agent, audit, database, demo, desktop, doctor, keys, outbox, queue, sandbox, schedule
 from nightmail.cli.command import JsonFlag, OwnerFlag, ProfileFlag, call_for, group
 from nightmail.cli.failure import INTERRUPTED, USAGE, UsageProblem, bug, exit_code, known, leave_quietly, plain, tell
 from nightmail.cli.settings import Flags, log_folder
@@ -36,6 +36,7 @@ agent.register(app)
 queue.register(app)
 audit.register(app)
 database.register(app)
+keys.register(app)
 sandbox.register(app)
 doctor.register(app)
 

@@ -9,8 +9,8 @@ from nightmail.account.model import Account, AccountState
 from nightmail.cli.render import state_words
 from nightmail.delivery.model import Delivery, DeliveryState
 
-# RFC 4954 6: 530, 534, 535 and 5.7.8 are a server's words on a sign-in.
-_SIGN_IN = re.compile(r"53[0-9]\b|.*\b5\.7\.8\b", re.DOTALL)
+# RFC 4954 6: 530, 534, 535 and 5.7.8 are a server's words on a sign-in; our own name the password.
+_SIGN_IN = re.compile(r"53[0-9]\b|.*\b(?:5\.7\.8|password)\b", re.DOTALL)
 
 
 def standing(delivery: Delivery, account: Account | None) -> str:
@@ -46,7 +46,7 @@ def next_step(delivery: Delivery, account: Account | None) -> str:
 
 
 def let_it_send(account: Account) -> str:
-    """A new password ends a pause that a refused sign-in began; any other ends by a word."""
+    """A new password ends a pause that a refused sign-in or an unreadable password began; any other ends by a word."""
     if account.smtp.username and _SIGN_IN.match(account.pause_reason):
         return f"Give its new password: nightmail account password {account.address}"
     return f"Let it send again: nightmail account resume {account.address}"

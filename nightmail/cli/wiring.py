@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from nightmail.accounts import Accounts
     from nightmail.outbox import Outbox
     from nightmail.profile import Profile
+    from nightmail.store.postgres import PostgresStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +56,31 @@ async def opened_profile(settings: Settings) -> AsyncIterator[Profile]:
 async def _hosted(settings: Settings, url: Secret) -> AsyncIterator[Room]:
     from nightmail.accounts import Accounts
     from nightmail.outbox import Outbox
-    from nightmail.secrets.none import NoSecrets
+    from nightmail.secrets.sealed_to_worker import SealedToWorker
     from nightmail.smtp.submitter import SmtpSubmitter
     from nightmail.store.blobs import FolderBlobs
+
+    blobs = FolderBlobs(settings.profile / "blobs")
+    async with opened_database(url.reveal()) as store:
+        owner = await store.owner(settings.owner)
+        secrets = SealedToWorker(store, settings.environment.worker_keys)
+        submitter = SmtpSubmitter(secrets, blobs)
+        try:
+            yield Room(store, Outbox(store, blobs, owner_id=owner), Accounts(store, secrets, submitter, owner_id=owner), owner)
+        finally:
+            await submitter.close()
+
+
+@asynccontextmanager
+async def opened_database(url: str) -> AsyncIterator[PostgresStore]:
+    """The hosted database itself, whoever's rows. Raises what opening the store raises."""
     from nightmail.store.postgres import PostgresStore
 
-    store = PostgresStore(url.reveal(), application_name="nightmail-cli")
-    blobs = FolderBlobs(settings.profile / "blobs")
-    submitter = SmtpSubmitter(NoSecrets(), blobs)
+    store = PostgresStore(url, application_name="nightmail-cli")
     try:
         await store.open()
-        owner = await store.owner(settings.owner)
-        accounts = Accounts(store, NoSecrets(), submitter, owner_id=owner)
-        yield Room(store, Outbox(store, blobs, owner_id=owner), accounts, owner)
+        yield store
     finally:
-        await submitter.close()
         await store.close()
 
 

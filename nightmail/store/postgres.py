@@ -27,6 +27,7 @@ from nightmail.store import migrate, rows
 from nightmail.store.postgres_errors import outside_error
 from nightmail.store.postgres_lines import Lines
 from nightmail.store.queue_rows import intent_detail, settled_detail
+from nightmail.store.sealed_rows import SealedRows
 from nightmail.store.store import SqlStore
 from nightmail.store.tables import deliveries, messages
 
@@ -50,7 +51,7 @@ _TRANSMITTING = "select private.transmitting(%s, %s::json)"
 _SETTLE = "select private.settle(%s, %s::json, %s::json)"
 
 
-class PostgresStore(SqlStore):
+class PostgresStore(SqlStore, SealedRows):
     """`url` is `postgresql://…`. The tables must be there (`nightmail db migrate`)."""
 
     def __init__(self, url: str, *, application_name: str = "nightmail", pool_size: int = 6) -> None:

@@ -31,6 +31,12 @@ def outside_error(error: BaseException) -> NightmailError | None:
         return missing()
     if state == "53100":
         return OutsideError("disk-full", "The database has no room left.", next="Free disk space on the database server.")
+    if state == "42501":
+        return PersonError(
+            "database-rights",
+            f"This database user may not do that: {_first_line(original)}.",
+            next="Use the address of the database's operator in NIGHTMAIL_DATABASE_URL.",
+        )
     if state in ("57014", "55P03"):
         return OutsideError("database-slow", "The database took too long to answer.", next="Try again in a moment.")
     words = _first_line(original) if isinstance(original, psycopg.OperationalError) and not state else ""

@@ -20,11 +20,11 @@ from nightmail.errors import OutsideError
 from nightmail.metronome import ApMetronome
 from nightmail.ports import DispatchEvent, Item, Settlement, Store, Transmission
 from nightmail.sandbox.server import Sandbox
-from nightmail.secrets.none import NoSecrets
 from nightmail.smtp.submitter import SmtpSubmitter
 from nightmail.store.blobs import FolderBlobs
 from nightmail.verify import verify_all
 from tests.letters import OWNER, account, attachment, new
+from tests.passwords import Passwords
 
 QUICK = RetryPolicy(gaps=(timedelta(milliseconds=50),), grey_gaps=(timedelta(milliseconds=50),))
 OpenStore = Callable[[], Awaitable[Store]]
@@ -57,7 +57,7 @@ def at_work(store: Store, tmp_path: Path, *, settings: DispatchSettings | None =
     dispatcher = Dispatcher(
         store,
         blobs,
-        SmtpSubmitter(NoSecrets(), blobs),
+        SmtpSubmitter(Passwords(), blobs),
         metronome=ApMetronome(),
         settings=settings or DispatchSettings(name="test"),
         observe=lambda event: watched.observe(event),
@@ -295,7 +295,7 @@ async def test_a_message_refused_for_good_fails_with_the_servers_words(store: St
 
 
 async def test_a_refused_password_pauses_the_account_and_every_message_waits(store: Store, tmp_path: Path):
-    class Password(NoSecrets):
+    class Password(Passwords):
         async def get(self, account_id):
             from nightmail.account.secret import Secret
 

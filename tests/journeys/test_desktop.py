@@ -27,7 +27,7 @@ from desktop.wiring import Desk, Settings, open_window_settings
 from nightmail.account.model import Security
 from nightmail.profile import open_profile
 from nightmail.sandbox.server import Sandbox
-from nightmail.secrets.none import NoSecrets
+from tests.passwords import Passwords
 
 PATIENCE = 15_000
 
@@ -268,7 +268,7 @@ class Elsewhere:
         self._loop.close()
 
     async def _hold(self) -> None:
-        async with open_profile(self._folder, secrets=NoSecrets()) as profile:
+        async with open_profile(self._folder, secrets=Passwords()) as profile:
             profile.dispatcher()
             self._ready.set()
             await self._over.wait()

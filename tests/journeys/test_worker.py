@@ -105,12 +105,12 @@ def test_migrating_a_plain_database_makes_it_ready(tmp_path: Path, server: Postg
     assert (newer.code, newer.error["code"]) == (3, "database-newer")
 
 
-def test_a_hosted_password_is_refused_and_kept_nowhere(nightmail: Nightmail, url: str) -> None:
+def test_a_hosted_password_without_a_worker_key_is_refused_and_kept_nowhere(nightmail: Nightmail, url: str) -> None:
     words = ("account", "add", "--address", ANNA, "--smtp", "smtps://anna@smtp.example.org")
 
     refused = nightmail(*words, "--password-stdin", stdin="hunter2\n")
 
-    assert (refused.code, refused.error["code"]) == (3, "sealing-unavailable")
+    assert (refused.code, refused.error["code"]) == (3, "no-worker-key")
     assert nightmail.ok("account", "list").out == ""
 
 

@@ -14,7 +14,6 @@ from nightmail.account.secret import Secret
 from nightmail.errors import PersonError
 from nightmail.ids import new_id
 from nightmail.secrets.choose import SEALED_FILE, open_secrets
-from nightmail.secrets.none import NoSecrets
 
 PASSWORD = Secret("hunter2")
 
@@ -94,13 +93,3 @@ async def test_without_keyring_and_key_the_first_use_says_what_to_do_and_keeps_n
 @pytest.mark.usefixtures("no_keyring")
 async def test_without_keyring_and_key_an_account_without_password_can_be_removed(tmp_path: Path) -> None:
     await open_secrets("auto", tmp_path, None).delete(new_id())
-
-
-async def test_a_hosted_password_is_refused_rather_than_stored_in_plain() -> None:
-    secrets, account = NoSecrets(), new_id()
-
-    with pytest.raises(PersonError) as caught:
-        await secrets.put(account, PASSWORD)
-
-    assert caught.value.code == "sealing-unavailable"
-    assert await secrets.get(account) is None
