@@ -36,6 +36,7 @@ class Request:
     lifetime: timedelta = DEFAULT_LIFETIME
     idempotency_key: str | None = None
     id: UUID | None = None
+    replaces: UUID | None = None
 
 
 class Outbox:
@@ -57,13 +58,15 @@ class Outbox:
         id: UUID | None = None,
         idempotency_key: str | None = None,
         lifetime: timedelta = DEFAULT_LIFETIME,
+        replaces: UUID | None = None,
     ) -> Scheduled:
         """Check, keep and queue one message. With the same `id` or `idempotency_key` again, answers the first receipt.
+        `replaces` is the message that was edited into this one; it is cancelled in the same moment.
 
         Raises Invalid with every problem of the draft; PersonError `past-time`, `unknown-zone`, `bad-deadline`,
-        `file-vanished`; OutsideError `disk-full` and what the store raises.
+        `file-vanished`, `edited-elsewhere`; OutsideError `disk-full` and what the store raises.
         """
-        (receipt,) = await self.schedule_many([Request(draft, account, schedule, lifetime, idempotency_key, id)])
+        (receipt,) = await self.schedule_many([Request(draft, account, schedule, lifetime, idempotency_key, id, replaces)])
         if isinstance(receipt, NightmailError):
             raise receipt
         return receipt
@@ -95,7 +98,7 @@ class Outbox:
             request.draft, id=request.id or new_id(), account=request.account, attachments=attachments, created_at=now
         )
         wall_time = request.schedule if isinstance(request.schedule, WallTime) else None
-        return NewDelivery(message, due, request.lifetime, wall_time, request.idempotency_key)
+        return NewDelivery(message, due, request.lifetime, wall_time, request.idempotency_key, request.replaces)
 
     async def _kept(self, file: DraftFile) -> Attachment:
         if file.content is not None:
@@ -175,7 +178,7 @@ class Outbox:
             raise _no_such(id)
         return item
 
-    async def changes_since(self, cursor: int) -> Changes:
+    async def changes_since(self, cursor: str) -> Changes:
         return await self._store.changes_since(self._owner_id, cursor)
 
     async def wait(self, ids: Sequence[UUID], *, timeout: timedelta) -> Mapping[UUID, DeliveryState]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 from uuid import UUID
@@ -91,16 +92,25 @@ class BlobStore(Protocol):
 # ---------------------------------------------------------------------------------------------- keeping
 
 
+class Place(StrEnum):
+    """Who keeps a message and sends it: the agent of one PC, or the hosted worker."""
+
+    LOCAL = "local"
+    CLOUD = "cloud"
+
+
 @dataclass(frozen=True, slots=True)
 class NewDelivery:
     """A message to be kept and delivered. `due` is an instant, or a wait from now by the store's clock; `lifetime` counts
-    from the due instant to the deadline."""
+    from the due instant to the deadline. `replaces` is the message that was edited into this one: it is cancelled in the
+    same transaction, and where it can't be any more, nothing is scheduled."""
 
     message: Message
     due: datetime | timedelta
     lifetime: timedelta
     wall_time: WallTime | None = None
     idempotency_key: str | None = None
+    replaces: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +137,7 @@ class OutboxRow:
     has_attachments: bool
     wall_time: WallTime | None
     sent_at: datetime | None
+    place: Place = Place.LOCAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +149,7 @@ class Item:
     delivery: Delivery
     audit: tuple[AuditEntry, ...]
     sent_at: datetime | None
+    place: Place = Place.LOCAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,10 +221,11 @@ class OutboxQuery:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Ids whose state or content changed after a cursor, and the cursor to ask with next time."""
+    """Ids whose state changed after a cursor, and the cursor to ask with next time. A change may be told twice, never not at
+    all. Cursors are the store's own words; an empty one asks where to start and is told no ids."""
 
     ids: tuple[UUID, ...]
-    cursor: int
+    cursor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +269,9 @@ class Store(Protocol):
 
     # the person's side
     async def schedule(self, owner_id: UUID, new: Sequence[NewDelivery]) -> tuple[Scheduled, ...]:
-        """Message, recipients, attachments, delivery and first audit entry of each, in one transaction."""
+        """Message, recipients, attachments, delivery and first audit entry of each, in one transaction.
+
+        Raises PersonError `edited-elsewhere` or `no-such-message` for what one of them was to replace."""
         ...
 
     async def find(self, owner_id: UUID, id: UUID) -> Item | None: ...
@@ -285,10 +300,12 @@ class Store(Protocol):
         """A person's word on a delivery in doubt: it arrived (sent), or send it again (scheduled, due now)."""
         ...
 
-    async def changes_since(self, owner_id: UUID, cursor: int) -> Changes: ...
+    async def changes_since(self, owner_id: UUID, cursor: str) -> Changes: ...
 
     # the machine's side
-    async def register_worker(self, worker_id: UUID, name: str, *, lease: timedelta) -> None: ...
+    async def register_worker(self, worker_id: UUID, name: str, *, lease: timedelta, region: str = "") -> None:
+        """`region`: messages of its own region come first; empty: all alike."""
+        ...
 
     async def renew(self, worker_id: UUID, *, lease: timedelta) -> bool:
         """Extend the lease that covers everything this worker holds. False: it ran out, nothing held may be sent."""
@@ -322,7 +339,9 @@ class Store(Protocol):
         """Scheduled deliveries past their deadline → failed."""
         ...
 
-    async def next_due(self, *, closed: Sequence[UUID]) -> Due: ...
+    async def next_due(self, worker_id: UUID, *, closed: Sequence[UUID]) -> Due:
+        """By the same rules as `claim`."""
+        ...
 
     async def busy(self, *, within: timedelta) -> IdleCount: ...
 

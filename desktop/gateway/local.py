@@ -190,7 +190,7 @@ class LocalGateway:
         item = await profile.outbox.show(id)
         return await asyncio.to_thread(_draft_of, item, profile)
 
-    async def changes_since(self, cursor: int) -> Changes:
+    async def changes_since(self, cursor: str) -> Changes:
         return await (await self._open_profile()).outbox.changes_since(cursor)
 
     async def agent(self) -> AgentStatus:

@@ -40,7 +40,8 @@ class AccountState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """`address` is the addr-spec mail is sent from, `name` the display name people see (may be empty)."""
+    """`address` is the addr-spec mail is sent from, `name` the display name people see (may be empty). `region`:
+    which hosted workers should send for it first; empty: any."""
 
     id: UUID
     owner_id: UUID
@@ -51,3 +52,4 @@ class Account:
     limits: Limits
     state: AccountState = AccountState.ACTIVE
     pause_reason: str = ""
+    region: str = ""

@@ -32,13 +32,18 @@ _STATES = {
     AuditEvent.RESUMED: DeliveryState.SCHEDULED,
     AuditEvent.RESCHEDULED: DeliveryState.SCHEDULED,
     AuditEvent.SEND_AGAIN: DeliveryState.SCHEDULED,
+    AuditEvent.REDRIVEN: DeliveryState.SCHEDULED,
+    AuditEvent.MOVING: DeliveryState.HELD,
+    AuditEvent.MOVED: DeliveryState.CANCELLED,
 }
 
 Outcome = tuple[str, str]
 
 
 def content_digest(message: Message) -> str:
-    """SHA-256 in hex over everything of a message that goes on the wire, and who it goes to."""
+    """SHA-256 in hex over everything of a message that goes on the wire, and who it goes to.
+
+    Taken of JSON text without spaces and with letters as they are, which PostgreSQL writes alike (`private.content_digest`)."""
     said = [
         message.message_id,
         _plain([message.sender]),
@@ -53,7 +58,7 @@ def content_digest(message: Message) -> str:
         message.in_reply_to,
         list(message.references),
     ]
-    return hashlib.sha256(json.dumps(said, separators=(",", ":")).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(said, separators=(",", ":"), ensure_ascii=False).encode()).hexdigest()
 
 
 def _plain(addresses: Iterable[Address]) -> list[list[str]]:
@@ -77,8 +82,8 @@ def compare(entries: Sequence[AuditEntry], message: Message | None, delivery: De
 
 def _state_after(entry: AuditEntry) -> DeliveryState:
     event = AuditEvent(entry.event)
-    # A person's word settles what was in doubt; recipients still open go on, so the entry names the state itself.
-    return DeliveryState(str(entry.fields["state"])) if event is AuditEvent.CONFIRMED else _STATES[event]
+    # Where an event may end in one state or another (a person's word on some of the recipients; a move), its entry says which.
+    return _STATES[event] if event in _STATES else DeliveryState(str(entry.fields["state"]))
 
 
 def replayed(entries: Sequence[AuditEntry], recipients: Sequence[Recipient]) -> list[Outcome]:

@@ -154,7 +154,7 @@ class Dispatcher:
     async def _wait_until_due(self, *, longest: timedelta) -> timedelta:
         if self._free <= 0:
             return longest
-        due = await self._store.next_due(closed=self._lanes.closed())
+        due = await self._store.next_due(self._worker_id, closed=self._lanes.closed())
         return longest if due.wait is None else min(due.wait, longest)
 
     @property
@@ -326,7 +326,9 @@ class Dispatcher:
     # ------------------------------------------------------------------ beats
 
     async def _enlist(self) -> None:
-        await self._store.register_worker(self._worker_id, self._settings.name, lease=self._settings.lease)
+        await self._store.register_worker(
+            self._worker_id, self._settings.name, lease=self._settings.lease, region=self._settings.region
+        )
         self._has_lease = True
 
     async def _renew(self) -> None:

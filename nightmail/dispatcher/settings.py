@@ -17,6 +17,7 @@ class DispatchSettings:
     """
 
     name: str = "nightmail"
+    region: str = ""
     concurrency: int = 50
     batch: int = 200
     lease: timedelta = timedelta(seconds=60)

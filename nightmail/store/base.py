@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, func, insert, or_, select, update
 
 from nightmail.delivery.audit import AuditEntry, AuditEvent, chained, detail_text, micros
 from nightmail.delivery.model import DeliveryState
@@ -30,6 +30,7 @@ class Change:
     """One transition of a delivery that is locked: new column values, and what the audit log is told."""
 
     id: UUID
+    owner_id: UUID
     seq: int
     head: bytes
     values: Mapping[str, Any]
@@ -77,7 +78,7 @@ class SqlRows(ABC):
             detail = detail_text(change.detail)
             seq = change.seq + 1
             head = chained(change.id, seq, at_micros, change.event, actor, detail, change.head)
-            told.append(entry_row(change.id, seq, now, change.event, actor, detail, head))
+            told.append(entry_row(change.id, change.owner_id, seq, now, change.event, actor, detail, head))
             connection.execute(
                 update(deliveries).where(deliveries.c.id == change.id).values(**change.values, audit_seq=seq, audit_head=head)
             )
@@ -104,16 +105,37 @@ class SqlRows(ABC):
         return tuple(rows.entry_of(row) for row in connection.execute(query).mappings())
 
 
+def is_here() -> ColumnElement[bool]:
+    """The store has the message itself: it neither went elsewhere nor is still expected. On its way out, it is still here."""
+    return or_(deliveries.c.transfer_step.is_(None), deliveries.c.transfer_step == "going")
+
+
 def worker_actor(worker_id: UUID) -> str:
     return f"worker:{worker_id}"
 
 
-def entry_row(id: UUID, seq: int, at: datetime, event: AuditEvent, actor: str, detail: str, hash: bytes) -> dict[str, Any]:
-    return {"message_id": id, "seq": seq, "at": at, "event": event.value, "actor": actor, "detail": detail, "hash": hash}
+def change_of(row: rows.Row, values: Mapping[str, Any], event: AuditEvent, detail: Mapping[str, object]) -> Change:
+    """The next transition of a locked row."""
+    return Change(row["id"], row["owner_id"], row["audit_seq"], bytes(row["audit_head"]), values, event, detail)
+
+
+def entry_row(
+    id: UUID, owner_id: UUID, seq: int, at: datetime, event: AuditEvent, actor: str, detail: str, hash: bytes
+) -> dict[str, Any]:
+    return {
+        "message_id": id,
+        "owner_id": owner_id,
+        "seq": seq,
+        "at": at,
+        "event": event.value,
+        "actor": actor,
+        "detail": detail,
+        "hash": hash,
+    }
 
 
 def counts_of(connection: Connection, owner_id: UUID | None) -> dict[DeliveryState, int]:
-    query = select(deliveries.c.state, func.count()).group_by(deliveries.c.state)
+    query = select(deliveries.c.state, func.count()).where(is_here()).group_by(deliveries.c.state)
     if owner_id is not None:
         query = query.where(deliveries.c.owner_id == owner_id)
     return {DeliveryState(state): count for state, count in connection.execute(query)}

@@ -16,14 +16,19 @@ from uuid import UUID
 
 import psycopg
 from psycopg.conninfo import make_conninfo
-from sqlalchemy import JSON, Connection, column, func, select, text
+from sqlalchemy import JSON, Connection, Text, Uuid, cast, column, func, literal, select, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from nightmail import records
+from nightmail.delivery.model import DeliveryState
 from nightmail.errors import OutsideError, PersonError
-from nightmail.ports import Claimed, Settlement, Transmission
+from nightmail.ports import Changes, Claimed, Due, NewDelivery, Place, Scheduled, Settlement, Transmission
+from nightmail.schedule.model import WallTime
 from nightmail.store import migrate, rows
+from nightmail.store.base import PERSON
 from nightmail.store.postgres_errors import outside_error
 from nightmail.store.postgres_lines import Lines
 from nightmail.store.queue_rows import intent_detail, settled_detail
@@ -47,12 +52,17 @@ _CLAIM = text("select * from private.claim(:worker, :limit, cast(:closed as uuid
     messages.c.headers, messages.c.metadata, messages.c.attachment_count, messages.c.created_at,
     column("ledger", JSON),
 )  # fmt: skip
+_SCHEDULE = text(f"select * from private.schedule(:owner, '{PERSON}', cast(:asked as jsonb))")
+_CHANGES = text("select private.changes_of(:owner, :cursor)").columns(column("changes", JSON))
+_NEXT_DUE = text("select private.next_due(:worker, cast(:closed as uuid[]))")
 _TRANSMITTING = "select private.transmitting(%s, %s::json)"
 _SETTLE = "select private.settle(%s, %s::json, %s::json)"
 
 
 class PostgresStore(SqlStore, SealedRows):
     """`url` is `postgresql://…`. The tables must be there (`nightmail db migrate`)."""
+
+    place = Place.CLOUD
 
     def __init__(self, url: str, *, application_name: str = "nightmail", pool_size: int = 6) -> None:
         self._url = url
@@ -133,6 +143,59 @@ class PostgresStore(SqlStore, SealedRows):
         with _translated():
             async with engine.connect() as connection:
                 yield connection
+
+    # ------------------------------------------------------------------ the person's changes of mind
+
+    async def schedule(self, owner_id: UUID, new: Sequence[NewDelivery]) -> tuple[Scheduled, ...]:
+        asked = json.dumps([records.asked_of(one) for one in new], ensure_ascii=False)
+
+        def work(connection: Connection) -> tuple[Scheduled, ...]:
+            found = connection.execute(_SCHEDULE, {"owner": owner_id, "asked": asked})
+            return tuple(Scheduled(row.id, DeliveryState(row.state), row.due_at, row.message_id, row.is_new) for row in found)
+
+        try:
+            return await self._write(work)
+        except PersonError as error:
+            if error.code != "id-taken":
+                raise
+            # The same request was running elsewhere: now it has ended and is found.
+            return await self._write(work)
+
+    async def cancel(self, owner_id: UUID, id: UUID) -> DeliveryState | None:
+        return await self._asked("cancel", owner_id, id)
+
+    async def hold(self, owner_id: UUID, id: UUID) -> DeliveryState | None:
+        return await self._asked("hold", owner_id, id)
+
+    async def release_hold(self, owner_id: UUID, id: UUID) -> DeliveryState | None:
+        return await self._asked("release_hold", owner_id, id)
+
+    async def reschedule(
+        self, owner_id: UUID, id: UUID, *, due: datetime | timedelta, lifetime: timedelta, wall_time: WallTime | None
+    ) -> DeliveryState | None:
+        asked = {**records.due_json(due, wall_time), "lifetime": lifetime.total_seconds()}
+        return await self._asked("reschedule", owner_id, id, cast(asked, JSONB))
+
+    async def resolve(self, owner_id: UUID, id: UUID, *, arrived: bool) -> DeliveryState | None:
+        return await self._asked("resolve", owner_id, id, literal(arrived))
+
+    async def _asked(self, name: str, owner_id: UUID, id: UUID, *more: Any) -> DeliveryState | None:
+        """Where the delivery stands after `private.<name>`; None: there is no such delivery."""
+        function = getattr(func.private, name)(cast(owner_id, Uuid), cast(id, Uuid), PERSON, *more)
+        query = select(column("state", Text)).select_from(function.table_valued("state"))
+        state = await self._write(lambda connection: connection.scalar(query))
+        return None if state is None else DeliveryState(state)
+
+    async def changes_since(self, owner_id: UUID, cursor: str) -> Changes:
+        def work(connection: Connection) -> Changes:
+            found = connection.execute(_CHANGES, {"owner": owner_id, "cursor": cursor}).scalar_one()
+            return Changes(tuple(UUID(id) for id in found["ids"]), found["cursor"])
+
+        return await self._read(work)
+
+    async def next_due(self, worker_id: UUID, *, closed: Sequence[UUID]) -> Due:
+        asked = {"worker": worker_id, "closed": list(closed)}
+        return Due(await self._read(lambda connection: connection.execute(_NEXT_DUE, asked).scalar()))
 
     # ------------------------------------------------------------------ T1, T2, T3
 

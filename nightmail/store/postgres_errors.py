@@ -27,6 +27,8 @@ def outside_error(error: BaseException) -> NightmailError | None:
     """The sentence for a failure of the database or the way to it; None where it is a bug of ours."""
     original = getattr(error, "orig", None) or error
     state = getattr(original, "sqlstate", None) or ""
+    if refusal := refusal_of(original):
+        return refusal
     if state == "42P01" or state == "3F000":
         return missing()
     if state == "53100":
@@ -55,6 +57,16 @@ def outside_error(error: BaseException) -> NightmailError | None:
             next="Check that it is running and that NIGHTMAIL_DATABASE_URL is right; nothing is lost.",
         )
     return None
+
+
+def refusal_of(error: BaseException) -> PersonError | None:
+    """What a function of the migrations refused (`private.refuse`): its sentence, stable code and next step."""
+    if not isinstance(error, psycopg.Error) or not (error.sqlstate or "").startswith("PT"):
+        return None
+    told = error.diag
+    return PersonError(
+        told.message_detail or "refused", told.message_primary or "That was refused.", next=told.message_hint or ""
+    )
 
 
 def _first_line(error: object) -> str:

@@ -24,7 +24,7 @@ from nightmail.ports import (
     WorkerRow,
 )
 from nightmail.store import rows
-from nightmail.store.base import SWEEP, SYSTEM, Change, SqlRows, counts_of, worker_actor
+from nightmail.store.base import SWEEP, SYSTEM, Change, SqlRows, change_of, counts_of, worker_actor
 from nightmail.store.tables import accounts, audit_entries, deliveries, recipients, workers
 
 # A message that kills whoever prepares it must not take the others along for ever, and one that was only held by
@@ -37,10 +37,17 @@ RESCUES_BEFORE_FAILED = RESCUES_BEFORE_ALONE + 1 + len(RESCUE_WAITS)
 
 
 class QueueRows(SqlRows):
-    async def register_worker(self, worker_id: UUID, name: str, *, lease: timedelta) -> None:
+    async def register_worker(self, worker_id: UUID, name: str, *, lease: timedelta, region: str = "") -> None:
         def work(connection: Connection) -> None:
             now = self._now(connection)
-            row = {"id": worker_id, "name": name, "started_at": now, "seen_at": now, "lease_expires_at": now + lease}
+            row = {
+                "id": worker_id,
+                "name": name,
+                "region": region,
+                "started_at": now,
+                "seen_at": now,
+                "lease_expires_at": now + lease,
+            }
             connection.execute(insert(workers).values(row))
 
         await self._write(work)
@@ -84,9 +91,7 @@ class QueueRows(SqlRows):
             now = self._now(connection)
             mine = [row for row in connection.execute(query).mappings() if leases[row["id"]] == row["run_lease"]]
             values = {"state": DeliveryState.SCHEDULED.value, "lease_owner": None}
-            changes = [
-                Change(row["id"], row["audit_seq"], bytes(row["audit_head"]), values, AuditEvent.RELEASED, {}) for row in mine
-            ]
+            changes = [change_of(row, values, AuditEvent.RELEASED, {}) for row in mine]
             self._apply(connection, changes, now=now, actor=worker_actor(worker_id))
             if mine:
                 self._announce(connection, now, now)
@@ -125,23 +130,22 @@ class QueueRows(SqlRows):
         return tuple(Rescued(change.id, DeliveryState(change.values["state"])) for change in changes)
 
     def _rescued(self, connection: Connection, row: rows.Row, now: datetime, alone: int) -> Change:
-        head = bytes(row["audit_head"])
         if row["state"] == DeliveryState.TRANSMITTING.value:
             self._doubt_recipients(connection, row, now)
             reason = "The sender stopped while the server was taking the message; it is not known whether it was accepted."
             values = {"state": "in_doubt", "reason": reason, "attempts": row["attempts"] + 1}
-            return Change(row["id"], row["audit_seq"], head, values, AuditEvent.IN_DOUBT, {"reason": reason})
+            return change_of(row, values, AuditEvent.IN_DOUBT, {"reason": reason})
         rescues = row["rescues"] + 1
         if rescues >= RESCUES_BEFORE_FAILED:
             reason = f"The sender stopped {rescues} times while preparing this message, so it is not tried again."
             values = {"state": "failed", "reason": reason, "rescues": rescues, "lease_owner": None}
-            return Change(row["id"], row["audit_seq"], head, values, AuditEvent.FAILED, {"reason": reason, "rescues": rescues})
+            return change_of(row, values, AuditEvent.FAILED, {"reason": reason, "rescues": rescues})
         due_at = row["due_at"]
         if rescues >= RESCUES_BEFORE_ALONE:
             waits = (timedelta(0), *RESCUE_WAITS)
             due_at = now + ALONE_APART * alone + waits[rescues - RESCUES_BEFORE_ALONE]
         values = {"state": "scheduled", "rescues": rescues, "lease_owner": None, "due_at": due_at}
-        return Change(row["id"], row["audit_seq"], head, values, AuditEvent.RESCUED, {"rescues": rescues})
+        return change_of(row, values, AuditEvent.RESCUED, {"rescues": rescues})
 
     def _doubt_recipients(self, connection: Connection, row: rows.Row, now: datetime) -> None:
         """The ledger numbers of the envelope are in the delivery's last audit entry: the intent to write the dot."""
@@ -179,15 +183,13 @@ class QueueRows(SqlRows):
                 if row["reason"]:
                     reason = f"{reason} The last answer was: {row['reason']}"
                 values = {"state": DeliveryState.FAILED.value, "reason": reason}
-                changes.append(
-                    Change(row["id"], row["audit_seq"], bytes(row["audit_head"]), values, AuditEvent.EXPIRED, {"reason": reason})
-                )
+                changes.append(change_of(row, values, AuditEvent.EXPIRED, {"reason": reason}))
             self._apply(connection, changes, now=now, actor=SYSTEM)
             return tuple(change.id for change in changes)
 
         return await self._write(work)
 
-    async def next_due(self, *, closed: Sequence[UUID]) -> Due:
+    async def next_due(self, worker_id: UUID, *, closed: Sequence[UUID]) -> Due:
         def work(connection: Connection) -> Due:
             now = self._now(connection)
             # The same rows that `claim` hands out: what is past its deadline, or of a paused account, is nothing to wake for.

@@ -40,6 +40,7 @@ def account_row(account: Account, created_at: datetime) -> dict[str, Any]:
         "recipients_per_envelope": account.limits.recipients_per_envelope,
         "messages_per_connection": account.limits.messages_per_connection,
         "max_size": account.limits.max_size,
+        "region": account.region,
         "state": account.state.value,
         "pause_reason": account.pause_reason,
         "created_at": created_at,
@@ -60,6 +61,7 @@ def account_of(row: Row) -> Account:
         limits=Limits(row["connections"], row["recipients_per_envelope"], row["messages_per_connection"], row["max_size"]),
         state=AccountState(row["state"]),
         pause_reason=row["pause_reason"],
+        region=row["region"],
     )
 
 
@@ -99,11 +101,12 @@ def _extra_headers(message: Message) -> dict[str, Any] | None:
     return extra or None
 
 
-def recipient_rows(message: Message, changed_at: datetime) -> list[dict[str, Any]]:
+def recipient_rows(owner_id: UUID, message: Message, changed_at: datetime) -> list[dict[str, Any]]:
     return [
         {
             "message_id": message.id,
             "n": n,
+            "owner_id": owner_id,
             "kind": kind.value,
             "name": address.name,
             "address": address.spec,
@@ -115,11 +118,12 @@ def recipient_rows(message: Message, changed_at: datetime) -> list[dict[str, Any
     ]
 
 
-def attachment_rows(message: Message) -> list[dict[str, Any]]:
+def attachment_rows(owner_id: UUID, message: Message) -> list[dict[str, Any]]:
     return [
         {
             "message_id": message.id,
             "n": n,
+            "owner_id": owner_id,
             "filename": attachment.filename,
             "media_type": attachment.media_type,
             "size": attachment.size,

@@ -19,10 +19,11 @@ from nightmail.clock import Clock, SystemClock
 from nightmail.delivery.audit import AuditEvent, chained, micros
 from nightmail.delivery.model import DeliveryState
 from nightmail.errors import NightmailError, OutsideError
-from nightmail.ports import Claimed, Settlement, Transmission
+from nightmail.ports import Claimed, Place, Settlement, Transmission
 from nightmail.store import sqlite_migrate
 from nightmail.store.base import entry_row, worker_actor
 from nightmail.store.doorbell import Doorbell
+from nightmail.store.outbox_changes import OutboxChanges
 from nightmail.store.queue_rows import intent_detail, settled_detail
 from nightmail.store.store import SqlStore
 from nightmail.store.tables import accounts, audit_entries, deliveries, messages, recipients, workers
@@ -32,11 +33,13 @@ T = TypeVar("T")
 _WRITABLE = (DeliveryState.CLAIMED.value, DeliveryState.TRANSMITTING.value, DeliveryState.IN_DOUBT.value)
 
 
-class SqliteStore(SqlStore):
+class SqliteStore(OutboxChanges, SqlStore):
     """`path` is the database file; its folder exists. Several processes may open it, one of them as the agent.
 
     `bell` carries "something may be due earlier" between the processes of one profile.
     """
+
+    place = Place.LOCAL
 
     def __init__(self, path: Path, *, clock: Clock | None = None, bell: Doorbell | None = None) -> None:
         self._path = path
@@ -185,7 +188,7 @@ class SqliteStore(SqlStore):
             seq = row["audit_seq"] + 1
             head = chained(row["id"], seq, micros(now), what, actor, detail, bytes(row["audit_head"]))
             row.update(audit_seq=seq, audit_head=head)
-            entries.append(entry_row(row["id"], seq, now, what, actor, detail, head))
+            entries.append(entry_row(row["id"], row["owner_id"], seq, now, what, actor, detail, head))
             changed.append({"of": row["id"], **{column: row[column] for column in columns}})
         connection.execute(_DELIVERY_UPDATE, changed)
         self._insert_rows(connection, audit_entries, entries)

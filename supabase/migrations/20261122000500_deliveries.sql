@@ -193,6 +193,10 @@ begin
             return query select got.id, got.state, got.due_at, one ->> 'message_id', true;
         end if;
     end loop;
+exception
+    when check_violation or not_null_violation or invalid_text_representation or invalid_datetime_format
+        or datetime_field_overflow or numeric_value_out_of_range or invalid_parameter_value then
+        perform private.refuse(422, 'bad-message', 'This message can''t be kept as it is: ' || sqlerrm, 'Write it again.');
 end $$;
 comment on function private.schedule is 'Keep and queue messages; harmless to repeat.';
 
@@ -254,17 +258,17 @@ begin
         extra := extra || jsonb_build_object('to', coalesce(one -> 'to', '[]'), 'cc', coalesce(one -> 'cc', '[]'),
             'bcc', coalesce(one -> 'bcc', '[]'));
     end if;
-    begin
-        insert into public.messages (id, owner_id, account_id, rfc_message_id, sender_address, sender_name, subject, text_body,
-            html_body, headers, metadata, tags, idempotency_key, attachment_count, created_at)
-        values (new_id, owner, account.id, one ->> 'message_id', one -> 'sender' ->> 0, coalesce(one -> 'sender' ->> 1, ''),
-            one ->> 'subject', one ->> 'text', one ->> 'html', nullif(extra, '{}'), nullif(nullif(one -> 'metadata', 'null'), '{}'),
-            nullif(one -> 'tags', 'null'), one ->> 'idempotency_key', jsonb_array_length(coalesce(one -> 'attachments', '[]')),
-            coalesce((one ->> 'created_at')::timestamptz, now()));
-    exception when unique_violation then
+    insert into public.messages (id, owner_id, account_id, rfc_message_id, sender_address, sender_name, subject, text_body,
+        html_body, headers, metadata, tags, idempotency_key, attachment_count, created_at)
+    values (new_id, owner, account.id, one ->> 'message_id', one -> 'sender' ->> 0, coalesce(one -> 'sender' ->> 1, ''),
+        one ->> 'subject', one ->> 'text', one ->> 'html', nullif(extra, '{}'), nullif(nullif(one -> 'metadata', 'null'), '{}'),
+        nullif(one -> 'tags', 'null'), one ->> 'idempotency_key', jsonb_array_length(coalesce(one -> 'attachments', '[]')),
+        coalesce((one ->> 'created_at')::timestamptz, now()))
+    on conflict do nothing;
+    if not found then
         -- Either the very same request runs at this moment, or the id is somebody else's.
         perform private.refuse(409, 'id-taken', 'This message is being scheduled already.', 'Look into the outbox, then try again.');
-    end;
+    end if;
     insert into public.recipients (message_id, n, owner_id, kind, name, address)
     select new_id, row_number() over (order by first.kind, first.place) - 1, owner, first.kind, coalesce(first.pair ->> 1, ''),
         first.pair ->> 0

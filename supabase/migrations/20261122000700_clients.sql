@@ -44,10 +44,6 @@ begin
     end if;
     return (select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'state', s.state, 'due_at', s.due_at,
         'message_id', s.message_id, 'is_new', s.is_new)), '[]') from private.schedule(owner, 'person', asked) s);
-exception
-    when check_violation or not_null_violation or invalid_text_representation or invalid_datetime_format
-        or datetime_field_overflow or numeric_value_out_of_range or invalid_parameter_value then
-        perform private.refuse(422, 'bad-message', 'This message can''t be kept as it is: ' || sqlerrm, 'Write it again.');
 end $$;
 create function public.schedule_message(message jsonb) returns jsonb
 language sql security invoker set search_path = '' as $$
@@ -163,7 +159,7 @@ comment on function public.count_messages is 'How many messages of the caller ar
 
 -- Which messages changed after a cursor, and where to go on. Ids of entries are given out before their transactions commit, so
 -- the cursor only ever passes transactions that no older one can still precede; what lies past it is told again next time.
-create function public.changes_since(cursor text default '') returns jsonb
+create function private.changes_of(owner uuid, cursor text) returns jsonb
 language plpgsql stable security invoker set search_path = '' as $$
 declare
     safe xid8 := pg_snapshot_xmin(pg_current_snapshot());
@@ -173,21 +169,21 @@ declare
     reached record;
     accounts bigint;
 begin
-    select max(e.id) into accounts from public.account_entries e where e.owner_id = (select auth.uid());
+    select max(e.id) into accounts from public.account_entries e where e.owner_id = owner;
     if from_tx is null then
-        select e.tx, e.id into reached from public.audit_entries e where e.owner_id = (select auth.uid()) and e.tx < safe
+        select e.tx, e.id into reached from public.audit_entries e where e.owner_id = owner and e.tx < safe
         order by e.tx desc, e.id desc limit 1;
         ids := '[]';
     else
         with page as materialized (
             select e.tx, e.id, e.message_id from public.audit_entries e
-            where e.owner_id = (select auth.uid()) and (e.tx, e.id) > (from_tx, coalesce(from_id, 0))
+            where e.owner_id = owner and (e.tx, e.id) > (from_tx, coalesce(from_id, 0))
             order by e.tx, e.id limit 1000
         )
         select coalesce(jsonb_agg(distinct page.message_id), '[]') into ids from page;
         select e.tx, e.id into reached from (
             select p.tx, p.id from public.audit_entries p
-            where p.owner_id = (select auth.uid()) and (p.tx, p.id) > (from_tx, coalesce(from_id, 0))
+            where p.owner_id = owner and (p.tx, p.id) > (from_tx, coalesce(from_id, 0))
             order by p.tx, p.id limit 1000) as e
         where e.tx < safe order by e.tx desc, e.id desc limit 1;
     end if;
@@ -196,6 +192,10 @@ begin
 exception when invalid_text_representation or numeric_value_out_of_range then
     perform private.refuse(422, 'bad-cursor', 'This cursor was not given by this database.', 'Start again without one.');
 end $$;
+comment on function private.changes_of is 'What changed for an owner, under the rights of whoever asks.';
+create function public.changes_since(cursor text default '') returns jsonb language sql stable security invoker set search_path = '' as $$
+    select private.changes_of((select auth.uid()), cursor)
+$$;
 comment on function public.changes_since is 'Messages of the caller that changed after the cursor; an empty cursor answers where to start. Also the database''s clock, and a number that changes with the caller''s accounts.';
 
 -- Accounts ------------------------------------------------------------------------------------------------------------------
@@ -354,7 +354,7 @@ begin
     for door in select p.oid from pg_proc p join pg_namespace n on n.oid = p.pronamespace
         where pg_get_userbyid(p.proowner) = current_user and (n.nspname = 'public' or n.nspname = 'private' and p.proname in ('my_schedule', 'my_cancel', 'my_hold',
             'my_release', 'my_reschedule', 'my_resolve', 'my_give', 'my_save_account', 'my_account_state', 'my_remove_account',
-            'my_seal', 'my_revoke', 'my_seals', 'admin_overview', 'item', 'refuse'))
+            'my_seal', 'my_revoke', 'my_seals', 'admin_overview', 'item', 'changes_of', 'refuse'))
     loop
         execute format('revoke execute on function %s from public, anon', door);
         execute format('grant execute on function %s to authenticated', door);

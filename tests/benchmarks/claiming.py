@@ -32,7 +32,7 @@ async def measure(url: str, *, future: int) -> dict[str, object]:
         took.append((time.perf_counter() - started) * 1000)
         assert len(held) == _BATCH
         started = time.perf_counter()
-        await store.next_due(closed=())
+        await store.next_due(worker, closed=())
         waits.append((time.perf_counter() - started) * 1000)
     statement = await _statement_ms(url, str(worker), str(sender.id), str(owner))
     await store.close()

@@ -180,7 +180,7 @@ async def test_the_list_shows_what_goes_next_first_then_what_went_last(store: St
 
 async def test_changes_after_a_cursor_name_each_message_once(store: Store, sender: Account):
     await store.schedule(OWNER, [new(sender, due=HOUR)])
-    start = (await store.changes_since(OWNER, 0)).cursor
+    start = (await store.changes_since(OWNER, "")).cursor
     assert (await store.changes_since(OWNER, start)).ids == ()
 
     (receipt,) = await store.schedule(OWNER, [new(sender, due=HOUR)])
@@ -252,7 +252,7 @@ async def test_accounts_that_may_not_send_now_are_left_out(store: Store, sender:
     await store.schedule(OWNER, [new(sender)])
 
     assert await store.claim(worker, limit=10, closed=[sender.id]) == ()
-    assert (await store.next_due(closed=[sender.id])).wait is None
+    assert (await store.next_due(new_id(), closed=[sender.id])).wait is None
     assert len(await store.claim(worker, limit=10, closed=[new_id()])) == 1
 
 
@@ -589,23 +589,23 @@ async def test_what_passed_its_deadline_fails_and_is_not_handed_out(store: Store
 
 
 async def test_the_next_due_moment_is_told_as_a_wait_on_the_stores_clock(store: Store, sender: Account):
-    assert (await store.next_due(closed=())).wait is None
+    assert (await store.next_due(new_id(), closed=())).wait is None
 
     await store.schedule(OWNER, [new(sender, due=HOUR), new(sender, due=2 * HOUR)])
 
-    wait = (await store.next_due(closed=())).wait
+    wait = (await store.next_due(new_id(), closed=())).wait
     assert wait is not None
     assert HOUR - timedelta(seconds=30) < wait <= HOUR
 
 
 async def test_nothing_is_woken_for_that_may_not_be_claimed(store: Store, sender: Account):
     await store.schedule(OWNER, [new(sender, due=datetime.now(UTC) - HOUR, lifetime=HOUR / 2)])
-    assert (await store.next_due(closed=())).wait is None
+    assert (await store.next_due(new_id(), closed=())).wait is None
 
     await store.schedule(OWNER, [new(sender)])
-    assert (await store.next_due(closed=())).wait is not None
+    assert (await store.next_due(new_id(), closed=())).wait is not None
     await store.set_account_state(sender.id, AccountState.PAUSED, reason="x")
-    assert (await store.next_due(closed=())).wait is None
+    assert (await store.next_due(new_id(), closed=())).wait is None
 
 
 async def test_a_listener_is_rung_when_another_process_schedules_something_soon(
