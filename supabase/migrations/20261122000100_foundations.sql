@@ -2,6 +2,10 @@
 -- that everything else stands on.
 
 alter default privileges revoke execute on functions from public;
+-- Older projects hand every new table of `public` to the API roles; here only a line of a migration does.
+alter default privileges in schema public revoke all on tables from anon, authenticated, service_role;
+alter default privileges in schema public revoke all on sequences from anon, authenticated, service_role;
+alter default privileges in schema public revoke all on functions from anon, authenticated, service_role;
 
 create schema if not exists private;
 comment on schema private is 'Functions of Nightmail that decide; not exposed by the Data API. Clients reach a few of them through public ones.';
@@ -84,8 +88,39 @@ create function private.is_clean(value jsonb) returns boolean language sql immut
     end
 $$;
 comment on function private.is_clean(jsonb) is 'The same for every text in a JSON value.';
+-- What a worker reads back has to have the shape it expects: one message that can't be read would stop a whole batch of others.
+create function private.are_texts(value jsonb, fewest integer default 0, most integer default 10000) returns boolean
+language sql immutable strict set search_path = '' as $$
+    select case when jsonb_typeof(value) = 'array' then jsonb_array_length(value) between fewest and most
+        and not exists (select from jsonb_array_elements(value) as items(item) where jsonb_typeof(item) <> 'string') else false end
+$$;
+comment on function private.are_texts is 'A JSON array of texts.';
+
+create function private.are_words(value jsonb) returns boolean language sql immutable strict set search_path = '' as $$
+    select case when jsonb_typeof(value) = 'object'
+        then not exists (select from jsonb_each(value) as items(name, item) where jsonb_typeof(item) <> 'string') else false end
+$$;
+comment on function private.are_words is 'A JSON object whose values are texts.';
+
+create function private.are_headers(value jsonb) returns boolean language sql immutable strict set search_path = '' as $$
+    select case when jsonb_typeof(value) = 'object' then private.is_clean(value)
+        and not exists (
+            select from jsonb_each(value) as headers(name, header) where not case
+                when name = 'reply_to' then private.are_texts(header, 1, 2)
+                when name = 'in_reply_to' then jsonb_typeof(header) = 'string'
+                when name = 'references' then private.are_texts(header)
+                when name in ('to', 'cc', 'bcc') and jsonb_typeof(header) = 'array' then not exists (
+                    select from jsonb_array_elements(header) as pairs(pair) where not private.are_texts(pair, 1, 2))
+                else false
+            end)
+        -- All three lists, or none.
+        and (value ?& array['to', 'cc', 'bcc'] or not value ?| array['to', 'cc', 'bcc']) else false end
+$$;
+comment on function private.are_headers is 'The seldom headers of a message, in the shape that workers read: see messages.headers.';
+
 -- Tables' checks call these for whoever writes.
-grant execute on function private.is_clean(text), private.is_clean(jsonb) to authenticated, nightmail_worker;
+grant execute on function private.is_clean(text), private.is_clean(jsonb), private.are_texts, private.are_words, private.are_headers
+    to authenticated, nightmail_worker;
 
 -- Refuse. `code` is stable and `next` is the one thing to do; both reach the client beside the sentence and the HTTP status.
 create function private.refuse(status integer, code text, sentence text, next text default '') returns void

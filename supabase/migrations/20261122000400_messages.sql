@@ -9,17 +9,19 @@ create table public.messages (
     owner_id uuid not null references auth.users (id) on delete cascade,
     account_id uuid not null references public.accounts (id),
     rfc_message_id text not null check (length(rfc_message_id) <= 900 and rfc_message_id ~ '^<[!-;=?-~]+@[!-;=?-~]+>$'),
-    sender_address text not null check (length(sender_address) <= 320 and private.is_clean(sender_address)),
+    sender_address text not null check (length(sender_address) <= 320 and private.is_clean(sender_address)
+        and sender_address ~ '^("([^"\\]|\\.)+"|[^][<>(),;:@\\"[:space:]]+)@([^][<>(),;:@\\"[:space:]]+|\[[A-Za-z0-9:.-]+\])$'),
     sender_name text not null default '' check (length(sender_name) <= 200 and private.is_clean(sender_name)),
     subject text not null check (length(subject) <= 10000 and private.is_clean(subject)),
     text_body text not null check (octet_length(text_body) <= 50000000),
     html_body text check (octet_length(html_body) <= 50000000),
-    headers jsonb check (private.is_clean(headers) and octet_length(headers::text) <= 2000000),
-    metadata jsonb check (jsonb_typeof(metadata) = 'object' and octet_length(metadata::text) <= 65536),
-    tags jsonb check (jsonb_typeof(tags) = 'array' and octet_length(tags::text) <= 8192),
+    headers jsonb check (private.are_headers(headers) and octet_length(headers::text) <= 2000000),
+    metadata jsonb check (private.are_words(metadata) and octet_length(metadata::text) <= 65536),
+    tags jsonb check (private.are_texts(tags) and octet_length(tags::text) <= 8192),
     idempotency_key text check (length(idempotency_key) between 1 and 255),
     attachment_count integer not null default 0 check (attachment_count between 0 and 1000),
-    created_at timestamptz not null default now()
+    -- Beyond these years a worker can't read an instant.
+    created_at timestamptz not null default now() check (created_at between '1900-01-01 00:00+00' and '9000-01-01 00:00+00')
 );
 comment on table public.messages is 'Checked, immutable content. Rows are never updated.';
 comment on column public.messages.id is 'Made by the client, so that repeating a request adds nothing.';
@@ -77,8 +79,8 @@ create table public.recipients (
     owner_id uuid not null,
     kind public.recipient_kind not null,
     name text not null default '' check (length(name) <= 500 and private.is_clean(name)),
-    address text not null check (position('@' in address) > 1 and length(address) <= 320 and private.is_clean(address)
-        and (address like '"%' or address !~ '[<>, ]')),
+    address text not null check (length(address) <= 320 and private.is_clean(address)
+        and address ~ '^("([^"\\]|\\.)+"|[^][<>(),;:@\\"[:space:]]+)@([^][<>(),;:@\\"[:space:]]+|\[[A-Za-z0-9:.-]+\])$'),
     state public.recipient_state not null default 'pending',
     reply text not null default '',
     changed_at timestamptz not null default now(),

@@ -9,14 +9,14 @@ create table public.deliveries (
     owner_id uuid not null references auth.users (id) on delete cascade,
     account_id uuid not null references public.accounts (id),
     state public.delivery_state not null default 'scheduled',
-    wanted_at timestamptz not null,
-    due_at timestamptz not null,
-    deadline_at timestamptz not null,
-    local_time text,
-    zone text,
+    wanted_at timestamptz not null check (wanted_at between '1900-01-01 00:00+00' and '9000-01-01 00:00+00'),
+    due_at timestamptz not null check (due_at between '1900-01-01 00:00+00' and '9000-01-01 00:00+00'),
+    deadline_at timestamptz not null check (deadline_at between '1900-01-01 00:00+00' and '9001-01-01 00:00+00'),
+    local_time text check (local_time ~ '^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d([.]\d{1,6})?)?$'),
+    zone text check (length(zone) <= 64 and zone ~ '^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*$'),
     run_lease bigint not null default 0,
     lease_owner uuid,
-    dated_at timestamptz,
+    dated_at timestamptz check (dated_at between '1900-01-01 00:00+00' and '9000-01-01 00:00+00'),
     sent_at timestamptz,
     attempts integer not null default 0,
     deferrals integer not null default 0,
@@ -28,6 +28,7 @@ create table public.deliveries (
     audit_head bytea not null default decode(repeat('00', 32), 'hex'),
     reason text not null default '',
     check (state not in ('claimed', 'transmitting') or lease_owner is not null),
+    check ((zone is null) = (local_time is null)),
     check (transfer_step is null or state = case transfer_step when 'gone' then 'cancelled' else 'held' end::public.delivery_state)
 ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000,
         autovacuum_vacuum_cost_delay = 0, autovacuum_analyze_scale_factor = 0.02);
@@ -95,7 +96,9 @@ grant select on public.audit_entries to authenticated, nightmail_worker;
 grant insert (message_id, owner_id, seq, at, event, actor, detail, hash) on public.audit_entries to nightmail_worker;
 create policy owner_reads on public.audit_entries for select to authenticated using ((select auth.uid()) = owner_id);
 create policy worker_reads on public.audit_entries for select to nightmail_worker using (true);
-create policy worker_tells on public.audit_entries for insert to nightmail_worker with check (true);
+-- A worker speaks for itself: never for a person or an operator.
+create policy worker_tells on public.audit_entries for insert to nightmail_worker
+    with check (actor = 'system' or actor like 'worker:%');
 create trigger audit_entries_append_only before update or delete on public.audit_entries
     for each row execute function private.refuse_change();
 create trigger audit_entries_never_emptied before truncate on public.audit_entries
@@ -375,10 +378,12 @@ declare
     was text := d.state;
     due timestamptz := private.due_of(asked);
     -- How long after its moment the person still wanted it sent; a move keeps that.
-    lifetime interval := coalesce(make_interval(secs => (asked ->> 'lifetime')::double precision), d.deadline_at - d.wanted_at);
+    lifetime interval := coalesce(make_interval(secs => (asked ->> 'lifetime')::double precision),
+        least(d.deadline_at - d.wanted_at, interval '72 hours'));
 begin
     if d.state in ('scheduled', 'held', 'cancelled', 'claimed') and d.transfer_step is null then
-        if due is null or due > now() + interval '100 years' or lifetime <= interval '0' or lifetime > interval '72 hours' then
+        if due is null or due not between now() - interval '100 years' and now() + interval '100 years'
+            or lifetime <= interval '0' or lifetime > interval '72 hours' then
             perform private.refuse(422, 'bad-time', 'A new time is needed.', 'Give one within 100 years.');
         end if;
         d.state := 'scheduled';
