@@ -19,6 +19,7 @@ class DispatchValues:
     """What a dispatcher in the foreground needs to know, hosted or not. `name` is this process among others."""
 
     name: str
+    region: str
     concurrency: int
     batch: int
     lease: timedelta
@@ -29,7 +30,7 @@ class DispatchValues:
 @dataclass(frozen=True, slots=True)
 class WorkerSettings:
     """`health_port` None: no health server. `folder` holds attachments and what a lost database could not be told. Without
-    `keys` it serves accounts that need no password."""
+    `keys` it serves accounts that need no password. `private_hosts`: people may name mail servers of the worker's own network."""
 
     database_url: Secret
     keys: WorkerKeys
@@ -37,11 +38,13 @@ class WorkerSettings:
     folder: Path
     health_host: str
     health_port: int | None
+    private_hosts: bool
 
 
 def dispatch_values(environment: Environment, *, on_terminal: bool) -> DispatchValues:
     return DispatchValues(
         name=f"{socket.gethostname()}:{os.getpid()}",
+        region=environment.region,
         concurrency=environment.concurrency,
         batch=environment.batch,
         lease=environment.lease,
@@ -65,4 +68,5 @@ def worker_settings(environment: Environment, *, folder: Path, on_terminal: bool
         folder=folder,
         health_host=environment.health_host,
         health_port=environment.health_port,
+        private_hosts=environment.private_hosts,
     )

@@ -21,6 +21,7 @@ from nightmail.errors import NightmailError
 from nightmail.metronome import ApMetronome
 from nightmail.ports import QueueStats, Store
 from nightmail.secrets.sealed_to_worker import SealedToWorker
+from nightmail.smtp.settings import SmtpSettings
 from nightmail.smtp.submitter import SmtpSubmitter
 from nightmail.store.blobs import FolderBlobs
 from nightmail.store.postgres import PostgresStore
@@ -117,7 +118,12 @@ async def _dispatch(
     until_idle: bool,
 ) -> Ended:
     blobs = FolderBlobs(settings.folder / "blobs")
-    submitter = SmtpSubmitter(SealedToWorker(store, settings.keys), blobs, observe=observer.observe)
+    submitter = SmtpSubmitter(
+        SealedToWorker(store, settings.keys),
+        blobs,
+        settings=SmtpSettings(private_hosts=settings.private_hosts),
+        observe=observer.observe,
+    )
     dispatcher = Dispatcher(
         store,
         blobs,
@@ -125,6 +131,7 @@ async def _dispatch(
         metronome=ApMetronome(),
         settings=DispatchSettings(
             name=settings.dispatch.name,
+            region=settings.dispatch.region,
             concurrency=settings.dispatch.concurrency,
             batch=settings.dispatch.batch,
             lease=settings.dispatch.lease,

@@ -46,6 +46,8 @@ VARIABLES = (
     Variable("BATCH", "messages held at the same time"),
     Variable("LEASE", "how long a claim lasts without renewal, like 60s"),
     Variable("GRACE", "how long a worker may finish after SIGTERM, like 25s"),
+    Variable("REGION", "where this worker runs; it sends for accounts of that region first"),
+    Variable("PRIVATE_HOSTS", "allow: the worker may also send through servers of its own network"),
     Variable("LOG", "json or text"),
     Variable("HEALTH_HOST", "address of the worker's health server"),
     Variable("HEALTH_PORT", "port of the worker's health server; none without it"),
@@ -67,6 +69,8 @@ class Environment:
     batch: int
     lease: timedelta
     grace: timedelta
+    region: str
+    private_hosts: bool
     log: LogStyle | None
     health_host: str
     health_port: int | None
@@ -87,6 +91,8 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
         batch=reader.whole("BATCH", least=1, most=10_000) or 200,
         lease=reader.span("LEASE", 60 * _SECOND, least=2 * _SECOND, most=3600 * _SECOND),
         grace=reader.span("GRACE", 25 * _SECOND, least=0 * _SECOND, most=3600 * _SECOND),
+        region=reader.word("REGION"),
+        private_hosts=reader.one_of("PRIVATE_HOSTS", ("allow", "refuse")) == "allow",
         log=reader.one_of("LOG", ("json", "text")),
         health_host=reader.text("HEALTH_HOST") or "127.0.0.1",
         health_port=reader.whole("HEALTH_PORT", least=1, most=65_535),
@@ -120,6 +126,13 @@ class _Reader:
     def folder(self, name: str) -> Path | None:
         value = self.text(name)
         return None if value is None else Path(value).expanduser()
+
+    def word(self, name: str) -> str:
+        """A short name, like eu-west; empty where it is unset."""
+        value = self.text(name) or ""
+        if len(value) > 60 or not value.isprintable():
+            self._wrong(name, "is no name", "Set it to a short name like eu-west.")
+        return value
 
     def one_of(self, name: str, choices: tuple[Choice, ...]) -> Choice | None:
         value = self.text(name)

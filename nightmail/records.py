@@ -213,6 +213,7 @@ def account_of(record: Record) -> Account:
         state=AccountState(record["state"]),
         pause_reason=record["pause_reason"],
         region=record["region"],
+        is_trusted=record["is_trusted"],
     )
 
 

@@ -41,7 +41,8 @@ class AccountState(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Account:
     """`address` is the addr-spec mail is sent from, `name` the display name people see (may be empty). `region`:
-    which hosted workers should send for it first; empty: any."""
+    which hosted workers should send for it first; empty: any. `is_trusted`: added on this PC or by an operator; others may not
+    make a hosted worker connect to servers of its own network."""
 
     id: UUID
     owner_id: UUID
@@ -53,3 +54,4 @@ class Account:
     state: AccountState = AccountState.ACTIVE
     pause_reason: str = ""
     region: str = ""
+    is_trusted: bool = True

@@ -6,6 +6,7 @@ Never unencrypted beyond this computer, and never a second sign-in after a refus
 from __future__ import annotations
 
 import asyncio
+import ipaddress
 import socket
 import ssl
 from collections.abc import Mapping
@@ -88,12 +89,18 @@ class _Stop(Exception):
 
 
 async def connect(
-    server: Server, secret: Secret | None, *, settings: SmtpSettings, tls_context: ssl.SSLContext | None
+    server: Server,
+    secret: Secret | None,
+    *,
+    settings: SmtpSettings,
+    tls_context: ssl.SSLContext | None,
+    may_be_private: bool = True,
 ) -> Connection | Failed:
-    """Answers with a Failed for everything a server or the network can do."""
+    """Answers with a Failed for everything a server or the network can do. `may_be_private` False: only to addresses of the
+    public Internet, whatever the name resolves to."""
     try:
         _check(server, secret)
-        sock = await _dial(server, settings)
+        sock = await _dial(server, settings, may_be_private=may_be_private)
         return await _sign_in(server, secret, sock, settings=settings, tls_context=tls_context)
     except _Stop as stop:
         return stop.failed
@@ -123,11 +130,13 @@ def _check(server: Server, secret: Secret | None) -> None:
 # ---------------------------------------------------------------------------------------------- TCP
 
 
-async def _dial(server: Server, settings: SmtpSettings) -> socket.socket:
+async def _dial(server: Server, settings: SmtpSettings, *, may_be_private: bool) -> socket.socket:
     """The first address that answers; a dead one gets no more than its share of the time."""
     loop = asyncio.get_running_loop()
     ends_at = loop.time() + settings.connect
     addresses = await _look_up(server, settings)
+    if not may_be_private:
+        addresses = _public(server, addresses)
     problem: OSError | None = None
     for tried, (family, kind, protocol, _, address) in enumerate(addresses):
         share = (ends_at - loop.time()) / (len(addresses) - tried)
@@ -138,7 +147,7 @@ async def _dial(server: Server, settings: SmtpSettings) -> socket.socket:
     raise _unreachable(server, problem, settings)
 
 
-async def _look_up(server: Server, settings: SmtpSettings) -> list[tuple[int, int, int, str, tuple[str, int]]]:
+async def _look_up(server: Server, settings: SmtpSettings) -> _Addresses:
     loop = asyncio.get_running_loop()
     try:
         async with asyncio.timeout(settings.connect):
@@ -150,7 +159,32 @@ async def _look_up(server: Server, settings: SmtpSettings) -> list[tuple[int, in
             f"The name {server.host} {'is not known' if is_unknown else 'could not be looked up'} (DNS).",
             next="Check the server's name." if is_unknown else "Check the network connection.",
         ) from error
-    return cast("list[tuple[int, int, int, str, tuple[str, int]]]", found)
+    return cast("_Addresses", found)
+
+
+_Addresses = list[tuple[int, int, int, str, tuple[str, int]]]
+
+
+def _public(server: Server, addresses: _Addresses) -> _Addresses:
+    """The addresses that were looked up are the ones that are dialled, so a name can't change its meaning in between."""
+    public = [address for address in addresses if _is_public(address[4][0])]
+    if not public:
+        raise _stop(
+            "private-host",
+            f"{server.host} is in the worker's own network, and people's accounts may not reach into that.",
+            next="Use a server on the Internet, or send from this PC. An operator can allow it: NIGHTMAIL_PRIVATE_HOSTS=allow.",
+            phase=Phase.AUTH,
+            reply_class=ReplyClass.AUTH,
+            is_personal=True,
+        )
+    return public
+
+
+def _is_public(address: str) -> bool:
+    parsed = ipaddress.ip_address(address.partition("%")[0])
+    # An IPv4 address in IPv6's clothes leads where the IPv4 address leads (RFC 4291 2.5.5.2).
+    mapped = parsed.ipv4_mapped if isinstance(parsed, ipaddress.IPv6Address) else None
+    return (mapped or parsed).is_global
 
 
 async def _dial_one(sock: socket.socket, address: tuple[str, int], *, within: float) -> socket.socket:

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 class SmtpSettings:
     """Seconds, unless said otherwise. Each limit is absolute for its phase: dripping octets do not extend it.
 
-    `tls_context` None: one context with the system's trust, made at the first encrypted connection.
+    `tls_context` None: one context with the system's trust, made at the first encrypted connection. `private_hosts`: accounts
+    that are not trusted may name servers of a private network too (they may not where strangers' accounts are served).
     """
 
     ehlo_name: str = "[127.0.0.1]"
     tls_context: ssl.SSLContext | None = None
+    private_hosts: bool = True
     connect: float = 10
     tls: float = 15
     command: float = 60  # banner, EHLO, AUTH, MAIL and RCPT, for each reply

@@ -74,7 +74,7 @@ class SmtpSubmitter:
         return outcome
 
     async def test(self, account: Account, secret: Secret | None) -> ServerFacts:
-        opened = await self._open(account.smtp, secret)
+        opened = await self._open(account, secret)
         if isinstance(opened, Failed):
             raise opened.error()
         opened.close()
@@ -124,12 +124,14 @@ class SmtpSubmitter:
             is_personal = isinstance(error, PersonError)
             reply_class = ReplyClass.AUTH if is_personal else ReplyClass.RETRY
             return Failed(error.code, error.message, error.next, Phase.AUTH, reply_class, is_personal)
-        return await self._open(account.smtp, secret)
+        return await self._open(account, secret)
 
-    async def _open(self, server: Server, secret: Secret | None) -> Connection | Failed:
+    async def _open(self, account: Account, secret: Secret | None) -> Connection | Failed:
+        server = account.smtp
+        is_free = account.is_trusted or self._settings.private_hosts
         started = self._clock.monotonic()
         context = None if server.security is Security.PLAIN else await self._tls_context()
-        opened = await connect(server, secret, settings=self._settings, tls_context=context)
+        opened = await connect(server, secret, settings=self._settings, tls_context=context, may_be_private=is_free)
         fields: dict[str, object] = {"host": server.host, "ms": round((self._clock.monotonic() - started) * 1000, 1)}
         if isinstance(opened, Failed):
             self._observe(DispatchEvent("smtp.connect_failed", {**fields, "code": opened.code}))

@@ -41,6 +41,7 @@ def account_row(account: Account, created_at: datetime) -> dict[str, Any]:
         "messages_per_connection": account.limits.messages_per_connection,
         "max_size": account.limits.max_size,
         "region": account.region,
+        "is_trusted": account.is_trusted,
         "state": account.state.value,
         "pause_reason": account.pause_reason,
         "created_at": created_at,
@@ -62,6 +63,7 @@ def account_of(row: Row) -> Account:
         state=AccountState(row["state"]),
         pause_reason=row["pause_reason"],
         region=row["region"],
+        is_trusted=row["is_trusted"],
     )
 
 

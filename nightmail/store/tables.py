@@ -7,7 +7,20 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, BigInteger, Column, Dialect, Integer, LargeBinary, MetaData, String, Table, Text, TypeDecorator
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Dialect,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.types import UserDefinedType
 
@@ -91,6 +104,7 @@ accounts = Table(
     Column("messages_per_connection", Integer, nullable=False),
     Column("max_size", BigInteger),
     Column("region", Text, nullable=False),
+    Column("is_trusted", Boolean, nullable=False),
     Column("state", _word("account_state"), nullable=False),
     Column("pause_reason", Text, nullable=False),
     Column("created_at", Instant, nullable=False),

@@ -5,7 +5,8 @@ create type public.account_state as enum ('active', 'paused');
 create table public.accounts (
     id uuid primary key,
     owner_id uuid not null references auth.users (id) on delete cascade,
-    address text not null check (position('@' in address) > 1 and length(address) <= 320 and private.is_clean(address)),
+    address text not null check (length(address) <= 320 and private.is_clean(address)
+        and address ~ '^("([^"\\]|\\.)+"|[^][<>(),;:@\\"[:space:]]+)@([^][<>(),;:@\\"[:space:]]+|\[[A-Za-z0-9:.-]+\])$'),
     name text not null default '' check (length(name) <= 200 and private.is_clean(name)),
     smtp_host text not null check (smtp_host <> '' and length(smtp_host) <= 255 and smtp_host !~ '[^A-Za-z0-9.:_-]'),
     smtp_port integer not null check (smtp_port between 1 and 65535),
@@ -20,6 +21,7 @@ create table public.accounts (
     messages_per_connection integer not null check (messages_per_connection between 1 and 100000),
     max_size bigint check (max_size > 0),
     region text not null default '' check (length(region) <= 60 and private.is_clean(region)),
+    is_trusted boolean not null default true,
     state public.account_state not null default 'active',
     pause_reason text not null default '' check (length(pause_reason) <= 2000),
     created_at timestamptz not null default now(),
@@ -43,6 +45,7 @@ comment on column public.accounts.recipients_per_envelope is 'Most recipients of
 comment on column public.accounts.messages_per_connection is 'Most messages before a new connection.';
 comment on column public.accounts.max_size is 'Octets on the wire the server takes; empty: unknown.';
 comment on column public.accounts.region is 'Which workers should send for it first; empty: any.';
+comment on column public.accounts.is_trusted is 'Added by an operator: may name a mail server of the worker''s own network. People''s accounts may not.';
 comment on column public.accounts.state is 'paused: nothing is sent from it.';
 comment on column public.accounts.pause_reason is 'Why, in a sentence.';
 comment on column public.accounts.created_at is 'When it was added.';

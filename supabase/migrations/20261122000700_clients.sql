@@ -206,10 +206,11 @@ declare
     new_id uuid := (account ->> 'id')::uuid;
 begin
     insert into public.accounts as a (id, owner_id, address, name, smtp_host, smtp_port, smtp_security, smtp_username, imap_host,
-        imap_port, imap_security, imap_username, connections, recipients_per_envelope, messages_per_connection, max_size, region)
+        imap_port, imap_security, imap_username, connections, recipients_per_envelope, messages_per_connection, max_size, region,
+        is_trusted)
     select new_id, owner, f.address, coalesce(f.name, ''), f.smtp_host, f.smtp_port, f.smtp_security, f.smtp_username, f.imap_host,
         f.imap_port, f.imap_security, f.imap_username, f.connections, f.recipients_per_envelope, f.messages_per_connection,
-        f.max_size, coalesce(f.region, '')
+        f.max_size, coalesce(f.region, ''), false
     from jsonb_to_record(account) as f(address text, name text, smtp_host text, smtp_port integer, smtp_security text,
         smtp_username text, imap_host text, imap_port integer, imap_security text, imap_username text, connections integer,
         recipients_per_envelope integer, messages_per_connection integer, max_size bigint, region text)
@@ -218,7 +219,7 @@ begin
         smtp_security = excluded.smtp_security, smtp_username = excluded.smtp_username, imap_host = excluded.imap_host,
         imap_port = excluded.imap_port, imap_security = excluded.imap_security, imap_username = excluded.imap_username,
         connections = excluded.connections, recipients_per_envelope = excluded.recipients_per_envelope,
-        messages_per_connection = excluded.messages_per_connection, max_size = excluded.max_size, region = excluded.region
+        messages_per_connection = excluded.messages_per_connection, max_size = excluded.max_size, region = excluded.region, is_trusted = false
     where a.owner_id = owner;
     if not found then
         perform private.refuse(409, 'account-exists', 'This account can''t be kept.', 'Add it anew.');

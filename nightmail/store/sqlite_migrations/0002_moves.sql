@@ -1,5 +1,6 @@
 -- What a profile needs to hand messages to the cloud and take them back, and every row's owner as in supabase/migrations.
 alter table accounts add column region text not null default '';
+alter table accounts add column is_trusted integer not null default 1;
 
 alter table attachments add column owner_id text not null default '00000000-0000-7000-8000-000000000000';
 

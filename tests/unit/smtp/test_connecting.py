@@ -397,3 +397,23 @@ async def test_testing_an_account_answers_what_the_server_said_of_itself() -> No
         assert facts.is_encrypted and facts.is_authenticated and facts.max_size == 100_000_000
         assert "pipelining" in facts.extensions and "Nightmail sandbox" in facts.greeting
         assert sandbox.count == 0
+
+
+# ---------------------------------------------------------------------------------------------- other people's networks
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::ffff:127.0.0.1", "10.0.0.1", "169.254.169.254"])
+async def test_a_stranger_can_not_send_a_hosted_worker_into_its_own_network(host: str) -> None:
+    careful = replace(IMPATIENT, private_hosts=False)
+    stranger = replace(account_for(Server(host, 25, Security.TLS)), is_trusted=False)
+
+    async with sending(25, settings=careful) as sender:
+        with pytest.raises(PersonError) as refused:
+            await sender.submitter.test(stranger, None)
+
+    assert refused.value.code == "private-host"
+
+
+async def test_an_operators_account_may_use_a_server_of_the_same_network() -> None:
+    async with Sandbox() as server, sending(server.port, settings=replace(IMPATIENT, private_hosts=False)) as sender:
+        assert isinstance(await sender.send(), Accepted)
