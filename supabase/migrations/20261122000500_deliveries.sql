@@ -23,7 +23,7 @@ create table public.deliveries (
     rescues integer not null default 0,
     transfer integer not null default 0 check (transfer >= 0),
     transfer_step public.transfer_step,
-    device text not null default '' check (length(device) <= 200 and private.is_clean(device)),
+    device text not null default '' check (length(device) <= 200 and device !~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029]'),
     audit_seq integer not null default 0,
     audit_head bytea not null default decode(repeat('00', 32), 'hex'),
     reason text not null default '',
@@ -105,17 +105,18 @@ create trigger audit_entries_never_emptied before truncate on public.audit_entri
     for each statement execute function private.refuse_change();
 
 create table private.withdrawn (
-    id uuid primary key,
+    id uuid not null,
     owner_id uuid not null references auth.users (id) on delete cascade,
     transfer integer not null,
-    at timestamptz not null default now()
+    at timestamptz not null default now(),
+    -- By owner first: nobody can withdraw an id that somebody else will use.
+    primary key (owner_id, id)
 );
 comment on table private.withdrawn is 'Messages whose move to the cloud was called off before it arrived: a late request must not bring them.';
 comment on column private.withdrawn.id is 'The message''s id.';
 comment on column private.withdrawn.owner_id is 'Whose it is.';
 comment on column private.withdrawn.transfer is 'Moves up to this one are refused.';
 comment on column private.withdrawn.at is 'When it was called off.';
-create index withdrawn_owner on private.withdrawn (owner_id);
 alter table private.withdrawn enable row level security;
 
 -- One transition of a locked row with its audit entry. `told` is the entry's detail.
@@ -155,14 +156,24 @@ comment on function private.instant is 'RFC 3339 in UTC with microseconds.';
 
 -- SHA-256 over everything of a message that goes on the wire, as nightmail/delivery/proof.py takes it.
 create function private.content_digest(asked jsonb) returns text language sql immutable set search_path = '' as $$
-    select encode(sha256(convert_to(private.compact(jsonb_build_array(
-        asked -> 'message_id', jsonb_build_array(asked -> 'sender'), coalesce(asked -> 'to', '[]'), coalesce(asked -> 'cc', '[]'),
-        coalesce(asked -> 'bcc', '[]'), asked -> 'subject', asked -> 'text', asked -> 'html',
-        (select coalesce(jsonb_agg(jsonb_build_array(f -> 'filename', f -> 'media_type', f -> 'size', f -> 'sha256',
-            f -> 'content_id') order by place), '[]')
-         from jsonb_array_elements(coalesce(asked -> 'attachments', '[]')) with ordinality as files(f, place)),
-        case when jsonb_typeof(asked -> 'reply_to') = 'array' then jsonb_build_array(asked -> 'reply_to') else '[]' end,
-        asked -> 'in_reply_to', coalesce(asked -> 'references', '[]'))), 'UTF8')), 'hex')
+    -- JSON without spaces: a scalar's own text has none, and the lists are put together here.
+    select encode(sha256(convert_to(
+        '[' || coalesce((asked -> 'message_id')::text, 'null') || ',['
+        || '[' || (asked -> 'sender' -> 0)::text || ',' || (asked -> 'sender' -> 1)::text || ']]'
+        || (select string_agg(',[' || coalesce((select string_agg('[' || (pair -> 0)::text || ',' || (pair -> 1)::text || ']', ',' order by place)
+                from jsonb_array_elements(list) with ordinality as pairs(pair, place)), '') || ']', '' order by kind)
+            from (values (1, asked -> 'to'), (2, asked -> 'cc'), (3, asked -> 'bcc')) as lists(kind, list))
+        || ',' || coalesce((asked -> 'subject')::text, 'null') || ',' || coalesce((asked -> 'text')::text, 'null')
+        || ',' || coalesce((asked -> 'html')::text, 'null')
+        || ',[' || coalesce((select string_agg('[' || (f -> 'filename')::text || ',' || (f -> 'media_type')::text || ','
+                || (f -> 'size')::text || ',' || (f -> 'sha256')::text || ',' || coalesce((f -> 'content_id')::text, 'null') || ']',
+                ',' order by place)
+            from jsonb_array_elements(asked -> 'attachments') with ordinality as files(f, place)), '') || ']'
+        || case when jsonb_typeof(asked -> 'reply_to') = 'array'
+            then ',[[' || (asked -> 'reply_to' -> 0)::text || ',' || (asked -> 'reply_to' -> 1)::text || ']]' else ',[]' end
+        || ',' || coalesce((asked -> 'in_reply_to')::text, 'null')
+        || ',[' || coalesce((select string_agg(item::text, ',' order by place)
+            from jsonb_array_elements(asked -> 'references') with ordinality as items(item, place)), '') || ']]', 'UTF8')), 'hex')
 $$;
 comment on function private.content_digest is 'What the first audit entry says of a message''s content.';
 
@@ -236,7 +247,11 @@ begin
     if lower(one -> 'sender' ->> 0) <> lower(account.address) then
         perform private.refuse(422, 'bad-sender', 'A message is sent from its account''s own address.', 'Choose the account to send from.');
     end if;
-    if exists (select from private.withdrawn w where w.id = new_id and w.transfer >= coalesce((one ->> 'transfer')::integer, 0)) then
+    if one ? 'transfer' then
+        perform private.one_move_at_a_time(new_id);
+    end if;
+    if exists (select from private.withdrawn w where w.owner_id = owner and w.id = new_id
+               and w.transfer >= coalesce((one ->> 'transfer')::integer, 0)) then
         perform private.refuse(409, 'moved-on', 'This move was called off meanwhile.', 'Look at the message again.');
     end if;
     if one ->> 'replaces' is not null then
@@ -454,6 +469,12 @@ comment on function private.replace is 'Cancel a message in favour of its edited
 -- Moves. A message belongs to the cloud or to one PC; this one transaction decides (decisions/0013). `transfer` counts the
 -- moves of a message: a late or repeated request carries an old count and changes nothing.
 
+-- A message that arrives at the very moment its move is called off: one of the two comes second, and sees the first.
+create function private.one_move_at_a_time(message uuid) returns void language sql set search_path = '' as $$
+    select pg_advisory_xact_lock(hashtextextended('nightmail-move-' || message, 0))
+$$;
+comment on function private.one_move_at_a_time is 'Until the transaction ends, no other one moves a message that is not here yet.';
+
 -- The PC hands it (back) to the cloud, which knew it before.
 create function private.take_back(message uuid, actor text, one jsonb) returns public.deliveries
 language plpgsql set search_path = '' as $$
@@ -495,9 +516,14 @@ begin
         perform private.refuse(422, 'bad-transfer', 'A move needs its count.');
     end if;
     if d.id is null then
+        perform private.one_move_at_a_time(message);
+        d := private.locked(owner, message);
+        was := d.state;
+    end if;
+    if d.id is null then
         -- It never arrived here. What may still be under way must not arrive any more.
         insert into private.withdrawn as w (id, owner_id, transfer) values (message, owner, asked_transfer)
-        on conflict (id) do update set transfer = greatest(w.transfer, excluded.transfer) where w.owner_id = owner;
+        on conflict (owner_id, id) do update set transfer = greatest(w.transfer, excluded.transfer);
         return null;
     end if;
     if d.transfer_step is null and asked_transfer > d.transfer and d.state in ('scheduled', 'held', 'claimed') then
