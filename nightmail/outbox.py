@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 from uuid import UUID
 
 from nightmail.account.model import Account
@@ -15,7 +16,7 @@ from nightmail.errors import Invalid, NightmailError, OutsideError, PersonError
 from nightmail.ids import new_id
 from nightmail.message.draft import Draft, DraftFile, check, freeze
 from nightmail.message.model import Attachment
-from nightmail.ports import BlobStore, Changes, Item, NewDelivery, OutboxQuery, OutboxRow, Scheduled, Store
+from nightmail.ports import BlobStore, Changes, Item, NewDelivery, OutboxQuery, OutboxRow, Scheduled
 from nightmail.schedule.due import describe, due_at, is_past
 from nightmail.schedule.model import NOW, After, Schedule, WallTime
 
@@ -39,10 +40,38 @@ class Request:
     replaces: UUID | None = None
 
 
+class PersonsSide(Protocol):
+    """What an outbox needs of a store, as `nightmail.ports.Store` describes it: the functions of a cloud are enough."""
+
+    async def now(self) -> datetime: ...
+
+    async def schedule(self, owner_id: UUID, new: Sequence[NewDelivery]) -> tuple[Scheduled, ...]: ...
+
+    async def find(self, owner_id: UUID, id: UUID) -> Item | None: ...
+
+    async def list(self, owner_id: UUID, query: OutboxQuery) -> tuple[OutboxRow, ...]: ...
+
+    async def counts(self, owner_id: UUID) -> Mapping[DeliveryState, int]: ...
+
+    async def cancel(self, owner_id: UUID, id: UUID) -> DeliveryState | None: ...
+
+    async def hold(self, owner_id: UUID, id: UUID) -> DeliveryState | None: ...
+
+    async def release_hold(self, owner_id: UUID, id: UUID) -> DeliveryState | None: ...
+
+    async def reschedule(
+        self, owner_id: UUID, id: UUID, *, due: datetime | timedelta, lifetime: timedelta, wall_time: WallTime | None
+    ) -> DeliveryState | None: ...
+
+    async def resolve(self, owner_id: UUID, id: UUID, *, arrived: bool) -> DeliveryState | None: ...
+
+    async def changes_since(self, owner_id: UUID, cursor: str) -> Changes: ...
+
+
 class Outbox:
     """One person's outbox. Every method may be repeated without harm."""
 
-    def __init__(self, store: Store, blobs: BlobStore, *, owner_id: UUID) -> None:
+    def __init__(self, store: PersonsSide, blobs: BlobStore, *, owner_id: UUID) -> None:
         self._store = store
         self._blobs = blobs
         self._owner_id = owner_id

@@ -16,7 +16,7 @@ from nightmail.delivery.audit import AuditEntry
 from nightmail.delivery.model import Delivery, DeliveryState
 from nightmail.delivery.outcome import Outcome
 from nightmail.delivery.settle import Settled
-from nightmail.message.model import Message
+from nightmail.message.model import Attachment, Message
 from nightmail.message.wire import Wire
 from nightmail.schedule.model import WallTime
 
@@ -87,6 +87,11 @@ class BlobStore(Protocol):
         ...
 
     async def has(self, sha256: str, size: int) -> bool: ...
+
+    async def bring(self, owner_id: UUID, attachments: Sequence[Attachment]) -> None:
+        """Have a message's files where `read` finds them, and stay there for the attempt. Raises OutsideError `blob-missing` or
+        `blob-damaged` where they can't be had any more, and another where they can't be had now."""
+        ...
 
 
 # ---------------------------------------------------------------------------------------------- keeping

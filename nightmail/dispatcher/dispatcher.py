@@ -246,9 +246,10 @@ class Dispatcher:
         date = claimed.dated_at or self._clock.now().replace(microsecond=0)
         wire = serialize(claimed.message, date=date.astimezone(_zone(claimed.zone)))
         try:
+            await self._blobs.bring(claimed.delivery.owner_id, claimed.message.attachments)
             fingerprint = await self._fingerprint(wire)
         except NightmailError as error:
-            return self._settled(claimed, Refused(Reply(0, error.message), Phase.CONNECT, ReplyClass.MSG_PERM))
+            return self._settled(claimed, _without_files(error))
         fence = _Fence(self._intents, claimed, date, fingerprint)
         outcome = await self._submitter.submit(lane.account, _envelope(lane, claimed), wire, fence=fence.passed)
         if isinstance(outcome, Fenced):
@@ -412,6 +413,14 @@ class _Fence:
         except OutsideError as error:
             self.failed = error
             return False
+
+
+def _without_files(error: NightmailError) -> Outcome:
+    """A file that is gone or another than it was will not come back; whatever else keeps it away may pass."""
+    reply = Reply(0, error.message)
+    if error.code in ("blob-missing", "blob-damaged"):
+        return Refused(reply, Phase.CONNECT, ReplyClass.MSG_PERM)
+    return Deferred(reply, Phase.CONNECT, ReplyClass.RETRY)
 
 
 def _envelope(lane: Lane, claimed: Claimed) -> Envelope:

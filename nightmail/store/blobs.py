@@ -7,12 +7,14 @@ import contextlib
 import errno
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO
+from uuid import UUID
 
 from nightmail.errors import OutsideError, PersonError
+from nightmail.message.model import Attachment
 
 _BLOCK = 256 * 1024
 
@@ -30,13 +32,13 @@ class FolderBlobs:
         return await asyncio.to_thread(self._put, iter([content]))
 
     async def has(self, sha256: str, size: int) -> bool:
-        path = self._path(sha256)
+        path = self.path_of(sha256)
         return await asyncio.to_thread(lambda: path.is_file() and path.stat().st_size == size)
 
     def read(self, sha256: str) -> Iterator[bytes]:
         digest = hashlib.sha256()
         try:
-            with self._path(sha256).open("rb") as blob:
+            with self.path_of(sha256).open("rb") as blob:
                 while block := blob.read(_BLOCK):
                     digest.update(block)
                     yield block
@@ -53,7 +55,10 @@ class FolderBlobs:
                 next="Attach the file again in a new message.",
             )
 
-    def _path(self, sha256: str) -> Path:
+    async def bring(self, owner_id: UUID, attachments: Sequence[Attachment]) -> None:
+        """What was put is here."""
+
+    def path_of(self, sha256: str) -> Path:
         return self._folder / sha256[:2] / sha256
 
     def _put_file(self, path: Path) -> tuple[str, int]:
@@ -91,7 +96,7 @@ class FolderBlobs:
                     size += len(block)
                     aside.write(block)
                 _sync(aside.file)
-                target = self._path(digest.hexdigest())
+                target = self.path_of(digest.hexdigest())
                 target.parent.mkdir(exist_ok=True)
                 aside.close()
                 os.replace(aside.name, target)
