@@ -60,18 +60,6 @@ returns bytea language sql immutable set search_path = '' as $$
 $$;
 comment on function private.chained is 'The hash of an audit entry that follows the one whose hash is `previous`.';
 
--- JSON without a space, as nightmail/delivery/proof.py writes it: the text that a content digest is taken of.
-create function private.compact(value jsonb) returns text language sql immutable set search_path = '' as $$
-    select case
-        when value is null then 'null'
-        when jsonb_typeof(value) = 'array' then
-            (select '[' || coalesce(string_agg(private.compact(item), ',' order by place), '') || ']'
-             from jsonb_array_elements(value) with ordinality as items(item, place))
-        else value::text
-    end
-$$;
-comment on function private.compact is 'Arrays, texts, numbers and nulls as JSON text without spaces.';
-
 -- No text in it holds a line end or another control character, so that none can start a header of its own on the wire.
 create function private.is_clean(value text) returns boolean language sql immutable set search_path = '' as $$
     select value !~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029]'

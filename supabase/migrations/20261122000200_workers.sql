@@ -2,8 +2,8 @@
 
 create table public.workers (
     id uuid primary key,
-    name text not null check (private.is_clean(name)),
-    region text not null default '' check (length(region) <= 60 and private.is_clean(region)),
+    name text not null check (name !~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029]'),
+    region text not null default '' check (length(region) <= 60 and region !~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029]'),
     started_at timestamptz not null default now(),
     seen_at timestamptz not null default now(),
     lease_expires_at timestamptz not null
@@ -20,10 +20,10 @@ grant select, insert, update, delete on public.workers to nightmail_worker;
 create policy worker_all on public.workers for all to nightmail_worker using (true) with check (true);
 
 create table public.worker_keys (
-    id text primary key check (length(id) between 8 and 80 and private.is_clean(id)),
+    id text primary key check (length(id) between 8 and 80 and id !~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029]'),
     public_key bytea not null unique check (octet_length(public_key) = 32),
     state text not null default 'active' check (state in ('active', 'retired')),
-    note text not null default '' check (length(note) <= 200 and private.is_clean(note)),
+    note text not null default '' check (length(note) <= 200 and note !~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029]'),
     created_at timestamptz not null default now(),
     retired_at timestamptz,
     check ((state = 'retired') = (retired_at is not null))

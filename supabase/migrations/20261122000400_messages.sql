@@ -9,10 +9,10 @@ create table public.messages (
     owner_id uuid not null references auth.users (id) on delete cascade,
     account_id uuid not null references public.accounts (id),
     rfc_message_id text not null check (length(rfc_message_id) <= 900 and rfc_message_id ~ '^<[!-;=?-~]+@[!-;=?-~]+>$'),
-    sender_address text not null check (length(sender_address) <= 320 and private.is_clean(sender_address)
+    sender_address text not null check (length(sender_address) <= 320 and sender_address !~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029]'
         and sender_address ~ '^("([^"\\]|\\.)+"|[^][<>(),;:@\\"[:space:]]+)@([^][<>(),;:@\\"[:space:]]+|\[[A-Za-z0-9:.-]+\])$'),
-    sender_name text not null default '' check (length(sender_name) <= 200 and private.is_clean(sender_name)),
-    subject text not null check (length(subject) <= 10000 and private.is_clean(subject)),
+    sender_name text not null default '' check (length(sender_name) <= 200 and sender_name !~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029]'),
+    subject text not null check (length(subject) <= 10000 and subject !~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029]'),
     text_body text not null check (octet_length(text_body) <= 50000000),
     html_body text check (octet_length(html_body) <= 50000000),
     headers jsonb check (private.are_headers(headers) and octet_length(headers::text) <= 2000000),
@@ -51,7 +51,7 @@ create table public.attachments (
     message_id uuid not null references public.messages (id) on delete cascade,
     n integer not null,
     owner_id uuid not null,
-    filename text not null check (filename <> '' and length(filename) <= 500 and private.is_clean(filename)),
+    filename text not null check (filename <> '' and length(filename) <= 500 and filename !~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029]'),
     media_type text not null check (length(media_type) <= 200 and media_type ~ '^[!#$&^_.+A-Za-z0-9-]+/[!#$&^_.+A-Za-z0-9-]+$'),
     size bigint not null check (size >= 0),
     sha256 text not null check (sha256 ~ '^[0-9a-f]{64}$'),
@@ -78,8 +78,8 @@ create table public.recipients (
     n integer not null,
     owner_id uuid not null,
     kind public.recipient_kind not null,
-    name text not null default '' check (length(name) <= 500 and private.is_clean(name)),
-    address text not null check (length(address) <= 320 and private.is_clean(address)
+    name text not null default '' check (length(name) <= 500 and name !~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029]'),
+    address text not null check (length(address) <= 320 and address !~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029]'
         and address ~ '^("([^"\\]|\\.)+"|[^][<>(),;:@\\"[:space:]]+)@([^][<>(),;:@\\"[:space:]]+|\[[A-Za-z0-9:.-]+\])$'),
     state public.recipient_state not null default 'pending',
     reply text not null default '',

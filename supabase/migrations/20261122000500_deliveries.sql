@@ -188,23 +188,27 @@ language plpgsql set search_path = '' as $$
 #variable_conflict use_column
 declare
     one jsonb;
-    was record;
+    known uuid;
+    told_id text;
     got public.deliveries;
 begin
     for one in select item from jsonb_array_elements(asked) as items(item) loop
-        select d as delivery, m.rfc_message_id into was
-        from public.messages m join public.deliveries d on d.id = m.id
-        where m.owner_id = owner and (m.id = (one ->> 'id')::uuid or m.idempotency_key = one ->> 'idempotency_key')
-        order by m.id = (one ->> 'id')::uuid desc limit 1;
-        if found then
-            got := was.delivery;
-            if one ? 'transfer' then
-                got := private.take_back(got.id, actor, one);
-            end if;
-            return query select got.id, got.state, got.due_at, was.rfc_message_id::text, false;
-        else
+        select m.id, m.rfc_message_id into known, told_id from public.messages m
+        where m.id = (one ->> 'id')::uuid and m.owner_id = owner;
+        if not found and one ->> 'idempotency_key' is not null then
+            select m.id, m.rfc_message_id into known, told_id from public.messages m
+            where m.owner_id = owner and m.idempotency_key = one ->> 'idempotency_key';
+        end if;
+        if known is null then
             got := private.schedule_new(owner, actor, one);
             return query select got.id, got.state, got.due_at, one ->> 'message_id', true;
+        else
+            if one ? 'transfer' then
+                got := private.take_back(known, actor, one);
+            else
+                select * into got from public.deliveries d where d.id = known;
+            end if;
+            return query select got.id, got.state, got.due_at, told_id, false;
         end if;
     end loop;
 exception
