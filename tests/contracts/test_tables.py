@@ -17,7 +17,6 @@ from nightmail.store import migrate
 from nightmail.store.tables import metadata
 from tests.letters import OWNER, account, new
 
-
 # What only one of the databases has, and reaches through functions of its own.
 ONLY_THERE = {"sqlite_sequence", "secrets", "worker_keys", "account_entries"}
 ONLY_THERE_COLUMNS = (("audit_entries", "tx"),)
