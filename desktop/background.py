@@ -44,8 +44,8 @@ class Background(QObject):
         *,
         done: Callable[[T], object] | None = None,
         failed: Trouble | None = None,
-    ) -> None:
-        self.start(work, done=done, failed=failed)
+    ) -> Future[None]:
+        return self.start(work, done=done, failed=failed)
 
     def start(
         self,
@@ -123,8 +123,11 @@ class Scope:
         *,
         done: Callable[[T], object] | None = None,
         failed: Trouble | None = None,
-    ) -> None:
-        self._background.run(work, done=self._while_open(done), failed=self._while_open(failed))
+    ) -> Future[None]:
+        return self._background.run(work, done=self._while_open(done), failed=self._while_open(failed))
+
+    def tell(self, news: Callable[[], None]) -> None:
+        self._background.tell(lambda: news() if self._is_open else None)
 
     def close(self) -> None:
         self._is_open = False

@@ -128,7 +128,7 @@ class Shell:
         if sent.is_undoable:
             buttons = (
                 ToastButton("Undo", lambda: self._undo(sent)),
-                ToastButton("Send now", lambda: parts.background.run(parts.gateway.send_now(receipt.id), failed=self.trouble)),
+                ToastButton("Send now", lambda: self._send_now(receipt.id)),
             )
             toast.say("Sending soon…", seconds=parts.undo.total_seconds(), buttons=buttons)
         else:
@@ -157,6 +157,9 @@ class Shell:
         parts = self._parts
         back = SavedDraft(new_id(), sent.saved.account_id, sent.saved.draft, parts.clock.now())
         parts.background.run(parts.gateway.cancel(sent.receipt.id), done=lambda _: self.write(back), failed=self.trouble)
+
+    def _send_now(self, id: UUID) -> None:
+        self._parts.background.run(self._parts.gateway.send_now(id), failed=self.trouble)
 
     def _bring_back(self, saved: SavedDraft) -> None:
         parts = self._parts

@@ -17,13 +17,16 @@ _LOOKS_PER_ACCOUNTS = 5
 
 
 class Watch:
-    """`changed` is called on the loop's thread each time something did change, and once at the start."""
+    """`changed` is called on the loop's thread each time something did change, and once at the start. `pace` answers how many
+    seconds to wait for the next look."""
 
-    def __init__(self, gateway: Gateway, changed: Callable[[], None]) -> None:
+    def __init__(self, gateway: Gateway, changed: Callable[[], None], *, pace: Callable[[], float] = lambda: _EVERY) -> None:
         self._gateway = gateway
         self._changed = changed
+        self._pace = pace
         self._bell = asyncio.Event()
-        self._cursor = -1
+        self._cursor = ""
+        self._is_new = True
         self._looks = 0
         self._accounts: tuple[Account, ...] = ()
 
@@ -47,10 +50,10 @@ class Watch:
         except NightmailError:
             # The screens ask too, and tell the person why nothing comes.
             self._changed()
-            return _AFTER_TROUBLE
+            return max(_AFTER_TROUBLE, self._pace())
         if has_changed:
             self._changed()
-        return _EVERY
+        return self._pace()
 
     async def _has_other_accounts(self) -> bool:
         self._looks += 1
@@ -60,11 +63,12 @@ class Watch:
         return self._accounts != before
 
     async def _latest(self) -> bool:
-        """Read up to the newest change; a long history comes in several answers. True where there was any."""
-        start = self._cursor
-        changes = await self._gateway.changes_since(max(start, 0))
-        while changes.cursor > self._cursor:
+        """Read up to the newest change; a long history comes in several answers. True where there was any, and at first."""
+        has_any, self._is_new = self._is_new, False
+        while True:
+            start = self._cursor
+            changes = await self._gateway.changes_since(start)
             self._cursor = changes.cursor
-            changes = await self._gateway.changes_since(changes.cursor)
-        self._cursor = max(self._cursor, 0)
-        return self._cursor != start
+            has_any = has_any or bool(changes.ids)
+            if not changes.ids or changes.cursor == start:
+                return has_any

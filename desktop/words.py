@@ -274,6 +274,11 @@ _EVENTS: dict[str, tuple[str, str, Tone]] = {
     AuditEvent.RESCHEDULED: ("Rescheduled", "calendar", Tone.ACCENT),
     AuditEvent.CONFIRMED: ("Confirmed as arrived", "sent", Tone.GOOD),
     AuditEvent.SEND_AGAIN: ("To be sent again", "send", Tone.ACCENT),
+    AuditEvent.REDRIVEN: ("Put back into the queue", "retry", Tone.ACCENT),
+    AuditEvent.MOVING: ("Leaving for the cloud", "cloud", Tone.CALM),
+    AuditEvent.MOVED: ("Moved: it is kept and sent elsewhere", "cloud", Tone.CALM),
+    AuditEvent.STAYED: ("Stayed: its move was called off", "undo", Tone.CALM),
+    AuditEvent.ARRIVED: ("Moved here", "cloud", Tone.ACCENT),
 }
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from desktop.gateway.port import PAUSED_BY_PERSON, AgentKind, AgentStatus, NewAccount, PasswordHome
+from desktop.gateway.port import PAUSED_BY_PERSON, AgentKind, AgentStatus, NewAccount, PasswordHome, Progress, unheard
 from desktop.words import sentence_of
 from nightmail.account.model import Account, AccountState, Security, Server
 from nightmail.account.secret import Secret
@@ -146,9 +146,18 @@ class LocalGateway:
 
     # ------------------------------------------------------------------------------------- the outbox
 
-    async def schedule(self, draft: Draft, account: Account, schedule: Schedule, *, id: UUID) -> Scheduled:
+    async def schedule(
+        self,
+        draft: Draft,
+        account: Account,
+        schedule: Schedule,
+        *,
+        id: UUID,
+        replaces: UUID | None = None,
+        progress: Progress = unheard,
+    ) -> Scheduled:
         profile = await self._open_profile()
-        receipt = await profile.outbox.schedule(draft, account, schedule, id=id)
+        receipt = await profile.outbox.schedule(draft, account, schedule, id=id, replaces=replaces)
         self._changed()
         return receipt
 

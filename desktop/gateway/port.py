@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -17,6 +17,13 @@ from nightmail.ports import Changes, Item, OutboxQuery, OutboxRow, Scheduled, Se
 from nightmail.schedule.model import Schedule
 
 PAUSED_BY_PERSON = "You paused it."
+
+Progress = Callable[[int, int], None]
+"""Hears of an upload, on the loop's thread: octets that are there, and octets in all."""
+
+
+def unheard(done: int, total: int) -> None:
+    """For uploads that nobody watches."""
 
 
 class AgentKind(StrEnum):
@@ -36,12 +43,14 @@ class AgentStatus:
 
 
 class PasswordHome(StrEnum):
-    """Where passwords are kept. LOCKED: in a sealed file whose passphrase was not given yet; UNMADE: it is to be made yet."""
+    """Where passwords are kept. LOCKED: in a sealed file whose passphrase was not given yet; UNMADE: it is to be made yet.
+    WORKER: not on this PC, but sealed for the cloud worker."""
 
     KEYRING = "keyring"
     SEALED = "sealed"
     LOCKED = "locked"
     UNMADE = "unmade"
+    WORKER = "worker"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +70,18 @@ class Gateway(Protocol):
     What keeps or removes a password raises PersonError `passphrase-needed` until `unlock` was called.
     """
 
-    async def schedule(self, draft: Draft, account: Account, schedule: Schedule, *, id: UUID) -> Scheduled:
-        """Repeating with the same id is harmless."""
+    async def schedule(
+        self,
+        draft: Draft,
+        account: Account,
+        schedule: Schedule,
+        *,
+        id: UUID,
+        replaces: UUID | None = None,
+        progress: Progress = unheard,
+    ) -> Scheduled:
+        """Repeating with the same id is harmless. `replaces` is the message that was edited into this one: it is cancelled in
+        the same moment; where it can't be any more, PersonError `edited-elsewhere` is raised and nothing is scheduled."""
         ...
 
     async def cancel(self, id: UUID) -> None: ...

@@ -78,6 +78,7 @@ class Composer:
         view.schedule_opened.connect(self.picker.open)
         view.anyway_pressed.connect(presenter.send_anyway)
         view.back_pressed.connect(presenter.go_back)
+        view.stop_pressed.connect(presenter.stop)
         view.discard_pressed.connect(presenter.discard)
         view.save_due.connect(presenter.save)
         view.closing.connect(self._closing)

@@ -20,6 +20,7 @@ HOME_WORDS = {
     PasswordHome.SEALED: _SEALED,
     PasswordHome.LOCKED: _SEALED,
     PasswordHome.UNMADE: "The password is kept on this PC only, in a file sealed with a passphrase you choose when you save.",
+    PasswordHome.WORKER: "The password is sealed on this PC; only the cloud worker can open it.",
 }
 
 

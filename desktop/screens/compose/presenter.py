@@ -12,7 +12,7 @@ from uuid import UUID
 
 from desktop.drafts import Drafts, SavedDraft
 from desktop.gateway.port import Gateway
-from desktop.running import Runner
+from desktop.running import Errand, Runner
 from desktop.screens.compose.checks import slips
 from desktop.screens.compose.state import AttachedFile, ComposeState, Sender
 from desktop.widgets.entry import Entry
@@ -30,6 +30,14 @@ from nightmail.schedule.model import After, Schedule
 
 # The countdown on screen ends before the message leaves: a click at "1" still comes in time.
 _GRACE = timedelta(seconds=1)
+# Smaller files are there before anybody could read how far they are.
+_WORTH_SHOWING = 1_000_000
+# What is said where the message that was edited can't be replaced any more.
+_GONE = ("edited-elsewhere", "no-such-message")
+_PARTED = (
+    "The message you edited was changed or sent elsewhere meanwhile. Your draft is kept. "
+    "Sending it now makes a second message of it."
+)
 FIELDS = ("to", "cc", "bcc", "subject", "body", "attach", "from")
 
 
@@ -89,6 +97,8 @@ class ComposePresenter:
         self._first = self._draft
         self._waiting: Schedule | None = None
         self._tried: tuple[UUID, Draft, Schedule] | None = None
+        self._handing: Errand | None = None
+        self._is_parted = False
         self._is_done = False
         self.state = self._first_state(saved)
 
@@ -201,12 +211,22 @@ class ComposePresenter:
     def send_anyway(self) -> None:
         if self._waiting is not None:
             waiting, self._waiting = self._waiting, None
-            self._show(replace(self.state, warning=""))
+            if self._is_parted:
+                self._replaces = None
+            self._show(replace(self.state, warning="", replaces="" if self._is_parted else self.state.replaces))
             self._submit(waiting)
 
     def go_back(self) -> None:
         self._waiting = None
         self._show(replace(self.state, warning=""))
+
+    def stop(self) -> None:
+        """Not now after all, while files are still on their way."""
+        if self._handing is None or self._tried is None:
+            return
+        self._handing.cancel()
+        self._handing = None
+        self._runner.run(self._taken_back(self._tried[0]), done=self._stopped, failed=self._refused)
 
     # ---------------------------------------------------------------------------------- inside
 
@@ -216,17 +236,18 @@ class ComposePresenter:
         saved = self._saved()
         is_undoable = isinstance(schedule, After) and schedule.wait > timedelta(0)
         self._show(replace(self.state, is_busy=True))
-        self._runner.run(
+        self._handing = self._runner.run(
             self._handed_over(saved, account, schedule),
             done=lambda receipt: self._accepted(Sent(receipt, saved, is_undoable)),
             failed=self._refused,
         )
 
     async def _handed_over(self, saved: SavedDraft, account: Account, schedule: Schedule) -> Scheduled:
-        """The draft's file goes only after the outbox has the message; the message it replaces only then, too."""
-        receipt = await self._gateway.schedule(saved.draft, account, schedule, id=self._id_for(saved.draft, schedule))
-        if saved.replaces is not None:
-            await self._gateway.cancel(saved.replaces)
+        """The draft's file goes only after the outbox has the message."""
+        id = self._id_for(saved.draft, schedule)
+        receipt = await self._gateway.schedule(
+            saved.draft, account, schedule, id=id, replaces=saved.replaces, progress=self._uploading
+        )
         await asyncio.to_thread(self._drafts.forget, saved.id)
         return receipt
 
@@ -236,13 +257,44 @@ class ComposePresenter:
             self._tried = (new_id(), draft, schedule)
         return self._tried[0]
 
+    def _uploading(self, done: int, total: int) -> None:
+        if total >= _WORTH_SHOWING:
+            self._runner.tell(lambda: self._show_upload(done, total))
+
+    def _show_upload(self, done: int, total: int) -> None:
+        if self.state.is_busy:
+            words = f"Uploading: {size_words(done)} of {size_words(total)}" if done < total else "Scheduling…"
+            self._show(replace(self.state, upload=words, upload_share=round(100 * done / total)))
+
+    async def _taken_back(self, id: UUID) -> bool:
+        """Whether it had been scheduled already, and so had to be cancelled."""
+        try:
+            await self._gateway.cancel(id)
+        except PersonError as problem:
+            if problem.code == "no-such-message":
+                return False
+            raise
+        return True
+
+    def _stopped(self, was_scheduled: bool) -> None:
+        # The same id would answer with the receipt of what is cancelled now, and what it replaced is gone with it.
+        self._tried = None
+        if was_scheduled:
+            self._replaces = None
+        self._show(replace(self.state, is_busy=False, upload="", problems={"": "Stopped. Nothing was scheduled."}))
+
     def _accepted(self, sent: Sent) -> None:
         self._is_done = True
         self._screen.scheduled(sent)
 
     def _refused(self, problem: Exception) -> None:
+        self._handing = None
+        if isinstance(problem, PersonError) and problem.code in _GONE and self._replaces and self._tried is not None:
+            self._is_parted, self._waiting = True, self._tried[2]
+            self._show(replace(self.state, is_busy=False, upload="", warning=_PARTED))
+            return
         problems = _by_field(problem.problems) if isinstance(problem, Invalid) else {"": sentence_of(problem)}
-        self._show(replace(self.state, is_busy=False, problems=problems))
+        self._show(replace(self.state, is_busy=False, upload="", problems=problems))
 
     async def _thrown_away(self) -> None:
         await asyncio.to_thread(self._drafts.forget, self._id)

@@ -27,7 +27,8 @@ class AttachedFile:
 
 @dataclass(frozen=True, slots=True)
 class ComposeState:
-    """`problems` by field; `warning` is the bar that asks before sending; a fresh editor starts from `html` or `text`."""
+    """`problems` by field; `warning` is the bar that asks before sending; a fresh editor starts from `html` or `text`.
+    `upload` says how far files are on their way (empty: nothing to show), `upload_share` in percent."""
 
     title: str = "New message"
     senders: tuple[Sender, ...] = ()
@@ -47,3 +48,5 @@ class ComposeState:
     saved: str = ""
     replaces: str = ""
     is_busy: bool = False
+    upload: str = ""
+    upload_share: int = 0

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMenu,
+    QProgressBar,
     QPushButton,
     QToolButton,
     QWidget,
@@ -47,6 +48,7 @@ class ComposeView(QWidget):
     schedule_opened = Signal()
     anyway_pressed = Signal()
     back_pressed = Signal()
+    stop_pressed = Signal()
     discard_pressed = Signal()
     save_due = Signal()
     closing = Signal()
@@ -105,6 +107,9 @@ class ComposeView(QWidget):
         self._warning.setVisible(bool(state.warning))
         self._warning_words.setText(state.warning)
         self._saved.setText(state.saved)
+        self._upload.setVisible(bool(state.upload))
+        self._upload_words.setText(state.upload)
+        self._upload_bar.setValue(state.upload_share)
         self.send_button.setEnabled(not state.is_busy)
         self._arrow.setEnabled(not state.is_busy)
         self.schedule_button.setEnabled(not state.is_busy)
@@ -197,7 +202,10 @@ class ComposeView(QWidget):
         column(self._files, self._problem("attach"), on=self._files_room, margins=(22, 6, 22, 8), gap=4)
         self._warning_words = label("", "", wraps=True)
         self._warning = self._warning_bar()
-        below = column(self._problem("body"), self._problem(""), self._warning, self._marks, margins=(16, 4, 16, 10), gap=8)
+        self._upload = self._upload_row()
+        below = column(
+            self._problem("body"), self._problem(""), self._warning, self._upload, self._marks, margins=(16, 4, 16, 10), gap=8
+        )
         whole = column(top, self.editor, self._files_room, below, self._footer(), on=self, gap=0)
         whole.setStretch(1, 1)
         self._chain_tabs()
@@ -238,6 +246,18 @@ class ComposeView(QWidget):
         row = line(self._warning_words, anyway, back, gap=8)
         row.setStretch(0, 1)
         made = card(row, tone="warn", margins=(14, 8, 8, 8))
+        made.hide()
+        return made
+
+    def _upload_row(self) -> QFrame:
+        self._upload_words = label("", "")
+        self._upload_bar = QProgressBar()
+        self._upload_bar.setTextVisible(False)
+        self._upload_bar.setFixedHeight(6)
+        self._upload_bar.setAccessibleName("Upload")
+        row = line(column(self._upload_words, self._upload_bar, gap=5), button("Stop", press=self.stop_pressed.emit), gap=14)
+        row.setStretch(0, 1)
+        made = card(row, margins=(14, 8, 8, 8))
         made.hide()
         return made
 

@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from desktop.gateway.port import PAUSED_BY_PERSON, AgentKind, AgentStatus, NewAccount, PasswordHome
-from desktop.running import T
+from desktop.gateway.port import PAUSED_BY_PERSON, AgentKind, AgentStatus, NewAccount, PasswordHome, Progress, unheard
+from desktop.running import Errand, T
 from nightmail.account.model import Account, AccountState, Limits, Security, Server
 from nightmail.account.secret import Secret
 from nightmail.delivery.audit import AuditEntry, AuditEvent, detail_text
@@ -54,7 +54,7 @@ class AtOnce:
         *,
         done: Callable[[T], object] | None = None,
         failed: Callable[[Exception], None] | None = None,
-    ) -> None:
+    ) -> Errand:
         loop = asyncio.new_event_loop()
         try:
             answer = loop.run_until_complete(work)
@@ -66,6 +66,74 @@ class AtOnce:
         finally:
             loop.run_until_complete(loop.shutdown_default_executor())
             loop.close()
+        return Over()
+
+    def tell(self, news: Callable[[], None]) -> None:
+        news()
+
+
+class Later:
+    """Holds work and answers back until `turn`; what waits for ever is left where it stands."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._answers: list[Callable[[], object]] = []
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def run(
+        self,
+        work: Coroutine[Any, Any, T],
+        *,
+        done: Callable[[T], object] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+    ) -> Errand:
+        async def errand() -> None:
+            try:
+                answer = await work
+            except Exception as problem:
+                self._answer(lambda problem=problem: failed(problem) if failed else None)  # type: ignore[misc]
+            else:
+                self._answer(lambda: done(answer) if done else None)
+
+        task = self._loop.create_task(errand())
+        self._tasks.append(task)
+        return Held(task, self._answers)
+
+    def tell(self, news: Callable[[], None]) -> None:
+        self._answers.append(news)
+
+    def turn(self, *, answers: bool = True) -> None:
+        """Let all work go as far as it can, then give the answers, unless they are to wait."""
+        self._loop.run_until_complete(asyncio.wait(self._tasks, timeout=0.05))
+        while answers and self._answers:
+            self._answers.pop(0)()
+
+    def close(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        self._loop.run_until_complete(asyncio.gather(*self._tasks, return_exceptions=True))
+        self._loop.run_until_complete(self._loop.shutdown_default_executor())
+        self._loop.close()
+
+    def _answer(self, news: Callable[[], object]) -> None:
+        self._answers.append(news)
+
+
+class Held:
+    def __init__(self, task: asyncio.Task[None], answers: list[Callable[[], object]]) -> None:
+        self._task = task
+        self._answers = answers
+
+    def cancel(self) -> object:
+        self._answers.clear()
+        return self._task.cancel()
+
+
+class Over:
+    """An errand that has come to its end."""
+
+    def cancel(self) -> object:
+        return False
 
 
 def account(id: UUID, address: str, name: str = "", **other: object) -> Account:
@@ -93,8 +161,20 @@ class FakeGateway:
     home: PasswordHome = PasswordHome.KEYRING
     facts: ServerFacts = field(default_factory=lambda: ServerFacts("smtp.example.org", {}, 35_000_000, True, True))
 
-    async def schedule(self, draft: Draft, account: Account, schedule: Schedule, *, id: UUID) -> Scheduled:
+    async def schedule(
+        self,
+        draft: Draft,
+        account: Account,
+        schedule: Schedule,
+        *,
+        id: UUID,
+        replaces: UUID | None = None,
+        progress: Progress = unheard,
+    ) -> Scheduled:
         self._called("schedule", (draft, account.address, schedule, id))
+        if replaces is not None:
+            self._called("replace", replaces)
+            self._move(replaces, DeliveryState.CANCELLED)
         message = freeze(draft, id=id, account=account, attachments=(), created_at=self.clock.now())
         due = due_at(schedule, now=self.clock.now())
         self.items[id] = item_of(message, due=due, wall_time=schedule if isinstance(schedule, WallTime) else None)
@@ -141,7 +221,7 @@ class FakeGateway:
             to=tuple(address.spec for address in message.to), subject=message.subject, text=message.text, html=message.html
         )
 
-    async def changes_since(self, cursor: int) -> Changes:
+    async def changes_since(self, cursor: str) -> Changes:
         return Changes((), cursor)
 
     async def accounts(self) -> tuple[Account, ...]:
@@ -203,6 +283,8 @@ class FakeGateway:
             raise self.refuses[name]
 
     def _move(self, id: UUID, state: DeliveryState) -> None:
+        if id not in self.items:
+            raise PersonError("no-such-message", f"There is no message {id}.")
         item = self.items[id]
         self.items[id] = replace(item, delivery=replace(item.delivery, state=state))
 

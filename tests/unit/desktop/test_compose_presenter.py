@@ -1,22 +1,40 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
 from desktop.drafts import Drafts, SavedDraft
+from desktop.gateway.port import Progress, unheard
+from desktop.running import Runner
 from desktop.screens.compose.presenter import ComposePresenter, Sent
 from desktop.screens.compose.restoring import bring_back
 from desktop.screens.compose.state import ComposeState
 from nightmail.account.model import Account, AccountState
+from nightmail.delivery.model import DeliveryState
 from nightmail.errors import Invalid, OutsideError, PersonError, Problem
 from nightmail.ids import new_id
 from nightmail.message.draft import Draft
-from nightmail.schedule.model import After, WallTime
-from tests.unit.desktop.fakes import ACCOUNTS, ANNA, NOW_AT, WORK, ZONE, AtOnce, FakeGateway, StillClock, item_of, message
+from nightmail.ports import Scheduled
+from nightmail.schedule.model import After, Schedule, WallTime
+from tests.unit.desktop.fakes import (
+    ACCOUNTS,
+    ANNA,
+    NOW_AT,
+    WORK,
+    ZONE,
+    AtOnce,
+    FakeGateway,
+    Later,
+    StillClock,
+    item_of,
+    message,
+)
 
 MORNING = WallTime(datetime(2026, 11, 12, 8), ZONE)
 
@@ -54,11 +72,11 @@ class Desk:
         self.screen = Screen()
         self.accounts: tuple[Account, ...] = ACCOUNTS
 
-    def composer(self, saved: SavedDraft | None = None) -> ComposePresenter:
+    def composer(self, saved: SavedDraft | None = None, *, runner: Runner | None = None) -> ComposePresenter:
         return ComposePresenter(
             self.gateway,
             self.drafts,
-            AtOnce(),
+            runner or AtOnce(),
             StillClock(),
             self.screen,
             zone=ZONE,
@@ -73,6 +91,30 @@ class Desk:
         composer.set_subject("Hello")
         composer.set_body(None, "Dear Tom")
         return composer
+
+
+class SlowUpload(FakeGateway):
+    """Schedules nothing before a file is there, and it never is."""
+
+    async def schedule(
+        self,
+        draft: Draft,
+        account: Account,
+        schedule: Schedule,
+        *,
+        id: UUID,
+        replaces: UUID | None = None,
+        progress: Progress = unheard,
+    ) -> Scheduled:
+        progress(4_200_000, 42_000_000)
+        return await asyncio.Future[Scheduled]()
+
+
+@pytest.fixture
+def runner() -> Iterator[Later]:
+    made = Later()
+    yield made
+    made.close()
 
 
 @pytest.fixture
@@ -248,7 +290,7 @@ def test_a_discarded_edit_holds_its_original_again_or_stands_alone_where_that_le
     assert desk.gateway.asked("hold") == [held, held]
 
 
-def test_an_edited_message_replaces_the_one_on_hold_only_once_it_is_scheduled(desk: Desk) -> None:
+def test_an_edited_message_replaces_the_one_on_hold_in_the_same_request(desk: Desk) -> None:
     held = desk.gateway.add(item_of(message("Old")))
     composer = desk.composer(
         SavedDraft(new_id(), ANNA, Draft(to=("tom@example.net",), subject="New", text="x"), NOW_AT, replaces=held)
@@ -256,8 +298,69 @@ def test_an_edited_message_replaces_the_one_on_hold_only_once_it_is_scheduled(de
 
     composer.schedule(MORNING)
 
-    assert [name for name, _ in desk.gateway.calls] == ["schedule", "cancel"]
-    assert desk.gateway.asked("cancel") == [held]
+    assert [name for name, _ in desk.gateway.calls] == ["schedule", "replace"]
+    assert desk.gateway.asked("replace") == [held]
+
+
+def test_an_edit_that_comes_too_late_keeps_the_draft_and_asks_before_a_second_message_goes(desk: Desk) -> None:
+    held = desk.gateway.add(item_of(message("Old")))
+    saved = SavedDraft(new_id(), ANNA, Draft(to=("tom@example.net",), subject="New", text="x"), NOW_AT, replaces=held)
+    desk.drafts.save(saved)
+    desk.gateway.refuses["replace"] = PersonError("edited-elsewhere", "It was sent.", next="Compare.")
+    composer = desk.composer(saved)
+
+    composer.schedule(MORNING)
+    assert "Your draft is kept." in composer.state.warning
+    assert [each.id for each in desk.drafts.all()] == [saved.id]
+    assert not desk.screen.sent
+    composer.send_anyway()
+
+    assert len(desk.gateway.asked("replace")) == 1
+    assert len(desk.screen.sent) == 1
+    assert composer.state.replaces == ""
+
+
+def test_a_long_upload_is_shown_and_can_be_stopped_without_a_trace(desk: Desk, runner: Later) -> None:
+    slow = SlowUpload()
+    desk.gateway = slow
+    composer = desk.composer(runner=runner)
+    composer.set_recipients("to", ["tom@example.net"])
+    composer.set_subject("Plans")
+    composer.set_body(None, "Dear Tom")
+
+    composer.schedule(MORNING)
+    runner.turn()
+    assert (composer.state.upload, composer.state.upload_share) == ("Uploading: 4.2 MB of 42.0 MB", 10)
+    composer.stop()
+    runner.turn()
+
+    assert not composer.state.is_busy
+    assert composer.state.upload == ""
+    assert composer.state.problems == {"": "Stopped. Nothing was scheduled."}
+    assert slow.items == {}
+    assert not desk.screen.sent
+
+
+def test_what_was_scheduled_a_moment_before_the_stop_is_cancelled_and_a_new_try_is_a_new_message(
+    desk: Desk, runner: Later
+) -> None:
+    composer = desk.composer(runner=runner)
+    composer.set_recipients("to", ["tom@example.net"])
+    composer.set_subject("Hello")
+    composer.set_body(None, "Dear Tom")
+    composer.schedule(MORNING)
+    runner.turn(answers=False)
+    (first,) = (asked[3] for asked in desk.gateway.asked("schedule"))
+
+    composer.stop()
+    runner.turn()
+    composer.schedule(MORNING)
+    runner.turn()
+
+    assert desk.gateway.asked("cancel") == [first]
+    assert desk.gateway.items[first].delivery.state is DeliveryState.CANCELLED
+    assert [sent.receipt.id for sent in desk.screen.sent] != [first]
+    assert len(desk.screen.sent) == 1
 
 
 def test_discarding_an_edit_lets_the_original_go_as_planned(desk: Desk) -> None:

@@ -1,28 +1,90 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from uuid import UUID
 
 from desktop.watch import Watch
+from nightmail.ids import new_id
+from nightmail.ports import Changes
 from tests.unit.desktop.fakes import ACCOUNTS, FakeGateway
+
+
+class Telling(FakeGateway):
+    """Tells what it is given, page by page, and remembers the cursors it was asked with."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: dict[str, Changes] = {}
+        self.cursors: list[str] = []
+
+    async def changes_since(self, cursor: str) -> Changes:
+        self.cursors.append(cursor)
+        return self.told.get(cursor, Changes((), cursor or "start"))
+
+
+@asynccontextmanager
+async def watching(watch: Watch) -> AsyncIterator[Callable[[], Awaitable[None]]]:
+    running = asyncio.create_task(watch.run())
+
+    async def look() -> None:
+        watch.ring()
+        for _ in range(8):
+            await asyncio.sleep(0)
+
+    try:
+        yield look
+    finally:
+        running.cancel()
+        with suppress(asyncio.CancelledError):
+            await running
 
 
 async def test_an_account_that_another_program_added_is_noticed_within_five_looks() -> None:
     gateway = FakeGateway(known=ACCOUNTS[:1])
     news = asyncio.Event()
-    watch = Watch(gateway, news.set)
-    running = asyncio.create_task(watch.run())
-    await news.wait()
-    news.clear()
+    async with watching(Watch(gateway, news.set)) as look:
+        await news.wait()
+        news.clear()
 
-    gateway.known = ACCOUNTS
-    for _ in range(5):
-        watch.ring()
-        await asyncio.sleep(0)
-        await asyncio.sleep(0)
-        await asyncio.sleep(0)
+        gateway.known = ACCOUNTS
+        for _ in range(5):
+            await look()
 
-    await asyncio.wait_for(news.wait(), 5)
-    running.cancel()
-    with suppress(asyncio.CancelledError):
-        await running
+        await asyncio.wait_for(news.wait(), 5)
+
+
+async def test_the_first_look_only_asks_where_to_start_and_calls_once() -> None:
+    gateway = Telling()
+    calls: list[bool] = []
+    async with watching(Watch(gateway, lambda: calls.append(True))) as look:
+        await look()
+        await look()
+
+    assert gateway.cursors[:2] == ["", "start"]
+    assert len(calls) == 1
+
+
+async def test_a_long_history_is_read_to_its_end_before_anybody_is_called() -> None:
+    gateway = Telling()
+    seen: list[list[str]] = []
+    one: tuple[UUID, ...] = (new_id(),)
+    async with watching(Watch(gateway, lambda: seen.append(list(gateway.cursors)))) as look:
+        await look()
+        gateway.told = {"start": Changes(one, "a"), "a": Changes(one, "b")}
+        await look()
+
+    assert seen[-1][-3:] == ["start", "a", "b"]
+
+
+async def test_what_is_told_twice_without_a_step_ahead_does_not_keep_the_watch_asking() -> None:
+    gateway = Telling()
+    calls: list[bool] = []
+    async with watching(Watch(gateway, lambda: calls.append(True))) as look:
+        await look()
+        gateway.told = {"start": Changes((new_id(),), "start")}
+        await look()
+
+    assert gateway.cursors == ["", "start", "start"][: len(gateway.cursors)]
+    assert len(calls) == 2
