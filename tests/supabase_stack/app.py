@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from starlette.applications import Starlette
+from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from nightmail.clock import Clock, SystemClock
@@ -23,8 +26,16 @@ from tests.supabase_stack.database import Database
 from tests.supabase_stack.faults import Faults
 from tests.supabase_stack.gate import Gate
 from tests.supabase_stack.keys import Keys
+from tests.supabase_stack.realtime.channels import Sockets
+from tests.supabase_stack.realtime.pump import pumping
+from tests.supabase_stack.realtime.service import RealtimeService
 from tests.supabase_stack.rest.service import RestService
 from tests.supabase_stack.stats import Counting, Stats
+from tests.supabase_stack.storage.blobs import Blobs
+from tests.supabase_stack.storage.objects import Objects
+from tests.supabase_stack.storage.service import StorageService
+from tests.supabase_stack.storage.signing import Links
+from tests.supabase_stack.storage.uploads import Uploads
 
 
 @dataclass
@@ -44,25 +55,41 @@ class Project:
 
 @asynccontextmanager
 async def application(project: Project) -> AsyncIterator[ASGIApp]:
-    """The application, with its connections to the database open."""
-    people, keys, faults, clock = People(project.database), project.keys, project.faults, project.clock
-    auth = AuthService(
-        people,
-        Sessions(),
-        Mail(project.mailbox),
-        Tokens(keys, clock, faults),
-        keys=keys,
-        faults=faults,
-        clock=clock,
-    )
-    routes = [
-        *auth.routes(),
-        *AdminService(people, keys, clock).routes(),
-        *RestService(project.database, keys).routes(),
-        *Control(faults, project.stats, project.mailbox, keys).routes(),
-    ]
+    """The application, with its connections to the database open and its blobs in a folder that goes away with it."""
+    sockets = Sockets()
     await project.database.open()
     try:
-        yield Counting(Breaking(Gate(Starlette(routes=routes), keys), faults), project.stats)
+        with tempfile.TemporaryDirectory(prefix="supabase-stack-") as folder:
+            async with pumping(project.database, sockets):
+                yield _assembled(project, sockets, Blobs(Path(folder)))
     finally:
         await project.database.close()
+
+
+def _assembled(project: Project, sockets: Sockets, blobs: Blobs) -> ASGIApp:
+    database, keys, faults, clock = project.database, project.keys, project.faults, project.clock
+    realtime = RealtimeService(database, keys, clock, sockets)
+    control = Control(faults, project.stats, project.mailbox, keys=keys, realtime=realtime, sockets=sockets, blobs=blobs)
+    services = Starlette(
+        routes=[
+            *_auth_routes(project),
+            *RestService(database, keys).routes(),
+            *_storage_routes(project, blobs),
+            *realtime.routes(),
+            *control.routes(),
+        ]
+    )
+    return Counting(Breaking(Gate(services, keys), faults), project.stats)
+
+
+def _auth_routes(project: Project) -> list[Route]:
+    keys, faults, clock = project.keys, project.faults, project.clock
+    people, mail, tokens = People(project.database), Mail(project.mailbox), Tokens(keys, clock, faults)
+    service = AuthService(people, Sessions(), mail, tokens, keys=keys, faults=faults, clock=clock)
+    return [*service.routes(), *AdminService(people, keys, clock).routes()]
+
+
+def _storage_routes(project: Project, blobs: Blobs) -> list[Route]:
+    objects = Objects(project.database)
+    uploads = Uploads(objects, blobs, project.clock)
+    return StorageService(objects, blobs, uploads, Links(project.clock), project.keys).routes()

@@ -29,11 +29,12 @@ class Breaking:
             # An edge that refuses has read the request: the client is not cut off in the middle of sending it.
             await _drain(scope, receive)
             await answer(scope, receive, send)
-        elif self._faults.drop_before_commit.hits(path):
-            hang_up(scope)
-        elif self._faults.drop_after_commit.hits(path):
+        elif scope["type"] == "http" and self._faults.drop_before_commit.hits(path):
+            await _drain(scope, receive)
+            await _hang_up(scope)
+        elif scope["type"] == "http" and self._faults.drop_after_commit.hits(path):
             await self._app(scope, receive, _unheard)
-            hang_up(scope)
+            await _hang_up(scope)
         else:
             await self._app(scope, receive, send)
 
@@ -58,6 +59,8 @@ async def _drain(scope: Scope, receive: Receive) -> None:
             return
 
 
-def hang_up(scope: Scope) -> None:
+async def _hang_up(scope: Scope) -> None:
     """Close the client's connection without a word."""
     scope["state"]["connection"].close()
+    # Let the server notice, or it would answer for us.
+    await asyncio.sleep(0)

@@ -12,15 +12,31 @@ from starlette.routing import Route
 from tests.supabase_stack.auth.mailbox import Mailbox
 from tests.supabase_stack.faults import Faults
 from tests.supabase_stack.keys import Keys
+from tests.supabase_stack.realtime.channels import Sockets
+from tests.supabase_stack.realtime.service import RealtimeService
 from tests.supabase_stack.stats import Stats
+from tests.supabase_stack.storage.blobs import Blobs
 
 
 class Control:
-    def __init__(self, faults: Faults, stats: Stats, mailbox: Mailbox, keys: Keys) -> None:
+    def __init__(
+        self,
+        faults: Faults,
+        stats: Stats,
+        mailbox: Mailbox,
+        *,
+        keys: Keys,
+        realtime: RealtimeService,
+        sockets: Sockets,
+        blobs: Blobs,
+    ) -> None:
         self._faults = faults
         self._stats = stats
         self._mailbox = mailbox
         self._keys = keys
+        self._realtime = realtime
+        self._sockets = sockets
+        self._blobs = blobs
 
     def routes(self) -> list[Route]:
         return [
@@ -30,6 +46,8 @@ class Control:
             Route("/_control/stats", self._clear_stats, methods=["DELETE"]),
             Route("/_control/mail", self._mail, methods=["GET"]),
             Route("/_control/expire", self._expire, methods=["POST"]),
+            Route("/_control/sockets/kill", self._kill_sockets, methods=["POST"]),
+            Route("/_control/blobs/{fault}", self._break_blob, methods=["POST"]),
         ]
 
     async def _set_faults(self, request: Request) -> Response:
@@ -69,4 +87,23 @@ class Control:
     async def _expire(self, request: Request) -> Response:
         """Every access token issued so far has expired."""
         self._keys.expire_all()
+        await self._realtime.drop_expired()
+        return Response(status_code=204)
+
+    async def _kill_sockets(self, request: Request) -> Response:
+        self._sockets.break_off()
+        return Response(status_code=204)
+
+    async def _break_blob(self, request: Request) -> Response:
+        asked = await request.json()
+        key = asked["bucket"], asked["path"]
+        if self._blobs.find(key) is None:
+            return JSONResponse({"message": f"There is no blob {key}"}, 404)
+        match request.path_params["fault"]:
+            case "lose":
+                self._blobs.remove(key)
+            case "alter":
+                self._blobs.alter(key)
+            case unknown:
+                return JSONResponse({"message": f"There is no fault {unknown}"}, 404)
         return Response(status_code=204)

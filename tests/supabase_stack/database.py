@@ -39,18 +39,21 @@ class Database:
         await self._admin.close()
 
     @asynccontextmanager
-    async def as_caller(self, caller: Caller, *, more: Mapping[str, str] | None = None) -> AsyncIterator[Connection]:
-        """One transaction; `more` are further settings for its duration."""
-        async with self._authenticator.connection() as connection, connection.transaction():
-            await self._become(connection, caller, more or {})
+    async def as_caller(
+        self, caller: Caller, *, more: Mapping[str, str] | None = None, undo: bool = False
+    ) -> AsyncIterator[Connection]:
+        """One transaction; `more` are further settings for its duration, and `undo` takes it back at its end."""
+        async with self._authenticator.connection() as connection, connection.transaction(force_rollback=undo):
+            await self.become(connection, caller, more or {})
             yield connection
 
     @asynccontextmanager
-    async def as_admin(self) -> AsyncIterator[Connection]:
-        async with self._admin.connection() as connection, connection.transaction():
+    async def as_admin(self, *, undo: bool = False) -> AsyncIterator[Connection]:
+        async with self._admin.connection() as connection, connection.transaction(force_rollback=undo):
             yield connection
 
-    async def _become(self, connection: Connection, caller: Caller, more: Mapping[str, str]) -> None:
+    async def become(self, connection: Connection, caller: Caller, more: Mapping[str, str]) -> None:
+        """For the rest of the connection's transaction."""
         settings = {
             **dict(await self._settings_of(connection, caller.role)),
             "request.jwt.claims": json.dumps(dict(caller.claims)),
