@@ -104,21 +104,6 @@ create trigger audit_entries_append_only before update or delete on public.audit
 create trigger audit_entries_never_emptied before truncate on public.audit_entries
     for each statement execute function private.refuse_change();
 
-create table private.withdrawn (
-    id uuid not null,
-    owner_id uuid not null references auth.users (id) on delete cascade,
-    transfer integer not null,
-    at timestamptz not null default now(),
-    -- By owner first: nobody can withdraw an id that somebody else will use.
-    primary key (owner_id, id)
-);
-comment on table private.withdrawn is 'Messages whose move to the cloud was called off before it arrived: a late request must not bring them.';
-comment on column private.withdrawn.id is 'The message''s id.';
-comment on column private.withdrawn.owner_id is 'Whose it is.';
-comment on column private.withdrawn.transfer is 'Moves up to this one are refused.';
-comment on column private.withdrawn.at is 'When it was called off.';
-alter table private.withdrawn enable row level security;
-
 -- One transition of a locked row with its audit entry. `told` is the entry's detail.
 create function private.move(d public.deliveries, event text, actor text, told jsonb) returns void
 language plpgsql set search_path = '' as $$
@@ -181,7 +166,8 @@ comment on function private.content_digest is 'What the first audit entry says o
 -- Each of `asked` is: id, message_id, account_id, sender [address, name], to/cc/bcc [[address, name]…], subject, text, html,
 -- attachments [{filename, media_type, size, sha256, content_id}…], reply_to [address, name], in_reply_to, references,
 -- metadata, tags, idempotency_key, created_at; due_at or wait (seconds), lifetime (seconds), local_time, zone; replaces (the id
--- of the message this one takes the place of); and where it comes from a PC: transfer, device, chain, is_held.
+-- of the message this one takes the place of); and where it comes from a PC: transfer, device, chain (where that PC's audit
+-- trail of it ends), is_held, wanted_at, deadline_at, dated_at, attempts, deferrals, results [[ledger number, state, reply]…].
 create function private.schedule(owner uuid, actor text, asked jsonb)
 returns table (id uuid, state public.delivery_state, due_at timestamptz, message_id text, is_new boolean)
 language plpgsql set search_path = '' as $$
@@ -192,10 +178,12 @@ declare
     told_id text;
     got public.deliveries;
 begin
+    perform private.arriving(owner);
     for one in select item from jsonb_array_elements(asked) as items(item) loop
         select m.id, m.rfc_message_id into known, told_id from public.messages m
         where m.id = (one ->> 'id')::uuid and m.owner_id = owner;
-        if not found and one ->> 'idempotency_key' is not null then
+        -- A message that moves is that message: another one with its key must not stand in for it.
+        if not found and one ->> 'idempotency_key' is not null and not one ? 'transfer' then
             select m.id, m.rfc_message_id into known, told_id from public.messages m
             where m.owner_id = owner and m.idempotency_key = one ->> 'idempotency_key';
         end if;
@@ -234,13 +222,16 @@ declare
     extra jsonb := '{}';
     everyone integer;
     different integer;
+    carried public.deliveries;
     made public.deliveries;
     told jsonb;
 begin
     if new_id is null or due is null or lifetime is null then
         perform private.refuse(422, 'bad-message', 'A message needs an id, a time and a lifetime.');
     end if;
-    if lifetime <= interval '0' or lifetime > interval '72 hours' or due > now() + interval '100 years' then
+    if one ? 'transfer' then
+        carried := private.carried(carried, one);
+    elsif lifetime <= interval '0' or lifetime > interval '72 hours' or due > now() + interval '100 years' then
         perform private.refuse(422, 'bad-deadline', 'A deadline lies between 1 second and 72 hours after the sending time.',
             'Give one like 24h.');
     end if;
@@ -250,9 +241,6 @@ begin
     end if;
     if lower(one -> 'sender' ->> 0) <> lower(account.address) then
         perform private.refuse(422, 'bad-sender', 'A message is sent from its account''s own address.', 'Choose the account to send from.');
-    end if;
-    if one ? 'transfer' then
-        perform private.one_move_at_a_time(new_id);
     end if;
     if exists (select from private.withdrawn w where w.owner_id = owner and w.id = new_id
                and w.transfer >= coalesce((one ->> 'transfer')::integer, 0)) then
@@ -279,6 +267,11 @@ begin
     if everyone <> different then
         extra := extra || jsonb_build_object('to', coalesce(one -> 'to', '[]'), 'cc', coalesce(one -> 'cc', '[]'),
             'bcc', coalesce(one -> 'bcc', '[]'));
+    end if;
+    if one ? 'transfer' and exists (select from public.messages m where m.owner_id = owner
+                                    and m.idempotency_key = one ->> 'idempotency_key') then
+        perform private.refuse(409, 'key-taken', 'Another message with the same idempotency key is in the cloud.',
+            'Leave this one where it is.');
     end if;
     insert into public.messages (id, owner_id, account_id, rfc_message_id, sender_address, sender_name, subject, text_body,
         html_body, headers, metadata, tags, idempotency_key, attachment_count, created_at)
@@ -310,12 +303,14 @@ begin
         told := told || jsonb_build_object('replaces', one -> 'replaces');
     end if;
     if one ? 'transfer' then
-        told := told || jsonb_build_object('transfer', one -> 'transfer', 'device', one -> 'device', 'chain', one -> 'chain');
+        told := told || jsonb_strip_nulls(jsonb_build_object('transfer', one -> 'transfer', 'device', one -> 'device',
+            'chain', one -> 'chain', 'results', private.carry_ledger(new_id, coalesce(nullif(one -> 'results', 'null'), '[]'))));
     end if;
     insert into public.deliveries (id, owner_id, account_id, wanted_at, due_at, deadline_at, local_time, zone, transfer,
-        dated_at, audit_seq, audit_head)
-    values (new_id, owner, account.id, due, due, due + lifetime, one ->> 'local_time', one ->> 'zone',
-        coalesce((one ->> 'transfer')::integer, 0), (one ->> 'dated_at')::timestamptz, 1,
+        dated_at, attempts, deferrals, audit_seq, audit_head)
+    values (new_id, owner, account.id, coalesce(carried.wanted_at, due), due, coalesce(carried.deadline_at, due + lifetime),
+        one ->> 'local_time', one ->> 'zone', coalesce(carried.transfer, 0), carried.dated_at, coalesce(carried.attempts, 0),
+        coalesce(carried.deferrals, 0), 1,
         private.chained(new_id, 1, now(), 'scheduled', actor, told::text, decode(repeat('00', 32), 'hex')))
     returning * into made;
     insert into public.audit_entries (message_id, owner_id, seq, at, event, actor, detail, hash)
@@ -469,76 +464,3 @@ begin
     perform private.cancel(owner, message, actor, 'Replaced by an edited message.');
 end $$;
 comment on function private.replace is 'Cancel a message in favour of its edited successor, or refuse.';
-
--- Moves. A message belongs to the cloud or to one PC; this one transaction decides (decisions/0013). `transfer` counts the
--- moves of a message: a late or repeated request carries an old count and changes nothing.
-
--- A message that arrives at the very moment its move is called off: one of the two comes second, and sees the first.
-create function private.one_move_at_a_time(message uuid) returns void language sql set search_path = '' as $$
-    select pg_advisory_xact_lock(hashtextextended('nightmail-move-' || message, 0))
-$$;
-comment on function private.one_move_at_a_time is 'Until the transaction ends, no other one moves a message that is not here yet.';
-
--- The PC hands it (back) to the cloud, which knew it before.
-create function private.take_back(message uuid, actor text, one jsonb) returns public.deliveries
-language plpgsql set search_path = '' as $$
-declare
-    d public.deliveries;
-    asked_transfer integer := (one ->> 'transfer')::integer;
-begin
-    select * into d from public.deliveries q where q.id = message for update;
-    if d.transfer = asked_transfer and d.transfer_step is null then
-        return d;
-    end if;
-    if d.transfer >= asked_transfer or d.transfer_step is distinct from 'gone' then
-        perform private.refuse(409, 'moved-on', 'This message was moved again meanwhile.', 'Look at it again.');
-    end if;
-    d.state := case when (one ->> 'is_held')::boolean then 'held' else 'scheduled' end;
-    d.wanted_at := private.due_of(one);
-    d.due_at := d.wanted_at;
-    d.deadline_at := d.due_at + make_interval(secs => (one ->> 'lifetime')::double precision);
-    d.local_time := one ->> 'local_time';
-    d.zone := one ->> 'zone';
-    d.transfer := asked_transfer;
-    d.transfer_step := null;
-    d.device := '';
-    d.reason := '';
-    perform private.move(d, 'arrived', actor, jsonb_build_object('state', d.state, 'due_at', private.instant(d.due_at),
-        'transfer', d.transfer, 'device', one -> 'device', 'chain', one -> 'chain'));
-    return d;
-end $$;
-comment on function private.take_back is 'gone to scheduled (or held): a PC hands the message over again.';
-
--- The cloud lets it go to a PC. Answers where it stands: gone with this count means that the PC now has it, and nobody else.
-create function private.give(owner uuid, message uuid, actor text, asked_transfer integer, to_device text)
-returns public.deliveries language plpgsql set search_path = '' as $$
-declare
-    d public.deliveries := private.locked(owner, message);
-    was text := d.state;
-begin
-    if asked_transfer is null or asked_transfer < 1 then
-        perform private.refuse(422, 'bad-transfer', 'A move needs its count.');
-    end if;
-    if d.id is null then
-        perform private.one_move_at_a_time(message);
-        d := private.locked(owner, message);
-        was := d.state;
-    end if;
-    if d.id is null then
-        -- It never arrived here. What may still be under way must not arrive any more.
-        insert into private.withdrawn as w (id, owner_id, transfer) values (message, owner, asked_transfer)
-        on conflict (owner_id, id) do update set transfer = greatest(w.transfer, excluded.transfer);
-        return null;
-    end if;
-    if d.transfer_step is null and asked_transfer > d.transfer and d.state in ('scheduled', 'held', 'claimed') then
-        d.state := 'cancelled';
-        d.lease_owner := null;
-        d.transfer := asked_transfer;
-        d.transfer_step := 'gone';
-        d.device := to_device;
-        d.reason := 'Moved to ' || to_device || '.';
-        perform private.move(d, 'moved', actor, jsonb_build_object('from', was, 'transfer', asked_transfer, 'device', to_device));
-    end if;
-    return d;
-end $$;
-comment on function private.give is 'scheduled, held or claimed to gone: the message goes to a PC.';
