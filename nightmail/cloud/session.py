@@ -64,7 +64,7 @@ class SessionKeeper:
         self._folder = folder
         self._clock = clock or SystemClock()
         self._lock = asyncio.Lock()
-        self._made: AsyncClient | None = None
+        self._made: asyncio.Future[AsyncClient] | None = None
         self._access: _Access | None = None
         # The newest refresh token of ours, and what the Secrets port held when we last looked: another process may write there.
         self._refresh_token = ""
@@ -130,12 +130,13 @@ class SessionKeeper:
     async def sign_out(self) -> bool:
         """End this PC's session. False where the project could not be told: it then ends there when it runs out."""
         async with self._alone():
-            client = await self.client()
             is_told = True
             try:
                 if self._access is None:
                     await self._refresh()
-                await self._asked(lambda: client.auth.sign_out({"scope": "local"}))
+                assert self._access is not None, "a refresh answers with a session or raises"
+                client, token = await self.client(), self._access.token
+                await self._asked(lambda: client.auth.admin.sign_out(token, "local"))
             except PersonError:
                 pass  # it had ended already
             except OutsideError:
@@ -191,7 +192,8 @@ class SessionKeeper:
         return self._refresh_token
 
     async def _forget(self) -> None:
-        self._access, self._refresh_token, self._kept = None, "", ""
+        # The client goes with its session: a new one asks as nobody.
+        self._access, self._refresh_token, self._kept, self._made = None, "", "", None
         await self._secrets.delete(self._connection.secret_id)
 
     # ------------------------------------------------------------------ parts
@@ -199,8 +201,9 @@ class SessionKeeper:
     async def client(self) -> AsyncClient:
         """The library's client, made at its first use: importing it takes most of a second."""
         if self._made is None:
-            self._made = await asyncio.to_thread(_make, self._line)
-        return self._made
+            # One for all who ask meanwhile: the session lives in it.
+            self._made = asyncio.ensure_future(asyncio.to_thread(_make, self._line))
+        return await asyncio.shield(self._made)
 
     @asynccontextmanager
     async def _alone(self) -> AsyncIterator[None]:
@@ -262,7 +265,8 @@ async def _answered(act: Callable[[], Awaitable[T]]) -> T:
 def _as_ours(error: AuthError) -> Exception:
     cause = error.__cause__
     if isinstance(cause, httpx.TransportError):
-        return cause
+        # Anew, since the one that was caught already leads to the error it will be raised from.
+        return type(cause)(str(cause))
     status = cause.response.status_code if isinstance(cause, httpx.HTTPStatusError) else 0
     return Refusal(status, error.code or "", error.message)
 
