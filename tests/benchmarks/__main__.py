@@ -17,7 +17,7 @@ from pathlib import Path
 
 from nightmail.cli.embedded_postgres import postgres
 from nightmail.store import migrate
-from tests.benchmarks import claiming, delivering, enqueueing, writing
+from tests.benchmarks import claiming, cloud, delivering, enqueueing, writing
 
 Figures = dict[str, object]
 
@@ -47,6 +47,7 @@ def _benches(chosen: argparse.Namespace, folder: Path) -> dict[str, Callable[[st
         "lateness": lambda url: delivering.lateness(url, folder),
         "idle": lambda url: delivering.idle(url, folder, seconds=chosen.idle_seconds),
         "claim": lambda url: claiming.measure(url, future=chosen.future),
+        "cloud": lambda url: cloud.measure(url, folder, idle_seconds=chosen.idle_seconds),
         "chaos": lambda url: delivering.kills(url, folder, messages=chosen.chaos),
     }
 
@@ -57,7 +58,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--future", type=int, default=1_000_000, help="scheduled rows that are not due while claiming")
     parser.add_argument("--chaos", type=int, default=5_000, help="messages while workers are killed")
     parser.add_argument("--idle-seconds", type=int, default=60)
-    parser.add_argument("--only", nargs="*", help="some of: enqueue deliver_one deliver_two pickup lateness idle claim chaos")
+    parser.add_argument(
+        "--only", nargs="*", help="some of: enqueue deliver_one deliver_two pickup lateness idle claim cloud chaos"
+    )
     return parser.parse_args()
 
 
