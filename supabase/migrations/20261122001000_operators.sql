@@ -345,25 +345,25 @@ comment on function ops.cancel is 'Cancel what was not transmitted yet. Its owne
 
 create function private.any_account(account text) returns public.accounts language plpgsql set search_path = '' as $$
 declare
-    named public.accounts[];
+    a public.accounts;
+    named integer;
 begin
-    select array_agg(a) into named from (
-        select * from public.accounts q where lower(q.address) = lower(account) or q.id::text = lower(account) limit 2
-        for update) as a;
-    if named is null then
+    select count(*) into named from public.accounts q where lower(q.address) = lower(account) or q.id::text = lower(account);
+    if named = 0 then
         perform private.refuse(404, 'no-such-account', 'There is no such account.', 'Take the address or id from public.accounts.');
-    elsif cardinality(named) > 1 then
+    elsif named > 1 then
         perform private.refuse(409, 'ambiguous-account', 'Several people have an account with this address.', 'Give the account''s id.');
     end if;
-    return named[1];
+    select * into a from public.accounts q where lower(q.address) = lower(account) or q.id::text = lower(account) for update;
+    return a;
 end $$;
 comment on function private.any_account is 'An account of anybody by address or id, locked.';
 
 create function ops.pause_account(account text, reason text default '') returns text language plpgsql set search_path = '' as $$
 declare
-    actor text := private.operator();
     a public.accounts := private.any_account(account);
 begin
+    perform private.operator();
     insert into private.stopped_accounts (account_id) values (a.id) on conflict (account_id) do nothing;
     if found or a.state = 'active' then
         -- Where its owner or the worker had paused it, that it is an operator's pause from now on is told all the same.
@@ -380,9 +380,9 @@ comment on function ops.pause_account is 'Send nothing from an account (address 
 
 create function ops.resume_account(account text) returns text language plpgsql set search_path = '' as $$
 declare
-    actor text := private.operator();
     a public.accounts := private.any_account(account);
 begin
+    perform private.operator();
     if a.state = 'active' then
         return 'Nothing to do: ' || a.address || ' is not paused.';
     end if;
