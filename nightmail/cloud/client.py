@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from nightmail.cloud.line import Line
+from nightmail.cloud.line import Line, last_status
 from nightmail.cloud.refusals import Refusal, clocks_differ
 from nightmail.cloud.session import SessionKeeper
 
@@ -93,12 +93,11 @@ async def _answered(ask: Callable[[], Awaitable[Any]]) -> Any:
 
 
 def _as_ours(error: APIError) -> Refusal:
-    """The client keeps no HTTP status; where the answer is none of PostgREST's it puts it into the code."""
-    code = error.code or ""
-    is_status = len(code) == 3 and code.isdigit()
+    code, status = error.code or "", last_status.get()
     return Refusal(
-        int(code) if is_status else 0,
-        "" if is_status else code,
+        status,
+        # Where the answer is none of PostgREST's, the client puts the status here.
+        "" if code == str(status) else code,
         error.message or "",
         details=str(error.details or ""),
         hint=error.hint or "",

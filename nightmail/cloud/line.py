@@ -6,6 +6,7 @@ import asyncio
 import random
 import socket
 from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -23,6 +24,10 @@ HasName = Callable[[str], Awaitable[bool]]
 
 # Longer than the 8 s that the database gives a signed-in person's statement; for files they hold for each block.
 _LIMITS = httpx.Timeout(20, connect=10)
+
+
+# The status of the last answer to this task. The client library's errors do not carry it where a gateway answered in JSON.
+last_status: ContextVar[int] = ContextVar("last_status", default=0)
 
 
 class Bearer(Protocol):
@@ -74,7 +79,7 @@ class Line:
         self.key = key
         self.host = urlsplit(url).netloc
         self.ahead: timedelta | None = None
-        self.http = httpx.AsyncClient(http2=False, timeout=_LIMITS, event_hooks={"response": [self._note_its_clock]})
+        self.http = httpx.AsyncClient(http2=False, timeout=_LIMITS, event_hooks={"response": [self._note]})
         self._clock = clock or SystemClock()
         self._patience = patience or Patience()
         self._has_name = has_name
@@ -129,7 +134,8 @@ class Line:
         _, _, parent = (urlsplit(self.url).hostname or "").partition(".")
         return "." in parent and await self._has_name(parent)
 
-    async def _note_its_clock(self, response: httpx.Response) -> None:
+    async def _note(self, response: httpx.Response) -> None:
+        last_status.set(response.status_code)
         try:
             self.ahead = parsedate_to_datetime(response.headers["date"]) - self._clock.now().replace(microsecond=0)
         except (KeyError, ValueError, TypeError):
