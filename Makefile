@@ -9,7 +9,7 @@ HAS_DISPLAY := $(or $(filter Windows_NT,$(OS)),$(filter Darwin,$(shell uname -s)
 TESTS ?= tests
 HOUSE_RULES := tests/unit/house
 
-.PHONY: help run demo test check bench constraints clean setup-run setup-dev find-python
+.PHONY: help run demo stack test check bench constraints clean setup-run setup-dev find-python
 .NOTPARALLEL:
 
 help: ## list the targets
@@ -20,6 +20,11 @@ run: setup-run ## set up everything, then open the app; with no display, run the
 
 demo: setup-run ## schedule, send and verify one message by itself, in a throw-away profile
 	@"$(BIN)/nightmail" demo
+
+stack: setup-run ## a project to try the cloud side on: Supabase's own stack where Docker runs, else the stand-in
+	@if docker info >/dev/null 2>&1 && command -v npx >/dev/null; then npx --yes supabase start; else \
+	echo "Supabase's own stack needs Docker and npx, which are not both here. The stand-in on loopback serves instead; Ctrl+C ends it." >&2; \
+	"$(BIN)/python" -m tests.supabase_stack; fi
 
 test: setup-dev ## set up everything, then run all tests (TESTS=path: only those)
 	@"$(BIN)/python" -m pytest -n 2 --dist worksteal $(TESTS)

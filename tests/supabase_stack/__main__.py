@@ -9,6 +9,7 @@ import json
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 
 from nightmail.cli.embedded_postgres import postgres
 from nightmail.store import migrate
@@ -30,7 +31,8 @@ def _database(url: str | None) -> Iterator[str]:
     if url:
         yield url
         return
-    with postgres() as server:
+    # Nothing here is meant to outlive the process.
+    with postgres(settings={"fsync": "off"}) as server:
         yield server.url()
 
 
@@ -39,7 +41,7 @@ async def _serve(url: str, *, port: int, as_json: bool) -> None:
     _stop_on_signals(stop)
     await migrate.migrate(url, with_platform=True)
     async with running(url, port=port) as standing:
-        print(json.dumps({**standing.told(), "ready": True}) if as_json else _sentences(standing), flush=True)
+        print(json.dumps(standing.told()) if as_json else _sentences(standing), flush=True)
         await stop.wait()
 
 
@@ -52,7 +54,7 @@ def _stop_on_signals(stop: asyncio.Event) -> None:
 
 
 def _sentences(standing: Standing) -> str:
-    return "\n".join(f"{name:<16} {value}" for name, value in standing.told().items())
+    return "\n".join(f"{name:<16} {value}" for name, value in asdict(standing).items())
 
 
 if __name__ == "__main__":

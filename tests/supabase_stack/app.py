@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psycopg
 from starlette.applications import Starlette
 from starlette.routing import Route
 from starlette.types import ASGIApp
@@ -54,13 +55,16 @@ class Project:
 
 
 @asynccontextmanager
-async def application(project: Project) -> AsyncIterator[ASGIApp]:
-    """The application, with its connections to the database open and its blobs in a folder that goes away with it."""
+async def application(project: Project, bell: psycopg.AsyncConnection) -> AsyncIterator[ASGIApp]:
+    """The application, with its connections to the database open and its blobs in a folder that goes away with it.
+
+    `bell` is one more connection, a superuser's, on which the database tells of new messages.
+    """
     sockets = Sockets()
     await project.database.open()
     try:
         with tempfile.TemporaryDirectory(prefix="supabase-stack-") as folder:
-            async with pumping(project.database, sockets):
+            async with pumping(bell, project.database, sockets):
                 yield _assembled(project, sockets, Blobs(Path(folder)))
     finally:
         await project.database.close()

@@ -25,7 +25,6 @@ class Database:
     """`authenticator_url` logs in as the role that may become any API role, `admin_url` as a superuser."""
 
     def __init__(self, *, authenticator_url: str, admin_url: str) -> None:
-        self.admin_url = admin_url
         self._authenticator = _pool(authenticator_url, at_most=10)
         self._admin = _pool(admin_url, at_most=4)
         self._settings: dict[str, tuple[tuple[str, str], ...]] = {}

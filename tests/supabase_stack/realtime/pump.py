@@ -26,16 +26,16 @@ _MESSAGE = "select topic, event, payload, id::text, coalesce(private, false) fro
 
 
 @asynccontextmanager
-async def pumping(database: Database, sockets: Sockets) -> AsyncIterator[None]:
-    async with await psycopg.AsyncConnection.connect(database.admin_url, autocommit=True) as bell:
-        await bell.execute(_BELL)
-        task = asyncio.create_task(_pump(bell, database, sockets))
-        try:
-            yield
-        finally:
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+async def pumping(bell: psycopg.AsyncConnection, database: Database, sockets: Sockets) -> AsyncIterator[None]:
+    """`bell` is a superuser's connection, for this alone."""
+    await bell.execute(_BELL)
+    task = asyncio.create_task(_pump(bell, database, sockets))
+    try:
+        yield
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
 
 
 async def _pump(bell: psycopg.AsyncConnection, database: Database, sockets: Sockets) -> None:

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from postgrest import APIError
 from supabase import AsyncClient, AuthApiError, AuthWeakPasswordError
 
-from tests.supabase_stack.fixture import Stack
+from tests.supabase_stack.fixture import NO_TLS, Stack
 from tests.unit.stack.conftest import PASSWORD, SignIn
 
 EMAIL = "anna@stack.example"
@@ -153,7 +153,7 @@ async def test_the_link_of_a_mail_leads_back_to_the_client_that_asked(project: S
     await client.auth.reset_password_for_email(EMAIL)
     link = project.mail(EMAIL)[-1]["link"]
 
-    async with httpx.AsyncClient(trust_env=False) as browser:
+    async with httpx.AsyncClient(trust_env=False, verify=NO_TLS) as browser:
         redirect = await browser.get(link)
     code = parse_qs(urlsplit(redirect.headers["location"]).query)["code"][0]
     exchanged = await client.auth.exchange_code_for_session({"auth_code": code, "code_verifier": "", "redirect_to": ""})
@@ -212,7 +212,7 @@ async def test_a_forged_token_opens_no_service(project: Stack, sign_in: SignIn, 
     assert session is not None
     headers = {"apikey": project.publishable_key, "authorization": f"Bearer {forged(kind, session.access_token)}"}
 
-    async with httpx.AsyncClient(base_url=project.url, headers=headers, trust_env=False) as http:
+    async with httpx.AsyncClient(base_url=project.url, headers=headers, trust_env=False, verify=NO_TLS) as http:
         rest, auth = await http.get("/rest/v1/notes"), await http.get("/auth/v1/user")
 
     assert (rest.status_code, rest.json()["code"]) == (401, "PGRST301")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import resources
@@ -31,12 +32,18 @@ def execute(url: str, statement: str) -> None:
         connection.execute(statement)
 
 
-@pytest.fixture(params=databases.versions())
-def foreign(request: pytest.FixtureRequest) -> Iterator[PostgresServer]:
-    """A cluster whose superuser bears no name that Supabase knows."""
+@pytest.fixture(scope="module", params=databases.versions())
+def alices(request: pytest.FixtureRequest) -> Iterator[PostgresServer]:
     with cluster(request.param, superuser="alice") as running:
-        execute(running.url(), "create database nightmail")
         yield running
+
+
+@pytest.fixture
+def foreign(alices: PostgresServer) -> Iterator[PostgresServer]:
+    """A cluster whose superuser bears no name that Supabase knows, with an empty database."""
+    execute(alices.url(), "create database nightmail")
+    yield alices
+    execute(alices.url(), "drop database nightmail")
 
 
 def test_the_platform_comes_to_a_cluster_of_any_superuser_and_again_without_harm(foreign: PostgresServer) -> None:
@@ -77,10 +84,10 @@ async def test_two_databases_of_one_cluster_may_get_the_platform_at_the_same_tim
     assert all(versions == applied[0] != () for versions in applied)
 
 
-def test_what_an_earlier_platform_made_is_completed() -> None:
-    with cluster(18, superuser="postgres") as running, psycopg.connect(running.url()) as connection:
+def test_what_an_earlier_platform_made_is_completed(server: PostgresServer) -> None:
+    with psycopg.connect(server.url()) as connection:
         connection.execute(
-            "create role anon; create role authenticated; create role service_role; create schema auth;"
+            "alter role service_role nobypassrls; create schema auth;"
             "create table auth.users (id uuid primary key, email text unique, created_at timestamptz not null default now());"
             "insert into auth.users values ('00000000-0000-7000-8000-000000000001', 'operator@localhost')"
         )
@@ -89,19 +96,20 @@ def test_what_an_earlier_platform_made_is_completed() -> None:
 
         known = connection.execute("select email, raw_app_meta_data, is_anonymous from auth.users").fetchall()
         powers = connection.execute("select rolbypassrls from pg_roles where rolname = 'service_role'").fetchone()
+        connection.rollback()
 
     assert known == [("operator@localhost", None, False)]
     assert powers == (True,)
 
 
-def test_the_api_roles_speak_with_the_person_of_their_claims() -> None:
-    with cluster(18, superuser="postgres") as running, psycopg.connect(running.url()) as connection:
-        connection.execute(PLATFORM)
+def test_the_api_roles_speak_with_the_person_of_their_claims(server: PostgresServer) -> None:
+    id = "00000000-0000-7000-8000-000000000009"
+    claims = json.dumps({"sub": id, "role": "authenticated", "email": "a@b.example"})
+    with psycopg.connect(server.url("notes")) as connection:
         connection.execute(
-            """set local request.jwt.claims = '{"sub": "00000000-0000-7000-8000-000000000009", "role": "authenticated",
-            "email": "a@b.example"}'; set local role authenticated"""
+            "select set_config('request.jwt.claims', %s, true), set_config('role', 'authenticated', true)", (claims,)
         )
 
         seen = connection.execute("select auth.uid()::text, auth.role(), auth.email(), auth.jwt() ->> 'sub'").fetchone()
 
-    assert seen == (*("00000000-0000-7000-8000-000000000009", "authenticated", "a@b.example"), seen[0] if seen else "")
+    assert seen == (id, "authenticated", "a@b.example", id)

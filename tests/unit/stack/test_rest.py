@@ -9,7 +9,7 @@ from postgrest import APIError
 from postgrest.types import CountMethod, ReturnMethod
 from supabase import AsyncClient
 
-from tests.supabase_stack.fixture import Stack
+from tests.supabase_stack.fixture import NO_TLS, Stack
 from tests.unit.stack.conftest import SignIn
 
 
@@ -181,7 +181,7 @@ async def test_a_function_chooses_its_own_status_and_words(project: Stack, sign_
 
     with pytest.raises(APIError) as caught:
         await anna.rpc("conflict").execute()
-    async with httpx.AsyncClient(trust_env=False) as http:
+    async with httpx.AsyncClient(trust_env=False, verify=NO_TLS) as http:
         headers = {"apikey": project.publishable_key, "authorization": f"Bearer {session.access_token}"}
         answer = await http.post(f"{project.url}/rest/v1/rpc/conflict", headers=headers, json={})
 
@@ -247,7 +247,7 @@ async def test_what_the_operator_wrote_about_a_person_is_in_their_claims(sign_in
 
 @pytest.mark.parametrize(("key", "words"), [(None, "No API key found"), ("sb_publishable_wrong", "Invalid API key")])
 async def test_without_the_projects_key_nothing_is_answered(project: Stack, key: str | None, words: str) -> None:
-    async with httpx.AsyncClient(trust_env=False) as http:
+    async with httpx.AsyncClient(trust_env=False, verify=NO_TLS) as http:
         answer = await http.get(f"{project.url}/rest/v1/notes", headers={"apikey": key} if key else {})
 
     assert answer.status_code == 401

@@ -10,7 +10,7 @@ from storage3.exceptions import StorageApiError
 from storage3.types import FileOptions
 from supabase import AsyncClient
 
-from tests.supabase_stack.fixture import Stack
+from tests.supabase_stack.fixture import NO_TLS, Stack
 from tests.unit.stack.conftest import SignIn
 
 TEXT: FileOptions = {"content-type": "text/plain"}
@@ -66,7 +66,7 @@ async def test_a_stranger_gets_nothing(project: Stack, anna: AsyncClient, client
     await anna.storage.from_("files").upload(f"{folder}/a", b"anna's", TEXT)
 
     assert await refusal(client.storage.from_("files").download(f"{folder}/a")) == ("404", "not_found")
-    async with httpx.AsyncClient(trust_env=False) as http:
+    async with httpx.AsyncClient(trust_env=False, verify=NO_TLS) as http:
         answer = await http.get(f"{project.url}/storage/v1/object/files/{folder}/a")
     assert (answer.status_code, answer.json()["statusCode"]) == (400, "403")
 
@@ -103,7 +103,7 @@ async def test_a_signed_link_opens_its_object_alone_and_for_its_time(anna: Async
     late = (await files.create_signed_url(f"{folder}/a", -1))["signedURL"]
     many = await files.create_signed_urls([f"{folder}/a", f"{folder}/none"], 60)
     assert link is not None and late is not None
-    async with httpx.AsyncClient(trust_env=False) as http:
+    async with httpx.AsyncClient(trust_env=False, verify=NO_TLS) as http:
         opened = await http.get(link)
         part = await http.get(link, headers={"range": "bytes=0-0"})
         other = await http.get(link.replace("/a?", "/b?"))
