@@ -31,6 +31,8 @@ def paused(words: str) -> Account:
         ("", "nightmail account resume anna@example.org"),
         ("535 5.7.8 Username and password not accepted", "nightmail account password anna@example.org"),
         ("454 4.7.0 5.7.8 no", "nightmail account password anna@example.org"),
+        ("No password is stored for anna at smtp.example.org.", "nightmail account password anna@example.org"),
+        ("The sealed password of this account can't be opened.", "nightmail account password anna@example.org"),
     ],
 )
 def test_mail_of_a_paused_account_waits_for_its_person(words: str, step: str) -> None:

@@ -40,7 +40,7 @@ class Rows:
         if self.refuses:
             raise PersonError("database-rights", "This database user may not do that.", next="Use another.")
         found = self.sealed.get(account_id)
-        return found and (found, found.key_id in [key.fingerprint for key in self.active])
+        return None if found is None else (found, found.key_id in [key.fingerprint for key in self.active])
 
     async def keep_sealed(self, password: SealedPassword) -> bool:
         if password.key_id not in [key.fingerprint for key in self.active]:
