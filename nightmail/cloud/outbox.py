@@ -6,7 +6,7 @@ Whose rows they are the database asks of the session; the owner that the callers
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,14 @@ _NOBODY = UUID(int=0)
 _AT_ONCE = 100
 
 
+@dataclass(frozen=True, slots=True)
+class WorkerLife:
+    """Whether any hosted worker runs, and the last sign of life of one; None: none has registered, or all have left."""
+
+    is_alive: bool
+    seen_at: datetime | None
+
+
 class CloudOutbox(Outbox):
     """The same methods, errors and codes as on the PC, and what `Cloud` and `CloudFiles` raise. Attachments are in the
     project's Storage before their message is scheduled."""
@@ -39,11 +47,17 @@ class CloudOutbox(Outbox):
         """Changes with the person's accounts in the cloud; as of the last `changes_since`."""
         return self._rows.accounts_version
 
+    @property
+    def worker(self) -> WorkerLife | None:
+        """As of the last `changes_since`; None before."""
+        return self._rows.worker
+
 
 class CloudRows:
     def __init__(self, cloud: Cloud) -> None:
         self._cloud = cloud
         self.accounts_version = 0
+        self.worker: WorkerLife | None = None
 
     async def now(self) -> datetime:
         return await self._cloud.now()
@@ -104,6 +118,8 @@ class CloudRows:
     async def changes_since(self, owner_id: UUID, cursor: str) -> Changes:
         found = await self._cloud.call("changes_since", {"cursor": cursor})
         self.accounts_version = found["accounts"]
+        seen_at = found["worker"]["seen_at"]
+        self.worker = WorkerLife(found["worker"]["is_alive"], records.instant_of(seen_at) if seen_at else None)
         return Changes(tuple(UUID(id) for id in found["ids"]), found["cursor"])
 
     async def _state_after(self, name: str, id: UUID, asked: Mapping[str, Any] | None = None) -> DeliveryState | None:

@@ -157,6 +157,12 @@ create function public.count_messages() returns jsonb language sql stable securi
 $$;
 comment on function public.count_messages is 'How many messages of the caller are in which state.';
 
+create function private.worker_life() returns jsonb language sql stable security definer set search_path = '' as $$
+    select jsonb_build_object('is_alive', coalesce(bool_or(w.lease_expires_at > now()), false), 'seen_at', max(w.seen_at))
+    from public.workers w
+$$;
+comment on function private.worker_life is 'Whether any worker runs, and the last sign of life of one. Nothing else about them.';
+
 -- Which messages changed after a cursor, and where to go on. Ids of entries are given out before their transactions commit, so
 -- the cursor only ever passes transactions that no older one can still precede; what lies past it is told again next time.
 create function private.changes_of(owner uuid, cursor text) returns jsonb
@@ -187,7 +193,7 @@ begin
             order by p.tx, p.id limit 1000) as e
         where e.tx < safe order by e.tx desc, e.id desc limit 1;
     end if;
-    return jsonb_build_object('ids', ids, 'now', now(), 'accounts', coalesce(accounts, 0),
+    return jsonb_build_object('ids', ids, 'now', now(), 'accounts', coalesce(accounts, 0), 'worker', private.worker_life(),
         'cursor', coalesce(reached.tx || '.' || reached.id, nullif(cursor, ''), '0.0'));
 exception when invalid_text_representation or numeric_value_out_of_range then
     perform private.refuse(422, 'bad-cursor', 'This cursor was not given by this database.', 'Start again without one.');
@@ -196,15 +202,16 @@ comment on function private.changes_of is 'What changed for an owner, under the 
 create function public.changes_since(cursor text default '') returns jsonb language sql stable security invoker set search_path = '' as $$
     select private.changes_of((select auth.uid()), cursor)
 $$;
-comment on function public.changes_since is 'Messages of the caller that changed after the cursor; an empty cursor answers where to start. Also the database''s clock, and a number that changes with the caller''s accounts.';
+comment on function public.changes_since is 'Messages of the caller that changed after the cursor; an empty cursor answers where to start. Also the database''s clock, a number that changes with the caller''s accounts, and whether a worker runs.';
 
 -- Accounts ------------------------------------------------------------------------------------------------------------------
 
 create function private.my_save_account(account jsonb) returns uuid language plpgsql security definer set search_path = '' as $$
 declare
     owner uuid := private.caller();
-    new_id uuid := (account ->> 'id')::uuid;
+    new_id uuid;
 begin
+    new_id := (account ->> 'id')::uuid;
     insert into public.accounts as a (id, owner_id, address, name, smtp_host, smtp_port, smtp_security, smtp_username, imap_host,
         imap_port, imap_security, imap_username, connections, recipients_per_envelope, messages_per_connection, max_size, region,
         is_trusted)
@@ -284,7 +291,7 @@ $$;
 comment on function public.remove_account is 'Remove an account of the caller with its sealed password; refused while messages of it are kept.';
 
 -- Sealed passwords go in and never come out.
-create function private.my_seal(account uuid, key_id text, sealed bytea) returns void
+create function private.my_seal(account uuid, key_id text, sealed text) returns void
 language plpgsql security definer set search_path = '' as $$
 declare
     a public.accounts := private.my_account(account);
@@ -292,14 +299,14 @@ begin
     if not exists (select from public.worker_keys k where k.id = key_id and k.state = 'active') then
         perform private.refuse(409, 'key-retired', 'The worker''s key has changed.', 'Look at the new key, then seal again.');
     end if;
-    insert into public.secrets as s (account_id, owner_id, key_id, sealed) values (a.id, a.owner_id, key_id, sealed)
+    insert into public.secrets as s (account_id, owner_id, key_id, sealed) values (a.id, a.owner_id, key_id, decode(sealed, 'base64'))
     on conflict (account_id) do update set key_id = excluded.key_id, sealed = excluded.sealed, sealed_at = now();
-exception when check_violation or not_null_violation then
+exception when check_violation or not_null_violation or invalid_parameter_value then
     perform private.refuse(422, 'bad-seal', 'This is no sealed password.');
 end $$;
 create function public.seal_secret(account_id uuid, key_id text, sealed text) returns void
 language sql security invoker set search_path = '' as $$
-    select private.my_seal(account_id, key_id, decode(sealed, 'base64'))
+    select private.my_seal(account_id, key_id, sealed)
 $$;
 comment on function public.seal_secret is 'Keep an account''s password, sealed (base64) to an active worker key.';
 
@@ -355,7 +362,7 @@ begin
     for door in select p.oid from pg_proc p join pg_namespace n on n.oid = p.pronamespace
         where pg_get_userbyid(p.proowner) = current_user and (n.nspname = 'public' or n.nspname = 'private' and p.proname in ('my_schedule', 'my_cancel', 'my_hold',
             'my_release', 'my_reschedule', 'my_resolve', 'my_give', 'my_save_account', 'my_account_state', 'my_remove_account',
-            'my_seal', 'my_revoke', 'my_seals', 'admin_overview', 'item', 'changes_of', 'refuse'))
+            'my_seal', 'my_revoke', 'my_seals', 'admin_overview', 'item', 'changes_of', 'worker_life', 'refuse'))
     loop
         execute format('revoke execute on function %s from public, anon', door);
         execute format('grant execute on function %s to authenticated', door);
