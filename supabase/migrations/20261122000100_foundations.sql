@@ -84,6 +84,14 @@ language sql immutable strict set search_path = '' as $$
 $$;
 comment on function private.are_texts is 'A JSON array of texts.';
 
+create function private.are_pairs(value jsonb) returns boolean language sql immutable strict set search_path = '' as $$
+    select case when jsonb_typeof(value) = 'array' then not exists (
+        select from jsonb_array_elements(value) as pairs(pair) where case when jsonb_typeof(pair) = 'array'
+            then jsonb_array_length(pair) <> 2 or jsonb_typeof(pair -> 0) <> 'string' or jsonb_typeof(pair -> 1) <> 'string'
+            else true end) else false end
+$$;
+comment on function private.are_pairs is 'A JSON array of pairs of texts: [address, name].';
+
 create function private.are_words(value jsonb) returns boolean language sql immutable strict set search_path = '' as $$
     select case when jsonb_typeof(value) = 'object'
         then not exists (select from jsonb_each(value) as items(name, item) where jsonb_typeof(item) <> 'string') else false end
@@ -94,11 +102,10 @@ create function private.are_headers(value jsonb) returns boolean language sql im
     select case when jsonb_typeof(value) = 'object' then private.is_clean(value)
         and not exists (
             select from jsonb_each(value) as headers(name, header) where not case
-                when name = 'reply_to' then private.are_texts(header, 1, 2)
+                when name = 'reply_to' then private.are_texts(header, 2, 2)
                 when name = 'in_reply_to' then jsonb_typeof(header) = 'string'
                 when name = 'references' then private.are_texts(header)
-                when name in ('to', 'cc', 'bcc') and jsonb_typeof(header) = 'array' then not exists (
-                    select from jsonb_array_elements(header) as pairs(pair) where not private.are_texts(pair, 1, 2))
+                when name in ('to', 'cc', 'bcc') then private.are_pairs(header)
                 else false
             end)
         -- All three lists, or none.
@@ -107,8 +114,8 @@ $$;
 comment on function private.are_headers is 'The seldom headers of a message, in the shape that workers read: see messages.headers.';
 
 -- Tables' checks call these for whoever writes.
-grant execute on function private.is_clean(text), private.is_clean(jsonb), private.are_texts, private.are_words, private.are_headers
-    to authenticated, nightmail_worker;
+grant execute on function private.is_clean(text), private.is_clean(jsonb), private.are_texts, private.are_pairs, private.are_words,
+    private.are_headers to authenticated, nightmail_worker;
 
 -- Refuse. `code` is stable and `next` is the one thing to do; both reach the client beside the sentence and the HTTP status.
 create function private.refuse(status integer, code text, sentence text, next text default '') returns void

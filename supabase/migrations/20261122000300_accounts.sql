@@ -109,10 +109,12 @@ create trigger account_entries_never_emptied before truncate on public.account_e
 
 -- Who acts in this transaction, for the log: an operator who said so, the signed-in person, the worker, or whoever is logged in.
 create function private.actor() returns text language sql stable set search_path = '' as $$
-    select coalesce(
-        nullif(current_setting('nightmail.actor', true), ''),
-        case when auth.uid() is not null then 'person' when session_user = 'nightmail_worker' then 'worker' end,
-        'operator:' || session_user)
+    select case
+        when session_user = 'nightmail_worker' then 'worker'
+        -- Whoever comes through the Data API is a person, whatever else the session says.
+        when session_user = 'authenticator' or current_setting('nightmail.actor', true) is null and auth.uid() is not null then 'person'
+        else coalesce(nullif(current_setting('nightmail.actor', true), ''), 'operator:' || session_user)
+    end
 $$;
 comment on function private.actor is 'person, worker or operator:<name>, as the logs name who acted.';
 

@@ -212,6 +212,24 @@ create function private.due_of(one jsonb) returns timestamptz language sql stabl
 $$;
 comment on function private.due_of is 'An instant that was given, or a wait from the database''s now.';
 
+-- Every part has the type that `content_digest` is taken of, or the audit trail would say that the content was changed.
+create function private.is_message(one jsonb) returns boolean language sql immutable set search_path = '' as $$
+    select jsonb_typeof(one) = 'object'
+        and jsonb_typeof(one -> 'message_id') = 'string' and jsonb_typeof(one -> 'subject') = 'string'
+        and jsonb_typeof(one -> 'text') = 'string' and coalesce(jsonb_typeof(one -> 'html'), 'null') in ('string', 'null')
+        and private.are_pairs(jsonb_build_array(one -> 'sender'))
+        and private.are_pairs(coalesce(one -> 'to', '[]') || coalesce(one -> 'cc', '[]') || coalesce(one -> 'bcc', '[]'))
+        and (coalesce(jsonb_typeof(one -> 'reply_to'), 'null') = 'null' or private.are_pairs(jsonb_build_array(one -> 'reply_to')))
+        and coalesce(jsonb_typeof(one -> 'in_reply_to'), 'null') in ('string', 'null')
+        and private.are_texts(coalesce(one -> 'references', '[]'))
+        and not exists (
+            select from jsonb_array_elements(coalesce(one -> 'attachments', '[]')) as files(f)
+            where (jsonb_typeof(f -> 'filename') = 'string' and jsonb_typeof(f -> 'media_type') = 'string'
+                and jsonb_typeof(f -> 'sha256') = 'string' and jsonb_typeof(f -> 'size') = 'number'
+                and coalesce(jsonb_typeof(f -> 'content_id'), 'null') in ('string', 'null')) is not true)
+$$;
+comment on function private.is_message is 'JSON in the shape of a message, whatever its texts say.';
+
 create function private.schedule_new(owner uuid, actor text, one jsonb) returns public.deliveries
 language plpgsql set search_path = '' as $$
 declare
@@ -226,8 +244,8 @@ declare
     made public.deliveries;
     told jsonb;
 begin
-    if new_id is null or due is null or lifetime is null then
-        perform private.refuse(422, 'bad-message', 'A message needs an id, a time and a lifetime.');
+    if new_id is null or due is null or lifetime is null or private.is_message(one) is not true then
+        perform private.refuse(422, 'bad-message', 'A message needs an id, a time, a lifetime, and its parts in their shapes.');
     end if;
     if one ? 'transfer' then
         carried := private.carried(carried, one);

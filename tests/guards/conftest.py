@@ -19,8 +19,10 @@ def running(request: pytest.FixtureRequest) -> Iterator[PostgresServer]:
 
 
 @pytest.fixture(scope="session")
-def cast(running: PostgresServer) -> Cast:
-    return seeded(migrated(running))
+def cast(running: PostgresServer) -> Iterator[Cast]:
+    project = migrated(running)
+    yield seeded(project)
+    project.hang_up()
 
 
 @pytest.fixture(scope="session")

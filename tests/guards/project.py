@@ -52,6 +52,7 @@ class Project:
     def __init__(self, running: PostgresServer, database: str) -> None:
         self.running = running
         self.database = database
+        self._lines: dict[str, Connection] = {}
 
     def url(self, role: str = "postgres") -> str:
         if role == self.running.user:
@@ -60,6 +61,17 @@ class Project:
 
     def connect(self, role: str = "postgres") -> Connection:
         return psycopg.connect(self.url(role), autocommit=True, prepare_threshold=None)
+
+    def _line(self, role: str) -> Connection:
+        """One kept for short questions; making a new one costs more than they do."""
+        if role not in self._lines:
+            self._lines[role] = self.connect(role)
+        return self._lines[role]
+
+    def hang_up(self) -> None:
+        for line in self._lines.values():
+            line.close()
+        self._lines.clear()
 
     @contextmanager
     def speaking(self, caller: Caller) -> Iterator[Connection]:
@@ -74,14 +86,15 @@ class Project:
             sql.Identifier(function),
             sql.SQL(", ").join(sql.SQL("{} => {}").format(sql.Identifier(name), _value(v)) for name, v in arguments.items()),
         )
-        with self.speaking(caller) as connection:
-            found = [row[0] for row in connection.execute(call).fetchall()]
+        line = self._line("authenticator")
+        with line.transaction():
+            become(line, caller)
+            found = [row[0] for row in line.execute(call).fetchall()]
         return found if len(found) != 1 or function.startswith("list_m") else found[0]
 
     def one(self, query: str, *values: object, role: str = "postgres") -> Any:
         """The first column of the only row, as the database's owner sees it."""
-        with self.connect(role) as connection:
-            row = connection.execute(query.encode(), values).fetchone()
+        row = self._line(role).execute(query.encode(), values).fetchone()
         return row[0] if row else None
 
 
