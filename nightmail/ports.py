@@ -104,6 +104,17 @@ class Place(StrEnum):
     CLOUD = "cloud"
 
 
+class TransferStep(StrEnum):
+    """Where a message stands between this place and another; without one, it is here."""
+
+    GOING = "going"
+    """Frozen here until the other place has it."""
+    GONE = "gone"
+    """It is elsewhere; the row stays as the record of what happened here."""
+    COMING = "coming"
+    """Frozen here until the other place has let it go."""
+
+
 @dataclass(frozen=True, slots=True)
 class NewDelivery:
     """A message to be kept and delivered. `due` is an instant, or a wait from now by the store's clock; `lifetime` counts
@@ -155,6 +166,45 @@ class Item:
     audit: tuple[AuditEntry, ...]
     sent_at: datetime | None
     place: Place = Place.LOCAL
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A message with everything that goes along when it changes places, as one of them keeps it.
+
+    `transfer` counts its moves and `device` names the PC, as the cloud is told; `dated_at` is its Date header once that was
+    fixed; `last` is the newest audit entry here, where the other side's trail takes over."""
+
+    message: Message
+    delivery: Delivery
+    wall_time: WallTime | None
+    dated_at: datetime | None
+    idempotency_key: str | None
+    tags: tuple[str, ...]
+    transfer: int
+    step: TransferStep | None
+    device: str
+    last: AuditEntry
+
+    @property
+    def is_frozen(self) -> bool:
+        """On its way: nobody sends it until it is known who has it."""
+        return self.step in (TransferStep.GOING, TransferStep.COMING)
+
+    @property
+    def is_called_off(self) -> bool:
+        """Going, but it shall stay, or come back if it has arrived already."""
+        return self.step is TransferStep.GOING and self.last.fields.get("called_off") is True
+
+    @property
+    def was(self) -> DeliveryState:
+        """Its state before the move began; its state where it does not move."""
+        return self.delivery.state if self.step is None else DeliveryState(str(self.last.fields["from"]))
+
+    @property
+    def cloud(self) -> str:
+        """Which cloud it moves to or from (`CloudSide.name`)."""
+        return str(self.last.fields.get("cloud", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,6 +423,83 @@ class Store(Protocol):
 
     async def audit_heads(self, ids: Sequence[UUID]) -> Mapping[UUID, tuple[int, bytes]]:
         """The delivery's own note of its chain: (number of entries, hash of the last one). A cut-off tail shows here."""
+        ...
+
+
+class MovableStore(Store, Protocol):
+    """A PC's own store, which can hand messages over to the cloud and take them back. Each method is one transaction with its
+    audit entry, changes only a row that stands as it says, with this count of moves, and is safe to repeat."""
+
+    async def parcel(self, owner_id: UUID, id: UUID) -> Parcel | None: ...
+
+    async def moving(self, owner_id: UUID) -> tuple[Parcel, ...]:
+        """What is frozen on its way, in either direction."""
+        ...
+
+    async def freeze(self, owner_id: UUID, id: UUID, *, cloud: str, device: str) -> Parcel | None:
+        """scheduled or held → going, one move further. Any other state is left: see what is answered."""
+        ...
+
+    async def schedule_going(self, owner_id: UUID, new: NewDelivery, *, cloud: str, device: str) -> Scheduled:
+        """Keep a new message frozen, on its way to the cloud, which may have it already."""
+        ...
+
+    async def recall(self, owner_id: UUID, id: UUID, transfer: int) -> None:
+        """going → going, but called off, one move further: from now on the cloud is asked to let it go."""
+        ...
+
+    async def gone(self, owner_id: UUID, id: UUID, transfer: int, *, reason: str) -> None:
+        """going or coming → gone."""
+        ...
+
+    async def stay(self, owner_id: UUID, id: UUID, transfer: int, *, doubt: str = "") -> None:
+        """going or coming → as it was before. With a `doubt` it is put on hold for that reason."""
+        ...
+
+    async def expect(self, owner_id: UUID, parcel: Parcel, transfer: int, *, cloud: str, device: str) -> Parcel:
+        """(nothing) or gone → coming. A row that is here or frozen is left: see what is answered.
+
+        Raises PersonError `key-taken`, `other-content`."""
+        ...
+
+    async def arrive(self, owner_id: UUID, id: UUID, transfer: int, parcel: Parcel) -> None:
+        """going or coming → here, with what became of it in the cloud meanwhile."""
+        ...
+
+
+class CloudSide(Protocol):
+    """The cloud as a move needs it, for whoever is signed in. Every call may be repeated.
+
+    Raises PersonError `signed-out` and what the cloud's functions refuse; OutsideError where it can't be reached, which says
+    nothing about whether a request was carried out."""
+
+    @property
+    def name(self) -> str:
+        """Which cloud, and whose messages there. Another person or project has another name."""
+        ...
+
+    @property
+    def device(self) -> str:
+        """This PC; no other one bears the name."""
+        ...
+
+    async def sends_for(self, account_id: UUID) -> bool:
+        """The account is known there, and its worker can open the password it needs."""
+        ...
+
+    async def upload(self, files: Sequence[Attachment]) -> None: ...
+
+    async def download(self, files: Sequence[Attachment]) -> None: ...
+
+    async def show(self, id: UUID) -> Parcel | None: ...
+
+    async def take(self, parcel: Parcel) -> None:
+        """It is the cloud's when this returns. Raises PersonError `moved-on`, and what makes a message unfit for it."""
+        ...
+
+    async def give(self, id: UUID, transfer: int, device: str) -> Parcel | None:
+        """Ask it to let a message go to `device`; answers where it stands there now. None: it was never there, and no move up
+        to this count will bring it."""
         ...
 
 

@@ -14,7 +14,7 @@ from nightmail.account.model import Account, AccountState, Limits, Security, Ser
 from nightmail.delivery.audit import AuditEntry
 from nightmail.delivery.model import Delivery, DeliveryState, Recipient, RecipientState
 from nightmail.message.model import Address, Attachment, Message, RecipientKind
-from nightmail.ports import Item, NewDelivery, OutboxRow, Place, Scheduled
+from nightmail.ports import Item, NewDelivery, OutboxRow, Parcel, Place, Scheduled, TransferStep
 from nightmail.schedule.model import WallTime
 
 Record = Mapping[str, Any]
@@ -47,6 +47,26 @@ def asked_of(new: NewDelivery) -> dict[str, Any]:
         "lifetime": new.lifetime.total_seconds(),
         "replaces": str(new.replaces) if new.replaces else None,
         **due_json(new.due, new.wall_time),
+    }
+
+
+def handed_over(parcel: Parcel) -> dict[str, Any]:
+    """A message on its way from a PC, as `private.schedule` takes it."""
+    delivery = parcel.delivery
+    lifetime = delivery.deadline_at - delivery.due_at
+    return {
+        **asked_of(NewDelivery(parcel.message, delivery.due_at, lifetime, parcel.wall_time, parcel.idempotency_key)),
+        "tags": list(parcel.tags) or None,
+        "transfer": parcel.transfer,
+        "device": parcel.device,
+        "chain": {"seq": parcel.last.seq, "hash": parcel.last.hash.hex()},
+        "is_held": parcel.was is DeliveryState.HELD,
+        "wanted_at": delivery.wanted_at.isoformat(),
+        "deadline_at": delivery.deadline_at.isoformat(),
+        "dated_at": parcel.dated_at.isoformat() if parcel.dated_at else None,
+        "attempts": delivery.attempts,
+        "deferrals": delivery.deferrals,
+        "results": [[recipient.n, recipient.state.value, recipient.reply] for recipient in delivery.recipients],
     }
 
 
@@ -134,7 +154,25 @@ def item_of(record: Record) -> Item:
         delivery=delivery_of(delivery, ledger),
         audit=tuple(entry_of(entry) for entry in record["audit"]),
         sent_at=_instant_or_none(delivery["sent_at"]),
-        place=Place.CLOUD,
+        place=Place.LOCAL if delivery["transfer_step"] == TransferStep.GONE else Place.CLOUD,
+    )
+
+
+def parcel_of(record: Record) -> Parcel:
+    """The same as one end of a move sees it."""
+    item, content, delivery = item_of(record), record["message"], record["delivery"]
+    step = delivery["transfer_step"]
+    return Parcel(
+        message=item.message,
+        delivery=item.delivery,
+        wall_time=item.wall_time,
+        dated_at=_instant_or_none(delivery["dated_at"]),
+        idempotency_key=content["idempotency_key"],
+        tags=tuple(content["tags"] or ()),
+        transfer=delivery["transfer"],
+        step=TransferStep(step) if step else None,
+        device=delivery["device"],
+        last=item.audit[-1],
     )
 
 

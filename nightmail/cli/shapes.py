@@ -37,6 +37,7 @@ def outbox_row(row: OutboxRow) -> Shape:
         "sent_at": instant(row.sent_at),
         "reason": delivery.reason,
         "has_attachments": row.has_attachments,
+        "place": row.place.value,
         "wall_time": wall_time(row.wall_time),
     }
 
@@ -57,6 +58,7 @@ def item(kept: Item, *, account: str) -> Shape:
         "sent_at": instant(kept.sent_at),
         "lateness_ms": lateness_ms(delivery, kept.sent_at),
         "reason": delivery.reason,
+        "place": kept.place.value,
         "deadline_at": rfc3339(delivery.deadline_at),
         "created_at": rfc3339(message.created_at),
         "wall_time": wall_time(kept.wall_time),

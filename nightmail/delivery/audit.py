@@ -44,8 +44,8 @@ class AuditEvent(StrEnum):
     CONFIRMED = "confirmed"  # in_doubt -> sent, by a person's word
     SEND_AGAIN = "send_again"  # in_doubt -> scheduled, by a person's word
     REDRIVEN = "redriven"  # failed -> scheduled, by an operator
-    MOVING = "moving"  # scheduled | held -> held, on its way to the cloud
-    MOVED = "moved"  # scheduled | held | claimed -> cancelled, it is elsewhere now
+    MOVING = "moving"  # (nothing) | scheduled | held | cancelled -> held, on its way to the cloud or from it
+    MOVED = "moved"  # scheduled | held | claimed | cancelled -> cancelled, it is elsewhere now
     STAYED = "stayed"  # held -> scheduled | held, its move was called off
     ARRIVED = "arrived"  # held | cancelled -> scheduled | held, it came from elsewhere
 

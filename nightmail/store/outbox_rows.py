@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Select, case, exists, func, or_, select
 
 from nightmail.delivery.model import DeliveryState
-from nightmail.ports import Changes, Item, NewDelivery, OutboxQuery, OutboxRow, Place, Scheduled
+from nightmail.ports import Changes, Item, NewDelivery, OutboxQuery, OutboxRow, Place, Scheduled, TransferStep
 from nightmail.schedule.model import WallTime
 from nightmail.store import rows
 from nightmail.store.base import OPEN_STATES, SqlRows, counts_of, is_here
@@ -64,8 +64,13 @@ class OutboxRows(SqlRows):
             delivery=rows.delivery_of(queue, ledger),
             audit=self._entries(connection, id),
             sent_at=queue["sent_at"],
-            place=self.place,
+            place=self._place(queue),
         )
+
+    def _place(self, queue: rows.Row) -> Place:
+        if queue["transfer_step"] != TransferStep.GONE:
+            return self.place
+        return Place.LOCAL if self.place is Place.CLOUD else Place.CLOUD
 
     async def list(self, owner_id: UUID, query: OutboxQuery) -> tuple[OutboxRow, ...]:
         return await self._read(lambda connection: self._list(connection, owner_id, query))

@@ -23,8 +23,8 @@ from nightmail.ports import Claimed, Place, Settlement, Transmission
 from nightmail.store import sqlite_migrate
 from nightmail.store.base import entry_row, worker_actor
 from nightmail.store.doorbell import Doorbell
-from nightmail.store.outbox_changes import OutboxChanges
 from nightmail.store.queue_rows import intent_detail, settled_detail
+from nightmail.store.sqlite_moves import SqliteMoves
 from nightmail.store.store import SqlStore
 from nightmail.store.tables import accounts, audit_entries, deliveries, messages, recipients, workers
 
@@ -33,7 +33,7 @@ T = TypeVar("T")
 _WRITABLE = (DeliveryState.CLAIMED.value, DeliveryState.TRANSMITTING.value, DeliveryState.IN_DOUBT.value)
 
 
-class SqliteStore(OutboxChanges, SqlStore):
+class SqliteStore(SqliteMoves, SqlStore):
     """`path` is the database file; its folder exists. Several processes may open it, one of them as the agent.
 
     `bell` carries "something may be due earlier" between the processes of one profile.
