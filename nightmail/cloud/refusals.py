@@ -83,8 +83,8 @@ class Refusal(Exception):
 
     @property
     def is_absent(self) -> bool:
-        """Storage's words for a file that is not there; hidden by a policy looks the same."""
-        return self.status == 404 or self.code in ("not_found", "NoSuchKey")
+        """Storage's words for a file that is not there; hidden by a policy looks the same. Without a bucket nothing is known."""
+        return (self.status == 404 or self.code in ("not_found", "NoSuchKey")) and "bucket" not in self.message.lower()
 
     @property
     def is_duplicate(self) -> bool:

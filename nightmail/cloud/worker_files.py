@@ -27,6 +27,7 @@ KEEP = 1024 * 1024 * 1024
 # What was brought for a message is read within this time, however slow its server is.
 _IN_USE_SECONDS = 3600
 _SPARE_SECONDS = 60
+_ROLE = "worker"
 
 
 class SecretKey:
@@ -77,6 +78,9 @@ class WorkerUser:
             )
             await refuse(answer)
             session = answer.json()
+            if session["user"].get("app_metadata", {}).get("nightmail_role") != _ROLE:
+                # Every file would look as if it were gone.
+                raise _no_role(self._email)
             return str(session["access_token"]), float(session["expires_in"])
 
         self._token, lasts = await self._line.trying(ask)
@@ -175,4 +179,12 @@ def worker_storage(line: Line, *, email: str | None, password: Secret | None) ->
         "no-worker-user",
         "The worker is told of a project's Storage, but not as whom it may read attachments there.",
         next="Set NIGHTMAIL_WORKER_EMAIL and NIGHTMAIL_WORKER_PASSWORD to the worker's own user.",
+    )
+
+
+def _no_role(email: str) -> PersonError:
+    return PersonError(
+        "no-worker-role",
+        f"The user {email} is not named as a worker of this project, and may not read attachments.",
+        next=f'The operator gives it the app_metadata {{"nightmail_role": "{_ROLE}"}} (supabase/README.md).',
     )
