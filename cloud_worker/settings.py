@@ -10,6 +10,7 @@ from pathlib import Path
 
 from nightmail.account.sealing import WorkerKeys
 from nightmail.account.secret import Secret
+from nightmail.cloud.settings import is_secret_key
 from nightmail.environment import Environment, LogStyle
 from nightmail.errors import PersonError
 
@@ -28,9 +29,20 @@ class DispatchValues:
 
 
 @dataclass(frozen=True, slots=True)
+class StorageValues:
+    """The project whose Storage holds attachments, and as whom to read there: a user, or by the key where that is secret."""
+
+    url: str
+    key: Secret
+    email: str | None
+    password: Secret | None
+
+
+@dataclass(frozen=True, slots=True)
 class WorkerSettings:
     """`health_port` None: no health server. `folder` holds attachments and what a lost database could not be told. Without
-    `keys` it serves accounts that need no password. `private_hosts`: people may name mail servers of the worker's own network."""
+    `keys` it serves accounts that need no password. `private_hosts`: people may name mail servers of the worker's own network.
+    `storage` None: attachments are in `folder` alone."""
 
     database_url: Secret
     keys: WorkerKeys
@@ -39,6 +51,7 @@ class WorkerSettings:
     health_host: str
     health_port: int | None
     private_hosts: bool
+    storage: StorageValues | None
 
 
 def dispatch_values(environment: Environment, *, on_terminal: bool) -> DispatchValues:
@@ -69,4 +82,25 @@ def worker_settings(environment: Environment, *, folder: Path, on_terminal: bool
         health_host=environment.health_host,
         health_port=environment.health_port,
         private_hosts=environment.private_hosts,
+        storage=_storage(environment),
     )
+
+
+def _storage(environment: Environment) -> StorageValues | None:
+    """Raises PersonError `no-project-key`, or `no-worker-user` where it is not said as whom the worker may read there."""
+    url, key = environment.supabase_url, environment.supabase_key
+    if url is None:
+        return None
+    if key is None:
+        raise PersonError(
+            "no-project-key",
+            "NIGHTMAIL_SUPABASE_URL names a project, but its key is missing.",
+            next="Set NIGHTMAIL_SUPABASE_KEY to the project's publishable key.",
+        )
+    if not (environment.worker_email and environment.worker_password) and not is_secret_key(key):
+        raise PersonError(
+            "no-worker-user",
+            "The worker is told of a project's Storage, but not as whom it may read attachments there.",
+            next="Set NIGHTMAIL_WORKER_EMAIL and NIGHTMAIL_WORKER_PASSWORD to the worker's own user.",
+        )
+    return StorageValues(url, Secret(key), environment.worker_email, environment.worker_password)

@@ -16,10 +16,12 @@ from cloud_worker.metrics import Metrics
 from cloud_worker.observe import Observer
 from cloud_worker.settings import WorkerSettings
 from nightmail.account.sealing import WorkerKeys
+from nightmail.cloud.line import Line
+from nightmail.cloud.worker_files import StorageBlobs, worker_storage
 from nightmail.dispatcher import Dispatcher, DispatchSettings
 from nightmail.errors import NightmailError
 from nightmail.metronome import ApMetronome
-from nightmail.ports import QueueStats, Store
+from nightmail.ports import BlobStore, QueueStats, Store
 from nightmail.secrets.sealed_to_worker import SealedToWorker
 from nightmail.smtp.settings import SmtpSettings
 from nightmail.smtp.submitter import SmtpSubmitter
@@ -117,7 +119,35 @@ async def _dispatch(
     *,
     until_idle: bool,
 ) -> Ended:
-    blobs = FolderBlobs(settings.folder / "blobs")
+    async with _attachments(settings) as blobs:
+        return await _dispatch_with(blobs, settings, store, observer, health, metrics, signals, until_idle=until_idle)
+
+
+@asynccontextmanager
+async def _attachments(settings: WorkerSettings) -> AsyncIterator[BlobStore]:
+    """From the project's Storage where one is named, else from the worker's own folder."""
+    storage = settings.storage
+    if storage is None:
+        yield FolderBlobs(settings.folder / "blobs")
+        return
+    line = Line(storage.url, storage.key.reveal())
+    try:
+        yield StorageBlobs(worker_storage(line, email=storage.email, password=storage.password), settings.folder / "storage")
+    finally:
+        await line.close()
+
+
+async def _dispatch_with(
+    blobs: BlobStore,
+    settings: WorkerSettings,
+    store: PostgresStore,
+    observer: Observer,
+    health: Health,
+    metrics: Metrics,
+    signals: Signals,
+    *,
+    until_idle: bool,
+) -> Ended:
     submitter = SmtpSubmitter(
         SealedToWorker(store, settings.keys),
         blobs,

@@ -37,8 +37,10 @@ class Variable:
 VARIABLES = (
     Variable("PROFILE", "folder of the local profile"),
     Variable("DATABASE_URL", "hosted database, postgresql://…", is_secret=True),
-    Variable("SUPABASE_URL", "project address, for the desktop"),
-    Variable("SUPABASE_KEY", "publishable key, for the desktop"),
+    Variable("SUPABASE_URL", "project address, for the desktop; for the worker where attachments are in its Storage"),
+    Variable("SUPABASE_KEY", "publishable key"),
+    Variable("WORKER_EMAIL", "the worker's own user in the project, which may read attachments"),
+    Variable("WORKER_PASSWORD", "that user's password", is_secret=True),
     Variable("WORKER_PRIVATE_KEY", "opens sealed passwords, worker only; several while they are rotated", is_secret=True),
     Variable("KEYRING", "auto (the system's keyring) or file (a sealed file)"),
     Variable("MASTER_KEY", "key of the sealed password file", is_secret=True),
@@ -62,6 +64,8 @@ class Environment:
     database_url: Secret | None
     supabase_url: str | None
     supabase_key: str | None
+    worker_email: str | None
+    worker_password: Secret | None
     worker_keys: WorkerKeys | None
     keyring: KeyringKind
     master_key: Secret | None
@@ -84,6 +88,8 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
         database_url=reader.database_url("DATABASE_URL"),
         supabase_url=reader.text("SUPABASE_URL"),
         supabase_key=reader.text("SUPABASE_KEY"),
+        worker_email=reader.text("WORKER_EMAIL"),
+        worker_password=reader.secret("WORKER_PASSWORD"),
         worker_keys=reader.worker_keys("WORKER_PRIVATE_KEY"),
         keyring=reader.one_of("KEYRING", ("auto", "file")) or "auto",
         master_key=reader.secret("MASTER_KEY"),

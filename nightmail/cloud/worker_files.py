@@ -18,7 +18,6 @@ from nightmail.account.secret import Secret
 from nightmail.clock import Clock, SystemClock
 from nightmail.cloud.files import Storage, fetched
 from nightmail.cloud.line import Line, refuse
-from nightmail.cloud.settings import is_secret_key
 from nightmail.errors import OutsideError, PersonError
 from nightmail.message.model import Attachment
 from nightmail.store.blobs import FolderBlobs
@@ -168,18 +167,10 @@ class StorageBlobs:
 
 
 def worker_storage(line: Line, *, email: str | None, password: Secret | None) -> Storage:
-    """As the worker's own user, or by the line's key alone where that is the secret one.
-
-    Raises PersonError `no-worker-user` where neither is given."""
+    """As the worker's own user, or by the line's key alone, which is the secret one then."""
     if email and password:
         return Storage(line, WorkerUser(line, email, password))
-    if is_secret_key(line.key):
-        return Storage(line, SecretKey(Secret(line.key)))
-    raise PersonError(
-        "no-worker-user",
-        "The worker is told of a project's Storage, but not as whom it may read attachments there.",
-        next="Set NIGHTMAIL_WORKER_EMAIL and NIGHTMAIL_WORKER_PASSWORD to the worker's own user.",
-    )
+    return Storage(line, SecretKey(Secret(line.key)))
 
 
 def _no_role(email: str) -> PersonError:

@@ -72,3 +72,32 @@ def test_an_agent_needs_no_database_and_talks_plainly_on_a_terminal() -> None:
 def test_only_plain_numbers_are_numbers(number: str) -> None:
     with pytest.raises(Invalid):
         read_environment({"NIGHTMAIL_CONCURRENCY": number})
+
+
+PROJECT = {"NIGHTMAIL_DATABASE_URL": URL, "NIGHTMAIL_SUPABASE_URL": "https://x.supabase.co"}
+
+
+def test_the_worker_reads_attachments_as_a_user_of_its_own() -> None:
+    variables = {**PROJECT, "NIGHTMAIL_SUPABASE_KEY": "sb_publishable_x"}
+    with pytest.raises(PersonError) as caught:
+        worker_settings(read_environment(variables), folder=Path("/data"), on_terminal=False)
+    assert caught.value.code == "no-worker-user"
+
+    variables |= {"NIGHTMAIL_WORKER_EMAIL": "worker@example.org", "NIGHTMAIL_WORKER_PASSWORD": "hunter2"}
+    settings = worker_settings(read_environment(variables), folder=Path("/data"), on_terminal=False)
+    assert settings.storage is not None and settings.storage.email == "worker@example.org"
+    assert "hunter2" not in repr(settings)
+
+
+def test_a_secret_key_is_credential_enough() -> None:
+    variables = {**PROJECT, "NIGHTMAIL_SUPABASE_KEY": "sb_secret_hush"}
+    settings = worker_settings(read_environment(variables), folder=Path("/data"), on_terminal=False)
+
+    assert settings.storage is not None
+    assert "hush" not in repr(settings)
+
+
+def test_a_project_without_a_key_is_named() -> None:
+    with pytest.raises(PersonError) as caught:
+        worker_settings(read_environment(PROJECT), folder=Path("/data"), on_terminal=False)
+    assert caught.value.code == "no-project-key"
