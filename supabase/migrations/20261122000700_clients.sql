@@ -134,19 +134,26 @@ returns table (id uuid, owner_id uuid, account_id uuid, state public.delivery_st
     zone text, sent_at timestamptz, rfc_message_id text, subject text, created_at timestamptz, attachment_count integer,
     recipients text[])
 language sql stable security invoker set search_path = '' as $$
-    select d.id, d.owner_id, d.account_id, d.state, d.wanted_at, d.due_at, d.deadline_at, d.attempts, d.deferrals, d.rescues,
-        d.run_lease, d.reason, d.local_time, d.zone, d.sent_at, m.rfc_message_id, m.subject, m.created_at, m.attachment_count,
-        array(select coalesce(nullif(r.name, ''), r.address) from public.recipients r where r.message_id = d.id order by r.n)
-    from public.deliveries d join public.messages m on m.id = d.id
-    where d.owner_id = (select auth.uid()) and d.transfer_step is null
-        and (states is null or d.state = any(states)) and (account is null or d.account_id = account)
-        and (words = '' or strpos(lower(m.subject), lower(words)) > 0 or exists (
-            select from public.recipients r where r.message_id = d.id
-                and (strpos(lower(r.address), lower(words)) > 0 or strpos(lower(r.name), lower(words)) > 0)))
-    order by (d.state in ('scheduled', 'claimed', 'transmitting', 'held', 'in_doubt')) desc,
-        case when d.state in ('scheduled', 'claimed', 'transmitting', 'held', 'in_doubt') then d.due_at end,
-        coalesce(d.sent_at, d.due_at) desc, d.id desc
-    limit least(greatest(how_many, 0), 1000) offset greatest(skip, 0)
+    -- The page is found first: what it shows beside is looked up for its rows alone, not for every message there is.
+    with ordered as (
+        select d.*, d.state in ('scheduled', 'claimed', 'transmitting', 'held', 'in_doubt') as is_open
+        from public.deliveries d
+        where d.owner_id = (select auth.uid()) and d.transfer_step is null
+            and (states is null or d.state = any(states)) and (account is null or d.account_id = account)
+            and (words = '' or exists (
+                select from public.messages m where m.id = d.id and strpos(lower(m.subject), lower(words)) > 0) or exists (
+                select from public.recipients r where r.message_id = d.id
+                    and (strpos(lower(r.address), lower(words)) > 0 or strpos(lower(r.name), lower(words)) > 0)))
+    ), page as materialized (
+        select o.*, row_number() over (order by o.is_open desc, case when o.is_open then o.due_at end,
+            coalesce(o.sent_at, o.due_at) desc, o.id desc) as place
+        from ordered o order by place limit least(greatest(how_many, 0), 1000) offset greatest(skip, 0)
+    )
+    select p.id, p.owner_id, p.account_id, p.state, p.wanted_at, p.due_at, p.deadline_at, p.attempts, p.deferrals, p.rescues,
+        p.run_lease, p.reason, p.local_time, p.zone, p.sent_at, m.rfc_message_id, m.subject, m.created_at, m.attachment_count,
+        array(select coalesce(nullif(r.name, ''), r.address) from public.recipients r where r.message_id = p.id order by r.n)
+    from page p join public.messages m on m.id = p.id
+    order by p.place
 $$;
 comment on function public.list_messages is 'The caller''s outbox: what is open by due time first, then what is finished, latest first. At most 1000 at a time.';
 
@@ -169,12 +176,14 @@ create function private.changes_of(owner uuid, cursor text) returns jsonb
 language plpgsql stable security invoker set search_path = '' as $$
 declare
     safe xid8 := pg_snapshot_xmin(pg_current_snapshot());
-    from_tx xid8 := nullif(split_part(cursor, '.', 1), '')::xid8;
-    from_id bigint := nullif(split_part(cursor, '.', 2), '')::bigint;
+    from_tx xid8;
+    from_id bigint;
     ids jsonb;
     reached record;
     accounts bigint;
 begin
+    from_tx := nullif(split_part(cursor, '.', 1), '')::xid8;
+    from_id := nullif(split_part(cursor, '.', 2), '')::bigint;
     select max(e.id) into accounts from public.account_entries e where e.owner_id = owner;
     if from_tx is null then
         select e.tx, e.id into reached from public.audit_entries e where e.owner_id = owner and e.tx < safe

@@ -84,10 +84,10 @@ def account_json(id: UUID, address: str, **changes: object) -> dict[str, Any]:
     }
 
 
-def message_json(account: UUID, address: str, *, id: UUID | None = None, **changes: object) -> dict[str, Any]:
-    id = id or new_id()
+def message_json(account: UUID, address: str, **changes: object) -> dict[str, Any]:
+    id = str(changes.pop("id", None) or new_id())
     return {
-        "id": str(id),
+        "id": id,
         "message_id": f"<{id}@example.org>",
         "account_id": str(account),
         "sender": [address, ""],
@@ -108,10 +108,10 @@ def brought_to(project: Project, caller: Caller, account: UUID, state: str, work
     """A new message of the caller, in this state by the ways there are."""
     address = project.one("select address from public.accounts where id = %s", account)
     file = {"filename": f"{words}.pdf", "media_type": "application/pdf", "size": 3, "sha256": "ab" * 32, "content_id": None}
-    waits = {"wait": 0 if state in ("claimed", "transmitting", "sent", "failed", "in_doubt") else 86400}
+    wait = 0 if state in ("claimed", "transmitting", "sent", "failed", "in_doubt") else 86400
     message = message_json(
         account, address, subject=words, text=words, to=[[f"{words}@example.net", words]], attachments=[file], tags=[words],
-        metadata={"words": words}, **waits,
+        metadata={"words": words}, wait=wait,
     )  # fmt: skip
     id = UUID(message["id"])
     project.ask(caller, "schedule_message", message=message)
