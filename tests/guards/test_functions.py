@@ -59,7 +59,6 @@ BEHIND = {
     "private.changes_of(uuid,text)",
     "private.worker_life()",
     "private.is_needed(uuid,text)",
-    "private.worker_life()",
     "private.refuse(integer,text,text,text)",
 }
 SHAPES = {

@@ -218,7 +218,8 @@ def test_ten_thousand_messages_are_all_listed_page_by_page(project: Project) -> 
     with project.connect() as owner:
         # Many at the same instant, so that only a total order keeps the pages apart.
         owner.execute(
-            "with kept as (insert into public.messages (id, owner_id, account_id, rfc_message_id, sender_address, subject, text_body)"
+            "with kept as (insert into public.messages"
+            " (id, owner_id, account_id, rfc_message_id, sender_address, subject, text_body)"
             " select gen_random_uuid(), %(owner)s, %(account)s, '<a@example.org>', 'many@example.org', 'n', 'n'"
             " from generate_series(1, 10050) returning id, owner_id, account_id)"
             " insert into public.deliveries (id, owner_id, account_id, wanted_at, due_at, deadline_at)"
