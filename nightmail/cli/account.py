@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
-import sys
 from collections.abc import Coroutine
 from typing import Annotated
 
@@ -12,9 +10,10 @@ import typer
 from nightmail.account.model import Server
 from nightmail.account.secret import Secret
 from nightmail.account.servers import ServerKind, parse_server
-from nightmail.cli import shapes
+from nightmail.cli import passwords, shapes
 from nightmail.cli.command import Call, command, group
 from nightmail.cli.failure import UsageProblem
+from nightmail.cli.passwords import PasswordFlag
 from nightmail.cli.wiring import opened
 from nightmail.errors import PersonError
 
@@ -23,7 +22,6 @@ AddressOption = Annotated[str, typer.Option("--address", metavar="ADDRESS", help
 SmtpOption = Annotated[str, typer.Option("--smtp", metavar="URL", help="Like smtps://user@smtp.example.org:465.")]
 ImapOption = Annotated[str | None, typer.Option("--imap", metavar="URL", help="Like imaps://user@imap.example.org:993.")]
 NameOption = Annotated[str, typer.Option("--name", metavar="NAME", help="The name people see.")]
-PasswordFlag = Annotated[bool, typer.Option("--password-stdin", help="Read the password from standard input; do not ask.")]
 ReasonOption = Annotated[str, typer.Option("--reason", help="Why, for whoever looks at the account.")]
 
 _COLUMNS = {"id": "Id", "address": "Address", "name": "Name", "smtp": "Sends by", "state": "State", "reason": "Reason"}
@@ -52,7 +50,7 @@ def add(
     """Add an account. Its password goes to the keyring; on a hosted database it is sealed to the worker's key."""
     out_server = parse_server(smtp, kind=ServerKind.SMTP)
     in_server = None if imap is None else parse_server(imap, kind=ServerKind.IMAP)
-    given = _password_from_stdin() if password_stdin else _password_for(out_server, address)
+    given = passwords.from_stdin() if password_stdin else _password_for(out_server, address)
 
     async def work() -> None:
         async with opened(call.settings) as room:
@@ -73,7 +71,7 @@ async def list_accounts(call: Call) -> None:
 
 async def try_login(call: Call, *, account: AccountArgument, password_stdin: PasswordFlag = False) -> None:
     """Connect and log in without sending anything; with --password-stdin, try that password instead of the kept one."""
-    given = _password_from_stdin() if password_stdin else None
+    given = passwords.from_stdin() if password_stdin else None
     async with opened(call.settings) as room:
         kept = await room.accounts.find(account)
         # Without a user name nothing is signed in to, and no keyring is needed.
@@ -94,9 +92,9 @@ async def try_login(call: Call, *, account: AccountArgument, password_stdin: Pas
 
 def password(call: Call, *, account: AccountArgument, password_stdin: PasswordFlag = False) -> Coroutine[object, object, None]:
     """Set an account's password anew."""
-    if not password_stdin and not _is_terminal():
+    if not password_stdin and not passwords.is_terminal():
         raise UsageProblem("There is no terminal to ask for the password on; pipe it in with --password-stdin.")
-    given = _password_from_stdin() if password_stdin else _asked_password(account)
+    given = passwords.from_stdin() if password_stdin else passwords.asked(account)
 
     async def work() -> None:
         async with opened(call.settings) as room:
@@ -135,33 +133,10 @@ def _password_for(server: Server, address: str) -> Secret | None:
     """None where there is nothing to sign in with."""
     if server.username is None:
         return None
-    if _is_terminal():
-        return _asked_password(address)
+    if passwords.is_terminal():
+        return passwords.asked(address)
     raise PersonError(
         "password-needed",
         f"{server.host} asks {server.username} for a password, and there is no terminal to ask for it on.",
         next="Pipe it in with --password-stdin; nightmail account password changes it later.",
     )
-
-
-def _is_terminal() -> bool:
-    return sys.stdin is not None and sys.stdin.isatty()
-
-
-def _asked_password(account: str) -> Secret:
-    """Typed unseen. Asked before any loop runs: a loop would keep the first Ctrl+C to itself."""
-    try:
-        typed = getpass.getpass(f"Password of {account}: ")
-    except EOFError:
-        typed = ""
-    if not typed:
-        raise PersonError("no-password", "No password was typed.", next="Try again, or pipe it in with --password-stdin.")
-    return Secret(typed)
-
-
-def _password_from_stdin() -> Secret:
-    """The first line, without its end. A blank one is a mistake: a wrong pipe would wipe the password."""
-    line = sys.stdin.readline().rstrip("\r\n")
-    if not line:
-        raise PersonError("no-password", "No password came on standard input.", next="Pipe it in, in one line.")
-    return Secret(line)

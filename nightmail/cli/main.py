@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import typer
 
-from nightmail.cli import account, agent, audit, database, demo, desktop, doctor, keys, outbox, queue, sandbox, schedule
+from nightmail.cli import account, agent, audit, cloud, database, demo, desktop, doctor, keys, outbox, queue, sandbox, schedule
 from nightmail.cli.command import JsonFlag, OwnerFlag, ProfileFlag, call_for, group
 from nightmail.cli.failure import INTERRUPTED, USAGE, UsageProblem, bug, exit_code, known, leave_quietly, plain, tell
 from nightmail.cli.settings import Flags, log_folder
@@ -30,6 +30,7 @@ def _bare(ctx: typer.Context, json: JsonFlag = False, profile: ProfileFlag = Non
 desktop.register(app)
 demo.register(app)
 account.register(app)
+cloud.register(app)
 schedule.register(app)
 outbox.register(app)
 agent.register(app)

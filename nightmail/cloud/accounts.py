@@ -19,6 +19,7 @@ from nightmail.errors import OutsideError, PersonError
 
 # A key that is retired between being read and being sealed to is seldom; two in a row are no accident.
 _TRIES = 2
+REVOKED = "You took back the cloud's leave to send from it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +86,24 @@ class CloudAccounts:
         )
 
     async def seal(self, account: Account, password: Secret, key: PublicKey | None = None) -> PublicKey:
-        """Save the account and its password, sealed to `key`, or to the newest; answers which it was.
+        """Save the account and its password, sealed to `key`, or to the newest; answers which it was. Ends a pause.
 
         Where the person consented to `key` and it was retired since, raises PersonError `key-retired`."""
         await self.save(account)
+        chosen = await self._sealed(account.id, password, key)
+        await self.set_state(account.id, AccountState.ACTIVE)
+        return chosen
+
+    async def allow(self, account: Account) -> None:
+        """The same for an account that needs no password."""
+        await self.save(account)
+        await self.set_state(account.id, AccountState.ACTIVE)
+
+    async def _sealed(self, account_id: UUID, password: Secret, key: PublicKey | None) -> PublicKey:
         for _ in range(_TRIES):
             chosen = key or await self.worker_key()
             try:
-                await self._seal(account.id, password, chosen)
+                await self._seal(account_id, password, chosen)
             except PersonError as error:
                 if error.code != "key-retired" or key is not None:
                     raise
@@ -102,8 +113,9 @@ class CloudAccounts:
         raise retired
 
     async def revoke(self, account_id: UUID) -> None:
-        """Delete the sealed password; harmless where there is none."""
+        """Delete the sealed password, and pause the account: what is scheduled waits instead of failing for want of it."""
         await self._cloud.call("revoke_secret", {"account_id": str(account_id)})
+        await self.set_state(account_id, AccountState.PAUSED, reason=REVOKED)
 
     async def _seal(self, account_id: UUID, password: Secret, key: PublicKey) -> None:
         sealed = seal(password, key, owner_id=await self._owner(), account_id=account_id)

@@ -50,8 +50,8 @@ async def open_cloud(
     patience: Patience | None = None,
     on_progress: OnProgress = lambda progress: None,
 ) -> AsyncIterator[CloudRoom]:
-    """`connection` where the profile in `folder` keeps none yet. Raises PersonError `not-connected`."""
-    connection = read_connection(folder) or connection
+    """`connection` None: the one that the profile in `folder` keeps. Raises PersonError `not-connected`."""
+    connection = connection or read_connection(folder)
     if connection is None:
         raise PersonError(
             "not-connected",

@@ -13,7 +13,7 @@ from nightmail.secrets.file_lock import locked
 @asynccontextmanager
 async def turn(path: Path) -> AsyncIterator[None]:
     """One process at a time is inside. The lock goes with the process, however it ends."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     lock = locked(path)
     taking = asyncio.ensure_future(asyncio.to_thread(lock.__enter__))
     try:

@@ -97,7 +97,9 @@ class Storage:
                 try:
                     await refuse(answer)
                 except Refusal as refusal:
-                    raise (_missing() if refusal.is_absent else refusal) from refusal
+                    if refusal.is_absent:
+                        raise _missing() from refusal
+                    raise
                 await _save(answer, aside, sha256)
 
         await self._line.asking(self._bearer, ask)

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from nightmail import records
+from nightmail.account.model import AccountState
 from nightmail.cloud.accounts import CloudAccounts
 from nightmail.cloud.client import Cloud
 from nightmail.cloud.files import CloudFiles
@@ -39,9 +40,11 @@ class CloudMoves:
 
     async def sends_for(self, account_id: UUID) -> bool:
         account = next((known for known in await self._accounts.all() if known.id == account_id), None)
-        if account is None or account.smtp.username is None:
-            return account is not None
-        return any(seal.account_id == account_id and seal.is_current for seal in await self._accounts.seals())
+        if account is None or account.state is not AccountState.ACTIVE:
+            return False
+        return account.smtp.username is None or any(
+            seal.account_id == account_id and seal.is_current for seal in await self._accounts.seals()
+        )
 
     async def upload(self, files: Sequence[Attachment]) -> None:
         for file in files:

@@ -81,7 +81,7 @@ def write_connection(folder: Path, connection: Connection) -> None:
         "email": connection.email,
         "user_id": str(connection.user_id) if connection.user_id else None,
     }
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     aside = folder / f"{FILE}.{os.getpid()}.new"
     with contextlib.suppress(FileNotFoundError):
         aside.unlink()

@@ -13,7 +13,7 @@ from nightmail.account.secret import Secret
 from nightmail.cloud.connection import CloudRoom, open_cloud
 from nightmail.cloud.files import OnProgress
 from nightmail.cloud.line import Patience
-from nightmail.cloud.settings import new_connection
+from nightmail.cloud.settings import new_connection, read_connection
 from nightmail.message.draft import Draft, DraftFile
 from nightmail.store.blobs import FolderBlobs
 from tests.supabase_stack.fixture import Stack
@@ -73,7 +73,7 @@ class Desk:
             self.folder,
             secrets=self.keyring,
             blobs=self.blobs,
-            connection=new_connection(self.project.url, self.project.publishable_key),
+            connection=read_connection(self.folder) or new_connection(self.project.url, self.project.publishable_key),
             clock=self.clock,
             patience=AT_ONCE,
             on_progress=on_progress,

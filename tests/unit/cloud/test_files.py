@@ -158,7 +158,9 @@ async def test_a_message_is_not_scheduled_before_its_attachment_is_up(desk: Desk
 # ------------------------------------------------------------------------------------------ the worker's folder
 
 
-async def test_the_worker_brings_a_file_once_and_again_when_its_copy_is_damaged(desk: Desk, room: CloudRoom, tmp_path: Path) -> None:
+async def test_the_worker_brings_a_file_once_and_again_when_its_copy_is_damaged(
+    desk: Desk, room: CloudRoom, tmp_path: Path
+) -> None:
     await desk.blobs.put_bytes(CONTENT)
     await room.files.upload(SHA256, len(CONTENT))
     async with worker_blobs(desk.project, tmp_path / "cache") as blobs:

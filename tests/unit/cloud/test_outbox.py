@@ -37,9 +37,7 @@ async def account(room: CloudRoom) -> Account:
 def publish(desk: Desk, key: WorkerKey) -> None:
     with psycopg.connect(desk.project.database_url, autocommit=True) as database:
         database.execute("update worker_keys set state = 'retired', retired_at = now() where state = 'active'")
-        database.execute(
-            "insert into worker_keys (id, public_key) values (%s, %s)", (key.fingerprint, key.public.octets)
-        )
+        database.execute("insert into worker_keys (id, public_key) values (%s, %s)", (key.fingerprint, key.public.octets))
 
 
 def one(desk: Desk, question: str) -> object:
@@ -283,7 +281,7 @@ def test_what_a_person_agrees_to_names_what_leaves_who_can_open_it_and_how_to_re
     assert "private half" in words.opens
     assert "nightmail cloud revoke anna@example.org" in words.revoke
     assert words.key == key.fingerprint
-    assert "no password" in consent(letters.account(), key, host="x").opens
+    assert "no password" in consent(letters.account(), None, host="x").opens
 
 
 async def test_another_person_sees_nothing_of_it(desk: Desk, room: CloudRoom, account: Account) -> None:
