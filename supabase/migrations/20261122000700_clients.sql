@@ -305,7 +305,9 @@ language plpgsql security definer set search_path = '' as $$
 declare
     a public.accounts := private.my_account(account);
 begin
-    if not exists (select from public.worker_keys k where k.id = key_id and k.state = 'active') then
+    -- Locked, so that a key that is just being retired is either counted on here, or seen to be retired.
+    perform from public.worker_keys k where k.id = key_id and k.state = 'active' for share;
+    if not found then
         perform private.refuse(409, 'key-retired', 'The worker''s key has changed.', 'Look at the new key, then seal again.');
     end if;
     insert into public.secrets as s (account_id, owner_id, key_id, sealed) values (a.id, a.owner_id, key_id, decode(sealed, 'base64'))

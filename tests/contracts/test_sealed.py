@@ -240,6 +240,28 @@ async def test_sealing_to_a_key_that_is_being_retired_waits_and_takes_the_next(s
     assert found[0].key_id == old.fingerprint
 
 
+async def test_a_desktop_never_seals_to_a_key_that_is_being_retired(store: PostgresStore, url: str):
+    key = await published(store)
+    anna = await kept_account(store)
+
+    async with (
+        await psycopg.AsyncConnection.connect(url) as operator,
+        await psycopg.AsyncConnection.connect(url, autocommit=True) as desktop,
+        await psycopg.AsyncConnection.connect(url, autocommit=True) as watcher,
+    ):
+        await desktop.execute("select set_config('request.jwt.claims', %s, false)", (f'{{"sub": "{OWNER}"}}',))
+        await operator.execute("update worker_keys set state = 'retired', retired_at = now() where id = %s", (key.fingerprint,))
+        asked = "select public.seal_secret(%s, %s, encode(sha256(''), 'base64') || encode(sha256(''), 'base64'))"
+        sealing = asyncio.create_task(desktop.execute(asked, (anna.id, key.fingerprint)))
+        await _until_somebody_waits_for_a_lock(watcher)
+        await operator.commit()
+        with pytest.raises(psycopg.Error) as refused:
+            await asyncio.wait_for(sealing, 20)
+
+    assert refused.value.diag.message_detail == "key-retired"
+    assert await store.sealed_password(anna.id) is None
+
+
 async def _until_somebody_waits_for_a_lock(watcher: psycopg.AsyncConnection) -> None:
     async with asyncio.timeout(20):
         while True:
