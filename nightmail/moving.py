@@ -115,10 +115,11 @@ class Mover:
 
     async def _require_account_there(self, kept: Parcel) -> None:
         if not await self._cloud.sends_for(kept.message.account_id):
+            address = kept.message.sender.spec
             raise PersonError(
                 "account-not-in-cloud",
-                f"The cloud can't send from {kept.message.sender.spec}: it does not know the account, or has no password for it.",
-                next=f"Let it: nightmail cloud seal {kept.message.sender.spec}",
+                f"The cloud can't send from {address}: it does not know the account, has no password for it, or paused it.",
+                next=f"Let it: nightmail cloud seal {address}",
             )
 
     async def _fetch(self, id: UUID, kept: Parcel | None) -> None:

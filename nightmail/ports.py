@@ -64,11 +64,24 @@ class Submitter(Protocol):
 
 
 class Secrets(Protocol):
-    """Passwords by account."""
+    """Secrets by id, in the hands of this computer's own person."""
 
-    async def get(self, account_id: UUID) -> Secret | None: ...
+    async def get(self, id: UUID) -> Secret | None: ...
 
-    async def put(self, account_id: UUID, secret: Secret) -> None: ...
+    async def put(self, id: UUID, secret: Secret) -> None: ...
+
+    async def delete(self, id: UUID) -> None: ...
+
+
+class Passwords(Protocol):
+    """Passwords of accounts. Each is asked for with the very account whose servers will see it, and where others may write the
+    accounts, it is refused for any other servers than those it was given for."""
+
+    async def get(self, account: Account) -> Secret | None:
+        """Raises PersonError where only the account's person can mend it, OutsideError where it can't be had here or now."""
+        ...
+
+    async def put(self, account: Account, secret: Secret) -> None: ...
 
     async def delete(self, account_id: UUID) -> None: ...
 
@@ -143,7 +156,8 @@ class Scheduled:
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
     """One line of the outbox list: the delivery without its ledger, and enough of the message to recognise it.
-    `wall_time` is None where the person gave a wait ("in 2 h", "now") and not a wall time."""
+    `wall_time` is None where the person gave a wait ("in 2 h", "now") and not a wall time; `is_moving`: it is frozen, on its way
+    to another place."""
 
     delivery: Delivery
     message_id: str
@@ -154,6 +168,7 @@ class OutboxRow:
     wall_time: WallTime | None
     sent_at: datetime | None
     place: Place = Place.LOCAL
+    is_moving: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +181,7 @@ class Item:
     audit: tuple[AuditEntry, ...]
     sent_at: datetime | None
     place: Place = Place.LOCAL
+    is_moving: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -484,7 +500,7 @@ class CloudSide(Protocol):
         ...
 
     async def sends_for(self, account_id: UUID) -> bool:
-        """The account is known there, and its worker can open the password it needs."""
+        """The account is known and active there, and its worker can open the password it needs."""
         ...
 
     async def upload(self, files: Sequence[Attachment]) -> None: ...

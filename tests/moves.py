@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
+from sqlalchemy import Connection, select
 
 from nightmail import records
 from nightmail.account.model import Account
@@ -23,14 +26,18 @@ from nightmail.errors import OutsideError, PersonError
 from nightmail.ids import new_id
 from nightmail.message.model import Attachment
 from nightmail.moving import Mover
-from nightmail.ports import Claimed, MovableStore, Parcel, Settlement, Store, Transmission
+from nightmail.ports import Claimed, Item, MovableStore, Parcel, Settlement, Store, Transmission
 from nightmail.profile import LOCAL_OWNER
+from nightmail.store.postgres import PostgresStore
 from nightmail.store.sqlite import SqliteStore
-from tests.letters import OWNER
+from nightmail.store.tables import deliveries
+from nightmail.verify import verify_all
+from tests.letters import OWNER, account, new
 
 Hook = Callable[[str], None]
 AT_ONCE = RetryPolicy(gaps=(timedelta(0),), grey_gaps=(timedelta(0),))
 LEASE = timedelta(hours=1)
+IN_AN_HOUR = timedelta(hours=1)
 _FROZEN_IN_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -55,6 +62,7 @@ class Cloud:
     accounts: set[UUID] = field(default_factory=set)
     asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     files: set[str] = field(default_factory=set)
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @property
     def name(self) -> str:
@@ -90,11 +98,11 @@ class Cloud:
         return answer
 
     async def ask(self, function: str, asked: dict[str, Any]) -> Any:
-        """The request itself, on a connection of its own transaction."""
+        """The request itself, in a transaction of its own."""
         values = {name: json.dumps(value) if isinstance(value, dict) else value for name, value in asked.items()}
         named = ", ".join(f"{name} => %({name})s" for name in values)
         try:
-            async with self.line.transaction():
+            async with self.turn, self.line.transaction():
                 await self.line.execute("set local role authenticated")
                 claims = json.dumps({"sub": str(self.user), "role": "authenticated"})
                 await self.line.execute("select set_config('request.jwt.claims', %s, true)", (claims,))
@@ -156,8 +164,10 @@ class Sender:
     async def claim(self, *, limit: int = 5) -> None:
         self.claimed += await self.store.claim(self.id, limit=limit, closed=())
 
-    async def transmit(self, answers: Callable[[int], RecipientState] = lambda n: RecipientState.ACCEPTED) -> None:
-        """T2 and the dot of what is claimed; the server answers for each recipient."""
+    async def transmit(
+        self, answers: Callable[[int], RecipientState] = lambda n: RecipientState.ACCEPTED, *, dot: bool = True
+    ) -> None:
+        """T2 and the dot of what is claimed; the server answers for each recipient. Without the dot, it dies in between."""
         for held in self.claimed:
             still_open = [recipient.n for recipient in held.delivery.recipients if recipient.is_open]
             results = tuple(RecipientResult(n, answers(n), "said") for n in still_open)
@@ -167,7 +177,7 @@ class Sender:
                 self.undecided.append((held, results))
                 continue
             intent = Transmission(held.delivery.id, held.delivery.run_lease, date, "00" * 32, taken)
-            if not await self.store.transmitting(self.id, [intent]):
+            if not await self.store.transmitting(self.id, [intent]) or not dot:
                 continue
             self.server.dates.setdefault(held.delivery.id, set()).add(date)
             self.server.copies.update((held.delivery.id, n) for n in taken)
@@ -283,18 +293,67 @@ async def places_of(id: UUID, *stores: tuple[Store, UUID]) -> list[DeliveryState
 
 async def parcel_at(store: Store, owner: UUID, id: UUID) -> tuple[DeliveryState, str | None] | None:
     """(state, step) of the row, in whichever store."""
-    from sqlalchemy import Connection, select
-
-    from nightmail.store.tables import deliveries
 
     def look(connection: Connection) -> tuple[DeliveryState, str | None] | None:
-        query = select(deliveries.c.state, deliveries.c.transfer_step).where(
-            deliveries.c.id == id, deliveries.c.owner_id == owner
-        )
-        row = connection.execute(query).first()
+        query = select(deliveries.c.state, deliveries.c.transfer_step)
+        row = connection.execute(query.where(deliveries.c.id == id, deliveries.c.owner_id == owner)).first()
         return (DeliveryState(row.state), row.transfer_step) if row else None
 
     return await store._read(look)  # type: ignore[attr-defined,no-any-return]
 
 
-Work = Callable[[], Awaitable[None]]
+@dataclass
+class Stage:
+    """Two PCs of one person, the hosted database with a worker, and the server that all of them send to."""
+
+    pc: Pc
+    other: Pc
+    hosted: PostgresStore
+    worker: Sender
+    server: Server
+    anna: Account
+
+    async def here(self, *, pc: Pc | None = None, **wanted: object) -> UUID:
+        (receipt,) = await (pc or self.pc).store.schedule(LOCAL_OWNER, [new(self.anna, **wanted)])  # type: ignore[arg-type]
+        return receipt.id
+
+    async def there(self, **wanted: object) -> UUID:
+        (receipt,) = await self.hosted.schedule(OWNER, [new(self.anna, **wanted)])  # type: ignore[arg-type]
+        return receipt.id
+
+    async def local(self, id: UUID) -> Item:
+        item = await self.pc.store.find(LOCAL_OWNER, id)
+        assert item is not None
+        return item
+
+    async def in_cloud(self, id: UUID) -> Item:
+        item = await self.hosted.find(OWNER, id)
+        assert item is not None
+        return item
+
+    async def live(self, id: UUID) -> list[DeliveryState]:
+        return await places_of(id, (self.pc.store, LOCAL_OWNER), (self.other.store, LOCAL_OWNER), (self.hosted, OWNER))
+
+    async def proven(self) -> None:
+        for store, owner in ((self.pc.store, LOCAL_OWNER), (self.other.store, LOCAL_OWNER), (self.hosted, OWNER)):
+            assert (await verify_all(store, owner)).broken == ()
+
+
+@asynccontextmanager
+async def staged(url: str, folder: Path) -> AsyncIterator[Stage]:
+    server, anna = Server(), account()
+    hosted = PostgresStore(url)
+    await hosted.open()
+    await hosted.save_account(anna)
+    worker = Sender(hosted, server, OWNER)
+    await worker.enlist()
+    pcs = [await pc(folder / name, url, name, server) for name in ("laptop", "desk")]
+    for one in pcs:
+        await one.add(anna)
+    try:
+        yield Stage(pcs[0], pcs[1], hosted, worker, server, anna)
+    finally:
+        for one in pcs:
+            await one.cloud.line.close()
+            await one.store.close()
+        await hosted.close()

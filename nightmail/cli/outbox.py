@@ -8,7 +8,7 @@ from uuid import UUID
 import typer
 
 from nightmail.account.model import Account
-from nightmail.cli import shapes, standing
+from nightmail.cli import move, shapes, standing
 from nightmail.cli.command import Call, command, group
 from nightmail.cli.failure import UsageProblem
 from nightmail.cli.render import as_line, local, printable, state_words
@@ -40,6 +40,7 @@ def register(app: typer.Typer) -> None:
     command(outbox, "reschedule")(reschedule)
     command(outbox, "resolve")(resolve)
     command(outbox, "wait")(wait)
+    command(outbox, "move")(move.move)
 
 
 async def list_rows(call: Call, *, state: StateOption = None, limit: LimitOption = 100, search: SearchOption = "") -> None:
@@ -61,7 +62,7 @@ async def show(call: Call, *, id: IdArgument) -> None:
         item = await room.outbox.show(id)
         account = next((known for known in await room.accounts.all() if known.id == item.delivery.account_id), None)
     address = account.address if account else str(item.delivery.account_id)
-    fields = {**shapes.item(item, account=address), "next": standing.next_step(item.delivery, account)}
+    fields = {**shapes.item(item, account=address), "next": _next_step(item, account)}
     call.out.answer(fields, lambda: _as_text(item, address, account))
 
 
@@ -141,6 +142,10 @@ def _for_people(row: OutboxRow, account: Account | None) -> shapes.Shape:
     }
 
 
+def _next_step(item: Item, account: Account | None) -> str:
+    return move.finish(item) if item.is_moving else standing.next_step(item.delivery, account)
+
+
 def _as_text(item: Item, address: str, account: Account | None) -> str:
     delivery, message = item.delivery, item.message
     lines = [
@@ -154,7 +159,8 @@ def _as_text(item: Item, address: str, account: Account | None) -> str:
         lines.append(f"  next try  {local(delivery.due_at)}")
     if why := standing.reason(delivery, account):
         lines.append(f"  reason    {printable(why)}")
-    if step := standing.next_step(delivery, account):
+    lines.append(f"  place     {move.place_words(item.place)}")
+    if step := _next_step(item, account):
         lines.append(f"  next      {step}")
     lines += [f"  id        {delivery.id}", f"  message   {message.message_id}", "Recipients"]
     lines += [f"  {to.address}  {to.state.value}  {printable(to.reply)}".rstrip() for to in delivery.recipients]

@@ -38,6 +38,7 @@ def outbox_row(row: OutboxRow) -> Shape:
         "reason": delivery.reason,
         "has_attachments": row.has_attachments,
         "place": row.place.value,
+        "is_moving": row.is_moving,
         "wall_time": wall_time(row.wall_time),
     }
 
@@ -59,6 +60,7 @@ def item(kept: Item, *, account: str) -> Shape:
         "lateness_ms": lateness_ms(delivery, kept.sent_at),
         "reason": delivery.reason,
         "place": kept.place.value,
+        "is_moving": kept.is_moving,
         "deadline_at": rfc3339(delivery.deadline_at),
         "created_at": rfc3339(message.created_at),
         "wall_time": wall_time(kept.wall_time),

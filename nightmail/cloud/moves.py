@@ -42,9 +42,9 @@ class CloudMoves:
         account = next((known for known in await self._accounts.all() if known.id == account_id), None)
         if account is None or account.state is not AccountState.ACTIVE:
             return False
-        return account.smtp.username is None or any(
-            seal.account_id == account_id and seal.is_current for seal in await self._accounts.seals()
-        )
+        if account.smtp.username is None:
+            return True
+        return any(seal.account_id == account_id and seal.is_current for seal in await self._accounts.seals())
 
     async def upload(self, files: Sequence[Attachment]) -> None:
         for file in files:

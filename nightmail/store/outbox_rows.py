@@ -65,6 +65,7 @@ class OutboxRows(SqlRows):
             audit=self._entries(connection, id),
             sent_at=queue["sent_at"],
             place=self._place(queue),
+            is_moving=queue["transfer_step"] in (TransferStep.GOING, TransferStep.COMING),
         )
 
     def _place(self, queue: rows.Row) -> Place:
@@ -89,6 +90,7 @@ class OutboxRows(SqlRows):
                 wall_time=rows.wall_time_of(row),
                 sent_at=row["sent_at"],
                 place=self.place,
+                is_moving=row["transfer_step"] is not None,
             )
             for row in found
         )

@@ -207,7 +207,7 @@ class SqliteMoves(OutboxChanges):
         now = self._now(connection)
         self._apply(connection, [change_of(row, values, event, detail)], now=now, actor=PERSON)
         if values.get("state") == DeliveryState.SCHEDULED.value:
-            due_at: datetime = values.get("due_at", row["due_at"])
+            due_at: datetime = values.get("due_at") or row["due_at"]
             self._announce(connection, due_at, now)
 
     def _standing(self, connection: Connection, owner_id: UUID, id: UUID) -> Parcel:

@@ -1,0 +1,50 @@
+"""`nightmail outbox move`: a message of this profile goes to the cloud, or one of the cloud's comes to this PC."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+import typer
+
+from nightmail.cli import shapes
+from nightmail.cli.cloud import opened_cloud
+from nightmail.cli.command import Call
+from nightmail.cli.render import local, state_words
+from nightmail.cli.wiring import opened_profile
+from nightmail.errors import PersonError
+from nightmail.ports import Item, Place
+
+IdArgument = Annotated[UUID, typer.Argument(metavar="ID", help="The id that scheduling answered with.", show_default=False)]
+ToOption = Annotated[Place, typer.Option("--to", help="Who sends it: the cloud's worker, or this PC.", show_default=False)]
+
+_PLACES = {Place.LOCAL: "this PC sends it", Place.CLOUD: "the cloud sends it"}
+
+
+async def move(call: Call, *, id: IdArgument, to: ToOption) -> None:
+    """Move a message to the cloud, or back to this PC. Repeating it is harmless, and finishes what was interrupted."""
+    from nightmail.cloud.moves import CloudMoves
+    from nightmail.moving import Mover
+
+    if call.settings.database_url is not None:
+        raise PersonError(
+            "no-profile",
+            "Messages are moved between the cloud and a profile, and this command works on a hosted database.",
+            next="Name the profile with --profile DIR.",
+        )
+    async with opened_profile(call.settings) as profile, opened_cloud(call.settings) as room:
+        side = CloudMoves(room.cloud, room.session, room.accounts, room.files)
+        mover = Mover(profile.store, side, owner_id=profile.owner_id)
+        await (mover.to_cloud(id) if to is Place.CLOUD else mover.to_local(id))
+        delivery = (await (room.outbox if to is Place.CLOUD else profile.outbox).show(id)).delivery
+    fields = {"id": str(id), "place": to.value, "state": delivery.state.value, "due_at": shapes.instant(delivery.due_at)}
+    call.out.answer(fields, f"{_PLACES[to].capitalize()}. {state_words(delivery)}, due {local(delivery.due_at)}.")
+
+
+def place_words(place: Place) -> str:
+    return _PLACES[place]
+
+
+def finish(item: Item) -> str:
+    """The one thing to do about a message that was left on its way."""
+    return f"Finish the move: nightmail outbox move {item.delivery.id} --to cloud (or --to local)"
