@@ -38,7 +38,8 @@ VARIABLES = (
     Variable("PROFILE", "folder of the local profile"),
     Variable("DATABASE_URL", "hosted database, postgresql://…", is_secret=True),
     Variable("SUPABASE_URL", "project address, for the desktop; for the worker where attachments are in its Storage"),
-    Variable("SUPABASE_KEY", "publishable key"),
+    # Of a worker it may be the project's secret one.
+    Variable("SUPABASE_KEY", "the project's publishable key", is_secret=True),
     Variable("WORKER_EMAIL", "the worker's own user in the project, which may read attachments"),
     Variable("WORKER_PASSWORD", "that user's password", is_secret=True),
     Variable("WORKER_PRIVATE_KEY", "opens sealed passwords, worker only; several while they are rotated", is_secret=True),

@@ -10,6 +10,7 @@ import psycopg
 import pytest
 
 from nightmail.account.sealing import WorkerKey
+from nightmail.cli.embedded_postgres import PostgresServer
 from tests import databases
 from tests.journeys.commands import Nightmail
 from tests.supabase_stack.fixture import Stack, stack
@@ -20,13 +21,13 @@ MAIL_PASSWORD = "the mail provider's"
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[databases.PostgresServer]:
+def server() -> Iterator[PostgresServer]:
     with databases.server(18) as running:
         yield running
 
 
 @pytest.fixture
-def project(server: databases.PostgresServer) -> Iterator[Stack]:
+def project(server: PostgresServer) -> Iterator[Stack]:
     with stack(server) as running:
         yield running
 
