@@ -10,18 +10,22 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.drafts import SavedDraft
+from desktop.gateway.cloud_port import MoveReport
 from desktop.gateway.port import PasswordHome
 from desktop.notifier import Doors, Notifier, open_notifier
 from desktop.screens.compose.presenter import Sent
 from desktop.screens.compose.restoring import bring_back
+from desktop.screens.outbox.cloud_lines import report_words
 from desktop.screens.outbox.state import Folder, OutboxState
 from desktop.widgets.question import Answer, Question
 from desktop.widgets.toast import ToastButton
 from desktop.windows.account import AccountDialog
+from desktop.windows.cloud import CloudDialog
 from desktop.windows.composer import Composer
 from desktop.windows.main import MainWindow
 from desktop.windows.parts import Parts
 from desktop.windows.passphrase import PassphraseDialog
+from desktop.windows.seal import SealDialog
 from desktop.words import away_words, count_words, full_when, sentence_of
 from nightmail.account.model import Account
 from nightmail.ids import new_id
@@ -43,6 +47,7 @@ class Shell:
         self._has_asked_passphrase = False
         self.composers: list[Composer] = []
         self.passphrase: PassphraseDialog | None = None
+        self.cloud: CloudDialog | None = None
         self.notifier = notifier(Doors(open=self.show, write=self.write, quit=self.quit))
         self.main = MainWindow(parts, self)
 
@@ -78,6 +83,18 @@ class Shell:
     def add_account(self) -> AccountDialog:
         return AccountDialog(self._parts, self, self.main.view)
 
+    def open_cloud(self) -> None:
+        """One dialog at a time."""
+        if self.cloud is None:
+            self.cloud = CloudDialog(self._parts, self, self.main.view, closed=self._cloud_closed)
+        self.cloud.view.raise_()
+
+    def _cloud_closed(self) -> None:
+        self.cloud = None
+
+    def ask_seal(self, account_id: UUID) -> SealDialog:
+        return SealDialog(self._parts, self, self.main.view, account_id)
+
     def ask_passphrase(self, then: Callable[[], None], over: QWidget | None = None) -> None:
         """One dialog at a time; it is chosen where there is none yet, else asked for."""
         scope = self._parts.background.scope()
@@ -112,11 +129,16 @@ class Shell:
     def say(self, sentence: str) -> None:
         self.main.view.toast.say(sentence)
 
+    def look(self) -> None:
+        self._parts.background.run(self._parts.cloud.look(), failed=self.trouble)
+
     def refresh(self) -> None:
         self.main.presenter.refresh()
 
     def changed(self) -> None:
         self.main.presenter.changed()
+        if self.cloud is not None:
+            self.cloud.presenter.refresh()
 
     def trouble(self, problem: Exception) -> None:
         self.main.view.toast.say(sentence_of(problem))
@@ -144,6 +166,7 @@ class Shell:
     def rendered(self, state: OutboxState) -> None:
         """Keep the tray in step, and say aloud what needs a person."""
         self.notifier.show_next(state.next_up)
+        self._parts.pace.expect(state.next_due, is_busy=state.is_sending)
         alarming = next((line.count for line in state.folders if line.folder is Folder.ATTENTION), 0)
         if alarming > self._was_alarming and not self.main.view.isActiveWindow():
             self.notifier.say("Nightmail", f"{count_words(alarming, 'message needs', 'messages need')} your attention.")
@@ -204,6 +227,36 @@ class Shell:
             icon="clock",
             title=f"{count_words(waiting, 'message is', 'messages are')} still to go.",
             words=away if self.notifier.is_resident else f"{_NO_TRAY} {away}",
+            answers=self._ways_to_quit(waiting),
+        ).open()
+
+    def _ways_to_quit(self, waiting: int) -> tuple[Answer, ...]:
+        if not self.main.presenter.state.can_move_up:
+            return Answer("Keep running", self._stay, "primary"), Answer("Quit anyway", self.leave, "danger")
+        them = "it" if waiting == 1 else "them"
+        return (
+            Answer(f"Move {them} to the cloud and quit", self._move_and_leave, "primary"),
+            Answer("Keep running", self._stay),
+            Answer("Quit anyway", self.leave, "danger"),
+        )
+
+    def _move_and_leave(self) -> None:
+        self.say("Moving to the cloud…")
+        self._parts.background.run(self._parts.cloud.move_all(), done=self._moved, failed=self.trouble)
+
+    def _moved(self, report: MoveReport) -> None:
+        """Leaves where all went up; else says which did not and why, and asks again."""
+        self.main.presenter.refresh()
+        if not report.stays:
+            self.leave()
+            return
+        title, words = report_words(report)
+        Question(
+            self.main.view,
+            icon="cloud",
+            tone="warn",
+            title=title,
+            words=words,
             answers=(Answer("Keep running", self._stay, "primary"), Answer("Quit anyway", self.leave, "danger")),
         ).open()
 

@@ -14,10 +14,13 @@ from PySide6.QtCore import QSettings
 
 from desktop.background import Background
 from desktop.drafts import Drafts
+from desktop.gateway.cloud import ProfileCloud
+from desktop.gateway.joined import JoinedGateway
 from desktop.gateway.local import LocalGateway
+from desktop.gateway.watch import Watch
 from desktop.look.tokens import Theme
+from desktop.pace import Pace
 from desktop.shell import Shell
-from desktop.watch import Watch
 from desktop.windows.parts import UNDO, Parts
 from nightmail.account.secret import Secret
 from nightmail.clock import SystemClock
@@ -71,37 +74,53 @@ class Desk:
     def __init__(self, settings: Settings, window_settings: QSettings, *, quit_app: Callable[[], None]) -> None:
         self.background = Background(trouble=self._trouble)
         self._watch: Watch | None = None
-        self.gateway = LocalGateway(
+        clock = SystemClock()
+        self._local = LocalGateway(
             settings.profile, passwords=lambda: _open_passwords(settings), changed=self._ring, sends=settings.sends
         )
+        pace = Pace(clock)
+        self._cloud = ProfileCloud(self._local, clock=clock, changed=self._changed, pace=pace.seconds)
+        self.gateway = JoinedGateway(self._local, self._cloud, clock=clock, changed=self._changed)
         self.parts = Parts(
             gateway=self.gateway,
+            cloud=self.gateway,
             background=self.background,
             drafts=Drafts(settings.profile / "drafts"),
-            clock=SystemClock(),
+            clock=clock,
             settings=window_settings,
             zone=settings.zone,
             undo=settings.undo,
+            pace=pace,
         )
         self.shell = Shell(self.parts, quit_app=quit_app)
 
     def open(self) -> None:
         """Start what is slow, after the first paint."""
-        self.background.run(self.gateway.live())
-        self._watch = Watch(self.gateway, lambda: self.background.tell(self.shell.changed))
+        self.background.run(self._local.live())
+        self.background.run(self._cloud.live())
+        self._watch = Watch(self._local, self._changed)
         self.background.run(self._watch.run())
         self.shell.main.presenter.refresh()
 
     def close(self) -> None:
         """Drain the agent, then end the thread. Blocks until what was being sent has its verdict."""
-        ended = self.background.start(self.gateway.close())
+        ended = self.background.start(self._closed())
         with suppress(TimeoutError):
             ended.result(_PATIENCE)
         self.background.stop()
 
+    async def _closed(self) -> None:
+        """What sends ends last: it may have a verdict to wait for."""
+        await self.gateway.close()
+        await self._cloud.close()
+        await self._local.close()
+
     def _ring(self) -> None:
         if self._watch is not None:
             self._watch.ring()
+        self._changed()
+
+    def _changed(self) -> None:
         self.background.tell(self.shell.changed)
 
     def _trouble(self, problem: Exception) -> None:

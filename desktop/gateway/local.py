@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from desktop.gateway.drafting import draft_from
 from desktop.gateway.port import PAUSED_BY_PERSON, AgentKind, AgentStatus, NewAccount, PasswordHome, Progress, unheard
 from desktop.words import sentence_of
 from nightmail.account.model import Account, AccountState, Security, Server
 from nightmail.account.secret import Secret
 from nightmail.delivery.model import DeliveryState
 from nightmail.errors import NightmailError, OurError
-from nightmail.message.draft import Draft, DraftFile
+from nightmail.message.draft import Draft
 from nightmail.ports import Changes, DispatchEvent, Item, OutboxQuery, OutboxRow, Scheduled, ServerFacts
 from nightmail.schedule.model import Schedule
 
@@ -137,7 +138,8 @@ class LocalGateway:
         self._status = AgentStatus(kind, why)
         self._changed()
 
-    async def _open_profile(self) -> Profile:
+    async def profile(self) -> Profile:
+        """Once it is open. Raises why it can't be."""
         await self._opened.wait()
         if self._failure is not None:
             raise self._failure
@@ -156,51 +158,51 @@ class LocalGateway:
         replaces: UUID | None = None,
         progress: Progress = unheard,
     ) -> Scheduled:
-        profile = await self._open_profile()
+        profile = await self.profile()
         receipt = await profile.outbox.schedule(draft, account, schedule, id=id, replaces=replaces)
         self._changed()
         return receipt
 
     async def cancel(self, id: UUID) -> None:
-        await (await self._open_profile()).outbox.cancel(id)
+        await (await self.profile()).outbox.cancel(id)
         self._changed()
 
     async def send_now(self, id: UUID) -> None:
-        await (await self._open_profile()).outbox.send_now(id)
+        await (await self.profile()).outbox.send_now(id)
         self._changed()
 
     async def reschedule(self, id: UUID, schedule: Schedule) -> None:
-        await (await self._open_profile()).outbox.reschedule(id, schedule)
+        await (await self.profile()).outbox.reschedule(id, schedule)
         self._changed()
 
     async def hold(self, id: UUID) -> None:
-        await (await self._open_profile()).outbox.hold(id)
+        await (await self.profile()).outbox.hold(id)
         self._changed()
 
     async def resume(self, id: UUID) -> None:
-        await (await self._open_profile()).outbox.resume(id)
+        await (await self.profile()).outbox.resume(id)
         self._changed()
 
     async def resolve(self, id: UUID, *, arrived: bool) -> None:
-        await (await self._open_profile()).outbox.resolve(id, arrived=arrived)
+        await (await self.profile()).outbox.resolve(id, arrived=arrived)
         self._changed()
 
     async def list(self, query: OutboxQuery) -> tuple[OutboxRow, ...]:
-        return await (await self._open_profile()).outbox.list(query)
+        return await (await self.profile()).outbox.list(query)
 
     async def counts(self) -> Mapping[DeliveryState, int]:
-        return await (await self._open_profile()).outbox.counts()
+        return await (await self.profile()).outbox.counts()
 
     async def show(self, id: UUID) -> Item:
-        return await (await self._open_profile()).outbox.show(id)
+        return await (await self.profile()).outbox.show(id)
 
     async def draft_of(self, id: UUID) -> Draft:
-        profile = await self._open_profile()
+        profile = await self.profile()
         item = await profile.outbox.show(id)
-        return await asyncio.to_thread(_draft_of, item, profile)
+        return await asyncio.to_thread(draft_from, item, profile.blobs)
 
     async def changes_since(self, cursor: str) -> Changes:
-        return await (await self._open_profile()).outbox.changes_since(cursor)
+        return await (await self.profile()).outbox.changes_since(cursor)
 
     async def agent(self) -> AgentStatus:
         return self._status
@@ -208,58 +210,58 @@ class LocalGateway:
     # ------------------------------------------------------------------------------------- accounts
 
     async def accounts(self) -> tuple[Account, ...]:
-        return await (await self._open_profile()).accounts.all()
+        return await (await self.profile()).accounts.all()
 
     async def add_account(self, new: NewAccount) -> Account:
-        accounts = (await self._open_profile()).accounts
+        accounts = (await self.profile()).accounts
         account = await accounts.add(address=new.address, name=new.name, smtp=new.smtp, imap=new.imap, password=new.password)
         self._changed()
         return account
 
     async def test_account(self, new: NewAccount) -> ServerFacts:
-        accounts = (await self._open_profile()).accounts
+        accounts = (await self.profile()).accounts
         trial = accounts.draft(address=new.address, name=new.name, smtp=new.smtp, imap=new.imap)
         return await accounts.test(trial, new.password)
 
     async def resume_account(self, id: UUID, password: Secret | None) -> None:
-        accounts = (await self._open_profile()).accounts
+        accounts = (await self.profile()).accounts
         if password is None:
             # Where the passwords are locked, that is said now; the next message would pause the account again.
-            await accounts.password(id)
+            await accounts.password(await accounts.find(str(id)))
             await accounts.resume(id)
         else:
-            await accounts.set_password(id, password)
+            await accounts.set_password(await accounts.find(str(id)), password)
         self._changed()
 
     async def pause_account(self, id: UUID) -> None:
-        await (await self._open_profile()).accounts.pause(id, PAUSED_BY_PERSON)
+        await (await self.profile()).accounts.pause(id, PAUSED_BY_PERSON)
         self._changed()
 
     async def remove_account(self, id: UUID) -> None:
-        accounts = (await self._open_profile()).accounts
+        accounts = (await self.profile()).accounts
         # Where the passwords are locked, that is said while the account is still there.
-        await accounts.password(id)
+        await accounts.password(await accounts.find(str(id)))
         await accounts.remove(id)
         self._changed()
 
     async def password_home(self) -> PasswordHome:
-        return await (await self._open_passwords()).home()
+        return await (await self.passwords()).home()
 
     async def unlock(self, passphrase: Secret) -> None:
-        await (await self._open_passwords()).unlock(passphrase)
+        await (await self.passwords()).unlock(passphrase)
         self._unlocked.set()
         self._changed()
 
-    async def _open_passwords(self) -> Passwords:
+    async def passwords(self) -> Passwords:
         if self._passwords is None:
-            await self._open_profile()
+            await self.profile()
         assert self._passwords is not None
         return self._passwords
 
     # ------------------------------------------------------------------------------------- the sandbox
 
     async def add_sandbox(self) -> Account:
-        profile = await self._open_profile()
+        profile = await self.profile()
         known = [account for account in await profile.accounts.all() if account.address == SANDBOX_ADDRESS]
         if known:
             return known[0]
@@ -291,30 +293,3 @@ class LocalGateway:
     async def _stop_sandbox(self) -> None:
         if self._sandbox is not None:
             await self._sandbox.stop()
-
-
-def _draft_of(item: Item, profile: Profile) -> Draft:
-    from nightmail.message.addresses import display
-
-    message = item.message
-    return Draft(
-        to=tuple(display(address) for address in message.to),
-        cc=tuple(display(address) for address in message.cc),
-        bcc=tuple(display(address) for address in message.bcc),
-        subject=message.subject,
-        text=message.text,
-        html=message.html,
-        files=tuple(
-            DraftFile(
-                file.filename,
-                file.media_type,
-                file.size,
-                content=b"".join(profile.blobs.read(file.sha256)),
-                content_id=file.content_id,
-            )
-            for file in message.attachments
-        ),
-        reply_to=display(message.reply_to) if message.reply_to else None,
-        in_reply_to=message.in_reply_to,
-        references=message.references,
-    )

@@ -35,6 +35,10 @@ class Passwords:
         assert self._home is not None
         return self._home
 
+    async def ready(self) -> None:
+        """Raises PersonError `passphrase-needed` while nothing could be kept."""
+        await self._open()
+
     async def unlock(self, passphrase: Secret) -> None:
         """Open the sealed file, or choose the passphrase of one that is not there yet. Raises PersonError `wrong-master-key`."""
         opened = open_secrets("file", self._folder, None, ask=passphrase.reveal)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import NoReturn
 
 from desktop.gateway.port import Gateway
-from nightmail.account.model import Account
 from nightmail.errors import NightmailError
 
 _EVERY = 1.0
@@ -18,17 +17,25 @@ _LOOKS_PER_ACCOUNTS = 5
 
 class Watch:
     """`changed` is called on the loop's thread each time something did change, and once at the start. `pace` answers how many
-    seconds to wait for the next look."""
+    seconds to wait for the next look; `accounts` what is compared to notice a change of accounts, by default themselves."""
 
-    def __init__(self, gateway: Gateway, changed: Callable[[], None], *, pace: Callable[[], float] = lambda: _EVERY) -> None:
+    def __init__(
+        self,
+        gateway: Gateway,
+        changed: Callable[[], None],
+        *,
+        pace: Callable[[], float] = lambda: _EVERY,
+        accounts: Callable[[], Awaitable[object]] | None = None,
+    ) -> None:
         self._gateway = gateway
         self._changed = changed
         self._pace = pace
+        self._read_accounts = accounts or gateway.accounts
         self._bell = asyncio.Event()
         self._cursor = ""
         self._is_new = True
         self._looks = 0
-        self._accounts: tuple[Account, ...] = ()
+        self._accounts: object = ()
 
     def ring(self) -> None:
         """Look at once. Only on the loop's thread."""
@@ -59,7 +66,7 @@ class Watch:
         self._looks += 1
         if self._looks % _LOOKS_PER_ACCOUNTS != 1:
             return False
-        before, self._accounts = self._accounts, await self._gateway.accounts()
+        before, self._accounts = self._accounts, await self._read_accounts()
         return self._accounts != before
 
     async def _latest(self) -> bool:

@@ -22,7 +22,7 @@ class AccountDialog:
         self._scope = parts.background.scope()
         self.view = AccountView(parent)
         self.view.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.presenter = AccountPresenter(parts.gateway, self._scope, self)
+        self.presenter = AccountPresenter(parts.gateway, parts.cloud, self._scope, self)
         self.view.changed.connect(self.presenter.change)
         self.view.address_entered.connect(self.presenter.address_entered)
         self.view.test_pressed.connect(self.presenter.test)
@@ -38,7 +38,9 @@ class AccountDialog:
     def ask_passphrase(self, then: Callable[[], None]) -> None:
         self._windows.ask_passphrase(then, self.view)
 
-    def added(self, account: Account) -> None:
+    def added(self, account: Account, *, is_for_cloud: bool) -> None:
         self.view.accept()
         self._windows.say(f"{account.address} is ready to send.")
         self._windows.refresh()
+        if is_for_cloud:
+            self._windows.ask_seal(account.id)

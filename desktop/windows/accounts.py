@@ -20,6 +20,8 @@ _MENU = {
     AccountAct.PASSWORD: ("key", "text_soft", "Change password…"),
     AccountAct.PAUSE: ("hold", "text_soft", "Pause"),
     AccountAct.RESUME: ("play", "text_soft", "Resume"),
+    AccountAct.SEAL: ("cloud", "text_soft", "Let the cloud send from it…"),
+    AccountAct.REVOKE: ("undo", "text_soft", "Take back from the cloud…"),
     AccountAct.REMOVE: ("trash", "bad", "Remove…"),
 }
 
@@ -31,7 +33,7 @@ class AccountMenu:
         self._windows = windows
         self._window = window
         self._scope = parts.background.scope()
-        self.acts = AccountActs(parts.gateway, self._scope, self)
+        self.acts = AccountActs(parts.gateway, parts.cloud, self._scope, self)
 
     def close(self) -> None:
         self._scope.close()
@@ -51,6 +53,10 @@ class AccountMenu:
                 self.acts.pause(account.id)
             case AccountAct.RESUME:
                 self.acts.resume(account.id)
+            case AccountAct.SEAL:
+                self._windows.ask_seal(account.id)
+            case AccountAct.REVOKE:
+                self._ask_revoke(account)
             case AccountAct.REMOVE:
                 self._ask_remove(account)
 
@@ -89,6 +95,20 @@ class AccountMenu:
             verb="Change password",
             given=lambda password: self.acts.set_password(account.id, password),
             may_be_empty=False,
+        ).open()
+
+    def _ask_revoke(self, account: AccountLine) -> None:
+        Question(
+            self._window,
+            icon="undo",
+            tone="warn",
+            title=f"Take {account.address} back from the cloud?",
+            words="Its sealed password is deleted there, and the cloud sends nothing more from it. Messages that still wait "
+            "there stay until you move them to this PC. To be sure, change the password at your mail provider too.",
+            answers=(
+                Answer("Leave it", kind="primary"),
+                Answer("Take it back", lambda: self.acts.revoke(account.id), "danger"),
+            ),
         ).open()
 
     def _ask_remove(self, account: AccountLine) -> None:

@@ -14,7 +14,7 @@ from desktop.drafts import SavedDraft
 from desktop.look.theme import look, tinted
 from desktop.look.tokens import Theme
 from desktop.screens.outbox.presenter import OutboxPresenter
-from desktop.screens.outbox.state import OutboxState
+from desktop.screens.outbox.state import BannerAct, OutboxState
 from desktop.screens.outbox.view import OutboxView
 from desktop.screens.picker.presenter import PickerPresenter
 from desktop.screens.picker.view import Picker
@@ -40,7 +40,9 @@ class MainWindow:
         self._windows = windows
         self._scope = parts.background.scope()
         self.view = OutboxView(parts.settings)
-        self.presenter = OutboxPresenter(parts.gateway, parts.drafts, self._scope, parts.clock, self, zone=parts.zone)
+        self.presenter = OutboxPresenter(
+            parts.gateway, parts.cloud, parts.drafts, self._scope, parts.clock, self, zone=parts.zone
+        )
         self.accounts = AccountMenu(parts, windows, self.view)
         self._picker = Picker(self.view, "Reschedule")
         self._picking: UUID | None = None
@@ -106,6 +108,8 @@ class MainWindow:
         view.account_wanted.connect(lambda: self._windows.add_account())
         view.sandbox_wanted.connect(self._start_sandbox)
         view.menu_pressed.connect(self._open_menu)
+        view.cloud_pressed.connect(self._windows.open_cloud)
+        view.seen_changed.connect(self._seen)
         view.link_pressed.connect(self._ask_link)
         view.closing.connect(self._windows.close_main)
 
@@ -126,6 +130,7 @@ class MainWindow:
         menu = popup_menu(self.view)
         menu.addAction(tinted("compose"), "New message\tCtrl+N", self._windows.write)
         menu.addAction(tinted("person"), "Add account…", self._windows.add_account)
+        menu.addAction(tinted("cloud"), "Cloud…", self._windows.open_cloud)
         menu.addSeparator()
         themes = popup_menu(menu)
         themes.setTitle("Appearance")
@@ -139,6 +144,10 @@ class MainWindow:
         menu.addAction(tinted("info"), "About Nightmail", self._about)
         menu.addAction(tinted("close"), "Quit", self._windows.quit)
         menu.popup(anchor.mapToGlobal(anchor.rect().bottomLeft()))
+
+    def _seen(self, is_seen: bool) -> None:
+        if self._parts.pace.show(is_seen=is_seen):
+            self._windows.look()
 
     def _dress(self, theme: Theme) -> None:
         app = QApplication.instance()
@@ -157,11 +166,16 @@ class MainWindow:
         ).open()
 
     def _mend(self) -> None:
-        state = self.presenter.state
-        if state.is_locked:
-            self._windows.ask_passphrase(self.presenter.refresh)
-        elif state.to_mend is not None:
-            self.accounts.mend(state.to_mend)
+        banner = self.presenter.state.banner
+        match banner.act:
+            case BannerAct.UNLOCK:
+                self._windows.ask_passphrase(self.presenter.refresh)
+            case BannerAct.CLOUD:
+                self._windows.open_cloud()
+            case BannerAct.MEND if banner.account is not None:
+                self.accounts.mend(banner.account)
+            case BannerAct.SEAL if banner.account is not None:
+                self._windows.ask_seal(banner.account.id)
 
     def _ask_link(self, url: QUrl) -> None:
         """The words of a link can lie about where it leads; its host can't."""

@@ -14,7 +14,9 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.background import Background
 from desktop.drafts import Drafts, SavedDraft
+from desktop.gateway.cloud_port import CloudGateway
 from desktop.gateway.port import Gateway
+from desktop.pace import Pace
 from desktop.screens.compose.presenter import Sent
 from desktop.screens.outbox.state import OutboxState
 from nightmail.clock import Clock
@@ -28,11 +30,13 @@ class Parts:
     """What the windows are built from; made by `wiring`."""
 
     gateway: Gateway
+    cloud: CloudGateway
     background: Background
     drafts: Drafts
     clock: Clock
     settings: QSettings
     zone: str
+    pace: Pace
     undo: timedelta = UNDO
 
 
@@ -41,6 +45,10 @@ class Windows(Protocol):
 
     def say(self, sentence: str) -> None:
         """A passing word, in the main window."""
+        ...
+
+    def look(self) -> None:
+        """Somebody looks again after a while: ask everybody at once."""
         ...
 
     def refresh(self) -> None:
@@ -52,6 +60,14 @@ class Windows(Protocol):
     def write_again(self, draft: Draft, *, account_id: UUID, replaces: UUID | None) -> None: ...
 
     def add_account(self) -> object: ...
+
+    def open_cloud(self) -> None:
+        """How the cloud stands: connect, sign in, or sign out."""
+        ...
+
+    def ask_seal(self, account_id: UUID) -> object:
+        """Let the person read what it means, then let the cloud send from this account."""
+        ...
 
     def ask_passphrase(self, then: Callable[[], None], over: QWidget | None = None) -> None:
         """Let the person give, or choose, what seals the passwords on this PC; `then` goes on with what needed it."""

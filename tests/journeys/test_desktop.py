@@ -27,7 +27,7 @@ from desktop.wiring import Desk, Settings, open_window_settings
 from nightmail.account.model import Security
 from nightmail.profile import open_profile
 from nightmail.sandbox.server import Sandbox
-from tests.passwords import Passwords
+from tests.passwords import KeptSecrets
 
 PATIENCE = 15_000
 
@@ -199,7 +199,7 @@ def test_a_profile_that_can_not_be_opened_is_said_in_the_window(app: App) -> Non
 
     app.open()
 
-    app.see(lambda: app.state.agent.sentence.startswith("Nothing is being sent.") or bool(app.state.banner))
+    app.see(lambda: app.state.agent.sentence.startswith("Nothing is being sent.") or bool(app.state.banner.sentence))
 
 
 def test_without_a_keyring_a_passphrase_seals_the_password_and_sending_waits_for_it_after_a_restart(app: App) -> None:
@@ -225,7 +225,7 @@ def test_without_a_keyring_a_passphrase_seals_the_password_and_sending_waits_for
         app.give_passphrase("four words are enough")
 
         app.see(lambda: app.state.detail is not None and app.state.detail.state.word == "Sent")
-        assert app.state.banner == ""
+        assert app.state.banner.sentence == ""
 
 
 class Catcher:
@@ -268,7 +268,7 @@ class Elsewhere:
         self._loop.close()
 
     async def _hold(self) -> None:
-        async with open_profile(self._folder, secrets=Passwords()) as profile:
+        async with open_profile(self._folder, secrets=KeptSecrets()) as profile:
             profile.dispatcher()
             self._ready.set()
             await self._over.wait()

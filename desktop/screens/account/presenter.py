@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
 
+from desktop.gateway.cloud_port import CloudGateway, CloudStanding
 from desktop.gateway.port import Gateway, NewAccount, PasswordHome, needs_passphrase
 from desktop.running import Runner
 from desktop.screens.account.state import HOME_WORDS, AccountState, Check, Fields
@@ -32,7 +33,9 @@ _HINTS = {
 class AccountScreen(Protocol):
     def render(self, state: AccountState) -> None: ...
 
-    def added(self, account: Account) -> None: ...
+    def added(self, account: Account, *, is_for_cloud: bool) -> None:
+        """It is kept. `is_for_cloud`: the person wants the cloud to send from it too, and is to read what that means."""
+        ...
 
     def ask_passphrase(self, then: Callable[[], None]) -> None:
         """Nothing can keep the password until the person gave a passphrase; `then` goes on."""
@@ -40,8 +43,9 @@ class AccountScreen(Protocol):
 
 
 class AccountPresenter:
-    def __init__(self, gateway: Gateway, runner: Runner, screen: AccountScreen) -> None:
+    def __init__(self, gateway: Gateway, cloud: CloudGateway, runner: Runner, screen: AccountScreen) -> None:
         self._gateway = gateway
+        self._cloud = cloud
         self._runner = runner
         self._screen = screen
         self._touched: set[str] = set()
@@ -50,6 +54,7 @@ class AccountPresenter:
     def open(self) -> None:
         """Learn where the password would live, to say it beside its field."""
         self._runner.run(self._gateway.password_home(), done=self._home_known, failed=lambda _: None)
+        self._runner.run(self._cloud.standing(), done=self._cloud_known, failed=lambda _: None)
 
     def change(self, field: str, value: object) -> None:
         """One field was edited by the person; from then on suggestions leave it alone."""
@@ -95,7 +100,7 @@ class AccountPresenter:
         if new is None or self.state.is_saving:
             return
         self._show(replace(self.state, is_saving=True, failure=""))
-        self._runner.run(self._gateway.add_account(new), done=self._screen.added, failed=self._not_saved)
+        self._runner.run(self._gateway.add_account(new), done=self._saved, failed=self._not_saved)
 
     def _test_passed(self, facts: ServerFacts) -> None:
         fields = self.state.fields
@@ -109,6 +114,12 @@ class AccountPresenter:
 
     def _test_failed(self, problem: Exception) -> None:
         self._show(replace(self.state, is_testing=False, failure=sentence_of(problem)))
+
+    def _saved(self, account: Account) -> None:
+        self._screen.added(account, is_for_cloud=self.state.fields.is_for_cloud)
+
+    def _cloud_known(self, standing: CloudStanding) -> None:
+        self._show(replace(self.state, offers_cloud=standing.status.is_signed_in))
 
     def _home_known(self, home: PasswordHome) -> None:
         self._show(replace(self.state, password_home=HOME_WORDS[home]))

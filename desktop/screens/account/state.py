@@ -36,6 +36,7 @@ class Fields:
     user: str = ""
     password: str = ""
     imap_host: str = ""
+    is_for_cloud: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +58,4 @@ class AccountState:
     is_saving: bool = False
     shows_servers: bool = False
     password_home: str = ""
+    offers_cloud: bool = False

@@ -5,12 +5,27 @@ from __future__ import annotations
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.look.theme import set_icon
 from desktop.screens.account.state import SECURITY_WORDS, AccountState, Check
 from desktop.widgets.parts import button, card, clear, column, fit_height, label, line, restyle, set_text
 from nightmail.account.model import Security
+
+_ALSO_WORDS = (
+    "It is kept on this PC, and a copy is sealed so that only the cloud worker can open it. "
+    "What that means, and to which key, is shown before anything leaves."
+)
 
 
 class AccountView(QDialog):
@@ -58,6 +73,10 @@ class AccountView(QDialog):
         self._security.setCurrentIndex(list(Security).index(state.fields.security))
         set_text(self._hint, state.hint)
         self._home.setText(state.password_home)
+        self._where.setVisible(state.offers_cloud)
+        self._home.setVisible(not state.offers_cloud)
+        (self._also if state.fields.is_for_cloud else self._only).setChecked(True)
+        self._where_words.setText(_ALSO_WORDS if state.fields.is_for_cloud else state.password_home)
         self._servers.setVisible(state.shows_servers)
         self._failure.setVisible(bool(state.failure))
         self._failure_words.setText(state.failure)
@@ -126,6 +145,7 @@ class AccountView(QDialog):
             _halves(self._security_field(), self._field("imap_host", "Incoming server (optional)", "imap.example.org")),
             _halves(who, password),
             self._home,
+            self._where_field(),
             on=self._servers,
             gap=10,
         )
@@ -134,6 +154,16 @@ class AccountView(QDialog):
         made = QWidget()
         column(label("Security", "faint"), self._security, self._problem("security"), on=made, gap=4)
         return made
+
+    def _where_field(self) -> QWidget:
+        self._where = QWidget()
+        self._only, self._also = QRadioButton("On this PC only"), QRadioButton("Also sealed for the cloud worker")
+        self._where_words = label("", "faint", wraps=True)
+        self._only.clicked.connect(lambda: self.changed.emit("is_for_cloud", False))
+        self._also.clicked.connect(lambda: self.changed.emit("is_for_cloud", True))
+        choices = line(self._only, self._also, 1, gap=18)
+        column(label("Where may this password live?", "strong"), choices, self._where_words, on=self._where, gap=5)
+        return self._where
 
     def _field(self, name: str, words: str, placeholder: str) -> QWidget:
         made = QWidget()
@@ -160,7 +190,7 @@ class AccountView(QDialog):
     def _chain_tabs(self) -> None:
         """As people fill it in, and leaving it without an account comes last."""
         lines = self._lines
-        servers = (lines["host"], lines["port"], self._security, lines["imap_host"], lines["user"], lines["password"])
+        servers = (lines["host"], lines["port"], self._security, lines["imap_host"], lines["user"], lines["password"], self._only)
         order = (lines["address"], lines["name"], *servers, self._test, self._save, self._cancel)
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)

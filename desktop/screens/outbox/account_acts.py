@@ -6,6 +6,7 @@ from collections.abc import Callable, Coroutine
 from typing import Protocol
 from uuid import UUID
 
+from desktop.gateway.cloud_port import CloudGateway
 from desktop.gateway.port import Gateway, needs_passphrase
 from desktop.running import Runner
 from desktop.words import sentence_of
@@ -21,8 +22,9 @@ class AccountsScreen(Protocol):
 
 
 class AccountActs:
-    def __init__(self, gateway: Gateway, runner: Runner, screen: AccountsScreen) -> None:
+    def __init__(self, gateway: Gateway, cloud: CloudGateway, runner: Runner, screen: AccountsScreen) -> None:
         self._gateway = gateway
+        self._cloud = cloud
         self._runner = runner
         self._screen = screen
 
@@ -36,6 +38,9 @@ class AccountActs:
 
     def set_password(self, id: UUID, password: str) -> None:
         self._ask(lambda: self._gateway.resume_account(id, Secret(password)), "The new password is kept.")
+
+    def revoke(self, id: UUID) -> None:
+        self._ask(lambda: self._cloud.revoke(id), "Taken back. The cloud sends nothing more from it.")
 
     def remove(self, id: UUID) -> None:
         self._ask(lambda: self._gateway.remove_account(id), "The account is removed.")

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from desktop.screens.outbox.state import Act, ActButton, Detail, FileLine, RecipientLine, Weight
+from desktop.gateway.cloud_port import CloudStanding
+from desktop.screens.outbox.cloud_lines import acts_of, place_sign
+from desktop.screens.outbox.state import Detail, FileLine, RecipientLine
 from desktop.words import (
     Tone,
     city_of,
@@ -25,30 +27,9 @@ from nightmail.delivery.model import Delivery, DeliveryState, Recipient, Recipie
 from nightmail.message.addresses import parse_address
 from nightmail.message.draft import Draft
 from nightmail.message.model import Address, Message
-from nightmail.ports import Item
+from nightmail.ports import Item, Place
 from nightmail.schedule.due import due_at
 from nightmail.schedule.model import Schedule, WallTime
-
-_SEND_NOW = ActButton(Act.SEND_NOW, "Send now", "send", Weight.PRIMARY)
-_RESCHEDULE = ActButton(Act.RESCHEDULE, "Reschedule", "calendar")
-_EDIT = ActButton(Act.EDIT, "Edit", "edit")
-_HOLD = ActButton(Act.HOLD, "Hold", "hold")
-_CANCEL = ActButton(Act.CANCEL, "Cancel", "cancelled", Weight.DANGER)
-_ANOTHER = ActButton(Act.WRITE_ANOTHER, "Write another like it", "copy")
-
-ACTS: dict[DeliveryState, tuple[ActButton, ...]] = {
-    DeliveryState.SCHEDULED: (_SEND_NOW, _RESCHEDULE, _EDIT, _HOLD, _CANCEL),
-    DeliveryState.CLAIMED: (_CANCEL,),
-    DeliveryState.TRANSMITTING: (),
-    DeliveryState.SENT: (_ANOTHER,),
-    DeliveryState.FAILED: (ActButton(Act.WRITE_ANOTHER, "Correct and send", "edit", Weight.PRIMARY),),
-    DeliveryState.IN_DOUBT: (
-        ActButton(Act.ARRIVED, "It arrived", "tick", Weight.PRIMARY),
-        ActButton(Act.SEND_AGAIN, "Send again", "send"),
-    ),
-    DeliveryState.CANCELLED: (ActButton(Act.RESCHEDULE, "Schedule again", "calendar", Weight.PRIMARY), _ANOTHER),
-    DeliveryState.HELD: (ActButton(Act.RESUME, "Resume", "play", Weight.PRIMARY), _RESCHEDULE, _EDIT, _CANCEL),
-}
 
 _OUTCOMES = {
     RecipientState.PENDING: ("Not tried yet", Tone.CALM),
@@ -59,8 +40,9 @@ _OUTCOMES = {
 }
 
 
-def detail_of(item: Item, *, sends: str, now: datetime, zone: str) -> Detail:
-    """`sends` says who does the sending ("this PC")."""
+def detail_of(item: Item, standing: CloudStanding, *, sends: str, now: datetime, zone: str) -> Detail:
+    """`sends` says who does the sending of what is on this PC ("this PC")."""
+    sends = "the cloud worker" if item.place is Place.CLOUD else sends
     message, delivery = item.message, item.delivery
     said = delivery.reason.strip() if delivery.state is not DeliveryState.IN_DOUBT else ""
     return Detail(
@@ -73,13 +55,14 @@ def detail_of(item: Item, *, sends: str, now: datetime, zone: str) -> Detail:
         headline=headline(item, sends=sends, now=now, zone=zone),
         reason=reason_words(delivery),
         said=said,
-        acts=ACTS[delivery.state],
+        acts=acts_of(item, standing),
         html=message.html,
         text=message.text,
         files=tuple(FileLine(file.filename, size_words(file.size)) for file in message.attachments if file.content_id is None),
         ledger=_ledger(delivery.recipients),
         timeline=timeline(item.audit, now, zone),
         message_id=message.message_id,
+        place=place_sign(item, standing),
     )
 
 
@@ -99,6 +82,8 @@ def headline(item: Item, *, sends: str, now: datetime, zone: str) -> str:
             return f"Sending now from {sender} · by {sends}"
         case DeliveryState.SENT:
             return f"Accepted by the server {_sent_words(item, now, zone)}, from {sender}{_late_words(item)}"
+        case DeliveryState.HELD if item.is_moving:
+            return f"Goes {_due_words(item, now, zone)} from {sender}, once it is known who has it"
         case DeliveryState.HELD:
             return f"It was to go {_due_words(item, now, zone)}"
         case DeliveryState.CANCELLED:

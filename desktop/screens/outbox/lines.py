@@ -8,14 +8,18 @@ from datetime import datetime
 from uuid import UUID
 
 from desktop.drafts import SavedDraft
+from desktop.gateway.cloud_port import CloudStanding
 from desktop.gateway.port import PAUSED_BY_PERSON, AgentKind, AgentStatus
-from desktop.screens.outbox.detail import ACTS
+from desktop.screens.outbox.cloud_lines import account_cloud, acts_of, cloud_banner, place_sign
 from desktop.screens.outbox.state import (
     FOLDER_STATES,
     FOLDER_WORDS,
     AccountAct,
+    AccountCloud,
     AccountLine,
     AgentLine,
+    Banner,
+    BannerAct,
     Empty,
     Folder,
     FolderLine,
@@ -51,6 +55,7 @@ class Page:
     accounts: tuple[Account, ...]
     drafts: tuple[SavedDraft, ...]
     agent: AgentStatus
+    cloud: CloudStanding
 
 
 _WRITE = "New message"
@@ -76,7 +81,8 @@ def folder_line(folder: Folder, page: Page) -> FolderLine:
     return FolderLine(folder, label, icon, 0 if is_quiet else count, folder is Folder.ATTENTION and count > 0)
 
 
-def account_line(index: int, account: Account) -> AccountLine:
+def account_line(index: int, account: Account, standing: CloudStanding) -> AccountLine:
+    cloud = account_cloud(account.id, standing)
     is_paused = account.state is AccountState.PAUSED
     return AccountLine(
         id=account.id,
@@ -86,14 +92,24 @@ def account_line(index: int, account: Account) -> AccountLine:
         pause_reason=(account.pause_reason or "Paused.") if is_paused else "",
         is_paused_by_person=is_paused and account.pause_reason == PAUSED_BY_PERSON,
         acts=(
-            *((AccountAct.PASSWORD,) if account.smtp.username else ()),
+            *((AccountAct.PASSWORD,) if account.smtp.username and cloud is not AccountCloud.THERE else ()),
             AccountAct.RESUME if is_paused else AccountAct.PAUSE,
+            *(_CLOUD_ACTS[cloud] if standing.status.is_signed_in else ()),
             AccountAct.REMOVE,
         ),
+        cloud=cloud,
     )
 
 
-def row(row: OutboxRow, colours: Mapping[UUID, int], now: datetime, zone: str) -> Row:
+_CLOUD_ACTS = {
+    AccountCloud.HERE: (AccountAct.SEAL,),
+    AccountCloud.STALE: (AccountAct.SEAL, AccountAct.REVOKE),
+    AccountCloud.SEALED: (AccountAct.REVOKE,),
+    AccountCloud.THERE: (),
+}
+
+
+def row(row: OutboxRow, colours: Mapping[UUID, int], standing: CloudStanding, now: datetime, zone: str) -> Row:
     delivery = row.delivery
     at = row.sent_at or delivery.due_at
     return Row(
@@ -106,7 +122,8 @@ def row(row: OutboxRow, colours: Mapping[UUID, int], now: datetime, zone: str) -
         group=group_of(at, now, zone),
         colour=colours.get(delivery.account_id, 0),
         has_attachments=row.has_attachments,
-        acts=ACTS[delivery.state],
+        acts=acts_of(row, standing),
+        place=place_sign(row, standing),
     )
 
 
@@ -155,11 +172,16 @@ def to_mend(accounts: Sequence[AccountLine]) -> AccountLine | None:
     return min((each for each in accounts if each.pause_reason), key=lambda each: each.is_paused_by_person, default=None)
 
 
-def banner(agent: AgentStatus, paused: AccountLine | None) -> tuple[str, str]:
-    """The sentence above the list and its button's label; both empty where all is well."""
-    if agent.kind is AgentKind.LOCKED:
-        return "The passwords of your accounts are sealed. Nothing is sent until you give the passphrase.", "Unlock"
+def banner(page: Page, accounts: Sequence[AccountLine], now: datetime, zone: str) -> Banner:
+    """The one sentence above the list that matters most; empty where all is well."""
+    if page.agent.kind is AgentKind.LOCKED:
+        return Banner(
+            "The passwords of your accounts are sealed. This PC sends nothing until you give the passphrase.",
+            "Unlock",
+            BannerAct.UNLOCK,
+        )
+    paused = to_mend(accounts)
     if paused is None:
-        return "", ""
+        return cloud_banner(page.cloud, accounts, now, zone)
     button = "Resume" if paused.is_paused_by_person else "Mend it"
-    return f"{paused.address} is paused. {pause_words(paused.pause_reason)}", button
+    return Banner(f"{paused.address} is paused. {pause_words(paused.pause_reason)}", button, BannerAct.MEND, paused)

@@ -16,6 +16,7 @@ _HEADING = 34
 _ROW = 66
 _LEFT = 52
 _RIGHT = 14
+_SIGN = 20
 
 
 class ListDelegate(QStyledItemDelegate):
@@ -53,7 +54,7 @@ def _paint_row(painter: QPainter, box: QRectF, row: Row, state: QStyle.StateFlag
     left = box.left() + _LEFT
     strong = ui_font(Type.BODY, weight=QFont.Weight.DemiBold)
     _paint_text(painter, strong, colours.text, QRectF(left, box.top() + 11, right - left - 8, 20), row.people)
-    below = box.right() - _RIGHT - (24 if row.has_attachments else 0) - _wait_width(row)
+    below = box.right() - _RIGHT - _signs_width(row) - _wait_width(row)
     soft = colours.text if is_selected else colours.text_soft
     _paint_text(painter, ui_font(Type.BODY), soft, QRectF(left, box.top() + 32, below - left - 8, 20), row.subject)
     _paint_below(painter, box, row)
@@ -101,7 +102,17 @@ def _paint_below(painter: QPainter, box: QRectF, row: Row) -> None:
     tone = colours.text_faint if row.wait or row.state.tone == "calm" else getattr(colours, row.state.tone)
     _paint_text(painter, _below_font(), tone, QRectF(left, box.top() + 32, width, 20), _below(row))
     if row.has_attachments:
-        icons.paint(painter, "clip", colours.text_faint, QRectF(left - 20, box.top() + 35, 14, 14))
+        left -= _SIGN
+        icons.paint(painter, "clip", colours.text_faint, QRectF(left, box.top() + 35, 14, 14))
+    if row.place is not None:
+        left -= _SIGN
+        tone = colours.text_faint if row.place.tone == "calm" else getattr(colours, row.place.tone)
+        icons.paint(painter, row.place.icon, tone, QRectF(left, box.top() + 35, 14, 14))
+
+
+def _signs_width(row: Row) -> float:
+    count = int(row.has_attachments) + int(row.place is not None)
+    return count * _SIGN + (4 if count else 0)
 
 
 def _below(row: Row) -> str:

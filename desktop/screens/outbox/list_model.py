@@ -49,6 +49,8 @@ class ListModel(QAbstractListModel):
                 return entry.words
             case Row(), Qt.ItemDataRole.DisplayRole:
                 return entry.subject
+            case Row(), Qt.ItemDataRole.ToolTipRole:
+                return entry.place.words if entry.place else None
             case Row(), Qt.ItemDataRole.AccessibleTextRole:
                 return entry.spoken
             case Row(), RowRole.ROW:

@@ -10,8 +10,10 @@ from typing import Protocol
 from uuid import UUID
 
 from desktop.drafts import Drafts, SavedDraft
+from desktop.gateway.cloud_port import CloudGateway
 from desktop.gateway.port import AgentKind, Gateway
 from desktop.running import Runner
+from desktop.screens.outbox.cloud_lines import cloud_line
 from desktop.screens.outbox.detail import detail_of, present_time, schedule_again, to_the_missing
 from desktop.screens.outbox.lines import (
     EMPTY,
@@ -26,12 +28,12 @@ from desktop.screens.outbox.lines import (
     queue_words,
     row,
     title,
-    to_mend,
 )
 from desktop.screens.outbox.state import (
     FOLDER_STATES,
     Act,
     AgentLine,
+    Banner,
     Detail,
     Empty,
     Folder,
@@ -44,8 +46,9 @@ from desktop.words import (
 )
 from nightmail.clock import Clock
 from nightmail.delivery.model import DeliveryState
+from nightmail.errors import OutsideError
 from nightmail.message.draft import Draft
-from nightmail.ports import Item, OutboxQuery, OutboxRow
+from nightmail.ports import Item, OutboxQuery, OutboxRow, Place
 from nightmail.schedule.model import Schedule, WallTime
 
 PAGE = 100
@@ -80,9 +83,18 @@ class OutboxScreen(Protocol):
 
 class OutboxPresenter:
     def __init__(
-        self, gateway: Gateway, drafts: Drafts, runner: Runner, clock: Clock, screen: OutboxScreen, *, zone: str
+        self,
+        gateway: Gateway,
+        cloud: CloudGateway,
+        drafts: Drafts,
+        runner: Runner,
+        clock: Clock,
+        screen: OutboxScreen,
+        *,
+        zone: str,
     ) -> None:
         self._gateway = gateway
+        self._cloud = cloud
         self._drafts = drafts
         self._runner = runner
         self._clock = clock
@@ -160,6 +172,10 @@ class OutboxPresenter:
                 self._ask(self._gateway.resolve(id, arrived=True), "Noted: it arrived.")
             case Act.SEND_AGAIN:
                 self._ask(self._gateway.resolve(id, arrived=False), "It will be sent again.")
+            case Act.MOVE_UP:
+                self._ask(self._cloud.move(id, Place.CLOUD), "Moved to the cloud. It goes out even when this PC is off.")
+            case Act.MOVE_DOWN:
+                self._ask(self._cloud.move(id, Place.LOCAL), "On this PC now. It goes out from here.")
             case Act.RESCHEDULE:
                 self._screen.pick_time(id, self._planned(id))
             case Act.EDIT:
@@ -214,6 +230,7 @@ class OutboxPresenter:
             accounts=await gateway.accounts(),
             drafts=await asyncio.to_thread(self._drafts.all),
             agent=await gateway.agent(),
+            cloud=await self._cloud.standing(),
         )
         return query, page
 
@@ -237,8 +254,7 @@ class OutboxPresenter:
             replace(
                 self.state,
                 agent=AgentLine(sentence_of(problem), Tone.BAD),
-                banner=sentence_of(problem),
-                banner_button="",
+                banner=Banner(sentence_of(problem)),
                 is_loaded=True,
             )
         )
@@ -247,15 +263,18 @@ class OutboxPresenter:
         selected = self.state.selected
         if selected is None or self.state.folder is Folder.DRAFTS:
             return
-        self._runner.run(self._gateway.show(selected), done=self._detail_arrived, failed=lambda _: self._detail_gone(selected))
+        self._runner.run(
+            self._gateway.show(selected), done=self._detail_arrived, failed=lambda problem: self._detail_failed(selected, problem)
+        )
 
     def _detail_arrived(self, item: Item) -> None:
         if item.delivery.id == self.state.selected:
             self._item = item
             self._show(replace(self.state, detail=self._detail()))
 
-    def _detail_gone(self, id: UUID) -> None:
-        if id == self.state.selected:
+    def _detail_failed(self, id: UUID, problem: Exception) -> None:
+        """Gone, or kept where nobody answers at the moment: then what was seen of it stays."""
+        if id == self.state.selected and not isinstance(problem, OutsideError):
             self._show(replace(self.state, selected=None, detail=None))
 
     # ------------------------------------------------------------------------------------- changing
@@ -341,9 +360,7 @@ class OutboxPresenter:
         page = self._page
         assert page is not None
         now = self._clock.now()
-        accounts = tuple(account_line(index, account) for index, account in enumerate(page.accounts))
-        paused = to_mend(accounts)
-        above, button = banner(page.agent, paused)
+        accounts = tuple(account_line(index, account, page.cloud) for index, account in enumerate(page.accounts))
         rows = self._draft_rows(page, now) if self.state.folder is Folder.DRAFTS else self._rows(page, now)
         loaded = self.state.is_loaded if is_loaded is None else is_loaded
         self._show(
@@ -356,12 +373,14 @@ class OutboxPresenter:
                 detail=self._detail() if self._item else self.state.detail,
                 agent=agent_line(page, now, self._zone),
                 queue=queue_words(page.counts),
+                next_due=page.next_row.delivery.due_at if page.next_row else None,
+                is_sending=any(page.counts.get(state, 0) for state in FOLDER_STATES[Folder.SENDING]),
                 next_up=next_words(page.next_row, now, self._zone),
-                still_to_go=sum(page.counts.get(state, 0) for state in OPEN),
+                still_to_go=max(sum(page.counts.get(state, 0) for state in OPEN) - page.cloud.waiting_there, 0),
+                can_move_up=page.cloud.status.answers and any(sealed.is_current for sealed in page.cloud.sealed.values()),
+                cloud=cloud_line(page.cloud, now, self._zone),
                 empty=self._empty() if loaded and not rows else None,
-                banner=above,
-                banner_button=button,
-                to_mend=paused,
+                banner=banner(page, accounts, now, self._zone),
                 is_sent_elsewhere=page.agent.kind is AgentKind.ELSEWHERE,
                 is_locked=page.agent.kind is AgentKind.LOCKED,
                 is_welcome=loaded and not page.accounts,
@@ -371,7 +390,7 @@ class OutboxPresenter:
 
     def _rows(self, page: Page, now: datetime) -> tuple[Row, ...]:
         colours = {account.id: index for index, account in enumerate(page.accounts)}
-        return tuple(row(each, colours, now, self._zone) for each in page.rows[: self._limit])
+        return tuple(row(each, colours, page.cloud, now, self._zone) for each in page.rows[: self._limit])
 
     def _draft_rows(self, page: Page, now: datetime) -> tuple[Row, ...]:
         wanted = self.state.search.strip().lower()
@@ -387,7 +406,7 @@ class OutboxPresenter:
         page = self._page
         if page is None or self._item is None:
             return None
-        return detail_of(self._item, sends=_SENDS[page.agent.kind], now=self._clock.now(), zone=self._zone)
+        return detail_of(self._item, page.cloud, sends=_SENDS[page.agent.kind], now=self._clock.now(), zone=self._zone)
 
     def _empty(self) -> Empty:
         if self.state.search:

@@ -47,6 +47,9 @@ class ReadingPane(QScrollArea):
         self._sign = QLabel()
         self._state = label("", "strong")
         self._headline = label("", "", wraps=True)
+        self._place_sign, self._place_words = QLabel(), label("", "soft", wraps=True)
+        self._place = QWidget()
+        line(self._place_sign, self._place_words, on=self._place, gap=10).setStretch(1, 1)
         self._reason = label("", "", wraps=True)
         self._said = label("", "soft", wraps=True, selectable=True)
         self._acts_room = QWidget()
@@ -83,9 +86,17 @@ class ReadingPane(QScrollArea):
         set_icon(self._sign, detail.state.icon, role=tone.value, side=20)
         self._state.setText(detail.state.word)
         self._headline.setText(detail.headline)
+        self._render_place(detail)
         set_text(self._reason, detail.reason)
         set_text(self._said, f"The server said: {detail.said}" if detail.said[:3].isdigit() else detail.said)
         self._render_acts(detail.acts)
+
+    def _render_place(self, detail: Detail) -> None:
+        self._place.setVisible(detail.place is not None)
+        if detail.place is not None:
+            role = "text_soft" if detail.place.tone == "calm" else detail.place.tone.value
+            set_icon(self._place_sign, detail.place.icon, role=role, side=16)
+            self._place_words.setText(detail.place.words)
 
     def _render_acts(self, acts: tuple[ActButton, ...]) -> None:
         if acts == self._shown_acts:
@@ -129,7 +140,7 @@ class ReadingPane(QScrollArea):
         head = line(self._sign, column(self._state, self._headline, gap=1), gap=10)
         head.setStretch(1, 1)
         head.setAlignment(self._sign, Qt.AlignmentFlag.AlignTop)
-        return card(head, self._reason, self._said, self._acts_room, margins=(14, 12, 14, 12), gap=8)
+        return card(head, self._place, self._reason, self._said, self._acts_room, margins=(14, 12, 14, 12), gap=8)
 
     def _build(self) -> None:
         page = _Page()

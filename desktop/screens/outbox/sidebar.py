@@ -24,7 +24,15 @@ from PySide6.QtWidgets import (
 from desktop.look import icons
 from desktop.look.theme import look, ui_font
 from desktop.look.tokens import Type, account_colour
-from desktop.screens.outbox.state import AccountLine, Folder, FolderLine, OutboxState
+from desktop.screens.outbox.state import (
+    CLOUD_WORDS,
+    AccountCloud,
+    AccountLine,
+    CloudLine,
+    Folder,
+    FolderLine,
+    OutboxState,
+)
 from desktop.widgets.parts import button, clear, column, icon_button, label, line
 
 _HEIGHT = 34
@@ -110,8 +118,10 @@ class AccountButton(_SideButton):
     def __init__(self, line: AccountLine) -> None:
         super().__init__(line.address)
         self._line = line
-        self.setToolTip(line.pause_reason or line.label)
-        self.setAccessibleName(f"Account {line.address}{', paused' if line.pause_reason else ''}")
+        cloud = CLOUD_WORDS[line.cloud]
+        self.setToolTip(line.pause_reason or (f"{line.label}: {cloud}" if cloud else line.label))
+        said = ("paused" if line.pause_reason else "", cloud)
+        self.setAccessibleName(", ".join((f"Account {line.address}", *(words for words in said if words))))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.menu_wanted.emit(event.globalPos())
@@ -122,10 +132,40 @@ class AccountButton(_SideButton):
         painter.drawEllipse(box.center(), 5, 5)
 
     def paint_end(self, painter: QPainter) -> float:
-        if not self._line.pause_reason:
-            return 0
-        icons.paint(painter, "hold", look.colours.warn, QRectF(self.width() - 20, (self.height() - 16) / 2, 16, 16))
-        return 20
+        taken = 0.0
+        for icon, colour in self._signs():
+            taken += 20
+            icons.paint(painter, icon, colour, QRectF(self.width() - taken, (self.height() - 16) / 2, 16, 16))
+        return taken
+
+    def _signs(self) -> list[tuple[str, str]]:
+        """From right to left."""
+        colours = look.colours
+        signs = [("hold", colours.warn)] if self._line.pause_reason else []
+        if self._line.cloud is not AccountCloud.HERE:
+            signs.append(("cloud", colours.warn if self._line.cloud is AccountCloud.STALE else colours.text_faint))
+        return signs
+
+
+class CloudButton(_SideButton):
+    """Opens how the cloud stands, and says so in two words."""
+
+    def __init__(self) -> None:
+        super().__init__("Cloud")
+        self.setCheckable(False)
+        self._line = CloudLine()
+
+    def show_line(self, line: CloudLine) -> None:
+        if line != self._line:
+            self._line = line
+            self._words = line.label
+            self.setAccessibleName(f"Cloud: {line.sentence or line.label}")
+            self.setToolTip(line.sentence)
+            self.update()
+
+    def paint_sign(self, painter: QPainter, box: QRectF) -> None:
+        tone = self._line.tone
+        icons.paint(painter, "cloud", look.colours.text_soft if tone == "calm" else getattr(look.colours, tone), box)
 
 
 class Sidebar(QFrame):
@@ -135,6 +175,7 @@ class Sidebar(QFrame):
     account_chosen = Signal(object)
     account_menu_pressed = Signal(object, QPoint)
     account_wanted = Signal()
+    cloud_pressed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -154,11 +195,14 @@ class Sidebar(QFrame):
         self._chosen: UUID | None = None
         self._add = button("Add account", "quiet", icon="plus", press=self.account_wanted.emit)
         self._add.setStyleSheet("text-align: left; padding-left: 9px;")
+        self.cloud = CloudButton()
+        self.cloud.clicked.connect(lambda: self.cloud_pressed.emit())
         self._build()
 
     def render_state(self, state: OutboxState) -> None:
         self._render_folders(state.folders, state.folder)
         self._render_accounts(state.accounts, state.account_id)
+        self.cloud.show_line(state.cloud)
 
     def _build(self) -> None:
         top = line(_brand(), 1, self._menu, margins=(6, 0, 0, 0))
@@ -172,6 +216,7 @@ class Sidebar(QFrame):
             self._account_box,
             self._add,
             1,
+            self.cloud,
             on=self,
             margins=(10, 12, 10, 10),
             gap=10,

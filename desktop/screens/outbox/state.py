@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -53,6 +54,8 @@ class Act(StrEnum):
     ARRIVED = "arrived"
     SEND_AGAIN = "send-again"
     WRITE_ANOTHER = "write-another"
+    MOVE_UP = "move-up"
+    MOVE_DOWN = "move-down"
 
 
 class Weight(StrEnum):
@@ -85,7 +88,27 @@ class AccountAct(StrEnum):
     PASSWORD = "password"
     PAUSE = "pause"
     RESUME = "resume"
+    SEAL = "seal"
+    REVOKE = "revoke"
     REMOVE = "remove"
+
+
+class AccountCloud(StrEnum):
+    """Whether the cloud may send from an account. HERE: nobody was asked, or it may not. STALE: its password is sealed to a key
+    that was retired, or for other servers. THERE: this PC does not have it."""
+
+    HERE = "here"
+    SEALED = "sealed"
+    STALE = "stale"
+    THERE = "there"
+
+
+CLOUD_WORDS = {
+    AccountCloud.HERE: "",
+    AccountCloud.SEALED: "also sent from by the cloud",
+    AccountCloud.STALE: "the worker's key or the servers changed",
+    AccountCloud.THERE: "in the cloud only",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +122,22 @@ class AccountLine:
     pause_reason: str
     is_paused_by_person: bool = False
     acts: tuple[AccountAct, ...] = ()
+    cloud: AccountCloud = AccountCloud.HERE
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceSign:
+    """Who keeps and sends a message: an icon with its tone, and the words for it."""
+
+    icon: str
+    words: str
+    tone: Tone = Tone.CALM
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """One line of the list. `when` is the instant in words, `wait` how far away it is; `group` the heading it stands under;
-    `acts` what its menu offers."""
+    `acts` what its menu offers; `place` is there where there is more than one."""
 
     id: UUID
     state: StateWords
@@ -116,12 +149,15 @@ class Row:
     colour: int
     has_attachments: bool
     acts: tuple[ActButton, ...] = ()
+    place: PlaceSign | None = None
 
     @property
     def spoken(self) -> str:
         """The whole line for a screen reader."""
         parts = (self.state.word, f"to {self.people}", self.subject, self.when, self.wait)
-        return ", ".join(part for part in (*parts, "with attachments" if self.has_attachments else "") if part)
+        files = "with attachments" if self.has_attachments else ""
+        place = self.place.words if self.place else ""
+        return ", ".join(part for part in (*parts, files, place) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +194,7 @@ class Detail:
     ledger: tuple[RecipientLine, ...]
     timeline: tuple[TimelineLine, ...]
     message_id: str
+    place: PlaceSign | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +203,34 @@ class AgentLine:
 
     sentence: str
     tone: Tone
+
+
+@dataclass(frozen=True, slots=True)
+class CloudLine:
+    """How the cloud stands: `label` for the sidebar, `sentence` for the status bar, empty where there is nothing to tell."""
+
+    label: str = "Cloud"
+    sentence: str = ""
+    tone: Tone = Tone.CALM
+
+
+class BannerAct(StrEnum):
+    """What the button above the list does."""
+
+    UNLOCK = "unlock"
+    MEND = "mend"
+    CLOUD = "cloud"
+    SEAL = "seal"
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """The sentence above the list; `button` is empty where there is nothing to press. `account` is whom it is about."""
+
+    sentence: str = ""
+    button: str = ""
+    act: BannerAct | None = None
+    account: AccountLine | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +245,8 @@ class Empty:
 
 @dataclass(frozen=True, slots=True)
 class OutboxState:
+    """`still_to_go` counts what waits for this PC; `can_move_up`: the cloud could send it instead."""
+
     folders: tuple[FolderLine, ...] = ()
     accounts: tuple[AccountLine, ...] = ()
     folder: Folder = Folder.SCHEDULED
@@ -193,12 +260,14 @@ class OutboxState:
     agent: AgentLine = AgentLine("Opening…", Tone.CALM)
     queue: str = ""
     next_up: str = ""
+    next_due: datetime | None = None
+    is_sending: bool = False
     still_to_go: int = 0
     is_sent_elsewhere: bool = False
+    can_move_up: bool = False
+    cloud: CloudLine = CloudLine()
     empty: Empty | None = None
-    banner: str = ""
-    banner_button: str = ""
-    to_mend: AccountLine | None = None
+    banner: Banner = Banner()
     is_locked: bool = False
     is_welcome: bool = False
     is_loaded: bool = False

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from PySide6.QtCore import (
     QByteArray,
+    QEvent,
     QItemSelectionModel,
     QModelIndex,
     QPoint,
@@ -82,6 +83,8 @@ class OutboxView(QMainWindow):
     empty_pressed = Signal()
     write_pressed = Signal()
     menu_pressed = Signal(object)
+    cloud_pressed = Signal()
+    seen_changed = Signal(bool)
     account_wanted = Signal()
     sandbox_wanted = Signal()
     banner_pressed = Signal()
@@ -116,6 +119,7 @@ class OutboxView(QMainWindow):
         self._pages = QStackedWidget()
         self.panes = QSplitter(Qt.Orientation.Horizontal)
         self._dot, self._agent, self._queue = QLabel(), label("", "faint"), label("", "faint")
+        self._cloud_dot, self._cloud, self._cloud_room = QLabel(), label("", "faint"), QWidget()
         self._build()
         self.toast = Toast(self)
         self._connect()
@@ -130,11 +134,12 @@ class OutboxView(QMainWindow):
         self.statusBar().setVisible(not state.is_welcome)
         self.sidebar.render_state(state)
         self._title.setText(state.title)
-        self._banner.setVisible(bool(state.banner))
-        self._banner_words.setText(state.banner)
-        self._banner_button.setText(state.banner_button)
-        self._banner_button.setAccessibleName(f"{state.banner_button}: {state.banner}")
-        self._banner_button.setVisible(bool(state.banner_button))
+        banner = state.banner
+        self._banner.setVisible(bool(banner.sentence))
+        self._banner_words.setText(banner.sentence)
+        self._banner_button.setText(banner.button)
+        self._banner_button.setAccessibleName(f"{banner.button}: {banner.sentence}")
+        self._banner_button.setVisible(bool(banner.button))
         if self.search.text() != state.search:
             self.search.setText(state.search)
         self._render_rows(state)
@@ -180,12 +185,21 @@ class OutboxView(QMainWindow):
         self._dot.setStyleSheet(f"background: {colour}; border-radius: 4px;")
         self._agent.setText(state.agent.sentence)
         self._queue.setText(state.queue)
+        cloud = getattr(look.colours, state.cloud.tone)
+        self._cloud_dot.setStyleSheet(f"background: {cloud}; border-radius: 4px;")
+        self._cloud.setText(state.cloud.sentence)
+        self._cloud_room.setVisible(bool(state.cloud.sentence))
 
     # ------------------------------------------------------------------------------------- reporting
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.keep_sizes()
         self.closing.emit(event)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.WindowStateChange):
+            self.seen_changed.emit(self.isVisible() and not self.isMinimized())
+        return super().event(event)
 
     def keep_sizes(self) -> None:
         self._settings.setValue("main/geometry", self.saveGeometry())
@@ -273,9 +287,12 @@ class OutboxView(QMainWindow):
         self._dot.setFixedSize(8, 8)
         room = QWidget()
         line(self._dot, self._agent, on=room, margins=(12, 4, 0, 4), gap=8)
+        self._cloud_dot.setFixedSize(8, 8)
+        line(self._cloud_dot, self._cloud, on=self._cloud_room, margins=(12, 4, 0, 4), gap=8)
         tail = QWidget()
         line(self._queue, on=tail, margins=(0, 4, 12, 4))
-        bar.addWidget(room, 1)
+        bar.addWidget(room)
+        bar.addWidget(self._cloud_room)
         bar.addPermanentWidget(tail)
         self.setStatusBar(bar)
 
@@ -287,6 +304,7 @@ class OutboxView(QMainWindow):
         side.account_wanted.connect(self.account_wanted)
         side.account_menu_pressed.connect(self.account_menu_pressed)
         side.menu_pressed.connect(self.menu_pressed)
+        side.cloud_pressed.connect(self.cloud_pressed)
         self.welcome.account_wanted.connect(self.account_wanted)
         self.welcome.sandbox_wanted.connect(self.sandbox_wanted)
         self.reading.act_pressed.connect(self.act_pressed)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from desktop.gateway.cloud_port import CloudKind, CloudStanding, Consent, MoveReport, Sealed, WorkerLife
 from desktop.gateway.port import PAUSED_BY_PERSON, AgentKind, AgentStatus, NewAccount, PasswordHome, Progress, unheard
 from desktop.running import Errand, T
 from nightmail.account.model import Account, AccountState, Limits, Security, Server
@@ -19,7 +20,7 @@ from nightmail.errors import NightmailError, PersonError
 from nightmail.ids import new_id
 from nightmail.message.draft import Draft, freeze
 from nightmail.message.model import Address, Attachment, Message
-from nightmail.ports import Changes, Item, OutboxQuery, OutboxRow, Scheduled, ServerFacts
+from nightmail.ports import Changes, Item, OutboxQuery, OutboxRow, Place, Scheduled, ServerFacts
 from nightmail.schedule.due import due_at
 from nightmail.schedule.model import Schedule, WallTime
 
@@ -146,6 +147,104 @@ ACCOUNTS = (
     account(ANNA, "anna@example.org", "Anna Example"),
     account(WORK, "anna.example@studio-nord.example", "Anna at Studio Nord"),
 )
+
+
+@dataclass
+class FakeCloud:
+    """A project in memory. `calls` names what was asked of it; `refuses` makes the named call fail."""
+
+    stands: CloudStanding = field(default_factory=CloudStanding)
+    calls: list[tuple[str, object]] = field(default_factory=list)
+    refuses: dict[str, NightmailError] = field(default_factory=dict)
+    key: str = "k-7F3A-91BC-04DE-5A61-B2C3-D4E5"
+    confirms: bool = False
+    report: MoveReport = field(default_factory=lambda: MoveReport(0))
+
+    async def standing(self) -> CloudStanding:
+        return self.stands
+
+    async def look(self) -> None:
+        self._called("look", None)
+
+    async def connect(self, url: str, key: str) -> None:
+        self._called("connect", (url, key))
+        self._stand(CloudKind.SIGNED_OUT, host="night.example", url=url)
+
+    async def sign_up(self, email: str, password: Secret) -> bool:
+        self._called("sign_up", (email, password.reveal()))
+        if not self.confirms:
+            self._stand(CloudKind.SIGNED_IN, email=email)
+        return not self.confirms
+
+    async def confirm(self, email: str, code: str) -> None:
+        self._called("confirm", (email, code))
+        self._stand(CloudKind.SIGNED_IN, email=email)
+
+    async def sign_in(self, email: str, password: Secret) -> None:
+        self._called("sign_in", (email, password.reveal()))
+        self._stand(CloudKind.SIGNED_IN, email=email)
+
+    async def sign_out(self) -> None:
+        self._called("sign_out", None)
+        self._stand(CloudKind.SIGNED_OUT)
+
+    async def ask_reset(self, email: str) -> None:
+        self._called("ask_reset", email)
+
+    async def reset(self, email: str, code: str, password: Secret) -> None:
+        self._called("reset", (email, code, password.reveal()))
+        self._stand(CloudKind.SIGNED_IN, email=email)
+
+    async def consent_for(self, account_id: UUID) -> Consent:
+        self._called("consent_for", account_id)
+        address = next(each.address for each in ACCOUNTS if each.id == account_id)
+        before = self.stands.sealed.get(account_id)
+        return Consent(
+            account_id,
+            address,
+            "abcdefghijkl.supabase.co",
+            leaves=f"To abcdefghijkl.supabase.co go the account {address} with its servers (smtp.example.org), and its password, "
+            "sealed on this PC before it goes. Messages that you schedule there go with their text, recipients and attachments.",
+            opens="The password can be opened only by a worker that holds the private half of the key below, run by whoever runs "
+            "the project. The database and its operators hold ciphertext. Messages can be read by whoever runs the project.",
+            key_id=self.key,
+            before=before.key_id if before else "",
+        )
+
+    async def seal(self, account_id: UUID, key_id: str) -> None:
+        self._called("seal", (account_id, key_id))
+        self.stands = replace(self.stands, sealed={**self.stands.sealed, account_id: Sealed(key_id)})
+
+    async def revoke(self, account_id: UUID) -> None:
+        self._called("revoke", account_id)
+        self.stands = replace(self.stands, sealed={id: s for id, s in self.stands.sealed.items() if id != account_id})
+
+    async def move(self, id: UUID, place: Place) -> None:
+        self._called("move", (id, place))
+
+    async def move_all(self) -> MoveReport:
+        self._called("move_all", None)
+        return self.report
+
+    def asked(self, name: str) -> Sequence[Any]:
+        return [with_what for call, with_what in self.calls if call == name]
+
+    def sign_in_quietly(self, **standing: Any) -> None:
+        """Somebody is signed in, a worker runs, and what else is said."""
+        self._stand(CloudKind.SIGNED_IN, host="abcdefghijkl.supabase.co", email="anna@example.org", device="anna-laptop")
+        life = WorkerLife(True, NOW_AT - timedelta(seconds=20))
+        self.stands = replace(self.stands, status=replace(self.stands.status, worker=life), **standing)
+
+    def fail(self, kind: CloudKind, why: str, since: datetime | None = None) -> None:
+        self._stand(kind, why=why, since=since)
+
+    def _stand(self, kind: CloudKind, **status: Any) -> None:
+        self.stands = replace(self.stands, status=replace(self.stands.status, kind=kind, **status))
+
+    def _called(self, name: str, with_what: object) -> None:
+        self.calls.append((name, with_what))
+        if name in self.refuses:
+            raise self.refuses[name]
 
 
 @dataclass
@@ -309,6 +408,7 @@ def row_of(item: Item) -> OutboxRow:
         has_attachments=bool(message.attachments),
         wall_time=item.wall_time,
         sent_at=item.sent_at,
+        place=item.place,
     )
 
 
@@ -345,6 +445,7 @@ def item_of(
     audit: tuple[AuditEntry, ...] = (),
     wall_time: WallTime | None = None,
     outcomes: tuple[tuple[str, RecipientState, str], ...] = (),
+    place: Place = Place.LOCAL,
 ) -> Item:
     recipients = tuple(Recipient(n, kind, address.name, address.spec) for n, (kind, address) in enumerate(message.recipients))
     if outcomes:
@@ -362,7 +463,7 @@ def item_of(
         reason=reason,
         recipients=recipients,
     )
-    return Item(message, wall_time, delivery, audit or trail(message.id, (AuditEvent.SCHEDULED, {})), sent_at)
+    return Item(message, wall_time, delivery, audit or trail(message.id, (AuditEvent.SCHEDULED, {})), sent_at, place)
 
 
 def trail(

@@ -25,6 +25,7 @@ from desktop.gateway.port import AgentKind, AgentStatus, PasswordHome
 from desktop.look.theme import look
 from desktop.look.tokens import Theme
 from desktop.notifier import NoTray
+from desktop.pace import Pace
 from desktop.screens.outbox.state import AccountAct, Folder
 from desktop.screens.passphrase.view import PassphraseView
 from desktop.shell import Shell
@@ -41,7 +42,19 @@ from nightmail.message.draft import Draft, DraftFile
 from nightmail.message.model import Address
 from nightmail.ports import Item
 from nightmail.schedule.model import WallTime
-from tests.unit.desktop.fakes import ACCOUNTS, ANNA, NOW_AT, WORK, ZONE, FakeGateway, StillClock, item_of, message, trail
+from tests.unit.desktop.fakes import (
+    ACCOUNTS,
+    ANNA,
+    NOW_AT,
+    WORK,
+    ZONE,
+    FakeCloud,
+    FakeGateway,
+    StillClock,
+    item_of,
+    message,
+    trail,
+)
 
 _HTML = (
     "<p>Hello Tom,</p><p>thank you for the good talk on Monday. As agreed, the <b>invoice for October</b> is attached; "
@@ -165,6 +178,7 @@ class Gallery:
     def __init__(self, folder: Path, scratch: Path) -> None:
         self.folder = folder
         self.app: QApplication = make_app()
+        self.cloud = FakeCloud()
         self.background = Background(trouble=lambda problem: print("trouble:", repr(problem)))
         self.scratch = scratch
         self.name = ""
@@ -172,7 +186,7 @@ class Gallery:
     def shell(self, gateway: FakeGateway, size: tuple[int, int] = (1180, 740)) -> Shell:
         self.drafts = Drafts(self.scratch / "drafts")
         settings = QSettings(str(self.scratch / f"{new_id()}.ini"), QSettings.Format.IniFormat)
-        parts = Parts(gateway, self.background, self.drafts, StillClock(), settings, ZONE)
+        parts = Parts(gateway, self.cloud, self.background, self.drafts, StillClock(), settings, ZONE, Pace(StillClock()))
         shell = Shell(parts, quit_app=lambda: None, notifier=lambda doors: NoTray())
         shell.main.view.resize(*size)
         shell.main.view.show()

@@ -7,7 +7,7 @@ import pytest
 from desktop.screens.outbox.account_acts import AccountActs
 from nightmail.account.secret import Secret
 from nightmail.errors import PersonError
-from tests.unit.desktop.fakes import ACCOUNTS, ANNA, WORK, AtOnce, FakeGateway
+from tests.unit.desktop.fakes import ACCOUNTS, ANNA, WORK, AtOnce, FakeCloud, FakeGateway
 
 SEALED = PersonError("passphrase-needed", "Passwords are sealed on this PC with a passphrase.")
 
@@ -29,8 +29,9 @@ class Screen:
 class Desk:
     def __init__(self) -> None:
         self.gateway = FakeGateway()
+        self.cloud = FakeCloud()
         self.screen = Screen()
-        self.acts = AccountActs(self.gateway, AtOnce(), self.screen)
+        self.acts = AccountActs(self.gateway, self.cloud, AtOnce(), self.screen)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from desktop.screens.account.state import AccountState
 from nightmail.account.model import Account, Security, Server
 from nightmail.account.secret import Secret
 from nightmail.errors import OutsideError, PersonError
-from tests.unit.desktop.fakes import AtOnce, FakeGateway
+from tests.unit.desktop.fakes import AtOnce, FakeCloud, FakeGateway
 
 
 class Screen:
@@ -20,7 +20,7 @@ class Screen:
 
     def render(self, state: AccountState) -> None: ...
 
-    def added(self, account: Account) -> None:
+    def added(self, account: Account, *, is_for_cloud: bool) -> None:
         self.accounts.append(account)
 
     def ask_passphrase(self, then: Callable[[], None]) -> None:
@@ -29,9 +29,10 @@ class Screen:
 
 class Dialog:
     def __init__(self) -> None:
+        self.cloud = FakeCloud()
         self.gateway = FakeGateway(known=())
         self.screen = Screen()
-        self.presenter = AccountPresenter(self.gateway, AtOnce(), self.screen)
+        self.presenter = AccountPresenter(self.gateway, self.cloud, AtOnce(), self.screen)
 
     @property
     def state(self) -> AccountState:

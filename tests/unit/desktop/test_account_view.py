@@ -12,7 +12,7 @@ from desktop.screens.account.presenter import AccountPresenter
 from desktop.screens.account.state import AccountState
 from desktop.screens.account.view import AccountView
 from nightmail.account.model import Account, Security
-from tests.unit.desktop.fakes import AtOnce, FakeGateway
+from tests.unit.desktop.fakes import AtOnce, FakeCloud, FakeGateway
 
 pytestmark = pytest.mark.usefixtures("dressed")
 
@@ -26,7 +26,7 @@ class Dialog:
         qtbot.addWidget(self.view)
         self.gateway = FakeGateway(known=())
         self.added_accounts: list[Account] = []
-        self.presenter = AccountPresenter(self.gateway, AtOnce(), self)
+        self.presenter = AccountPresenter(self.gateway, FakeCloud(), AtOnce(), self)
         self.view.changed.connect(self.presenter.change)
         self.view.address_entered.connect(self.presenter.address_entered)
         self.view.test_pressed.connect(self.presenter.test)
@@ -38,7 +38,7 @@ class Dialog:
     def render(self, state: AccountState) -> None:
         self.view.render_state(state)
 
-    def added(self, account: Account) -> None:
+    def added(self, account: Account, *, is_for_cloud: bool) -> None:
         self.added_accounts.append(account)
 
     def ask_passphrase(self, then: Callable[[], None]) -> None:

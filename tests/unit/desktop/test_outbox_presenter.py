@@ -21,7 +21,19 @@ from nightmail.message.draft import Draft
 from nightmail.message.model import Address
 from nightmail.schedule.due import due_at
 from nightmail.schedule.model import NOW, WallTime
-from tests.unit.desktop.fakes import ACCOUNTS, ANNA, NOW_AT, WORK, ZONE, AtOnce, FakeGateway, StillClock, item_of, message
+from tests.unit.desktop.fakes import (
+    ACCOUNTS,
+    ANNA,
+    NOW_AT,
+    WORK,
+    ZONE,
+    AtOnce,
+    FakeCloud,
+    FakeGateway,
+    StillClock,
+    item_of,
+    message,
+)
 
 
 class Screen:
@@ -51,10 +63,11 @@ class Screen:
 class Desk:
     def __init__(self, folder: Path) -> None:
         self.gateway = FakeGateway()
+        self.cloud = FakeCloud()
         self.drafts = Drafts(folder)
         self.screen = Screen()
         self.clock = StillClock()
-        self.outbox = OutboxPresenter(self.gateway, self.drafts, AtOnce(), self.clock, self.screen, zone=ZONE)
+        self.outbox = OutboxPresenter(self.gateway, self.cloud, self.drafts, AtOnce(), self.clock, self.screen, zone=ZONE)
 
     @property
     def state(self) -> OutboxState:
@@ -251,15 +264,15 @@ def test_rescheduling_what_was_scheduled_by_a_wait_begins_at_its_present_time(de
 def test_a_paused_account_shows_a_banner_until_it_sends_again(desk: Desk) -> None:
     desk.gateway.known = (replace(ACCOUNTS[0], state=AccountState.PAUSED, pause_reason="535 wrong password"),)
     desk.outbox.refresh()
-    assert desk.state.banner == "anna@example.org is paused. The server did not accept the user name or password."
+    assert desk.state.banner.sentence == "anna@example.org is paused. The server did not accept the user name or password."
 
-    assert desk.state.banner_button == "Mend it"
+    assert desk.state.banner.button == "Mend it"
 
     desk.gateway.known = ACCOUNTS
     desk.outbox.refresh()
 
-    assert desk.state.banner == ""
-    assert desk.state.banner_button == ""
+    assert desk.state.banner.sentence == ""
+    assert desk.state.banner.button == ""
 
 
 def test_nobody_sending_is_never_hidden(desk: Desk) -> None:
@@ -277,11 +290,11 @@ def test_a_store_that_does_not_answer_is_said_and_asked_again_later(desk: Desk, 
     with monkeypatch.context() as broken:
         broken.setattr(desk.gateway, "list", fail)
         desk.outbox.refresh()
-    assert desk.state.banner == "The profile is in use. Close the other program."
+    assert desk.state.banner.sentence == "The profile is in use. Close the other program."
 
     desk.outbox.refresh()
 
-    assert desk.state.banner == ""
+    assert desk.state.banner.sentence == ""
 
 
 def test_without_an_account_the_first_screen_is_the_welcome(desk: Desk) -> None:
@@ -391,7 +404,7 @@ def test_sealed_passwords_are_said_above_the_list_with_the_way_to_open_them(desk
     desk.outbox.refresh()
 
     assert desk.state.is_locked
-    assert desk.state.banner_button == "Unlock"
+    assert desk.state.banner.button == "Unlock"
     assert desk.state.agent.sentence.startswith("Nothing is being sent")
 
 
@@ -424,12 +437,12 @@ def test_an_account_that_something_stopped_is_spoken_of_before_one_its_person_pa
         replace(ACCOUNTS[1], state=AccountState.PAUSED, pause_reason="535 wrong password"),
     )
     desk.outbox.refresh()
-    assert desk.state.to_mend is not None
-    first = desk.state.to_mend.id, desk.state.banner_button
+    assert desk.state.banner.account is not None
+    first = desk.state.banner.account.id, desk.state.banner.button
 
     desk.gateway.known = desk.gateway.known[:1]
     desk.outbox.refresh()
 
     assert first == (WORK, "Mend it")
-    assert desk.state.banner == "anna@example.org is paused. You paused it."
-    assert desk.state.banner_button == "Resume"
+    assert desk.state.banner.sentence == "anna@example.org is paused. You paused it."
+    assert desk.state.banner.button == "Resume"

@@ -18,6 +18,7 @@ from desktop.look.icons import FOLDER, renderer
 from desktop.look.theme import look
 from desktop.look.tokens import DARK, LIGHT, Colours, Theme
 from desktop.notifier import Doors, Notifier, NoTray
+from desktop.pace import Pace
 from desktop.screens.outbox.state import AccountAct, Folder
 from desktop.screens.passphrase.view import PassphraseView
 from desktop.shell import Shell
@@ -26,7 +27,7 @@ from desktop.widgets.secret_question import SecretQuestion
 from desktop.windows.parts import Parts
 from nightmail.account.secret import Secret
 from nightmail.delivery.model import DeliveryState
-from tests.unit.desktop.fakes import ACCOUNTS, ANNA, ZONE, FakeGateway, StillClock, item_of, message
+from tests.unit.desktop.fakes import ACCOUNTS, ANNA, ZONE, FakeCloud, FakeGateway, StillClock, item_of, message
 
 W = TypeVar("W", bound=QWidget)
 
@@ -53,6 +54,7 @@ class Desk:
     def __init__(self, qtbot: QtBot, folder: Path) -> None:
         self.qtbot = qtbot
         self.gateway = FakeGateway()
+        self.cloud = FakeCloud()
         self.background = Background(trouble=lambda problem: pytest.fail(str(problem)))
         self.quits: list[bool] = []
         self.tray = Tray()
@@ -60,7 +62,9 @@ class Desk:
         self.drafts = Drafts(folder / "drafts")
 
     def shell(self, tray: Notifier | None = None) -> Shell:
-        parts = Parts(self.gateway, self.background, self.drafts, StillClock(), self.settings, ZONE)
+        parts = Parts(
+            self.gateway, self.cloud, self.background, self.drafts, StillClock(), self.settings, ZONE, Pace(StillClock())
+        )
         make: Callable[[Doors], Notifier] = lambda _: tray or self.tray  # noqa: E731
         shell = Shell(parts, quit_app=lambda: self.quits.append(True), notifier=make)
         self.qtbot.addWidget(shell.main.view)
@@ -478,10 +482,10 @@ def test_an_account_is_paused_from_its_row_and_resumed_from_the_banner(desk: Des
 
     more.click()
     choose(popup(desk.qtbot), "Pause")
-    desk.qtbot.waitUntil(lambda: shell.main.presenter.state.banner_button == "Resume")
+    desk.qtbot.waitUntil(lambda: shell.main.presenter.state.banner.button == "Resume")
     view.banner_pressed.emit()
 
-    desk.qtbot.waitUntil(lambda: shell.main.presenter.state.banner == "")
+    desk.qtbot.waitUntil(lambda: shell.main.presenter.state.banner.sentence == "")
     assert desk.gateway.asked("resume_account") == [(ANNA, None)]
 
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from uuid import UUID
 
-from desktop.watch import Watch
+from desktop.gateway.watch import Watch
 from nightmail.ids import new_id
 from nightmail.ports import Changes
 from tests.unit.desktop.fakes import ACCOUNTS, FakeGateway

@@ -1,0 +1,456 @@
+"""The cloud of one profile: connected or not, signed in or not, reachable or not; its polling, and what goes up when it can.
+
+Lives on the background loop beside the local gateway. The lists that people see are put together in `joined`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from contextlib import AsyncExitStack, suppress
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from desktop.gateway import uploads
+from desktop.gateway.cloud_port import CloudKind, CloudStanding, CloudStatus, Consent, Sealed, WorkerLife
+from desktop.gateway.mirror import Mirror
+from desktop.gateway.notes import CloudNotes
+from desktop.gateway.port import needs_passphrase
+from desktop.gateway.watch import Watch
+from desktop.words import sentence_of
+from nightmail.account.model import Account
+from nightmail.account.secret import Secret
+from nightmail.clock import Clock
+from nightmail.errors import NightmailError, PersonError
+
+if TYPE_CHECKING:
+    from desktop.gateway.local import LocalGateway
+    from desktop.gateway.moves import Moves, Whereabouts
+    from desktop.gateway.supabase import SupabaseGateway
+    from nightmail.account.sealing import PublicKey
+    from nightmail.cloud.connection import CloudRoom
+    from nightmail.cloud.settings import Connection
+    from nightmail.profile import Profile
+
+# The project answered these, and not about what it was asked.
+_TROUBLES = {
+    "cloud-unreachable": CloudKind.OFFLINE,
+    "project-paused": CloudKind.PAUSED,
+    "clock-skew": CloudKind.SKEWED,
+    "signed-out": CloudKind.ENDED,
+    "project-restricted": CloudKind.TROUBLE,
+    "cloud-refused": CloudKind.TROUBLE,
+    "migrations-differ": CloudKind.TROUBLE,
+    "bad-project-key": CloudKind.TROUBLE,
+}
+# Keys are retired by operators, which leaves no trace among a person's own changes.
+_SEALS_LAST = timedelta(minutes=5)
+
+
+class There:
+    """A project somebody is signed in to: what speaks to it, and what is remembered of it."""
+
+    def __init__(self, room: CloudRoom, gateway: SupabaseGateway, mirror: Mirror, moves: Moves, notes: CloudNotes) -> None:
+        self.room = room
+        self.gateway = gateway
+        self.mirror = mirror
+        self.moves = moves
+        self.notes = notes
+        self.accounts: Mapping[UUID, Account] = {}
+        self.seals_read_at: datetime | None = None
+        self.accounts_version = -1
+        self.leaving: frozenset[UUID] = frozenset()
+        self.stays: dict[UUID, str] = {}
+        self.to_local = moves.to_local
+        self.call_off = moves.call_off
+
+
+class ProfileCloud:
+    """`live` runs until `close`. `changed` may be called at any moment, on the loop's thread; `pace` answers how many seconds
+    lie between two looks."""
+
+    def __init__(self, local: LocalGateway, *, clock: Clock, changed: Callable[[], None], pace: Callable[[], float]) -> None:
+        self._local = local
+        self._clock = clock
+        self._changed = changed
+        self._pace = pace
+        self._room: CloudRoom | None = None
+        self._room_stack = AsyncExitStack()
+        self._turn = asyncio.Lock()
+        self._status = CloudStatus()
+        self._heard_at: datetime | None = None
+        self._watching: asyncio.Task[object] | None = None
+        self._watch: Watch | None = None
+        self._lifting: asyncio.Task[None] | None = None
+        self._lift_bell = asyncio.Event()
+        self._opened = asyncio.Event()
+        self.there: There | None = None
+
+    # ------------------------------------------------------------------------------------- living
+
+    async def live(self) -> None:
+        """Open what is connected. A profile without a cloud costs nothing."""
+        try:
+            await self.reopen()
+        finally:
+            self._opened.set()
+
+    async def close(self) -> None:
+        async with self._turn:
+            await self._leave()
+            await self._room_stack.aclose()
+
+    async def opened(self) -> None:
+        """Until it is known whether somebody is signed in."""
+        await self._opened.wait()
+
+    async def reopen(self) -> None:
+        """Read anew which project this profile is connected to, and as whom; other programs of the profile may change it."""
+        async with self._turn:
+            await self._leave()
+            await self._room_stack.aclose()
+            self._room_stack, self._room = AsyncExitStack(), None
+            with suppress(NightmailError):
+                await self._open()
+        self._changed()
+
+    async def _open(self) -> None:
+        from nightmail.cloud.connection import open_cloud
+        from nightmail.cloud.settings import read_connection
+
+        profile = await self._local.profile()
+        try:
+            connection = await asyncio.to_thread(read_connection, profile.folder)
+        except PersonError as problem:
+            self._status = CloudStatus(CloudKind.UNCONNECTED, why=sentence_of(problem))
+            return
+        if connection is None:
+            self._status = CloudStatus()
+            return
+        cloud = open_cloud(
+            profile.folder,
+            secrets=await self._local.passwords(),
+            blobs=profile.blobs,
+            clock=self._clock,
+            on_progress=uploads.heard,
+        )
+        self._room = await self._room_stack.enter_async_context(cloud)
+        await self._enter(profile, self._room)
+
+    async def _enter(self, profile: Profile, room: CloudRoom) -> None:
+        """Begin to look, where somebody is signed in."""
+        try:
+            who = await room.session.who()
+        except NightmailError as problem:
+            kind = CloudKind.LOCKED if needs_passphrase(problem) else CloudKind.TROUBLE
+            self._status = _status(room.connection, kind, why=sentence_of(problem))
+            return
+        if who is None:
+            self._status = _status(room.connection, CloudKind.SIGNED_OUT)
+            return
+        self._status = _status(room.connection, CloudKind.SIGNED_IN)
+        self.there = self._make_there(profile, room, f"{room.connection.url} {who.user_id}")
+        self._watch = Watch(self.there.gateway, self._there_changed, pace=self._pace, accounts=self._seals_seen)
+        self._watching = asyncio.create_task(self._watch.run(), name="nightmail-cloud-watch")
+        self._lifting = asyncio.create_task(self._keep_lifting(self.there), name="nightmail-cloud-lift")
+        room.hints.start(self.ring)
+        self._lift_bell.set()
+
+    def _make_there(self, profile: Profile, room: CloudRoom, whose: str) -> There:
+        from desktop.gateway.moves import open_moves
+        from desktop.gateway.supabase import SupabaseGateway
+
+        gateway = SupabaseGateway(room, profile.blobs, profile.submitter, noted=self._note)
+        mirror = Mirror(gateway, self._changed, answers=lambda: self._status.answers)
+        return There(room, gateway, mirror, open_moves(profile, room), CloudNotes(profile.folder, whose))
+
+    async def _leave(self) -> None:
+        """Nobody is signed in here any more: nothing is asked."""
+        tasks = [task for task in (self._watching, self._lifting) if task is not None]
+        self._watching = self._lifting = self._watch = self.there = None
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        if self._room is not None:
+            await self._room.hints.stop()
+
+    # ------------------------------------------------------------------------------------- who is signed in
+
+    async def connect(self, url: str, key: str) -> None:
+        from nightmail.cloud.connection import open_cloud
+        from nightmail.cloud.settings import new_connection, write_connection
+
+        wanted = new_connection(url, key)
+        profile = await self._local.profile()
+        with TemporaryDirectory(prefix="nightmail-") as scratch:
+            trial = open_cloud(Path(scratch), secrets=_NoSecrets(), blobs=profile.blobs, connection=wanted, clock=self._clock)
+            async with trial as room:
+                await room.cloud.is_there()
+        known = self._room.connection if self._room else None
+        if known is not None:
+            wanted = replace(wanted, device_id=known.device_id, device=known.device)
+            if known.url == wanted.url:
+                wanted = replace(wanted, email=known.email, user_id=known.user_id)
+        await asyncio.to_thread(write_connection, profile.folder, wanted)
+        await self.reopen()
+
+    async def sign_up(self, email: str, password: Secret) -> bool:
+        await self._ready_to_keep()
+        who = await self._connected().session.sign_up(email.strip(), password)
+        if who is not None:
+            await self.reopen()
+        return who is not None
+
+    async def confirm(self, email: str, code: str) -> None:
+        await self._ready_to_keep()
+        await self._connected().session.confirm(email.strip(), code.strip())
+        await self.reopen()
+
+    async def sign_in(self, email: str, password: Secret) -> None:
+        await self._ready_to_keep()
+        await self._connected().session.sign_in(email.strip(), password)
+        await self.reopen()
+
+    async def ask_reset(self, email: str) -> None:
+        await self._connected().session.reset_password(email.strip())
+
+    async def reset(self, email: str, code: str, password: Secret) -> None:
+        await self._ready_to_keep()
+        try:
+            await self._connected().session.finish_reset(email.strip(), code.strip(), password)
+        finally:
+            # The code signs in before the new password is judged.
+            await self.reopen()
+
+    async def sign_out(self) -> None:
+        room = self._connected()
+        await self._leave()
+        await room.session.sign_out()
+        await self.reopen()
+
+    async def _ready_to_keep(self) -> None:
+        """Where nothing can keep the session yet, that is said before anybody is signed in. Raises `passphrase-needed`."""
+        passwords = await self._local.passwords()
+        await passwords.ready()
+
+    def _connected(self) -> CloudRoom:
+        if self._room is None:
+            raise PersonError("not-connected", "No project is connected yet.", next="Enter its address and its key first.")
+        return self._room
+
+    def signed_in(self) -> There:
+        if self.there is None:
+            raise PersonError("signed-out", "You are not signed in to the cloud.", next="Sign in from the menu, under “Cloud”.")
+        return self.there
+
+    # ------------------------------------------------------------------------------------- how it stands
+
+    def standing(self) -> CloudStanding:
+        if self.there is None or self._room is None:
+            return CloudStanding(self._status)
+        there = self.there
+        life = there.room.outbox.worker
+        status = replace(
+            self._status,
+            ahead=there.room.line.ahead or timedelta(0),
+            worker=WorkerLife(life.is_alive, life.seen_at) if life else None,
+        )
+        return CloudStanding(status, there.notes.sealed, there.notes.bound, there.stays)
+
+    def ring(self) -> None:
+        """Look at once."""
+        if self._watch is not None:
+            self._watch.ring()
+
+    def _note(self, problem: NightmailError | None) -> None:
+        kind = _TROUBLES.get(problem.code) if problem is not None else None
+        if kind is None or problem is None:
+            was_away = self._status.kind is not CloudKind.SIGNED_IN
+            self._heard_at = self._clock.now()
+            if was_away and self.there is not None:
+                self._status = _status(self.there.room.connection, CloudKind.SIGNED_IN)
+                self._lift_bell.set()
+                self._changed()
+            return
+        if self._status.kind is not kind and self.there is not None:
+            self._status = _status(self.there.room.connection, kind, why=sentence_of(problem), since=self._heard_at)
+            self._changed()
+
+    def _there_changed(self) -> None:
+        if self.there is not None and self._status.answers:
+            self.there.mirror.invalidate()
+        self._changed()
+
+    async def _seals_seen(self) -> object:
+        """What the watch compares from time to time: asked for only where it may be another."""
+        there, now = self.there, self._clock.now()
+        if there is None:
+            return None
+        if there.notes.bound or there.leaving:
+            self._lift_bell.set()
+        version, read_at = there.room.outbox.accounts_version, there.seals_read_at
+        if version != there.accounts_version or read_at is None or now - read_at > _SEALS_LAST:
+            await self.read_seals(there)
+            there.accounts_version = version
+        return there.notes.sealed, there.accounts
+
+    async def read_seals(self, there: There) -> None:
+        accounts = await there.gateway.accounts()
+        seals = {seal.account_id: Sealed(seal.key_id, seal.is_current) for seal in await there.room.accounts.seals()}
+        there.accounts = {account.id: account for account in accounts}
+        sealed = {account.id: Sealed("") for account in accounts if not account.smtp.username} | seals
+        await asyncio.to_thread(there.notes.note_sealed, sealed)
+        there.seals_read_at = self._clock.now()
+
+    # ------------------------------------------------------------------------------------- sealing
+
+    async def consent_for(self, account_id: UUID) -> Consent:
+        from nightmail.cloud.consent import consent
+
+        there = self.signed_in()
+        account = await self._account(account_id)
+        needs_key = bool(account.smtp.username)
+        key = await there.room.accounts.worker_key() if needs_key else None
+        before = there.notes.sealed.get(account_id)
+        said = consent(account, key, host=there.room.line.host) if key else None
+        return Consent(
+            account_id,
+            account.address,
+            there.room.line.host,
+            leaves=said.leaves if said else _leaves(account, there.room.line.host),
+            opens=said.opens if said else "This account has no password. Messages can be read by whoever runs the project.",
+            key_id=key.fingerprint if key else "",
+            before=before.key_id if before else "",
+        )
+
+    async def seal(self, account_id: UUID, key_id: str) -> None:
+        there = self.signed_in()
+        account = await self._account(account_id)
+        if account.smtp.username:
+            password = await (await self._local.passwords()).get(account_id)
+            if password is None:
+                raise PersonError(
+                    "no-password",
+                    "The password of this account is not on this PC.",
+                    next="Enter it with “Change password…” first.",
+                )
+            await there.room.accounts.seal(account, password, await _agreed(there, key_id))
+        else:
+            await there.room.accounts.save(account)
+        await self.read_seals(there)
+        self._changed()
+
+    async def revoke(self, account_id: UUID) -> None:
+        there = self.signed_in()
+        await there.room.accounts.revoke(account_id)
+        await self.read_seals(there)
+        self._changed()
+
+    async def _account(self, id: UUID) -> Account:
+        for account in await self._local.accounts():
+            if account.id == id:
+                return account
+        raise PersonError("no-such-account", "This account is not on this PC.", next="Look at your accounts again.")
+
+    # ------------------------------------------------------------------------------------- going up
+
+    async def bind(self, id: UUID) -> None:
+        """It goes to the cloud now or later; kept when this returns."""
+        there = self.signed_in()
+        there.stays.pop(id, None)
+        await asyncio.to_thread(there.notes.bind, id)
+
+    async def unbind(self, id: UUID) -> None:
+        if self.there is not None:
+            await asyncio.to_thread(self.there.notes.unbind, id)
+
+    async def whereabouts(self, id: UUID) -> Whereabouts:
+        from desktop.gateway.moves import whereabouts
+
+        profile = await self._local.profile()
+        return await whereabouts(profile.store, profile.owner_id, id)
+
+    async def lift(self, id: UUID) -> None:
+        """Move one message up. Raises OutsideError where that has to wait, PersonError where it can't be."""
+        there = self.signed_in()
+        try:
+            await there.moves.to_cloud(id)
+        except NightmailError as problem:
+            self._note(problem)
+            there.leaving = await there.moves.leaving()
+            if isinstance(problem, PersonError) and problem.code != "signed-out":
+                await asyncio.to_thread(there.notes.unbind, id)
+                if problem.code != "too-late":
+                    there.stays[id] = sentence_of(problem)
+            raise
+        self._note(None)
+        await asyncio.to_thread(there.notes.unbind, id)
+        there.mirror.invalidate()
+
+    async def _keep_lifting(self, there: There) -> None:
+        while True:
+            await self._lift_bell.wait()
+            self._lift_bell.clear()
+            with suppress(NightmailError):
+                await self._lift_all(there)
+            self._changed()
+
+    async def _lift_all(self, there: There) -> None:
+        """First what was on its way when something ended it, then what waits. Stops where the project does not answer."""
+        there.leaving = await there.moves.leaving()
+        if not self._status.is_signed_in or not (there.leaving or there.notes.bound):
+            return
+        try:
+            await there.moves.recover()
+        except NightmailError as problem:
+            self._note(problem)
+            raise
+        there.leaving = await there.moves.leaving()
+        for id in sorted(there.notes.bound):
+            with suppress(PersonError):
+                await self.lift(id)
+        there.mirror.invalidate()
+
+
+async def _agreed(there: There, key_id: str) -> PublicKey:
+    """The key the person has looked at, as long as it is still one to seal to."""
+    for published in await there.room.accounts.worker_keys():
+        if published.key.fingerprint == key_id and published.is_active:
+            return published.key
+    raise PersonError("key-retired", "The worker's key has changed.", next="Look at the new one, then agree again.")
+
+
+def _leaves(account: Account, host: str) -> str:
+    return (
+        f"To {host} go the account {account.address} with its servers ({account.smtp.host}). Messages that you schedule there "
+        "go with their text, recipients and attachments."
+    )
+
+
+def _status(connection: Connection, kind: CloudKind, *, why: str = "", since: datetime | None = None) -> CloudStatus:
+    return CloudStatus(
+        kind=kind,
+        host=urlsplit(connection.url).netloc,
+        url=connection.url,
+        key=connection.key,
+        email=connection.email,
+        device=connection.device,
+        since=since,
+        why=why,
+    )
+
+
+class _NoSecrets:
+    """For a project that is only tried out: nobody is signed in to it."""
+
+    async def get(self, account_id: UUID) -> Secret | None:
+        return None
+
+    async def put(self, account_id: UUID, secret: Secret) -> None: ...
+
+    async def delete(self, account_id: UUID) -> None: ...

@@ -1,0 +1,420 @@
+"""This PC and the cloud as one outbox: lists merged, requests sent to whoever has the message, new mail to where it belongs.
+
+What goes to the cloud is kept on this PC first and moved up from there, so that whatever breaks in between, exactly one of the
+two has it. A cloud that does not answer never keeps this PC from its own part.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from typing import Protocol
+from uuid import UUID
+
+from desktop.gateway import uploads
+from desktop.gateway.cloud_port import CloudStanding, Consent, MoveReport
+from desktop.gateway.mirror import Mirror
+from desktop.gateway.moves import Whereabouts
+from desktop.gateway.port import AgentStatus, Gateway, NewAccount, PasswordHome, Progress, unheard
+from desktop.words import sentence_of
+from nightmail.account.model import Account
+from nightmail.account.secret import Secret
+from nightmail.clock import Clock
+from nightmail.delivery.model import FINAL_STATES, DeliveryState
+from nightmail.errors import Invalid, NightmailError, OutsideError, PersonError
+from nightmail.message.draft import Draft, check
+from nightmail.ports import Changes, Item, OutboxQuery, OutboxRow, Place, Scheduled, ServerFacts
+from nightmail.schedule.due import is_past
+from nightmail.schedule.model import Schedule, WallTime
+
+# How long a composer waits for a move that makes no progress; it goes on behind.
+_PATIENCE = 6.0
+_WAITING = frozenset({DeliveryState.SCHEDULED})
+_LATER = "The message stays on this PC and goes to the cloud when it can be reached."
+_TO_GO = _WAITING | {DeliveryState.CLAIMED, DeliveryState.TRANSMITTING}
+_ALL = 100_000
+
+Request = Callable[[Gateway], Awaitable[None]]
+
+
+class There(Protocol):
+    """A project that somebody is signed in to."""
+
+    @property
+    def gateway(self) -> Gateway: ...
+
+    @property
+    def mirror(self) -> Mirror: ...
+
+    @property
+    def accounts(self) -> Mapping[UUID, Account]:
+        """As last heard."""
+        ...
+
+    async def to_local(self, id: UUID) -> None: ...
+
+    async def call_off(self, id: UUID) -> None: ...
+
+
+class Cloud(Protocol):
+    """What is done with the cloud of a profile; see `ProfileCloud`."""
+
+    @property
+    def there(self) -> There | None: ...
+
+    def standing(self) -> CloudStanding: ...
+
+    def ring(self) -> None: ...
+
+    async def opened(self) -> None: ...
+
+    async def reopen(self) -> None: ...
+
+    async def bind(self, id: UUID) -> None: ...
+
+    async def unbind(self, id: UUID) -> None: ...
+
+    async def lift(self, id: UUID) -> None: ...
+
+    async def whereabouts(self, id: UUID) -> Whereabouts: ...
+
+    async def connect(self, url: str, key: str) -> None: ...
+
+    async def sign_up(self, email: str, password: Secret) -> bool: ...
+
+    async def confirm(self, email: str, code: str) -> None: ...
+
+    async def sign_in(self, email: str, password: Secret) -> None: ...
+
+    async def sign_out(self) -> None: ...
+
+    async def ask_reset(self, email: str) -> None: ...
+
+    async def reset(self, email: str, code: str, password: Secret) -> None: ...
+
+    async def consent_for(self, account_id: UUID) -> Consent: ...
+
+    async def seal(self, account_id: UUID, key_id: str) -> None: ...
+
+    async def revoke(self, account_id: UUID) -> None: ...
+
+
+class JoinedGateway:
+    """Gateway and CloudGateway of one profile. Where nobody is signed in, it is this PC alone."""
+
+    def __init__(
+        self, local: Gateway, cloud: Cloud, *, clock: Clock, changed: Callable[[], None], patience: float = _PATIENCE
+    ) -> None:
+        self._local = local
+        self._cloud = cloud
+        self._clock = clock
+        self._changed = changed
+        self._patience = patience
+        self._behind: set[asyncio.Task[None]] = set()
+        self.connect = cloud.connect
+        self.sign_up = cloud.sign_up
+        self.confirm = cloud.confirm
+        self.sign_in = cloud.sign_in
+        self.sign_out = cloud.sign_out
+        self.ask_reset = cloud.ask_reset
+        self.reset = cloud.reset
+        self.consent_for = cloud.consent_for
+        self.seal = cloud.seal
+        self.revoke = cloud.revoke
+
+    async def close(self) -> None:
+        """What still goes up is taken up again at the next start."""
+        for task in self._behind:
+            task.cancel()
+        await asyncio.gather(*self._behind, return_exceptions=True)
+
+    # ------------------------------------------------------------------------------------- scheduling
+
+    async def schedule(
+        self,
+        draft: Draft,
+        account: Account,
+        schedule: Schedule,
+        *,
+        id: UUID,
+        replaces: UUID | None = None,
+        progress: Progress = unheard,
+    ) -> Scheduled:
+        there = self._cloud.there
+        if there is None:
+            return await self._local.schedule(draft, account, schedule, id=id, replaces=replaces)
+        is_replaced_there = replaces is not None and await self._is_there(replaces)
+        goes_up = self._goes_up(account)
+        if (is_replaced_there and goes_up) or not await self._is_kept_here(account):
+            # One transaction there for both; and an account that this PC does not have is only there.
+            receipt = await there.gateway.schedule(draft, account, schedule, id=id, replaces=replaces, progress=progress)
+            self._told_there()
+            return receipt
+        if is_replaced_there and replaces is not None:
+            self._require_schedulable(draft, account, schedule)
+            await _withdrawn(there.gateway, replaces)
+            self._told_there()
+            replaces = None
+        receipt = await self._local.schedule(draft, account, schedule, id=id, replaces=replaces)
+        if goes_up:
+            with uploads.told(progress, sum(file.size for file in draft.files)):
+                await self._go_up(id)
+        return receipt
+
+    def _goes_up(self, account: Account) -> bool:
+        sealed = self._cloud.standing().sealed.get(account.id)
+        return sealed is not None and sealed.is_current
+
+    async def _is_kept_here(self, account: Account) -> bool:
+        return any(known.id == account.id for known in await self._local.accounts())
+
+    def _require_schedulable(self, draft: Draft, account: Account, schedule: Schedule) -> None:
+        """Before what it replaces is withdrawn."""
+        if problems := check(draft, max_size=account.limits.max_size):
+            raise Invalid(problems)
+        if isinstance(schedule, WallTime) and is_past(schedule, now=self._clock.now()):
+            raise PersonError("past-time", "That time has passed.", next="Choose a later time, or send it now.")
+
+    async def _go_up(self, id: UUID) -> None:
+        """At once if it can; else when the cloud answers. Whatever happens, it is scheduled already. Cancelled, it stays here."""
+        await self._cloud.bind(id)
+        if not self._cloud.standing().status.answers:
+            return
+        task = asyncio.create_task(self._lifted(id))
+        self._behind.add(task)
+        task.add_done_callback(self._behind.discard)
+        try:
+            await asyncio.wait([task], timeout=self._patience)
+            while not task.done() and uploads.has_moved():
+                await asyncio.wait([task], timeout=self._patience)
+        except asyncio.CancelledError:
+            await asyncio.shield(self._stay(id, task))
+            raise
+
+    async def _lifted(self, id: UUID) -> None:
+        # Why it did not go, its row says.
+        with suppress(NightmailError):
+            await self._cloud.lift(id)
+        self._changed()
+
+    async def _stay(self, id: UUID, going: asyncio.Task[None]) -> None:
+        going.cancel()
+        await asyncio.gather(going, return_exceptions=True)
+        await self._cloud.unbind(id)
+        there = self._cloud.there
+        if there is not None and await self._cloud.whereabouts(id) is not Whereabouts.HERE:
+            await there.call_off(id)
+
+    # ------------------------------------------------------------------------------------- one message
+
+    async def cancel(self, id: UUID) -> None:
+        await self._at(id, lambda gateway: gateway.cancel(id))
+
+    async def send_now(self, id: UUID) -> None:
+        await self._at(id, lambda gateway: gateway.send_now(id))
+
+    async def reschedule(self, id: UUID, schedule: Schedule) -> None:
+        await self._at(id, lambda gateway: gateway.reschedule(id, schedule))
+
+    async def hold(self, id: UUID) -> None:
+        await self._at(id, lambda gateway: gateway.hold(id))
+
+    async def resume(self, id: UUID) -> None:
+        await self._at(id, lambda gateway: gateway.resume(id))
+
+    async def resolve(self, id: UUID, *, arrived: bool) -> None:
+        await self._at(id, lambda gateway: gateway.resolve(id, arrived=arrived))
+
+    async def show(self, id: UUID) -> Item:
+        there = self._cloud.there
+        if there is not None and await self._is_there(id):
+            return await there.mirror.item(id)
+        return await self._local.show(id)
+
+    async def draft_of(self, id: UUID) -> Draft:
+        gateway = await self._keeper(id)
+        return await gateway.draft_of(id)
+
+    async def _at(self, id: UUID, request: Request) -> None:
+        gateway = await self._keeper(id)
+        await request(gateway)
+        if gateway is not self._local:
+            self._told_there()
+
+    async def _keeper(self, id: UUID) -> Gateway:
+        there = self._cloud.there
+        return there.gateway if there is not None and await self._is_there(id) else self._local
+
+    async def _is_there(self, id: UUID) -> bool:
+        return self._cloud.there is not None and await self._cloud.whereabouts(id) is Whereabouts.NOT_HERE
+
+    def _told_there(self) -> None:
+        there = self._cloud.there
+        if there is not None:
+            there.mirror.invalidate()
+        self._changed()
+
+    # ------------------------------------------------------------------------------------- looking
+
+    async def list(self, query: OutboxQuery) -> tuple[OutboxRow, ...]:
+        await self._cloud.opened()
+        there = self._cloud.there
+        if there is None:
+            return await self._local.list(query)
+        whole = OutboxQuery(query.states, query.account_id, query.text, limit=query.offset + query.limit)
+        here, above = await asyncio.gather(self._local.list(whole), there.mirror.rows(whole))
+        merged = _merged(here, above)
+        return merged[query.offset : query.offset + query.limit]
+
+    async def counts(self) -> Mapping[DeliveryState, int]:
+        there = self._cloud.there
+        if there is None:
+            return await self._local.counts()
+        here, above = await asyncio.gather(self._local.counts(), there.mirror.counts())
+        return Counter(here) + Counter(above)
+
+    async def changes_since(self, cursor: str) -> Changes:
+        """Of this PC; what changes in the cloud is noticed by `ProfileCloud`, at its own pace."""
+        return await self._local.changes_since(cursor)
+
+    async def agent(self) -> AgentStatus:
+        return await self._local.agent()
+
+    async def look(self) -> None:
+        self._cloud.ring()
+
+    async def standing(self) -> CloudStanding:
+        there, standing = self._cloud.there, self._cloud.standing()
+        if there is None:
+            return standing
+        here = {account.id for account in await self._local.accounts()}
+        return replace(
+            standing,
+            only_there=frozenset(there.accounts) - here,
+            waiting_there=sum(there.mirror.last_counts.get(state, 0) for state in _TO_GO),
+        )
+
+    # ------------------------------------------------------------------------------------- moving
+
+    async def move(self, id: UUID, place: Place) -> None:
+        there = self._cloud.there
+        if there is None:
+            raise PersonError("signed-out", "You are not signed in to the cloud.", next="Sign in from the menu, under “Cloud”.")
+        if place is Place.CLOUD:
+            await self._cloud.bind(id)
+            try:
+                await self._cloud.lift(id)
+            except OutsideError as problem:
+                raise OutsideError(problem.code, problem.message, next=_LATER) from problem
+        else:
+            await self._cloud.unbind(id)
+            if await self._cloud.whereabouts(id) is not Whereabouts.HERE:
+                await there.to_local(id)
+                there.mirror.forget(id)
+        self._changed()
+
+    async def move_all(self) -> MoveReport:
+        moved, stays, away = 0, [], ""
+        for row in await self._local.list(OutboxQuery(_WAITING, limit=_ALL)):
+            try:
+                if not away:
+                    await self.move(row.delivery.id, Place.CLOUD)
+                    moved += 1
+                    continue
+            except OutsideError as problem:
+                # The others would only wait for the same answer.
+                away = sentence_of(problem)
+            except NightmailError as problem:
+                stays.append((row.subject or "(no subject)", sentence_of(problem)))
+                continue
+            stays.append((row.subject or "(no subject)", away))
+        return MoveReport(moved, tuple(stays))
+
+    # ------------------------------------------------------------------------------------- accounts
+
+    async def accounts(self) -> tuple[Account, ...]:
+        """Of this PC, then those that another of the person's PCs brought to the cloud."""
+        here = await self._local.accounts()
+        there = self._cloud.there
+        known = {account.id for account in here}
+        return (*here, *(account for account in there.accounts.values() if account.id not in known)) if there else here
+
+    async def add_account(self, new: NewAccount) -> Account:
+        return await self._local.add_account(new)
+
+    async def test_account(self, new: NewAccount) -> ServerFacts:
+        return await self._local.test_account(new)
+
+    async def resume_account(self, id: UUID, password: Secret | None) -> None:
+        """A new password is sealed again to the key the person agreed to, and to no other."""
+        if password is None:
+            await self._both(id, lambda gateway: gateway.resume_account(id, None))
+            return
+        await self._local.resume_account(id, password)
+        there, sealed = self._cloud.there, self._cloud.standing().sealed.get(id)
+        if there is not None and sealed is not None and sealed.key_id and sealed.is_current:
+            await self._cloud.seal(id, sealed.key_id)
+            await there.gateway.resume_account(id, None)
+        self._told_there()
+
+    async def pause_account(self, id: UUID) -> None:
+        await self._both(id, lambda gateway: gateway.pause_account(id))
+
+    async def remove_account(self, id: UUID) -> None:
+        """There first: what is refused or not answered there leaves everything as it is."""
+        there = self._cloud.there
+        if there is not None and id in there.accounts:
+            await there.gateway.remove_account(id)
+        if id in {account.id for account in await self._local.accounts()}:
+            await self._local.remove_account(id)
+        self._told_there()
+
+    async def _both(self, id: UUID, request: Request) -> None:
+        """Here first, where it always works; then there, if the account is known there."""
+        if id in {account.id for account in await self._local.accounts()}:
+            await request(self._local)
+        there = self._cloud.there
+        if there is not None and id in there.accounts:
+            await request(there.gateway)
+        self._told_there()
+
+    async def password_home(self) -> PasswordHome:
+        return await self._local.password_home()
+
+    async def unlock(self, passphrase: Secret) -> None:
+        await self._local.unlock(passphrase)
+        # The session is kept beside the passwords.
+        await self._cloud.reopen()
+
+    async def add_sandbox(self) -> Account:
+        return await self._local.add_sandbox()
+
+
+async def _withdrawn(gateway: Gateway, id: UUID) -> None:
+    """Cancel what was edited. Raises PersonError `edited-elsewhere` where somebody was quicker."""
+    item = await gateway.show(id)
+    if item.delivery.state in FINAL_STATES:
+        raise PersonError(
+            "edited-elsewhere",
+            "This message was sent, cancelled or edited elsewhere while you were editing it.",
+            next="What you wrote is kept as a draft: compare, then send it as a new message.",
+        )
+    await gateway.cancel(id)
+
+
+def _merged(here: tuple[OutboxRow, ...], above: tuple[OutboxRow, ...]) -> tuple[OutboxRow, ...]:
+    """In the stores' order. Of a message that both show, the one that is to send it counts: while it leaves, the cloud."""
+    rows = {row.delivery.id: row for row in above}
+    rows.update({row.delivery.id: row for row in here if not row.is_moving or row.delivery.id not in rows})
+    return tuple(sorted(rows.values(), key=_order))
+
+
+def _order(row: OutboxRow) -> tuple[int, float, float, int]:
+    """Open ones by due time first, then finished ones, latest first."""
+    delivery = row.delivery
+    is_open = delivery.state not in (DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.CANCELLED)
+    latest = (row.sent_at or delivery.due_at).timestamp()
+    return (0 if is_open else 1, delivery.due_at.timestamp() if is_open else 0.0, -latest, -delivery.id.int)

@@ -1,0 +1,129 @@
+"""What the cloud said last, so that the list stands while the project is slow or away. Asks again only after a change."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Hashable, Mapping
+from typing import Any, TypeVar, cast
+from uuid import UUID
+
+from desktop.gateway.port import Gateway
+from nightmail.delivery.model import DeliveryState
+from nightmail.errors import NightmailError, OutsideError
+from nightmail.ports import Item, OutboxQuery, OutboxRow
+
+T = TypeVar("T")
+
+# Longer than an answer takes; shorter than a person waits for a list of which the half is there already.
+_PATIENCE = 1.5
+_QUERIES_KEPT = 40
+
+
+class Mirror:
+    """`changed` is called when an answer came that was not waited for. Used on one loop."""
+
+    def __init__(
+        self, gateway: Gateway, changed: Callable[[], None], *, answers: Callable[[], bool], patience: float = _PATIENCE
+    ) -> None:
+        self._gateway = gateway
+        self._changed = changed
+        self._is_answering = answers
+        self._patience = patience
+        self._fresh: set[Hashable] = set()
+        self._last: dict[Hashable, object] = {}
+        self._asking: dict[tuple[Hashable, int], asyncio.Task[None]] = {}
+        self._version = 0
+        self._as_of: dict[Hashable, int] = {}
+        self._items: dict[UUID, Item] = {}
+        self.known: dict[UUID, OutboxRow] = {}
+
+    def invalidate(self) -> None:
+        """Something there changed: what is remembered is shown only until the next answer."""
+        self._fresh.clear()
+        self._version += 1
+
+    def forget(self, id: UUID) -> None:
+        """It is not there any more."""
+        self.known.pop(id, None)
+        self._items.pop(id, None)
+        for key, last in self._last.items():
+            if isinstance(key, OutboxQuery):
+                self._last[key] = tuple(row for row in cast(tuple[OutboxRow, ...], last) if row.delivery.id != id)
+        self.invalidate()
+
+    async def rows(self, query: OutboxQuery) -> tuple[OutboxRow, ...]:
+        """The first `limit` rows, or what is known of them. `offset` 0 only."""
+        found = await self._read(query, lambda: self._gateway.list(query))
+        return found if found is not None else tuple(row for row in self.known.values() if fits(row, query))
+
+    async def counts(self) -> Mapping[DeliveryState, int]:
+        return await self._read("counts", self._gateway.counts) or {}
+
+    @property
+    def last_counts(self) -> Mapping[DeliveryState, int]:
+        """As last heard, without asking."""
+        return cast("Mapping[DeliveryState, int]", self._last.get("counts", {}))
+
+    async def item(self, id: UUID) -> Item:
+        """As it is there now; as it was last seen, where the project can't be asked. Raises what asking raised otherwise."""
+        try:
+            item = self._items[id] = await self._gateway.show(id)
+        except OutsideError:
+            if id in self._items:
+                return self._items[id]
+            raise
+        return item
+
+    async def _read(self, key: Hashable, ask: Callable[[], Coroutine[Any, Any, T]]) -> T | None:
+        """None where the project never answered this. Raises nothing: whoever asks goes on with what there is."""
+        if key not in self._fresh and self._is_answering():
+            task = self._asking.get((key, self._version)) or self._start(key, ask)
+            await asyncio.wait([task], timeout=self._patience)
+            if not task.done():
+                task.add_done_callback(lambda _: self._changed())
+        return cast("T | None", self._last.get(key))
+
+    def _start(self, key: Hashable, ask: Callable[[], Coroutine[Any, Any, T]]) -> asyncio.Task[None]:
+        task = asyncio.create_task(self._ask(key, self._version, ask))
+        self._asking[key, self._version] = task
+        return task
+
+    async def _ask(self, key: Hashable, version: int, ask: Callable[[], Coroutine[Any, Any, T]]) -> None:
+        try:
+            answer = await ask()
+        except NightmailError:
+            # The gateway has noted it; what is remembered stays.
+            return
+        finally:
+            del self._asking[key, version]
+        if version >= self._as_of.get(key, 0):
+            self._keep(key, version, answer)
+
+    def _keep(self, key: Hashable, version: int, answer: object) -> None:
+        self._last.pop(key, None)
+        self._last[key], self._as_of[key] = answer, version
+        if isinstance(key, OutboxQuery):
+            self._learn(key, cast(tuple[OutboxRow, ...], answer))
+        if version == self._version:
+            self._fresh.add(key)
+        while len(self._last) > _QUERIES_KEPT:
+            dropped = next(iter(self._last))
+            del self._last[dropped], self._as_of[dropped]
+            self._fresh.discard(dropped)
+
+    def _learn(self, query: OutboxQuery, rows: tuple[OutboxRow, ...]) -> None:
+        if len(rows) < query.limit:
+            # All there are: what else was known to fit is elsewhere by now.
+            for id in [row.delivery.id for row in self.known.values() if fits(row, query)]:
+                del self.known[id]
+        self.known.update({row.delivery.id: row for row in rows})
+
+
+def fits(row: OutboxRow, query: OutboxQuery) -> bool:
+    """As the stores choose rows, by what a row shows."""
+    words = f"{row.subject} {' '.join(row.to)}".lower()
+    return (
+        (not query.states or row.delivery.state in query.states)
+        and query.account_id in (None, row.delivery.account_id)
+        and query.text.lower() in words
+    )

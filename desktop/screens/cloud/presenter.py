@@ -1,0 +1,268 @@
+"""The cloud dialog's mind: which step comes next, what is wrong with what was entered, and how things stand. No Qt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any, Protocol
+
+from desktop.gateway.cloud_port import CloudGateway, CloudKind, CloudStanding, CloudStatus, WorkerLife
+from desktop.gateway.port import needs_passphrase
+from desktop.running import Runner
+from desktop.screens.cloud.state import STEPS, CloudState, Fact, Fields, Step
+from desktop.words import Tone, count_words, sentence_of, span_words, when_words
+from nightmail.account.secret import Secret
+from nightmail.clock import Clock
+from nightmail.errors import PersonError, Problem
+from nightmail.message.addresses import parse_address
+
+# As Supabase's own default for a new project.
+_SHORTEST = 8
+_CLOCKS_AGREE = timedelta(minutes=2)
+_URL = re.compile(r"https?://[^\s\"',}]+")
+_KEY = re.compile(r"\b(sb_[a-z]+_[A-Za-z0-9_-]+|eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+)")
+# What belongs to which field; anything else stands below the form.
+_FIELD_OF = {
+    "bad-project-url": "url",
+    "bad-project-key": "key",
+    "secret-key": "key",
+    "bad-address": "email",
+    "already-signed-up": "email",
+    "not-confirmed": "email",
+    "wrong-password": "password",
+    "weak-password": "password",
+    "same-password": "password",
+    "wrong-code": "code",
+}
+
+
+class CloudScreen(Protocol):
+    def render(self, state: CloudState) -> None: ...
+
+    def signed_in(self, email: str) -> None:
+        """Somebody is, from now on."""
+        ...
+
+    def signed_out(self) -> None: ...
+
+    def ask_passphrase(self, then: Callable[[], None]) -> None:
+        """Nothing can keep the session until the person gave a passphrase; `then` goes on."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class CloudPresenter:
+    def __init__(self, cloud: CloudGateway, runner: Runner, clock: Clock, screen: CloudScreen, *, zone: str) -> None:
+        self._cloud = cloud
+        self._runner = runner
+        self._clock = clock
+        self._screen = screen
+        self._zone = zone
+        self.state = CloudState()
+
+    def open(self) -> None:
+        """Begin where the profile stands."""
+        self._runner.run(self._cloud.standing(), done=self._stands)
+
+    def refresh(self) -> None:
+        """How it stands may have changed; what is being typed stays."""
+        if self.state.step is Step.SIGNED_IN and not self.state.is_busy:
+            self.open()
+
+    def change(self, name: str, typed: str) -> None:
+        fields = replace(self.state.fields, **{name: typed})
+        if name in ("url", "key"):
+            fields = _with_pasted(fields, typed)
+        problems = {field: words for field, words in self.state.problems.items() if field != name}
+        self._show(replace(self.state, fields=fields, problems=problems, failure=""))
+
+    def go(self, step: Step) -> None:
+        fields = replace(self.state.fields, password="", again="", code="")
+        self._show(replace(self.state, step=step, fields=fields, problems={}, failure="", notice=""))
+
+    def accept(self) -> None:
+        """The step's own button."""
+        state = self.state
+        if state.is_busy:
+            return
+        problems = _problems(state.step, state.fields)
+        self._show(replace(state, problems=problems, failure="", notice=""))
+        if problems:
+            return
+        fields, cloud = state.fields, self._cloud
+        email, password = fields.email.strip(), Secret(fields.password)
+        match state.step:
+            case Step.CONNECT:
+                self._ask(cloud.connect(fields.url, fields.key), lambda _: self._connected())
+            case Step.SIGN_IN:
+                self._ask(cloud.sign_in(email, password), lambda _: self._signed_in())
+            case Step.SIGN_UP:
+                self._ask(cloud.sign_up(email, password), self._signed_up)
+            case Step.CONFIRM:
+                self._ask(cloud.confirm(email, fields.code.strip()), lambda _: self._signed_in())
+            case Step.FORGOT:
+                self._ask(cloud.ask_reset(email), lambda _: self.go(Step.RESET))
+            case Step.RESET:
+                self._ask(cloud.reset(email, fields.code.strip(), password), lambda _: self._signed_in())
+            case Step.SIGNED_IN:
+                self._screen.close()
+
+    def sign_out(self) -> None:
+        if not self.state.is_busy:
+            self._ask(self._cloud.sign_out(), lambda _: self._signed_out())
+
+    # ------------------------------------------------------------------------------------- answers
+
+    def _ask(self, request: Coroutine[Any, Any, Any], then: Callable[[Any], None]) -> None:
+        self._show(replace(self.state, is_busy=True))
+
+        def done(answer: object) -> None:
+            self._show(replace(self.state, is_busy=False))
+            then(answer)
+
+        self._runner.run(request, done=done, failed=self._refused)
+
+    def _connected(self) -> None:
+        self._runner.run(self._cloud.standing(), done=self._stands)
+
+    def _signed_up(self, is_in: bool) -> None:
+        if is_in:
+            self._signed_in()
+        else:
+            self.go(Step.CONFIRM)
+
+    def _signed_in(self) -> None:
+        email = self.state.fields.email.strip()
+        self.go(Step.SIGNED_IN)
+        self._runner.run(self._cloud.standing(), done=self._stands)
+        self._screen.signed_in(email)
+
+    def _signed_out(self) -> None:
+        self.go(Step.SIGN_IN)
+        self._show(replace(self.state, notice="You are signed out on this PC. Your other PCs stay signed in."))
+        self._screen.signed_out()
+
+    def _refused(self, problem: Exception) -> None:
+        self._show(replace(self.state, is_busy=False))
+        if needs_passphrase(problem):
+            self._screen.ask_passphrase(self.accept)
+            return
+        words = sentence_of(problem)
+        asked = STEPS[self.state.step].asks
+        field = _FIELD_OF.get(problem.code, "") if isinstance(problem, PersonError) else ""
+        if isinstance(problem, PersonError) and problem.code == "not-confirmed":
+            self.go(Step.CONFIRM)
+            self._show(replace(self.state, failure=words))
+        elif field in asked:
+            self._show(replace(self.state, problems={field: words}))
+        else:
+            self._show(replace(self.state, failure=words))
+
+    def _stands(self, standing: CloudStanding) -> None:
+        status = standing.status
+        step = _step_of(status.kind)
+        if self.state.step in (Step.CONNECT, Step.SIGNED_IN) or step is Step.SIGNED_IN:
+            self._show(
+                replace(
+                    self.state,
+                    step=step,
+                    fields=replace(
+                        self.state.fields,
+                        url=self.state.fields.url or status.url,
+                        key=self.state.fields.key or status.key,
+                        email=self.state.fields.email or status.email,
+                    ),
+                    host=status.host,
+                    facts=self._facts(standing),
+                    failure=status.why if status.kind in (CloudKind.ENDED, CloudKind.UNCONNECTED, CloudKind.LOCKED) else "",
+                )
+            )
+
+    # ------------------------------------------------------------------------------------- words
+
+    def _facts(self, standing: CloudStanding) -> tuple[Fact, ...]:
+        status = standing.status
+        if not status.is_signed_in:
+            return ()
+        facts = [
+            Fact("Signed in as", status.email),
+            Fact("Project", status.host),
+            Fact("This PC", status.device),
+            self._reached(status),
+            _worker(status.worker, self._clock),
+            _may_send(standing),
+        ]
+        if abs(status.ahead) > _CLOCKS_AGREE:
+            where = "behind" if status.ahead > timedelta(0) else "ahead of"
+            facts.append(Fact("Clock", f"This PC's clock is {span_words(abs(status.ahead))} {where} the project's.", Tone.WARN))
+        return tuple(facts)
+
+    def _reached(self, status: CloudStatus) -> Fact:
+        if status.answers:
+            return Fact("Connection", "The project answers.", Tone.GOOD)
+        since = f" Last heard of {when_words(status.since, self._clock.now(), self._zone)}." if status.since else ""
+        return Fact("Connection", f"{status.why}{since}", Tone.WARN)
+
+    def _show(self, state: CloudState) -> None:
+        if state != self.state:
+            self.state = state
+            self._screen.render(state)
+
+
+def _step_of(kind: CloudKind) -> Step:
+    match kind:
+        case CloudKind.UNCONNECTED:
+            return Step.CONNECT
+        case CloudKind.SIGNED_OUT | CloudKind.ENDED | CloudKind.LOCKED:
+            return Step.SIGN_IN
+        case _:
+            return Step.SIGNED_IN
+
+
+def _worker(worker: WorkerLife | None, clock: Clock) -> Fact:
+    if worker is None:
+        return Fact("Worker", "Not heard of yet.")
+    if worker.is_alive:
+        return Fact("Worker", "Running.", Tone.GOOD)
+    if worker.seen_at is None:
+        return Fact("Worker", "None is running, so the cloud sends nothing.", Tone.BAD)
+    away = span_words(clock.now() - worker.seen_at)
+    return Fact("Worker", f"None has been heard of for {away}, so the cloud sends nothing.", Tone.BAD)
+
+
+def _may_send(standing: CloudStanding) -> Fact:
+    many = sum(1 for sealed in standing.sealed.values() if sealed.is_current)
+    if many:
+        return Fact("May send from", f"{count_words(many, 'account')} of yours.", Tone.GOOD)
+    return Fact("May send from", "No account yet. Allow it in an account's menu, at the left.", Tone.WARN)
+
+
+def _with_pasted(fields: Fields, typed: str) -> Fields:
+    """Both at once, as JSON, two lines or an environment file have them."""
+    url, key = _URL.search(typed), _KEY.search(typed)
+    if url is None or key is None:
+        return fields
+    return replace(fields, url=url[0].rstrip("/"), key=key[0])
+
+
+def _problems(step: Step, fields: Fields) -> dict[str, str]:
+    asked = STEPS[step].asks
+    found: dict[str, str] = {}
+    if "url" in asked and not fields.url.strip():
+        found["url"] = "Enter the project's address."
+    if "key" in asked and not fields.key.strip():
+        found["key"] = "Enter the project's publishable key."
+    if "email" in asked and isinstance(parse_address(fields.email.strip(), field="email"), Problem):
+        found["email"] = "Enter the address you sign in with."
+    if "code" in asked and not fields.code.strip():
+        found["code"] = "Enter the code from the mail."
+    if "password" in asked and not fields.password:
+        found["password"] = "Enter a password." if "again" in asked else "Enter your password."
+    elif "again" in asked and len(fields.password) < _SHORTEST:
+        found["password"] = f"Choose at least {_SHORTEST} characters."
+    elif "again" in asked and fields.again != fields.password:
+        found["again"] = "The two differ."
+    return found
