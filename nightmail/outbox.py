@@ -24,7 +24,6 @@ LONGEST_KEY = 255
 # Servers that name no size are taken to accept what Gmail accepts, the smallest of the large providers' limits.
 COMMON_MAX_SIZE = 35_882_577
 _SETTLED = FINAL_STATES | {DeliveryState.IN_DOUBT, DeliveryState.HELD}
-_LOOK_AGAIN = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,9 @@ class PersonsSide(Protocol):
 
 
 class Outbox:
-    """One person's outbox. Every method may be repeated without harm."""
+    """One person's outbox. Every method may be repeated without harm. `look_again`: seconds between two looks of `wait`."""
+
+    look_again = 0.05
 
     def __init__(self, store: PersonsSide, blobs: BlobStore, *, owner_id: UUID) -> None:
         self._store = store
@@ -224,7 +225,7 @@ class Outbox:
 
     async def _settled(self, id: UUID) -> DeliveryState:
         while (state := (await self.show(id)).delivery.state) not in _SETTLED:  # noqa: ASYNC110 - it is settled in another process
-            await asyncio.sleep(_LOOK_AGAIN)
+            await asyncio.sleep(self.look_again)
         return state
 
 

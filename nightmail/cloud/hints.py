@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import random
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,8 @@ EVENT = "changed"
 _FIRST_WAIT, _LONGEST_WAIT = 1.0, 300.0
 # How often the token is looked after: a socket is dropped when the one it was opened with runs out.
 _TOKEN_SECONDS = 20.0
+# What it says of lost connections would go to stderr, and is no news to anybody.
+logging.getLogger("realtime").addHandler(logging.NullHandler())
 
 Ring = Callable[[], None]
 

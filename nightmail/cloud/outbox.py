@@ -38,6 +38,8 @@ class CloudOutbox(Outbox):
     """The same methods, errors and codes as on the PC, and what `Cloud` and `CloudFiles` raise. Attachments are in the
     project's Storage before their message is scheduled."""
 
+    look_again = 1.0
+
     def __init__(self, cloud: Cloud, files: CloudFiles, blobs: BlobStore) -> None:
         self._rows = CloudRows(cloud)
         super().__init__(self._rows, KeptTwice(files, blobs), owner_id=_NOBODY)

@@ -66,7 +66,8 @@ class Refusal(Exception):
 
     @property
     def is_passing(self) -> bool:
-        return self.status in _PASSING or self.code in _DATABASE_AWAY
+        # A try that was cut off may still be at work when the next one comes.
+        return self.status in _PASSING or self.code in _DATABASE_AWAY or self.details == "id-taken"
 
     @property
     def is_early(self) -> bool:
@@ -168,10 +169,10 @@ def _refused(refusal: Refusal, host: str) -> NightmailError:
             f"The project at {host} is restricted: {refusal.message or 'it is over its plan'}.",
             next="Whoever runs it can mend that in the Supabase dashboard.",
         )
-    if refusal.is_passing:
-        return unreachable(host, str(status) if status else "its database is away")
     if re.fullmatch(r"PT\d\d\d", code):
         return PersonError(refusal.details or "refused", refusal.message, next=refusal.hint)
+    if refusal.is_passing:
+        return unreachable(host, str(status) if status else "its database is away")
     return _known(refusal, host) or OutsideError(
         "cloud-refused",
         f"The cloud refused this: {refusal.message or status}" + (f" ({code})." if code else "."),
