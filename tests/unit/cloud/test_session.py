@@ -15,7 +15,7 @@ from nightmail.cloud.line import Line
 from nightmail.cloud.settings import FILE
 from nightmail.errors import NightmailError, OutsideError, PersonError
 from tests.supabase_stack.fixture import Stack
-from tests.unit.cloud.desk import ANNA, AT_ONCE, PASSWORD, Desk
+from tests.unit.cloud.desk import ANNA, AT_ONCE, PASSWORD, Desk, Keyring
 
 HOUR = timedelta(hours=1)
 
@@ -156,6 +156,36 @@ async def test_a_session_that_was_revoked_asks_to_sign_in_and_loses_nothing_here
     assert room.connection.email == ANNA and (desk.folder / "blobs").exists()
     assert await room.session.who() is None
     await room.session.sign_in(ANNA, PASSWORD)
+    assert await room.outbox.counts() == {}
+
+
+async def test_a_session_whose_token_was_used_by_somebody_else_has_ended(desk: Desk, room: CloudRoom) -> None:
+    desk.project.fault(reuse_seconds=0.0)
+    thief = Desk(desk.project, desk.folder / "thief", Keyring(dict(desk.keyring.kept)))
+    async with thief.open() as theirs:
+        await theirs.outbox.counts()
+        thief.clock.awake += HOUR
+        await theirs.outbox.counts()
+    desk.clock.awake += HOUR
+
+    with pytest.raises(PersonError) as caught:
+        await room.outbox.counts()
+
+    assert caught.value.code == "signed-out"
+    assert not desk.keyring.kept
+
+
+async def test_who_was_shut_out_is_told_so_and_comes_back_without_signing_in(desk: Desk, room: CloudRoom) -> None:
+    door = f"{desk.project.url}/auth/v1/admin/users/{room.connection.user_id}"
+    key = {"apikey": desk.project.secret_key, "Authorization": f"Bearer {desk.project.secret_key}"}
+    (await room.line.http.put(door, headers=key, json={"ban_duration": "24h"})).raise_for_status()
+    desk.clock.awake += HOUR
+
+    with pytest.raises(PersonError) as caught:
+        await room.outbox.counts()
+    assert (caught.value.code, "shut out" in caught.value.message) == ("signed-out", True)
+
+    (await room.line.http.put(door, headers=key, json={"ban_duration": "none"})).raise_for_status()
     assert await room.outbox.counts() == {}
 
 
