@@ -250,14 +250,14 @@ language sql stable set search_path = '' as $$
         union all
         select 6, active > 0, 'worker keys', active || ' active', 'Publish one: nightmail keys publish' from keys
         union all
-        select 7, retired = 0, 'sealed to retired keys', retired || ' accounts',
+        select 7, retired = 0, 'sealed to retired keys', retired::text,
             'Their owners seal again at their next start; keep the old private key until then.' from seals
         union all
-        select 8, count(*) = 0, 'accounts without a password', count(*) || ' with ' || coalesce(sum(many), 0) || ' messages',
+        select 8, count(*) = 0, 'accounts without a password', count(*) || ', messages waiting: ' || coalesce(sum(many), 0),
             'Their owners have to seal their passwords.'
         from asking where smtp_username is not null and not exists (select from public.secrets s where s.account_id = asking.id)
         union all
-        select 9, count(*) = 0, 'paused accounts', count(*) || ' with ' || coalesce(sum(many), 0) || ' messages',
+        select 9, count(*) = 0, 'paused accounts', count(*) || ', messages waiting: ' || coalesce(sum(many), 0),
             'See public.accounts.pause_reason; ops.resume_account(address).'
         from asking where state = 'paused'
         union all

@@ -242,3 +242,25 @@ def test_a_made_up_cursor_is_refused_or_tells_only_ones_own(cast: Cast, cursor: 
     answer, refusal = asked(cast.project, cast.eve, "changes_since", cursor=cursor)
 
     assert refusal == "bad-cursor" or answer["ids"] == []
+
+
+def test_deleting_a_person_deletes_their_mail_and_leaves_the_trail(cast: Cast) -> None:
+    """As the dashboard does it: by the role of Supabase's own sign-in service."""
+    project, caller, account = cast.project, person(new_id(), email="gone@example.net"), new_id()
+    with project.connect() as owner:
+        owner.execute("insert into auth.users (id, email) values (%s, 'gone@example.net')", (caller.id,))
+    project.ask(caller, "save_account", account=account_json(account, "gone@example.org"))
+    id = brought_to(project, caller, account, "sent", cast.worker)
+    brought_to(project, caller, account, "scheduled", cast.worker)
+
+    with psycopg.connect(project.running.url(project.database), autocommit=True) as admin, admin.transaction():
+        admin.execute("set local role supabase_auth_admin")
+        admin.execute("delete from auth.users where id = %s", (caller.id,))
+
+    for table in ("messages", "deliveries", "accounts", "recipients", "attachments"):
+        assert project.one(f"select count(*) from public.{table} where owner_id = %s", caller.id) == 0
+    assert project.one("select count(*) from public.audit_entries where message_id = %s", id) > 1
+    assert (
+        project.one("select event from public.account_entries where account_id = %s order by seq desc limit 1", account)
+        == "removed"
+    )

@@ -1,0 +1,2 @@
+-- What is still to go, earliest first.
+select * from ops.ops_queue limit 200;

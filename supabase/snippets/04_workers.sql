@@ -1,0 +1,2 @@
+-- Who is at work.
+select * from ops.ops_workers;
