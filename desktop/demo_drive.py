@@ -46,43 +46,31 @@ def drive(
     look.dress(app, Theme.LIGHT)
     desk = Desk(settings, kept, quit_app=app.quit)
     try:
-        return _Hand(app, desk, on_step).send(account_address, to, subject, text, attachment, in_seconds, screenshot)
+        return _Writer(Hand(app, desk, on_step)).send(account_address, to, subject, text, attachment, in_seconds, screenshot)
     finally:
         desk.shell.leave()
         desk.close()
 
 
-class _Hand:
-    """One person at the keyboard: types, clicks, and looks until something is seen."""
+class Hand:
+    """One person at mouse and keyboard: types, clicks, and looks until something is seen."""
 
     def __init__(self, app: QApplication, desk: Desk, on_step: Callable[[str], None]) -> None:
         self._app = app
-        self._desk = desk
-        self._on_step = on_step
+        self.desk = desk
+        self.told = on_step
 
-    def send(
-        self, account_address: str, to: str, subject: str, text: str, attachment: Path, in_seconds: int, screenshot: Path
-    ) -> UUID:
-        shell = self._desk.shell
+    def open(self) -> None:
+        shell = self.desk.shell
         shell.show()
-        self._desk.open()
-        self._look(lambda: shell.main.presenter.state.is_loaded, "the main window to fill")
-        self._on_step("The main window opens and this PC's agent starts")
-        composer = self._compose(account_address)
-        self._write(composer, to, subject, text, attachment)
-        self._schedule(composer, in_seconds)
-        self._look(lambda: shell.main.presenter.state.selected is not None, "the message to be scheduled")
-        id = shell.main.presenter.state.selected
-        assert id is not None
-        self._on_step(f"The compose window schedules it {in_seconds} s ahead")
-        self._watch(id)
-        self._picture(screenshot)
-        return id
+        self.desk.open()
+        self.look(lambda: shell.main.presenter.state.is_loaded, "the main window to fill")
 
-    def _compose(self, account_address: str) -> Composer:
-        shell = self._desk.shell
-        self._click(shell.main.view.sidebar.write)
-        self._look(lambda: bool(shell.composers), "the compose window to open")
+    def compose(self, account_address: str) -> Composer:
+        """Raises PersonError `no-such-account`."""
+        shell = self.desk.shell
+        self.click(shell.main.view.sidebar.write)
+        self.look(lambda: bool(shell.composers), "the compose window to open")
         composer = shell.composers[-1]
         places = [place for place, sender in enumerate(composer.presenter.state.senders) if account_address in sender.label]
         if not places:
@@ -90,49 +78,55 @@ class _Hand:
         composer.view.choose_sender(places[0])
         return composer
 
-    def _write(self, composer: Composer, to: str, subject: str, text: str, attachment: Path) -> None:
+    def write(self, composer: Composer, to: str, subject: str, text: str, attachment: Path) -> None:
         view = composer.view
         QTest.keyClicks(_field(view, "To"), to)
         QTest.keyClick(_field(view, "To"), Qt.Key.Key_Return)
         # QTest can only press the keys of an English keyboard, and subjects hold more than those.
-        _field(view, "Subject").insert(subject)
-        _field(view, "Subject").textEdited.emit(subject)
+        self.enter(_field(view, "Subject"), subject)
         view.editor.insertPlainText(text)
         view.files_added.emit([attachment])
-        self._on_step("Recipient, subject, text and attachment are entered")
+        self.told("Recipient, subject, text and attachment are entered")
 
-    def _schedule(self, composer: Composer, in_seconds: int) -> None:
-        view, parts = composer.view, self._desk.parts
-        self._click(view.schedule_button)
+    def schedule(self, composer: Composer, in_seconds: int) -> UUID:
+        """The message's id, once the window shows it as scheduled."""
+        view, parts = composer.view, self.desk.parts
+        self.click(view.schedule_button)
         due = _whole_second(datetime.now(ZoneInfo(parts.zone)) + timedelta(seconds=in_seconds))
         view.picker.set_day(due.date())
         view.picker.set_clock(due.time())
-        self._look(lambda: f"{due:%H:%M}" in view.picker.accept_button.text(), "the button to say the time")
-        self._on_step(f"The button says: {view.picker.accept_button.text()}")
-        self._click(view.picker.accept_button)
+        self.look(lambda: f"{due:%H:%M}" in view.picker.accept_button.text(), "the button to say the time")
+        self.told(f"The button says: {view.picker.accept_button.text()}")
+        self.click(view.picker.accept_button)
+        presenter = self.desk.shell.main.presenter
+        self.look(lambda: presenter.state.selected is not None, "the message to be scheduled")
+        assert presenter.state.selected is not None
+        return presenter.state.selected
 
-    def _watch(self, id: UUID) -> None:
-        presenter = self._desk.shell.main.presenter
-        self._look(lambda: presenter.state.detail is not None and presenter.state.detail.id == id, "the message to be shown")
-        self._look(lambda: _word(self._desk) == "Sent", "the message to be sent")
-        self._on_step("The window shows it as Sent, without a reload")
+    def wait_until_sent(self, id: UUID) -> None:
+        """Stands in the Sent folder, open, when this returns."""
+        presenter = self.desk.shell.main.presenter
         presenter.choose_folder(Folder.SENT)
-        self._look(lambda: any(row.id == id for row in presenter.state.rows), "the Sent folder to show it")
+        self.look(lambda: any(row.id == id for row in presenter.state.rows), "the Sent folder to show it")
         presenter.select(id)
-        self._look(lambda: presenter.state.detail is not None, "its timeline")
+        self.look(lambda: presenter.state.detail is not None, "its timeline")
 
-    def _picture(self, screenshot: Path) -> None:
-        view = self._desk.shell.main.view
+    def picture(self, screenshot: Path) -> None:
+        view = self.desk.shell.main.view
         view.toast.hide()
         self._app.processEvents()
         screenshot.parent.mkdir(parents=True, exist_ok=True)
         view.grab().save(str(screenshot))
-        self._on_step(f"A picture of the main window is in {screenshot}")
+        self.told(f"A picture of the main window is in {screenshot}")
 
-    def _click(self, button: QWidget) -> None:
+    def enter(self, field: QLineEdit, text: str) -> None:
+        field.setText(text)
+        field.textEdited.emit(text)
+
+    def click(self, button: QWidget) -> None:
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
-    def _look(self, seen: Callable[[], bool], what: str) -> None:
+    def look(self, seen: Callable[[], bool], what: str) -> None:
         """Let the windows live until `seen`; a timer wakes the loop where nothing else does."""
         pulse = QTimer()
         pulse.start(20)
@@ -141,6 +135,34 @@ class _Hand:
             if monotonic() > until:
                 raise OutsideError("demo-stuck", f"Waited {_PATIENCE:g} s in vain for {what}.")
             self._app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+
+
+class _Writer:
+    """Somebody who stays and watches the message leave."""
+
+    def __init__(self, hand: Hand) -> None:
+        self._hand = hand
+
+    def send(
+        self, account_address: str, to: str, subject: str, text: str, attachment: Path, in_seconds: int, screenshot: Path
+    ) -> UUID:
+        hand = self._hand
+        hand.open()
+        hand.told("The main window opens and this PC's agent starts")
+        composer = hand.compose(account_address)
+        hand.write(composer, to, subject, text, attachment)
+        id = hand.schedule(composer, in_seconds)
+        hand.told(f"The compose window schedules it {in_seconds} s ahead")
+        self._watch(id)
+        hand.picture(screenshot)
+        return id
+
+    def _watch(self, id: UUID) -> None:
+        presenter = self._hand.desk.shell.main.presenter
+        self._hand.look(lambda: presenter.state.detail is not None and presenter.state.detail.id == id, "the message to be shown")
+        self._hand.look(lambda: _word(self._hand.desk) == "Sent", "the message to be sent")
+        self._hand.told("The window shows it as Sent, without a reload")
+        self._hand.wait_until_sent(id)
 
 
 def _word(desk: Desk) -> str:
