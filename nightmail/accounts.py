@@ -11,13 +11,13 @@ from nightmail.account.secret import Secret
 from nightmail.errors import Invalid, NightmailError, PersonError, Problem
 from nightmail.ids import new_id
 from nightmail.message.addresses import FORBIDDEN, parse_address
-from nightmail.ports import Secrets, ServerFacts, Store, Submitter
+from nightmail.ports import Passwords, ServerFacts, Store, Submitter
 
 
 class Accounts:
-    def __init__(self, store: Store, secrets: Secrets, submitter: Submitter, *, owner_id: UUID) -> None:
+    def __init__(self, store: Store, passwords: Passwords, submitter: Submitter, *, owner_id: UUID) -> None:
         self._store = store
-        self._secrets = secrets
+        self._passwords = passwords
         self._submitter = submitter
         self._owner_id = owner_id
 
@@ -67,7 +67,7 @@ class Accounts:
         """An account without its password would fail at night: it sends nothing until that is kept, and goes if it can't be."""
         await self._store.save_account(replace(account, state=AccountState.PAUSED, pause_reason="Its password is not kept yet."))
         try:
-            await self._secrets.put(account.id, password)
+            await self._passwords.put(account, password)
         except NightmailError:
             await self._store.remove_account(account.id)
             raise
@@ -83,8 +83,8 @@ class Accounts:
     async def _is_kept(self, id: UUID) -> bool:
         return any(account.id == id for account in await self.all())
 
-    async def password(self, id: UUID) -> Secret | None:
-        return await self._secrets.get(id)
+    async def password(self, account: Account) -> Secret | None:
+        return await self._passwords.get(account)
 
     async def all(self) -> tuple[Account, ...]:
         return await self._store.accounts(self._owner_id)
@@ -111,9 +111,10 @@ class Accounts:
     async def remove(self, id: UUID) -> None:
         """Raises PersonError `account-in-use`, `account-has-history`."""
         await self._store.remove_account(id)
-        await self._secrets.delete(id)
+        await self._passwords.delete(id)
 
-    async def set_password(self, id: UUID, password: Secret) -> None:
-        """A new password also ends a pause: that is what the pause was waiting for."""
-        await self._secrets.put(id, password)
-        await self.resume(id)
+    async def set_password(self, account: Account, password: Secret) -> None:
+        """A new password, for the account's servers as they are in `account`, also ends a pause: that is what the pause was
+        waiting for."""
+        await self._passwords.put(account, password)
+        await self.resume(account.id)

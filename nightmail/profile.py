@@ -17,6 +17,7 @@ from nightmail.metronome import ApMetronome
 from nightmail.outbox import Outbox
 from nightmail.ports import Observe, Secrets, Submitter
 from nightmail.profile_lock import ProfileLock
+from nightmail.secrets.by_account import ByAccount
 from nightmail.smtp.submitter import SmtpSubmitter
 from nightmail.store.blobs import FolderBlobs
 from nightmail.store.doorbell import Doorbell
@@ -63,7 +64,8 @@ async def open_profile(
     _prepare(folder)
     blobs = FolderBlobs(folder / "blobs")
     store = SqliteStore(folder / "nightmail.sqlite3", bell=Doorbell(folder / "agent.port"))
-    sender = submitter or SmtpSubmitter(secrets, blobs, observe=observe)
+    passwords = ByAccount(secrets)
+    sender = submitter or SmtpSubmitter(passwords, blobs, observe=observe)
     lock = ProfileLock(folder / "agent.lock")
     try:
         await store.open()
@@ -73,7 +75,7 @@ async def open_profile(
             blobs=blobs,
             submitter=sender,
             outbox=Outbox(store, blobs, owner_id=LOCAL_OWNER),
-            accounts=Accounts(store, secrets, sender, owner_id=LOCAL_OWNER),
+            accounts=Accounts(store, passwords, sender, owner_id=LOCAL_OWNER),
             lock=lock,
         )
     finally:

@@ -1,6 +1,7 @@
 """Seal a password so that only the worker can open it: HPKE (RFC 9180) to the worker's X25519 key. Pure; keeps nothing.
 
-What is sealed opens only for the owner and the account it was sealed for: moved to another row it is refused. Who holds the
+What is sealed opens only for the owner, the account and the servers it was sealed for: in another row, or once a server, a port,
+its security or a user name was changed, it is refused, so nobody can have it presented to a server of their own. Who holds the
 public key can seal, so a sealed password proves nothing about who sealed it.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -18,11 +20,12 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
+from nightmail.account.model import Account, Server
 from nightmail.account.secret import Secret
 from nightmail.errors import Invalid, PersonError, Problem
 
 _SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)
-_FORMAT = b"nightmail-sealed-password-1"
+_FORMAT = "nightmail-sealed-password-2"
 _KEY_OCTETS = 32
 _SUM_OCTETS = 4
 # A sealed password tells its length only in steps of this many octets.
@@ -148,34 +151,39 @@ class SealedPassword:
     sealed: bytes = field(repr=False)
 
 
-def seal(secret: Secret, key: PublicKey, *, owner_id: UUID, account_id: UUID) -> bytes:
+def seal(secret: Secret, key: PublicKey, account: Account) -> bytes:
     """Encapsulated key and ciphertext, different each time. Raises PersonError `password-too-long` beyond 65,471 octets."""
     octets = secret.reveal().encode()
     if len(octets) > _LONGEST:
         raise PersonError("password-too-long", "The password is too long to be sealed.", next="Check what was pasted.")
     recipient = X25519PublicKey.from_public_bytes(key.octets)
-    return _SUITE.encrypt(_padded(octets), recipient, info=_context(key.fingerprint, owner_id, account_id))
+    return _SUITE.encrypt(_padded(octets), recipient, info=_context(key.fingerprint, account))
 
 
-def open_sealed(sealed: bytes, key: WorkerKey, *, owner_id: UUID, account_id: UUID) -> Secret:
-    """The password, if it was sealed to this key for this account of this owner, and is unchanged.
+def open_sealed(sealed: bytes, key: WorkerKey, account: Account) -> Secret:
+    """The password, if it was sealed to this key for this account with these servers, and is unchanged.
 
-    Raises PersonError `password-unreadable`, the same for every reason: the reasons would help only a forger.
+    Raises PersonError `password-unreadable`, the same for every reason: the ciphertext does not tell them apart.
     """
     try:
-        padded = key.open(sealed, _context(key.fingerprint, owner_id, account_id))
+        padded = key.open(sealed, _context(key.fingerprint, account))
         return Secret(_unpadded(padded).decode())
     except (InvalidTag, ValueError):
         raise PersonError(
             "password-unreadable",
-            "The sealed password of this account can't be opened.",
-            next="Enter the account's password again.",
+            "This account's servers were changed since its password was sealed, or what is kept of it is damaged.",
+            next="Check the account's servers, then enter its password again.",
         ) from None
 
 
-def _context(fingerprint: str, owner_id: UUID, account_id: UUID) -> bytes:
+def _context(fingerprint: str, account: Account) -> bytes:
     # RFC 9180 8.1: with single-shot encryption, what is to be authenticated beside the message goes into `info`.
-    return b"\0".join((_FORMAT, owner_id.bytes, account_id.bytes, fingerprint.encode()))
+    servers = (_fields(account.smtp), _fields(account.imap) if account.imap else None)
+    return json.dumps([_FORMAT, str(account.owner_id), str(account.id), fingerprint, *servers]).encode("ascii")
+
+
+def _fields(server: Server) -> list[str | int | None]:
+    return [server.host, server.port, server.security.value, server.username]
 
 
 def _padded(octets: bytes) -> bytes:

@@ -75,7 +75,7 @@ async def try_login(call: Call, *, account: AccountArgument, password_stdin: Pas
     async with opened(call.settings) as room:
         kept = await room.accounts.find(account)
         # Without a user name nothing is signed in to, and no keyring is needed.
-        known = given or (await room.accounts.password(kept.id) if kept.smtp.username else None)
+        known = given or (await room.accounts.password(kept) if kept.smtp.username else None)
         facts = await room.accounts.test(kept, known)
     fields = {
         "account": kept.address,
@@ -99,8 +99,9 @@ def password(call: Call, *, account: AccountArgument, password_stdin: PasswordFl
     async def work() -> None:
         async with opened(call.settings) as room:
             kept = await room.accounts.find(account)
-            await room.accounts.set_password(kept.id, given)
-        call.out.answer({"id": str(kept.id), "address": kept.address}, f"{kept.address} has its new password.")
+            await room.accounts.set_password(kept, given)
+        said = f"{kept.address} has its new password, for {kept.smtp.host}."
+        call.out.answer({"id": str(kept.id), "address": kept.address}, said)
 
     return work()
 

@@ -237,7 +237,7 @@ class _Found:
         if sealed is None:
             return "its password is not in the cloud" if account.smtp.username else "needs no password"
         if not sealed.is_current:
-            return f"sealed to {sealed.key_id}, which was retired; seal it again: nightmail cloud seal {account.address}"
+            return f"sealed to a retired key or for other servers; seal it again: nightmail cloud seal {account.address}"
         return f"sealed to {sealed.key_id}"
 
 
@@ -289,7 +289,7 @@ async def _asked(settings: Settings, account: str) -> _Asked:
 
     async with opened_profile(settings) as profile:
         kept = await profile.accounts.find(account)
-        password = await profile.accounts.password(kept.id) if kept.smtp.username else None
+        password = await profile.accounts.password(kept) if kept.smtp.username else None
     if kept.smtp.username and password is None:
         raise PersonError(
             "password-needed",

@@ -63,10 +63,10 @@ async def _hosted(settings: Settings, url: Secret) -> AsyncIterator[Room]:
     blobs = FolderBlobs(settings.profile / "blobs")
     async with opened_database(url.reveal()) as store:
         owner = await store.owner(settings.owner)
-        secrets = SealedToWorker(store, settings.environment.worker_keys)
-        submitter = SmtpSubmitter(secrets, blobs)
+        passwords = SealedToWorker(store, settings.environment.worker_keys)
+        submitter = SmtpSubmitter(passwords, blobs)
         try:
-            yield Room(store, Outbox(store, blobs, owner_id=owner), Accounts(store, secrets, submitter, owner_id=owner), owner)
+            yield Room(store, Outbox(store, blobs, owner_id=owner), Accounts(store, passwords, submitter, owner_id=owner), owner)
         finally:
             await submitter.close()
 

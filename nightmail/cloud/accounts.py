@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -24,7 +24,8 @@ REVOKED = "You took back the cloud's leave to send from it."
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """An account's password is kept, sealed to the key of this fingerprint. Not `is_current`: the key was retired."""
+    """An account's password is kept, sealed to the key of this fingerprint. Not `is_current`: it has to be sealed again, for the
+    key was retired, or the account's servers were changed since."""
 
     account_id: UUID
     key_id: str
@@ -52,7 +53,8 @@ class CloudAccounts:
         return tuple(records.account_of(row) for row in await self._cloud.rows("accounts", order="id"))
 
     async def save(self, account: Account) -> None:
-        """Add it or change it, by its id, which is the same on the PC. Never a password."""
+        """Add it or change it, by its id, which is the same on the PC. Never a password; with other servers, what was sealed
+        for it opens no more."""
         await self._cloud.call("save_account", {"account": records.account_json(account)})
 
     async def set_state(self, id: UUID, state: AccountState, *, reason: str = "") -> None:
@@ -90,7 +92,7 @@ class CloudAccounts:
 
         Where the person consented to `key` and it was retired since, raises PersonError `key-retired`."""
         await self.save(account)
-        chosen = await self._sealed(account.id, password, key)
+        chosen = await self._sealed(account, password, key)
         await self.set_state(account.id, AccountState.ACTIVE)
         return chosen
 
@@ -99,11 +101,11 @@ class CloudAccounts:
         await self.save(account)
         await self.set_state(account.id, AccountState.ACTIVE)
 
-    async def _sealed(self, account_id: UUID, password: Secret, key: PublicKey | None) -> PublicKey:
+    async def _sealed(self, account: Account, password: Secret, key: PublicKey | None) -> PublicKey:
         for _ in range(_TRIES):
             chosen = key or await self.worker_key()
             try:
-                await self._seal(account_id, password, chosen)
+                await self._seal(account, password, chosen)
             except PersonError as error:
                 if error.code != "key-retired" or key is not None:
                     raise
@@ -117,9 +119,9 @@ class CloudAccounts:
         await self._cloud.call("revoke_secret", {"account_id": str(account_id)})
         await self.set_state(account_id, AccountState.PAUSED, reason=REVOKED)
 
-    async def _seal(self, account_id: UUID, password: Secret, key: PublicKey) -> None:
-        sealed = seal(password, key, owner_id=await self._owner(), account_id=account_id)
-        asked = {"account_id": str(account_id), "key_id": key.fingerprint, "sealed": base64.b64encode(sealed).decode("ascii")}
+    async def _seal(self, account: Account, password: Secret, key: PublicKey) -> None:
+        sealed = seal(password, key, replace(account, owner_id=await self._owner()))
+        asked = {"account_id": str(account.id), "key_id": key.fingerprint, "sealed": base64.b64encode(sealed).decode("ascii")}
         await self._cloud.call("seal_secret", asked)
 
     async def _owner(self) -> UUID:

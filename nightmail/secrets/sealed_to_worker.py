@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Awaitable
+from typing import Protocol, TypeVar
 from uuid import UUID
 
+from nightmail.account.model import Account, Server
 from nightmail.account.sealing import PublicKey, SealedPassword, WorkerKeys, open_sealed, seal
 from nightmail.account.secret import Secret
 from nightmail.errors import NightmailError, OutsideError, PersonError
 
+T = TypeVar("T")
+
 # A key that is retired between being read and being sealed to is seldom; two in a row are no accident.
 _TRIES = 3
+_CHANGED = "The account was changed in the meantime."
 
 
 class SealedRows(Protocol):
@@ -18,7 +23,7 @@ class SealedRows(Protocol):
 
     async def newest_worker_key(self) -> PublicKey | None: ...
 
-    async def account_owner(self, account_id: UUID) -> UUID | None: ...
+    async def account(self, account_id: UUID) -> Account | None: ...
 
     async def sealed_password(self, account_id: UUID) -> tuple[SealedPassword, bool] | None: ...
 
@@ -34,40 +39,51 @@ class SealedToWorker:
         self._rows = rows
         self._keys = keys or WorkerKeys()
 
-    async def get(self, account_id: UUID) -> Secret | None:
+    async def get(self, account: Account) -> Secret | None:
         """None where no password is kept.
 
         Raises OutsideError `worker-key-missing` where the key is not held here: another worker may hold it, so mail waits and
-        no account is stopped for it. Raises PersonError `worker-key-retired` or `password-unreadable` where only entering the
-        password again helps.
+        no account is stopped for it; and `account-changed` where `account` is not what is kept any more. Raises PersonError
+        `worker-key-retired` or `password-unreadable` where only entering the password again helps.
         """
-        found = await self._sealed(account_id)
+        found = await self._asked(self._rows.sealed_password(account.id))
         if found is None:
             return None
         password, is_active = found
         key = self._keys.get(password.key_id)
         if key is None:
             raise _not_held(password.key_id) if is_active else _retired()
-        return open_sealed(password.sealed, key, owner_id=password.owner_id, account_id=account_id)
-
-    async def _sealed(self, account_id: UUID) -> tuple[SealedPassword, bool] | None:
         try:
-            return await self._rows.sealed_password(account_id)
+            return open_sealed(password.sealed, key, account)
+        except PersonError:
+            # Sealed anew for other servers a moment ago, most likely: no reason to stop the account as it is now.
+            kept = await self._asked(self._rows.account(account.id))
+            if kept is None or _sealed_in(kept) != _sealed_in(account):
+                raise _changed() from None
+            raise
+
+    async def _asked(self, answer: Awaitable[T]) -> T:
+        try:
+            return await answer
         except PersonError as error:
             # What the database refuses to this process says nothing about the account, which a PersonError would stop.
             raise OutsideError(error.code, error.message, next=error.next) from error
 
-    async def put(self, account_id: UUID, secret: Secret) -> None:
-        """Seals to the newest active key. Raises PersonError `no-worker-key`, `no-such-account`, `password-too-long`."""
-        owner_id = await self._rows.account_owner(account_id)
-        if owner_id is None:
+    async def put(self, account: Account, secret: Secret) -> None:
+        """Seals to the newest active key, for the servers of `account` as it was looked at.
+
+        Raises PersonError `no-worker-key`, `no-such-account`, `account-changed`, `password-too-long`."""
+        kept = await self._rows.account(account.id)
+        if kept is None:
             raise PersonError("no-such-account", "There is no such account to keep a password for.", next="Add it first.")
+        if _sealed_in(kept) != _sealed_in(account):
+            raise PersonError("account-changed", _CHANGED, next="Look at its servers again, then enter the password.")
         for _ in range(_TRIES):
             key = await self._rows.newest_worker_key()
             if key is None:
                 break
-            sealed = seal(secret, key, owner_id=owner_id, account_id=account_id)
-            if await self._rows.keep_sealed(SealedPassword(account_id, owner_id, key.fingerprint, sealed)):
+            sealed = seal(secret, key, account)
+            if await self._rows.keep_sealed(SealedPassword(account.id, account.owner_id, key.fingerprint, sealed)):
                 return
         raise PersonError(
             "no-worker-key",
@@ -77,6 +93,14 @@ class SealedToWorker:
 
     async def delete(self, account_id: UUID) -> None:
         await self._rows.forget_sealed(account_id)
+
+
+def _sealed_in(account: Account) -> tuple[UUID, Server, Server | None]:
+    return account.owner_id, account.smtp, account.imap
+
+
+def _changed() -> NightmailError:
+    return OutsideError("account-changed", _CHANGED, next="It is tried again as it is now.")
 
 
 def _not_held(key_id: str) -> NightmailError:

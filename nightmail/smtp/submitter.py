@@ -14,7 +14,7 @@ from nightmail.clock import Clock, SystemClock
 from nightmail.delivery.outcome import Deferred, Outcome, Phase, Refused, ReplyClass
 from nightmail.errors import NightmailError, PersonError
 from nightmail.message.wire import Wire
-from nightmail.ports import BlobStore, DispatchEvent, Envelope, FencePass, Observe, Secrets, ServerFacts
+from nightmail.ports import BlobStore, DispatchEvent, Envelope, FencePass, Observe, Passwords, ServerFacts
 from nightmail.smtp.connection import Connection, Failed, connect
 from nightmail.smtp.pipeline import Transaction, transact
 from nightmail.smtp.pool import Pool
@@ -32,14 +32,14 @@ def _ignore(event: DispatchEvent) -> None:
 class SmtpSubmitter:
     def __init__(
         self,
-        secrets: Secrets,
+        passwords: Passwords,
         blobs: BlobStore,
         *,
         settings: SmtpSettings = _DEFAULTS,
         clock: Clock | None = None,
         observe: Observe = _ignore,
     ) -> None:
-        self._secrets = secrets
+        self._passwords = passwords
         self._blobs = blobs
         self._settings = settings
         self._clock = clock or SystemClock()
@@ -119,11 +119,13 @@ class SmtpSubmitter:
 
     async def _connect(self, account: Account) -> Connection | Failed:
         try:
-            secret = None if account.smtp.username is None else await self._secrets.get(account.id)
+            secret = None if account.smtp.username is None else await self._passwords.get(account)
         except NightmailError as error:
             is_personal = isinstance(error, PersonError)
             reply_class = ReplyClass.AUTH if is_personal else ReplyClass.RETRY
-            return Failed(error.code, error.message, error.next, Phase.AUTH, reply_class, is_personal)
+            # The whole account waits for its person, who reads no more of it than this.
+            says = f"{error.message} {error.next}" if is_personal else error.message
+            return Failed(error.code, says, error.next, Phase.AUTH, reply_class, is_personal)
         return await self._open(account, secret)
 
     async def _open(self, account: Account, secret: Secret | None) -> Connection | Failed:

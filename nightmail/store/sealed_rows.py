@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text
 
+from nightmail.account.model import Account
 from nightmail.account.sealing import PublicKey, SealedPassword
 from nightmail.errors import PersonError
+from nightmail.store import rows
 from nightmail.store.base import SqlRows
+from nightmail.store.tables import accounts
 
 # Every key, newest first, with how many passwords are sealed to it.
 _KEYS = text("""
@@ -51,7 +53,6 @@ _KEEP = text("""
     returning account_id
 """)
 
-_OWNER = text("select owner_id from public.accounts where id = :account_id")
 _FORGET = text("delete from public.secrets where account_id = :account_id")
 
 
@@ -109,9 +110,10 @@ class SealedRows(SqlRows):
         octets = await self._read(lambda connection: connection.scalar(_NEWEST))
         return None if octets is None else PublicKey(bytes(octets))
 
-    async def account_owner(self, account_id: UUID) -> UUID | None:
-        found: Any = await self._read(lambda connection: connection.scalar(_OWNER, {"account_id": account_id}))
-        return UUID(str(found)) if found else None
+    async def account(self, account_id: UUID) -> Account | None:
+        query = select(accounts).where(accounts.c.id == account_id)
+        row = await self._read(lambda connection: connection.execute(query).mappings().first())
+        return None if row is None else rows.account_of(row)
 
     async def sealed_password(self, account_id: UUID) -> tuple[SealedPassword, bool] | None:
         """With whether its key is active."""

@@ -57,24 +57,41 @@ grant update (state, pause_reason, max_size) on public.accounts to nightmail_wor
 create policy worker_reads on public.accounts for select to nightmail_worker using (true);
 create policy worker_pauses on public.accounts for update to nightmail_worker using (true) with check (true);
 
+create function private.servers(a public.accounts) returns jsonb language sql immutable set search_path = '' as $$
+    select jsonb_build_array(a.smtp_host, a.smtp_port, a.smtp_security, a.smtp_username,
+        a.imap_host, a.imap_port, a.imap_security, a.imap_username)
+$$;
+comment on function private.servers is 'What a password is sealed for beside owner and account.';
+
 create table public.secrets (
     account_id uuid primary key references public.accounts (id) on delete cascade,
     owner_id uuid not null references auth.users (id) on delete cascade,
     key_id text not null references public.worker_keys (id),
     sealed bytea not null check (octet_length(sealed) between 49 and 65536),
+    servers jsonb not null,
     sealed_at timestamptz not null default now()
 );
 comment on table public.secrets is 'Passwords, sealed on the desktop to a worker''s public key (RFC 9180). No client can read them back.';
-comment on column public.secrets.account_id is 'Whose password; sealed into the ciphertext too, so it opens nowhere else.';
+comment on column public.secrets.account_id is 'Whose password; sealed into the ciphertext too, with the servers, so it opens nowhere else.';
 comment on column public.secrets.owner_id is 'The user it belongs to; sealed in as well.';
 comment on column public.secrets.key_id is 'Which key it was sealed to.';
 comment on column public.secrets.sealed is 'Encapsulated key and ciphertext.';
+comment on column public.secrets.servers is 'The account''s servers when it was sealed; what is sealed opens for them alone.';
 comment on column public.secrets.sealed_at is 'When it was sealed last.';
 create index secrets_key on public.secrets (key_id);
 create index secrets_owner on public.secrets (owner_id);
 alter table public.secrets enable row level security;
 grant select on public.secrets to nightmail_worker;
 create policy worker_reads on public.secrets for select to nightmail_worker using (true);
+
+create function private.note_servers() returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+    select private.servers(a) into new.servers from public.accounts a where a.id = new.account_id;
+    return new;
+end $$;
+comment on function private.note_servers is 'Keep beside a sealed password which servers the account had.';
+create trigger secrets_for_servers before insert or update of sealed on public.secrets
+    for each row execute function private.note_servers();
 
 create table public.account_entries (
     id bigint generated always as identity primary key,

@@ -334,13 +334,14 @@ comment on function public.revoke_secret is 'Delete an account''s sealed passwor
 
 create function private.my_seals() returns jsonb language sql stable security definer set search_path = '' as $$
     select coalesce(jsonb_agg(jsonb_build_object('account_id', s.account_id, 'key_id', s.key_id, 'sealed_at', s.sealed_at,
-        'is_current', k.state = 'active')), '[]')
-    from public.secrets s join public.worker_keys k on k.id = s.key_id where s.owner_id = private.caller()
+        'is_current', k.state = 'active' and s.servers = private.servers(a))), '[]')
+    from public.secrets s join public.worker_keys k on k.id = s.key_id join public.accounts a on a.id = s.account_id
+    where s.owner_id = private.caller()
 $$;
 create function public.list_seals() returns jsonb language sql stable security invoker set search_path = '' as $$
     select private.my_seals()
 $$;
-comment on function public.list_seals is 'Which accounts of the caller have a sealed password, and to which key. Not the passwords.';
+comment on function public.list_seals is 'Which accounts of the caller have a sealed password, to which key, and whether they open for the account as it is now. Not the passwords.';
 
 -- Admins --------------------------------------------------------------------------------------------------------------------
 

@@ -296,7 +296,7 @@ async def test_a_message_refused_for_good_fails_with_the_servers_words(store: St
 
 async def test_a_refused_password_pauses_the_account_and_every_message_waits(store: Store, tmp_path: Path):
     class Password(Passwords):
-        async def get(self, account_id):
+        async def get(self, account):
             from nightmail.account.secret import Secret
 
             return Secret("wrong")

@@ -6,6 +6,7 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -114,7 +115,7 @@ async def items(store: PostgresStore, ids: Sequence[UUID]) -> list[Item]:
 async def rotated(store: PostgresStore, old: WorkerKey, owner: Account) -> WorkerKey:
     """Publish a key, seal the account's password to it, retire the old one."""
     young = await published(store)
-    await SealedToWorker(store).put(owner.id, Secret(PASSWORD))
+    await SealedToWorker(store).put(owner, Secret(PASSWORD))
     assert await store.retire_worker_key(old.fingerprint, force=False) == 0
     return young
 
@@ -141,39 +142,40 @@ async def test_what_is_kept_is_ciphertext_bound_to_its_row(store: PostgresStore,
     anna, ben = await kept_account(store), await kept_account(store, address="ben@example.org")
     secrets = SealedToWorker(store, WorkerKeys([key]))
 
-    await secrets.put(anna.id, Secret(PASSWORD))
+    await secrets.put(anna, Secret(PASSWORD))
 
-    assert await secrets.get(anna.id) == Secret(PASSWORD)
+    assert await secrets.get(anna) == Secret(PASSWORD)
     with psycopg.connect(url) as operator:
         row = operator.execute("select owner_id, key_id, sealed from secrets").fetchone()
         assert row is not None and row[:2] == (OWNER, key.fingerprint)
         assert PASSWORD.encode() not in row[2]
         operator.execute("update secrets set account_id = %s", (ben.id,))
     with pytest.raises(PersonError) as moved:
-        await secrets.get(ben.id)
+        await secrets.get(ben)
     assert moved.value.code == "password-unreadable"
-    assert await secrets.get(anna.id) is None
+    assert await secrets.get(anna) is None
 
 
 async def test_an_account_given_to_another_owner_takes_no_password_along(store: PostgresStore, url: str):
     key = await published(store)
     anna = await kept_account(store)
     secrets = SealedToWorker(store, WorkerKeys([key]))
-    await secrets.put(anna.id, Secret(PASSWORD))
+    await secrets.put(anna, Secret(PASSWORD))
 
     with psycopg.connect(url) as operator:
         operator.execute("insert into auth.users (id, email) values (%s, 'mallory@example.org')", (thief := new_id(),))
         operator.execute("update accounts set owner_id = %s", (thief,))
 
+    (taken,) = await store.accounts(thief)
     with pytest.raises(PersonError) as refused:
-        await secrets.get(anna.id)
+        await secrets.get(taken)
     assert refused.value.code == "password-unreadable"
 
 
 async def test_clients_read_no_ciphertext_and_the_worker_writes_none(store: PostgresStore, url: str):
     await published(store)
     anna = await kept_account(store)
-    await SealedToWorker(store).put(anna.id, Secret(PASSWORD))
+    await SealedToWorker(store).put(anna, Secret(PASSWORD))
 
     with psycopg.connect(url, autocommit=True) as connection:
         for role, statement in (
@@ -194,13 +196,13 @@ async def test_clients_read_no_ciphertext_and_the_worker_writes_none(store: Post
 async def test_the_workers_own_role_opens_what_it_holds_the_key_for(store: PostgresStore, url: str):
     key = await published(store)
     anna = await kept_account(store)
-    await SealedToWorker(store).put(anna.id, Secret(PASSWORD))
+    await SealedToWorker(store).put(anna, Secret(PASSWORD))
     as_worker = PostgresStore(url + "?options=-c%20role%3Dnightmail_worker")
 
     try:
-        opened = await SealedToWorker(as_worker, WorkerKeys([key])).get(anna.id)
+        opened = await SealedToWorker(as_worker, WorkerKeys([key])).get(anna)
         with pytest.raises(PersonError) as refused:
-            await SealedToWorker(as_worker).put(anna.id, Secret("another"))
+            await SealedToWorker(as_worker).put(anna, Secret("another"))
         listed = await as_worker.worker_keys()
     finally:
         await as_worker.close()
@@ -215,7 +217,7 @@ async def test_a_role_that_may_not_read_them_makes_mail_wait(store: PostgresStor
 
     try:
         with pytest.raises(OutsideError) as refused:
-            await SealedToWorker(as_client).get(new_id())
+            await SealedToWorker(as_client).get(account())
     finally:
         await as_client.close()
 
@@ -229,7 +231,7 @@ async def test_sealing_to_a_key_that_is_being_retired_waits_and_takes_the_next(s
 
     async with await psycopg.AsyncConnection.connect(url) as operator:
         await operator.execute("update worker_keys set state = 'retired', retired_at = now() where id = %s", (young.fingerprint,))
-        sealing = asyncio.create_task(SealedToWorker(store).put(anna.id, Secret(PASSWORD)))
+        sealing = asyncio.create_task(SealedToWorker(store).put(anna, Secret(PASSWORD)))
         async with await psycopg.AsyncConnection.connect(url, autocommit=True) as watcher:
             await _until_somebody_waits_for_a_lock(watcher)
         await operator.commit()
@@ -305,7 +307,7 @@ async def test_a_worker_signs_in_with_what_was_sealed_for_it(store: PostgresStor
     key = await published(store)
     async with Sandbox(password=PASSWORD) as sandbox:
         anna = await kept_account(store, sandbox.port)
-        await SealedToWorker(store).put(anna.id, Secret(PASSWORD))
+        await SealedToWorker(store).put(anna, Secret(PASSWORD))
         receipts = await store.schedule(OWNER, [new(anna) for _ in range(5)])
 
         await Worker(store, tmp_path, key).until_idle()
@@ -319,7 +321,7 @@ async def test_a_worker_that_lacks_the_key_fails_nothing_stops_nobody_and_anothe
     key = await published(store)
     async with Sandbox(password=PASSWORD) as sandbox:
         anna = await kept_account(store, sandbox.port)
-        await SealedToWorker(store).put(anna.id, Secret(PASSWORD))
+        await SealedToWorker(store).put(anna, Secret(PASSWORD))
         receipts = await store.schedule(OWNER, [new(anna) for _ in range(6)])
         ids = [receipt.id for receipt in receipts]
         without = Worker(store, tmp_path / "a", WorkerKey.new())
@@ -343,7 +345,7 @@ async def test_a_key_rotated_in_mid_send_loses_and_doubles_nothing(store: Postgr
     first, caught = Worker(store, tmp_path / "a", old), asyncio.Semaphore(0)
     async with Sandbox(password=PASSWORD, on_caught=lambda _: caught.release()) as sandbox:
         anna = await kept_account(store, sandbox.port)
-        await SealedToWorker(store).put(anna.id, Secret(PASSWORD))
+        await SealedToWorker(store).put(anna, Secret(PASSWORD))
         receipts = await store.schedule(OWNER, [new(anna) for _ in range(60)])
         ids = [receipt.id for receipt in receipts]
 
@@ -368,7 +370,7 @@ async def test_a_password_sealed_to_a_retired_key_pauses_its_account_until_it_is
     async with Sandbox(password=PASSWORD) as sandbox:
         anna = await kept_account(store, sandbox.port)
         await store.retire_worker_key(young.fingerprint, force=False)
-        await SealedToWorker(store).put(anna.id, Secret(PASSWORD))
+        await SealedToWorker(store).put(anna, Secret(PASSWORD))
         await store.retire_worker_key(lost.fingerprint, force=True)
         newest = await published(store)
         receipts = await store.schedule(OWNER, [new(anna) for _ in range(3)])
@@ -380,7 +382,7 @@ async def test_a_password_sealed_to_a_retired_key_pauses_its_account_until_it_is
         waiting = await items(store, ids)
         secrets = SealedToWorker(store)
         await Accounts(store, secrets, SmtpSubmitter(secrets, FolderBlobs(tmp_path)), owner_id=OWNER).set_password(
-            anna.id, Secret(PASSWORD)
+            anna, Secret(PASSWORD)
         )
         await Worker(store, tmp_path, newest).until_idle()
 
@@ -389,3 +391,67 @@ async def test_a_password_sealed_to_a_retired_key_pauses_its_account_until_it_is
         assert {(item.delivery.state, item.delivery.attempts) for item in waiting} == {(DeliveryState.SCHEDULED, 0)}
         assert sandbox.count == 3
         assert {item.delivery.state for item in await items(store, ids)} == {DeliveryState.SENT}
+
+
+async def test_a_worker_signs_in_nowhere_but_where_the_password_was_sealed_for(store: PostgresStore, url: str, tmp_path: Path):
+    key = await published(store)
+    async with Sandbox(password=PASSWORD) as sandbox, Sandbox() as mallory:
+        anna = await kept_account(store, sandbox.port)
+        await SealedToWorker(store).put(anna, Secret(PASSWORD))
+        (receipt,) = await store.schedule(OWNER, [new(anna)])
+        with psycopg.connect(url) as operator:
+            operator.execute("update accounts set smtp_port = %s", (mallory.port,))
+
+        await Worker(store, tmp_path, key).until_idle()
+        (stopped,) = await store.accounts(OWNER)
+        (waiting,) = await items(store, [receipt.id])
+        await store.save_account(anna)
+        await Worker(store, tmp_path, key).until_idle()
+
+        assert stopped.state is AccountState.PAUSED
+        assert stopped.pause_reason.startswith("This account's servers were changed since its password was sealed")
+        assert stopped.pause_reason.endswith("Check the account's servers, then enter its password again.")
+        assert (waiting.delivery.state, waiting.delivery.attempts) == (DeliveryState.SCHEDULED, 0)
+        assert (sandbox.count, mallory.count) == (1, 0)
+
+
+async def test_an_account_with_other_servers_sends_again_once_its_password_was_entered_for_them(
+    store: PostgresStore, tmp_path: Path
+):
+    key = await published(store)
+    async with Sandbox(password=PASSWORD) as first, Sandbox(password=PASSWORD) as second:
+        anna = await kept_account(store, first.port)
+        await SealedToWorker(store).put(anna, Secret(PASSWORD))
+        moved = replace(anna, smtp=replace(anna.smtp, port=second.port))
+        await store.save_account(moved)
+
+        secrets = SealedToWorker(store)
+        await Accounts(store, secrets, SmtpSubmitter(secrets, FolderBlobs(tmp_path)), owner_id=OWNER).set_password(
+            moved, Secret(PASSWORD)
+        )
+        await store.schedule(OWNER, [new(moved)])
+        await Worker(store, tmp_path, key).until_idle()
+
+        assert (first.count, second.count) == (0, 1)
+
+
+async def test_a_person_sees_that_a_password_has_to_be_sealed_again(store: PostgresStore, url: str):
+    await published(store)
+    anna = await kept_account(store)
+    await SealedToWorker(store).put(anna, Secret(PASSWORD))
+
+    def is_current() -> bool:
+        with psycopg.connect(url) as desktop:
+            desktop.execute("select set_config('request.jwt.claims', %s, false)", (f'{{"sub": "{OWNER}"}}',))
+            row = desktop.execute("select public.list_seals()").fetchone()
+        assert row is not None
+        (found,) = row[0]
+        return bool(found["is_current"])
+
+    assert is_current()
+    await store.save_account(replace(anna, name="Anna E."))
+    assert is_current()
+    await store.save_account(moved := replace(anna, smtp=replace(anna.smtp, username="anna.e")))
+    assert not is_current()
+    await SealedToWorker(store).put(moved, Secret(PASSWORD))
+    assert is_current()

@@ -5,35 +5,50 @@ from __future__ import annotations
 import pickle
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nightmail.account.model import Account, AccountState, Limits, Security, Server
 from nightmail.account.sealing import PublicKey, SealedPassword, WorkerKey, WorkerKeys, open_sealed, seal
 from nightmail.account.secret import Secret
 from nightmail.errors import Invalid, PersonError
 from nightmail.ids import new_id
+from tests.letters import account
 
 KEY = WorkerKey.new()
-OWNER, ACCOUNT = new_id(), new_id()
+ACCOUNT = account(
+    smtp=Server("smtp.example.org", 465, Security.TLS, "anna"), imap=Server("imap.example.org", 993, Security.TLS, "anna")
+)
 PASSWORDS = st.text(st.characters(codec="utf-8"), max_size=300)
 
 # Sealed by the first version that could. What stands in a database must open for ever.
+FIRST_ACCOUNT = Account(
+    id=UUID(int=2),
+    owner_id=UUID(int=1),
+    address="anna@example.org",
+    name="Anna",
+    smtp=Server("smtp.example.org", 465, Security.TLS, "anna@grüße.example"),
+    imap=None,
+    limits=Limits(2, 100, 10),
+)
 FIRST_KEY = "nmk1_AFcJnPhxAj8bZ_3jIbVcFpyRf3yBEbbR35eAuhpj-3mgPGdJ"
 FIRST_SEALED = (
-    "1d480e673f93a0e5f5c2cd307a7c63e76e74c1156849327e5590b85209a2f07245fe74ec6f16f08255ff7a19e1d02d4d2f3f8531633538aa"
-    "8b9a5074da8cf5290789c45b22b67949b342a2fefe345402adc3b13549c40ff39b7a1c25d1340edd55ab2a1255bda632466e0562b61bdc24"
+    "2a8d536d46275dae02afb448b3cdfb92440b2451bce0fdf33041a151182c8a7e4950cd8fe5d2acf2c9607b0be415b0934d299fb858366551"
+    "fa2f4da5621ed3c5002f554455a4eed71762f49093e8124e5f87f2d1c55e9e6f4ef3250309b18279abdfadf8cb112186c895dfcd81bd9ede"
 )
 
 
 def sealed_for(password: str = "hunter2") -> bytes:
-    return seal(Secret(password), KEY.public, owner_id=OWNER, account_id=ACCOUNT)
+    return seal(Secret(password), KEY.public, ACCOUNT)
 
 
-def opened(sealed: bytes, *, key: WorkerKey = KEY, owner_id: UUID = OWNER, account_id: UUID = ACCOUNT) -> str:
-    return open_sealed(sealed, key, owner_id=owner_id, account_id=account_id).reveal()
+def opened(sealed: bytes, account: Account = ACCOUNT, *, key: WorkerKey = KEY) -> str:
+    return open_sealed(sealed, key, account).reveal()
 
 
 @given(PASSWORDS)
@@ -44,7 +59,7 @@ def test_what_is_sealed_opens_to_the_same_password(password: str) -> None:
 def test_what_the_first_version_sealed_still_opens() -> None:
     key = WorkerKey.parse(FIRST_KEY)
 
-    assert open_sealed(bytes.fromhex(FIRST_SEALED), key, owner_id=UUID(int=1), account_id=UUID(int=2)) == Secret("grüße 🌙")
+    assert open_sealed(bytes.fromhex(FIRST_SEALED), key, FIRST_ACCOUNT) == Secret("grüße 🌙")
     assert key.fingerprint == "k-4245-ED49-6E3E-903E-4C71-A30E"
 
 
@@ -68,7 +83,7 @@ def test_no_changed_shortened_or_lengthened_ciphertext_opens(data: st.DataObject
     else:
         sealed += data.draw(st.binary(min_size=1, max_size=40))
 
-    with pytest.raises(PersonError, match=r"^The sealed password of this account can't be opened\.$"):
+    with pytest.raises(PersonError, match=r"^This account's servers were changed since its password was sealed"):
         opened(bytes(sealed))
 
 
@@ -76,9 +91,9 @@ def test_no_changed_shortened_or_lengthened_ciphertext_opens(data: st.DataObject
     "opening",
     [
         lambda sealed: opened(sealed, key=WorkerKey.new()),
-        lambda sealed: opened(sealed, owner_id=new_id()),
-        lambda sealed: opened(sealed, account_id=new_id()),
-        lambda sealed: opened(sealed, owner_id=ACCOUNT, account_id=OWNER),
+        lambda sealed: opened(sealed, replace(ACCOUNT, owner_id=new_id())),
+        lambda sealed: opened(sealed, replace(ACCOUNT, id=new_id())),
+        lambda sealed: opened(sealed, replace(ACCOUNT, owner_id=ACCOUNT.id, id=ACCOUNT.owner_id)),
         lambda sealed: opened(bytes(len(sealed))),
         lambda sealed: opened(b""),
     ],
@@ -89,8 +104,44 @@ def test_every_reason_not_to_open_is_told_alike_and_carries_no_details(opening: 
         opening(sealed_for())
 
     assert told.value.code == "password-unreadable"
-    assert told.value.message == "The sealed password of this account can't be opened."
+    assert told.value.message.startswith("This account's servers were changed since its password was sealed, or ")
+    assert told.value.next.startswith("Check the account's servers")
     assert told.value.__cause__ is None
+
+
+@pytest.mark.parametrize("which", ["smtp", "imap"])
+@pytest.mark.parametrize(
+    "change",
+    [{"host": "mallory.example"}, {"port": 466}, {"security": Security.STARTTLS}, {"username": "mallory"}, {"username": None}],
+    ids=str,
+)
+def test_for_any_other_server_it_does_not_open(which: str, change: dict[str, Any]) -> None:
+    changed = replace(ACCOUNT, **{which: replace(getattr(ACCOUNT, which), **change)})
+
+    with pytest.raises(PersonError) as told:
+        opened(sealed_for(), changed)
+
+    assert told.value.code == "password-unreadable"
+    assert opened(seal(Secret("again"), KEY.public, changed), changed) == "again"
+
+
+def test_servers_that_are_swapped_taken_away_or_run_together_do_not_pass_for_each_other() -> None:
+    smtp, imap = ACCOUNT.smtp, ACCOUNT.imap
+    assert imap is not None
+
+    for changed in (
+        replace(ACCOUNT, imap=None),
+        replace(ACCOUNT, smtp=imap, imap=smtp),
+        replace(ACCOUNT, smtp=replace(smtp, host=smtp.host[:-1]), imap=replace(imap, host=smtp.host[-1] + imap.host)),
+    ):
+        with pytest.raises(PersonError):
+            opened(sealed_for(), changed)
+
+
+def test_what_is_no_server_may_change() -> None:
+    changed = replace(ACCOUNT, name="Anna E.", limits=Limits(1, 1, 1), state=AccountState.PAUSED, region="eu")
+
+    assert opened(sealed_for(), changed) == "hunter2"
 
 
 def test_a_password_longer_than_the_table_takes_is_refused_and_the_longest_fits() -> None:
@@ -168,7 +219,7 @@ def test_nothing_of_a_private_key_is_shown_or_copied_away() -> None:
 
 
 def test_a_sealed_password_is_not_shown_either() -> None:
-    assert "sealed=" not in repr(SealedPassword(ACCOUNT, OWNER, KEY.fingerprint, sealed_for()))
+    assert "sealed=" not in repr(SealedPassword(ACCOUNT.id, ACCOUNT.owner_id, KEY.fingerprint, sealed_for()))
 
 
 @pytest.mark.parametrize("between", [",", " ", "\n", ", ", "\n,\t"])

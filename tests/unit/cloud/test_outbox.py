@@ -237,7 +237,7 @@ async def test_a_sealed_password_opens_for_the_worker_and_can_be_taken_back(
     owner_id = room.connection.user_id
     assert sealed_to == key.public and (seal.account_id, seal.key_id, seal.is_current) == (account.id, key.fingerprint, True)
     assert isinstance(sealed, bytes) and owner_id is not None
-    assert open_sealed(sealed, key, owner_id=owner_id, account_id=account.id) == PASSWORD
+    assert open_sealed(sealed, key, replace(account, owner_id=owner_id)) == PASSWORD
     await room.accounts.revoke(account.id)
     await room.accounts.revoke(account.id)
     assert await room.accounts.seals() == ()

@@ -43,11 +43,11 @@ async def test_a_password_is_kept_apart_and_a_new_one_ends_a_pause(profile: Prof
     anna = await profile.accounts.add(address="anna@example.org", name="", smtp=SMTP, imap=None, password=Secret("one"))
     await profile.accounts.pause(anna.id, "The password was refused.")
 
-    await profile.accounts.set_password(anna.id, Secret("two"))
+    await profile.accounts.set_password(anna, Secret("two"))
 
     kept = await profile.accounts.find("ANNA@example.org")
     assert kept.state is AccountState.ACTIVE
-    assert await profile.accounts.password(anna.id) == Secret("two")
+    assert await profile.accounts.password(anna) == Secret("two")
     assert b"two" not in (profile.folder / "nightmail.sqlite3").read_bytes()
 
 
@@ -80,4 +80,4 @@ async def test_a_removed_account_takes_its_password_along(profile: Profile):
     await profile.accounts.remove(anna.id)
 
     assert await profile.accounts.all() == ()
-    assert await profile.accounts.password(anna.id) is None
+    assert await profile.accounts.password(anna) is None

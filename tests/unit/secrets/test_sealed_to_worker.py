@@ -7,13 +7,15 @@ from uuid import UUID
 
 import pytest
 
+from nightmail.account.model import Account
 from nightmail.account.sealing import PublicKey, SealedPassword, WorkerKey, WorkerKeys
 from nightmail.account.secret import Secret
 from nightmail.errors import OutsideError, PersonError
 from nightmail.ids import new_id
 from nightmail.secrets.sealed_to_worker import SealedToWorker
+from tests.letters import account
 
-OWNER, ACCOUNT = new_id(), new_id()
+ACCOUNT = account()
 OLD, YOUNG = WorkerKey.new(), WorkerKey.new()
 PASSWORD = Secret("hunter2")
 
@@ -26,6 +28,7 @@ class Rows:
     sealed: dict[UUID, SealedPassword] = field(default_factory=dict)
     retired_meanwhile: list[PublicKey] = field(default_factory=list)
     refuses: bool = False
+    kept: Account = ACCOUNT
 
     async def newest_worker_key(self) -> PublicKey | None:
         newest = self.active[-1] if self.active else None
@@ -33,8 +36,8 @@ class Rows:
             self.active.remove(newest)
         return newest
 
-    async def account_owner(self, account_id: UUID) -> UUID | None:
-        return OWNER if account_id == ACCOUNT else None
+    async def account(self, account_id: UUID) -> Account | None:
+        return self.kept if account_id == self.kept.id else None
 
     async def sealed_password(self, account_id: UUID) -> tuple[SealedPassword, bool] | None:
         if self.refuses:
@@ -58,7 +61,7 @@ async def test_whoever_adds_an_account_seals_and_only_the_worker_opens() -> None
     await SealedToWorker(rows).put(ACCOUNT, PASSWORD)
 
     assert await SealedToWorker(rows, WorkerKeys([OLD])).get(ACCOUNT) == PASSWORD
-    assert b"hunter2" not in rows.sealed[ACCOUNT].sealed
+    assert b"hunter2" not in rows.sealed[ACCOUNT.id].sealed
     with pytest.raises(OutsideError) as told:
         await SealedToWorker(rows).get(ACCOUNT)
     assert told.value.code == "worker-key-missing"
@@ -72,7 +75,7 @@ async def test_it_is_sealed_to_the_newest_key_and_a_worker_with_both_opens_old_a
     rows.active.append(YOUNG.public)
     await SealedToWorker(rows).put(ACCOUNT, Secret("new"))
 
-    assert rows.sealed[ACCOUNT].key_id == YOUNG.fingerprint
+    assert rows.sealed[ACCOUNT.id].key_id == YOUNG.fingerprint
     assert await SealedToWorker(rows, both).get(ACCOUNT) == Secret("new")
 
 
@@ -101,14 +104,49 @@ async def test_a_password_sealed_to_a_retired_key_that_is_gone_has_to_be_entered
 
 
 async def test_a_password_moved_to_another_account_does_not_open() -> None:
-    rows, other = Rows([OLD.public]), new_id()
+    rows, other = Rows([OLD.public]), replace(ACCOUNT, id=new_id())
     await SealedToWorker(rows).put(ACCOUNT, PASSWORD)
-    rows.sealed[other] = replace(rows.sealed[ACCOUNT], account_id=other)
+    rows.sealed[other.id] = replace(rows.sealed[ACCOUNT.id], account_id=other.id)
+    rows.kept = other
 
     with pytest.raises(PersonError) as told:
         await SealedToWorker(rows, WorkerKeys([OLD])).get(other)
 
     assert told.value.code == "password-unreadable"
+
+
+async def test_servers_changed_behind_the_persons_back_get_no_password() -> None:
+    rows = Rows([OLD.public])
+    await SealedToWorker(rows).put(ACCOUNT, PASSWORD)
+    rows.kept = replace(ACCOUNT, smtp=replace(ACCOUNT.smtp, host="mallory.example"))
+
+    with pytest.raises(PersonError) as told:
+        await SealedToWorker(rows, WorkerKeys([OLD])).get(rows.kept)
+
+    assert told.value.code == "password-unreadable"
+    assert "servers were changed since its password was sealed" in told.value.message
+    assert told.value.next == "Check the account's servers, then enter its password again."
+
+
+async def test_an_account_that_was_changed_and_sealed_anew_meanwhile_is_looked_at_again() -> None:
+    rows = Rows([OLD.public], kept=replace(ACCOUNT, smtp=replace(ACCOUNT.smtp, port=587)))
+    await SealedToWorker(rows).put(rows.kept, PASSWORD)
+
+    with pytest.raises(OutsideError) as told:
+        await SealedToWorker(rows, WorkerKeys([OLD])).get(ACCOUNT)
+
+    assert told.value.code == "account-changed"
+    assert await SealedToWorker(rows, WorkerKeys([OLD])).get(rows.kept) == PASSWORD
+
+
+async def test_no_password_is_sealed_for_servers_that_are_not_the_accounts_any_more() -> None:
+    rows = Rows([OLD.public], kept=replace(ACCOUNT, smtp=replace(ACCOUNT.smtp, host="mallory.example")))
+
+    with pytest.raises(PersonError) as told:
+        await SealedToWorker(rows).put(ACCOUNT, PASSWORD)
+
+    assert told.value.code == "account-changed"
+    assert rows.sealed == {}
 
 
 async def test_without_a_published_key_nothing_is_kept() -> None:
@@ -127,12 +165,12 @@ async def test_a_key_retired_while_a_password_is_sealed_gives_way_to_the_next() 
 
     await SealedToWorker(rows).put(ACCOUNT, PASSWORD)
 
-    assert rows.sealed[ACCOUNT].key_id == OLD.fingerprint
+    assert rows.sealed[ACCOUNT.id].key_id == OLD.fingerprint
 
 
 async def test_an_account_that_is_not_there_gets_no_password() -> None:
     with pytest.raises(PersonError) as told:
-        await SealedToWorker(Rows([OLD.public])).put(new_id(), PASSWORD)
+        await SealedToWorker(Rows([OLD.public])).put(account(), PASSWORD)
 
     assert told.value.code == "no-such-account"
 
@@ -142,8 +180,8 @@ async def test_an_account_without_a_password_has_none_also_after_it_was_deleted(
     secrets = SealedToWorker(rows, WorkerKeys([OLD]))
     await secrets.put(ACCOUNT, PASSWORD)
 
-    await secrets.delete(ACCOUNT)
-    await secrets.delete(ACCOUNT)
+    await secrets.delete(ACCOUNT.id)
+    await secrets.delete(ACCOUNT.id)
 
     assert await secrets.get(ACCOUNT) is None
 

@@ -15,6 +15,7 @@ from nightmail.account.model import Account, Limits, Security, Server
 from nightmail.account.secret import Secret
 from nightmail.clock import SystemClock
 from nightmail.delivery.outcome import Outcome
+from nightmail.message.model import Attachment
 from nightmail.message.wire import Wire
 from nightmail.ports import DispatchEvent, Envelope
 from nightmail.smtp.settings import SmtpSettings
@@ -131,10 +132,10 @@ class Passwords:
     def __init__(self, password: str | None = None) -> None:
         self.password = password
 
-    async def get(self, account_id: UUID) -> Secret | None:
+    async def get(self, account: Account) -> Secret | None:
         return None if self.password is None else Secret(self.password)
 
-    async def put(self, account_id: UUID, secret: Secret) -> None:
+    async def put(self, account: Account, secret: Secret) -> None:
         self.password = secret.reveal()
 
     async def delete(self, account_id: UUID) -> None:
@@ -156,6 +157,9 @@ class Blobs:
 
     async def has(self, sha256: str, size: int) -> bool:
         return sha256 in self.contents
+
+    async def bring(self, owner_id: UUID, attachments: Sequence[Attachment]) -> None:
+        raise NotImplementedError
 
     def read(self, sha256: str) -> Iterator[bytes]:
         yield self.contents[sha256]

@@ -27,7 +27,7 @@ from nightmail.store import sqlite_migrate
 from nightmail.store.blobs import FolderBlobs
 from nightmail.store.doorbell import Doorbell
 from nightmail.store.sqlite import SqliteStore
-from tests.passwords import Passwords
+from tests.passwords import KeptSecrets
 
 # ---------------------------------------------------------------------------------------------- blobs
 
@@ -222,7 +222,7 @@ def test_one_agent_at_a_time_and_the_lock_ends_with_its_process(tmp_path: Path):
 
 
 async def test_a_profile_is_for_its_person_alone(tmp_path: Path):
-    async with open_profile(tmp_path / "profile", secrets=Passwords()) as profile:
+    async with open_profile(tmp_path / "profile", secrets=KeptSecrets()) as profile:
         assert profile.folder.is_dir()
     if os.name != "nt":
         assert (tmp_path / "profile").stat().st_mode & 0o077 == 0
@@ -232,7 +232,7 @@ async def test_a_profile_that_cannot_be_made_is_told_with_a_way_out(tmp_path: Pa
     (tmp_path / "file").write_text("in the way")
 
     with pytest.raises(OutsideError) as told:
-        async with open_profile(tmp_path / "file" / "profile", secrets=Passwords()):
+        async with open_profile(tmp_path / "file" / "profile", secrets=KeptSecrets()):
             pass
 
     assert told.value.code == "profile-unwritable"
