@@ -6,7 +6,9 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 import psycopg
 
@@ -19,9 +21,12 @@ from nightmail.account.sealing import WorkerKey
 from nightmail.account.secret import Secret
 from nightmail.cloud.connection import CloudRoom, open_cloud
 from nightmail.cloud.settings import new_connection
+from nightmail.ids import new_id
+from nightmail.ports import Store, Transmission
 from nightmail.secrets.by_account import ByAccount
 from nightmail.smtp.submitter import SmtpSubmitter
 from nightmail.store.blobs import FolderBlobs
+from nightmail.store.postgres import PostgresStore
 from tests.passwords import KeptSecrets
 from tests.supabase_stack.fixture import Stack
 
@@ -72,3 +77,27 @@ def publish(project: Stack) -> WorkerKey:
     with psycopg.connect(project.database_url, autocommit=True) as database:
         database.execute("insert into worker_keys (id, public_key) values (%s, %s)", (key.fingerprint, key.public.octets))
     return key
+
+
+async def bring_into_doubt(gateway: Gateway, project: Stack | None, id: UUID) -> None:
+    """A dispatcher claims the message, says that it is about to write the dot, and is never heard of again."""
+    if project is None:
+        assert isinstance(gateway, LocalGateway)
+        await _abandon((await gateway.profile()).store, id)
+        return
+    store = PostgresStore(project.database_url)
+    await store.open()
+    try:
+        await _abandon(store, id)
+    finally:
+        await store.close()
+
+
+async def _abandon(store: Store, id: UUID) -> None:
+    worker = new_id()
+    await store.register_worker(worker, "abandoned", lease=timedelta(seconds=60))
+    (claimed,) = await store.claim(worker, limit=1, closed=())
+    run_lease = claimed.delivery.run_lease
+    assert await store.transmitting(worker, [Transmission(id, run_lease, await store.now(), "0" * 64, (0, 1))])
+    await store.retire_worker(worker)
+    await store.rescue()

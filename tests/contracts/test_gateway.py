@@ -217,6 +217,19 @@ async def test_nothing_is_to_be_resolved_where_nothing_is_in_doubt(gateway: Gate
     assert refused.value.code == "not-in-doubt"
 
 
+@pytest.mark.parametrize(("arrived", "state"), [(True, DeliveryState.SENT), (False, DeliveryState.SCHEDULED)])
+async def test_a_persons_word_settles_a_message_in_doubt(
+    gateway: Gateway, anna: Account, project: Stack | None, *, arrived: bool, state: DeliveryState
+) -> None:
+    id = await put(gateway, anna, wait=timedelta(0))
+    await gateways.bring_into_doubt(gateway, project, id)
+    doubtful = await state_of(gateway, id)
+
+    await gateway.resolve(id, arrived=arrived)
+
+    assert (doubtful, await state_of(gateway, id)) == (DeliveryState.IN_DOUBT, state)
+
+
 async def test_a_message_that_is_not_there_is_said_to_be_missing(gateway: Gateway, anna: Account) -> None:
     nobodys = new_id()
 

@@ -70,7 +70,14 @@ async def kept_account(store: PostgresStore, port: int = 2525, address: str = "a
 class Worker:
     """A dispatcher with the keys it holds, and what it says."""
 
-    def __init__(self, store: PostgresStore, folder: Path, *keys: WorkerKey, retry: RetryPolicy = QUICK) -> None:
+    def __init__(
+        self,
+        store: PostgresStore,
+        folder: Path,
+        *keys: WorkerKey,
+        aside: timedelta = timedelta(seconds=1),
+        idle_within: timedelta = timedelta(seconds=60),
+    ) -> None:
         self.events: list[DispatchEvent] = []
         self._heard = asyncio.Event()
         blobs = FolderBlobs(folder)
@@ -79,9 +86,9 @@ class Worker:
             blobs,
             SmtpSubmitter(SealedToWorker(store, WorkerKeys(keys)), blobs, observe=self._observe),
             metronome=ApMetronome(),
-            settings=DispatchSettings(name="test", host_down=timedelta(milliseconds=50)),
+            settings=DispatchSettings(name="test", host_down=timedelta(milliseconds=50), aside=aside, idle_within=idle_within),
             observe=self._observe,
-            retry=retry,
+            retry=QUICK,
         )
 
     def _observe(self, event: DispatchEvent) -> None:
@@ -89,9 +96,17 @@ class Worker:
         self._heard.set()
 
     async def until_it_lacks_a_key(self) -> None:
-        while not any("sealed to another key" in str(event.fields.get("reply")) for event in self.events):
+        while not any("sealed to another key" in str(event.fields.get("reason")) for event in self.events):
             self._heard.clear()
             await asyncio.wait_for(self._heard.wait(), 20)
+
+    async def until_started(self) -> None:
+        while not any(event.name == "dispatcher.started" for event in self.events):
+            self._heard.clear()
+            await asyncio.wait_for(self._heard.wait(), 20)
+
+    def count(self, name: str) -> int:
+        return sum(event.name == name for event in self.events)
 
     async def until_idle(self) -> None:
         await asyncio.wait_for(self.dispatcher.run(until_idle=True), 60)
@@ -338,6 +353,81 @@ async def test_a_worker_that_lacks_the_key_fails_nothing_stops_nobody_and_anothe
         assert sandbox.count == 6
         assert set(message_ids(sandbox).values()) == {1}
         assert {(item.delivery.state, item.delivery.attempts) for item in await items(store, ids)} == {(DeliveryState.SENT, 1)}
+
+
+async def test_mail_is_not_kept_waiting_by_a_worker_that_lacks_the_key(store: PostgresStore, url: str, tmp_path: Path):
+    """Two workers that otherwise look into the database every 30 s; the one without the key wakes first."""
+    key, caught = await published(store), asyncio.Semaphore(0)
+    theirs = PostgresStore(url)
+    async with Sandbox(password=PASSWORD, on_caught=lambda _: caught.release()) as sandbox:
+        anna = await kept_account(store, sandbox.port)
+        await SealedToWorker(store).put(anna, Secret(PASSWORD))
+        without, holder = Worker(store, tmp_path / "a", WorkerKey.new()), Worker(theirs, tmp_path / "b", key)
+        await theirs.open()
+        try:
+            async with without.at_work():
+                await without.until_started()
+                receipts = await store.schedule(OWNER, [new(anna) for _ in range(20)])
+                await without.until_it_lacks_a_key()
+                async with holder.at_work():
+                    await holder.until_started()
+                    async with asyncio.timeout(10):
+                        await counted(caught, 20)
+                        for _ in range(5):
+                            receipts += await store.schedule(OWNER, [new(anna) for _ in range(4)])
+                            await counted(caught, 4)
+        finally:
+            await theirs.close()
+
+        sent = await items(store, [receipt.id for receipt in receipts])
+        assert {(item.delivery.state, item.delivery.attempts) for item in sent} == {(DeliveryState.SENT, 1)}
+        assert set(message_ids(sandbox).values()) == {1}
+        assert 1 <= without.count("account.set_aside") <= 4
+        assert without.count("delivery.claimed") <= 8
+        (kept,) = await store.accounts(OWNER)
+        assert kept.state is AccountState.ACTIVE
+
+
+async def test_a_worker_waiting_for_its_poll_is_told_of_what_another_one_gives_back(
+    store: PostgresStore, url: str, tmp_path: Path
+):
+    key, caught = await published(store), asyncio.Semaphore(0)
+    theirs = PostgresStore(url)
+    async with Sandbox(password=PASSWORD, on_caught=lambda _: caught.release()) as sandbox:
+        anna = await kept_account(store, sandbox.port)
+        await SealedToWorker(store).put(anna, Secret(PASSWORD))
+        without, holder = Worker(store, tmp_path / "a", WorkerKey.new()), Worker(theirs, tmp_path / "b", key)
+        await theirs.open()
+        try:
+            async with without.at_work(), holder.at_work():
+                await without.until_started()
+                await holder.until_started()
+                for _ in range(15):
+                    async with asyncio.timeout(10):
+                        await store.schedule(OWNER, [new(anna)])
+                        await counted(caught, 1)
+        finally:
+            await theirs.close()
+
+        assert without.count("account.set_aside") <= 4
+
+
+async def test_when_nobody_holds_the_key_they_ask_ever_more_seldom_and_a_run_until_idle_ends(
+    store: PostgresStore, tmp_path: Path
+):
+    await published(store)
+    anna = await kept_account(store, 9)
+    await SealedToWorker(store).put(anna, Secret(PASSWORD))
+    (receipt,) = await store.schedule(OWNER, [new(anna)])
+    worker = Worker(store, tmp_path, WorkerKey.new(), aside=timedelta(milliseconds=20), idle_within=timedelta(milliseconds=200))
+
+    await worker.until_idle()
+
+    waits = [event.fields["seconds"] for event in worker.events if event.name == "account.set_aside"]
+    assert waits == [0.02, 0.04, 0.08, 0.16, 0.32]
+    (item,) = await items(store, [receipt.id])
+    assert (item.delivery.state, item.delivery.attempts, item.delivery.deferrals) == (DeliveryState.SCHEDULED, 0, 0)
+    assert item.delivery.due_at == item.delivery.wanted_at
 
 
 async def test_a_key_rotated_in_mid_send_loses_and_doubles_nothing(store: PostgresStore, tmp_path: Path):
