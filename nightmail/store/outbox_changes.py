@@ -230,7 +230,7 @@ class OutboxChanges(OutboxRows):
         event = AuditEvent.CONFIRMED if arrived else AuditEvent.SEND_AGAIN
         values: dict[str, Any]
         if still_open:
-            lifetime = row["deadline_at"] - row["due_at"]
+            lifetime = row["deadline_at"] - row["wanted_at"]
             values = {"state": "scheduled", "due_at": now, "deadline_at": now + lifetime, "lease_owner": None, "reason": ""}
         else:
             refused = connection.scalar(

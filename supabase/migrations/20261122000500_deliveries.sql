@@ -449,7 +449,7 @@ begin
         reply = case when arrived then 'Confirmed by you.' else '' end, changed_at = now()
     where r.message_id = d.id and r.state = 'in_doubt';
     if exists (select from public.recipients r where r.message_id = d.id and r.state in ('pending', 'deferred')) then
-        d.deadline_at := now() + (d.deadline_at - d.due_at);
+        d.deadline_at := now() + (d.deadline_at - d.wanted_at);
         d.due_at := now();
         d.state := 'scheduled';
         d.reason := '';

@@ -530,6 +530,20 @@ async def test_a_message_in_doubt_may_be_sent_again_on_a_persons_word(store: Sto
     assert (await events(store, receipt_id))[-4:] == ["send_again", "claimed", "transmitting", "sent"]
 
 
+async def test_what_is_sent_again_has_its_whole_time_however_long_it_was_put_off(store: Store, sender: Account, worker):
+    receipt_id = await _in_doubt(store, sender, worker)
+    item = await store.find(OWNER, receipt_id)
+    assert item is not None
+    later = item.delivery.deadline_at - timedelta(minutes=1)
+    await store._write(lambda connection: connection.execute(update(deliveries).values(due_at=later)))  # type: ignore[attr-defined]
+
+    await store.resolve(OWNER, receipt_id, arrived=False)
+
+    item = await store.find(OWNER, receipt_id)
+    assert item is not None
+    assert item.delivery.deadline_at - await store.now() > timedelta(hours=23)
+
+
 async def test_only_what_is_in_doubt_can_be_resolved(store: Store, sender: Account):
     (receipt,) = await store.schedule(OWNER, [new(sender, due=HOUR)])
 
