@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 from PySide6.QtCore import QPoint, QSettings
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
@@ -21,13 +22,17 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from desktop.app import make_app
 from desktop.background import Background
 from desktop.drafts import Drafts, SavedDraft
+from desktop.gateway.cloud_port import CloudKind, CloudStanding, MoveReport, Sealed
 from desktop.gateway.port import AgentKind, AgentStatus, PasswordHome
 from desktop.look.theme import look
 from desktop.look.tokens import Theme
 from desktop.notifier import NoTray
 from desktop.pace import Pace
-from desktop.screens.outbox.state import AccountAct, Folder
+from desktop.screens.cloud.state import Step
+from desktop.screens.cloud.view import CloudView
+from desktop.screens.outbox.state import FOLDER_STATES, AccountAct, Folder
 from desktop.screens.passphrase.view import PassphraseView
+from desktop.screens.seal.view import SealView
 from desktop.shell import Shell
 from desktop.widgets.question import Question
 from desktop.widgets.secret_question import SecretQuestion
@@ -40,7 +45,7 @@ from nightmail.delivery.model import DeliveryState, RecipientState
 from nightmail.ids import new_id
 from nightmail.message.draft import Draft, DraftFile
 from nightmail.message.model import Address
-from nightmail.ports import Item
+from nightmail.ports import Item, OutboxQuery, Place
 from nightmail.schedule.model import WallTime
 from tests.unit.desktop.fakes import (
     ACCOUNTS,
@@ -338,10 +343,85 @@ def screens(gallery: Gallery) -> Iterator[str]:
     shell.main.view.hide()
     yield "account"
 
+    yield from cloud_screens(gallery)
+
     first = gallery.shell(FakeGateway(known=()), (1000, 640))
     gallery.grab(first.main.view, "welcome")
     first.main.view.hide()
     yield "welcome"
+
+
+def cloud_screens(gallery: Gallery) -> Iterator[str]:
+    gateway, cloud = lifelike(), gallery.cloud
+    ids = [row.delivery.id for row in asyncio.run(gateway.list(OutboxQuery(FOLDER_STATES[Folder.SCHEDULED])))]
+    for id in (ids[1], ids[3], ids[4]):
+        gateway.items[id] = replace(gateway.items[id], place=Place.CLOUD)
+    cloud.sign_in_quietly(sealed={ANNA: Sealed(cloud.key)}, bound=frozenset({ids[2]}), waiting_there=3)
+    shell = gallery.shell(gateway)
+
+    def show(id: UUID) -> None:
+        shell.main.presenter.refresh()
+        shell.main.presenter.select(None)
+        gallery.settle()
+        shell.main.presenter.select(id)
+        gallery.settle(lambda: shell.main.presenter.state.detail is not None)
+
+    show(ids[1])
+    gallery.grab(shell.main.view, "cloud-main")
+    show(ids[2])
+    gallery.grab(shell.main.view, "cloud-bound")
+    shell._ask_quit(4)
+    gallery.grab_open(Question, "cloud-quit")
+    stays = (("Invoice for October", "A file of 61 MB is more than the cloud takes: at most 50 MB each."),)
+    shell._moved(MoveReport(3, stays))
+    gallery.grab_open(Question, "cloud-quit-report")
+    cloud.fail(CloudKind.OFFLINE, "The cloud at abcdefghijkl.supabase.co does not answer.", NOW_AT - timedelta(hours=1))
+    show(ids[1])
+    gallery.grab(shell.main.view, "cloud-offline")
+    cloud.sign_in_quietly(sealed={ANNA: Sealed("k-1111-2222-3333-4444-5555-6666", is_current=False)})
+    show(ids[1])
+    gallery.grab(shell.main.view, "cloud-key-changed")
+    page = shell.ask_seal(ANNA)
+    gallery.settle(lambda: page.presenter.state.consent is not None)
+    gallery.grab_open(SealView, "seal-changed")
+    cloud.stands = replace(cloud.stands, sealed={})
+    page = shell.ask_seal(ANNA)
+    gallery.settle(lambda: page.presenter.state.consent is not None)
+    gallery.grab_open(SealView, "seal-new")
+    dialog = shell.add_account()
+    dialog.presenter.change("address", "anna.example@gmail.com")
+    dialog.presenter.address_entered()
+    dialog.presenter.change("is_for_cloud", True)
+    gallery.settle()
+    gallery.grab(dialog.view, "account-cloud")
+    dialog.view.reject()
+    composer = Composer(shell._parts, shell, ACCOUNTS, _draft())
+    composer.view.show()
+    composer.presenter._show(replace(composer.presenter.state, is_busy=True))
+    composer.presenter._show_upload(4_200_000, 9_000_000)
+    gallery.grab(composer.view, "compose-upload")
+    composer.presenter.discard()
+    shell.open_cloud()
+    gallery.settle(lambda: shell.cloud is not None and bool(shell.cloud.presenter.state.facts))
+    gallery.grab_open(CloudView, "cloud-signed-in")
+    yield "cloud"
+
+    cloud.stands = CloudStanding()
+    shell.open_cloud()
+    gallery.settle()
+    assert shell.cloud is not None
+    dialog_of = shell.cloud
+    gallery.grab(dialog_of.view, "cloud-connect")
+    for step in (Step.SIGN_IN, Step.SIGN_UP, Step.CONFIRM, Step.FORGOT, Step.RESET):
+        dialog_of.presenter.go(step)
+        if step is Step.SIGN_UP:
+            dialog_of.presenter.change("email", "anna")
+            dialog_of.presenter.change("password", "short")
+            dialog_of.presenter.accept()
+        gallery.grab(dialog_of.view, f"cloud-{step.value}")
+    dialog_of.view.reject()
+    shell.main.view.hide()
+    yield "cloud-dialog"
 
 
 def _paused() -> Account:
