@@ -50,7 +50,14 @@ class Metrics:
     def observe(self, event: DispatchEvent) -> None:
         if seen := self._seen.get(event.name):
             seen(event)
-        elif event.name in ("store.unreachable", "account.unreachable", "account.paused", "attempt.crashed", "delivery.stale"):
+        elif event.name in (
+            "store.unreachable",
+            "account.unreachable",
+            "account.set_aside",
+            "account.paused",
+            "attempt.crashed",
+            "delivery.stale",
+        ):
             self._troubles.labels(event.name).inc()
 
     def watch(self, dispatcher: Busy) -> None:

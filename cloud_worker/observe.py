@@ -20,6 +20,7 @@ from nightmail.ports import DispatchEvent, Observe
 _WARNINGS = frozenset(
     {
         "account.paused",
+        "account.set_aside",
         "account.unreachable",
         "delivery.stale",
         "dispatcher.lease_lost",

@@ -112,4 +112,11 @@ class Fenced:
     """The fence before the dot said no (cancelled, or the lease was lost): nothing was accepted and nothing is to be written."""
 
 
-Outcome = Accepted | Deferred | Refused | InDoubt | Fenced
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """This process lacks what an attempt takes, and another one may have it: no server was asked."""
+
+    reason: str
+
+
+Outcome = Accepted | Deferred | Refused | InDoubt | Fenced | Withheld

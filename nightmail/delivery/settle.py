@@ -8,7 +8,7 @@ from datetime import datetime
 
 from nightmail.delivery.audit import AuditEvent
 from nightmail.delivery.model import Delivery, DeliveryState, Recipient, RecipientState
-from nightmail.delivery.outcome import Accepted, Deferred, InDoubt, Outcome, RecipientResult, Refused, ReplyClass
+from nightmail.delivery.outcome import Accepted, Deferred, InDoubt, Outcome, RecipientResult, Refused, ReplyClass, Withheld
 from nightmail.delivery.retry import RetryPolicy
 
 # These classes are about the account, not the message: it waits for the person and uses up nothing.
@@ -47,6 +47,8 @@ def settle(delivery: Delivery, outcome: Outcome, *, retry: RetryPolicy, now: dat
             return _deferred(delivery, outcome, retry=retry, now=now, spread=spread)
         case Refused():
             return _refused(delivery, outcome, now=now)
+        case Withheld():
+            return unsent(delivery, outcome.reason)
         case InDoubt():
             # The server may already hold this message; sending again could deliver it twice.
             return Settled(

@@ -11,12 +11,13 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import TypeVar
+from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from nightmail.account.model import AccountState
 from nightmail.clock import Clock, SystemClock
 from nightmail.delivery.model import DeliveryState
-from nightmail.delivery.outcome import Deferred, Fenced, Outcome, Phase, Refused, Reply, ReplyClass
+from nightmail.delivery.outcome import Deferred, Fenced, Outcome, Phase, Refused, Reply, ReplyClass, Withheld
 from nightmail.delivery.retry import RetryPolicy
 from nightmail.delivery.settle import Settled, settle, unsent
 from nightmail.dispatcher.group_commit import GroupCommit
@@ -47,6 +48,8 @@ T = TypeVar("T")
 _LOOK_AGAIN = timedelta(seconds=0.5)
 # What is due but not ours to take (another worker has it locked) is asked for again, but never in a tight circle.
 _BREATH = timedelta(milliseconds=2)
+# No wait is doubled more often; `longest_aside` ends it long before.
+_DOUBLINGS = 16
 _KNOCKING = frozenset({Phase.CONNECT, Phase.STARTTLS, Phase.AUTH})
 
 
@@ -149,13 +152,31 @@ class Dispatcher:
             await asyncio.wait_for(self._wake.wait(), max(wait, _BREATH) / timedelta(seconds=1))
 
     async def _is_idle(self) -> bool:
-        return (await self._store.busy(within=self._settings.idle_within)).pending == 0
+        soon = self._settings.idle_within
+        if (await self._store.busy(within=soon)).pending == 0:
+            return True
+        # What is left may be others' alone to send.
+        opens_in = self._opens_in
+        if opens_in is None or opens_in <= soon:
+            return False
+        due = await self._store.next_due(self._worker_id, closed=self._closed)
+        return due.wait is None or due.wait > soon
 
     async def _wait_until_due(self, *, longest: timedelta) -> timedelta:
         if self._free <= 0:
             return longest
-        due = await self._store.next_due(self._worker_id, closed=self._lanes.closed())
-        return longest if due.wait is None else min(due.wait, longest)
+        due = await self._store.next_due(self._worker_id, closed=self._closed)
+        return min(wait for wait in (due.wait, self._opens_in, longest) if wait is not None)
+
+    @property
+    def _closed(self) -> list[UUID]:
+        return self._lanes.closed(self._clock.monotonic())
+
+    @property
+    def _opens_in(self) -> timedelta | None:
+        now = self._clock.monotonic()
+        opens_at = self._lanes.opens_next(now)
+        return None if opens_at is None else timedelta(seconds=opens_at - now)
 
     @property
     def _free(self) -> int:
@@ -168,7 +189,7 @@ class Dispatcher:
             return False
         await self._read_accounts()
         asked_at = self._clock.monotonic()
-        claimed = await self._store.claim(self._worker_id, limit=limit, closed=self._lanes.closed())
+        claimed = await self._store.claim(self._worker_id, limit=limit, closed=self._closed)
         if claimed:
             self._say("delivery.claimed", count=len(claimed), ms=(self._clock.monotonic() - asked_at) * 1000)
             for one in claimed:
@@ -249,14 +270,39 @@ class Dispatcher:
             await self._blobs.bring(claimed.delivery.owner_id, claimed.message.attachments)
             fingerprint = await self._fingerprint(wire)
         except NightmailError as error:
-            return self._settled(claimed, _without_files(error))
+            return await self._without_files(lane, claimed, error)
         fence = _Fence(self._intents, claimed, date, fingerprint)
         outcome = await self._submitter.submit(lane.account, _envelope(lane, claimed), wire, fence=fence.passed)
         if isinstance(outcome, Fenced):
             # Where the store did not answer, the intent may be in it or not, but no dot was written: another try is safe.
             return unsent(claimed.delivery, fence.failed.message) if fence.failed else None
-        self._learn(lane, outcome)
+        if isinstance(outcome, Withheld):
+            wait = self._settings.aside * 2 ** min(lane.asides, _DOUBLINGS)
+            await self._set_aside(lane, outcome.reason, wait=min(wait, self._settings.longest_aside))
+        else:
+            self._learn(lane, outcome)
         return self._settled(claimed, outcome)
+
+    async def _without_files(self, lane: Lane, claimed: Claimed, error: NightmailError) -> Settled:
+        """A file that is gone or another than it was will not come back; whatever else keeps it away may pass."""
+        reply = Reply(0, error.message)
+        if error.code in ("blob-missing", "blob-damaged"):
+            return self._settled(claimed, Refused(reply, Phase.CONNECT, ReplyClass.MSG_PERM))
+        if claimed.delivery.reason == error.message:
+            # It was given back for this before and nobody had more luck: it waits, so that it does not keep others waiting.
+            return self._settled(claimed, Deferred(reply, Phase.CONNECT, ReplyClass.RETRY))
+        await self._set_aside(lane, error.message, wait=self._settings.aside)
+        return unsent(claimed.delivery, error.message)
+
+    async def _set_aside(self, lane: Lane, reason: str, *, wait: timedelta) -> None:
+        """Leave an account to other workers for a while: what waits for it here goes back, and they are told."""
+        now = self._clock.monotonic()
+        if not lane.is_aside(now):
+            lane.opens_at = now + wait / timedelta(seconds=1)
+            lane.asides += 1
+            self._accounts_read = float("-inf")
+            self._say("account.set_aside", account=lane.account.id, reason=reason, seconds=wait / timedelta(seconds=1))
+        await self._give_back(lane.empty())
 
     def _settled(self, claimed: Claimed, outcome: Outcome) -> Settled:
         return settle(claimed.delivery, outcome, retry=self._retry, now=self._clock.now(), spread=self._chance())
@@ -269,6 +315,7 @@ class Dispatcher:
 
     def _learn(self, lane: Lane, outcome: Outcome) -> None:
         """A server that can't be reached is not asked again for every message that waits for it."""
+        lane.asides = 0
         if isinstance(outcome, Deferred) and outcome.phase in _KNOCKING:
             if lane.down is not outcome:
                 lane.down = outcome
@@ -279,12 +326,16 @@ class Dispatcher:
 
     async def _pause(self, lane: Lane, reason: str) -> None:
         """The server wants the person, not another try: what waits in the lane goes back untouched."""
-        waiting = [(one.delivery.id, one.delivery.run_lease) for one in lane.waiting]
-        lane.waiting.clear()
+        waiting = lane.empty()
         self._say("account.paused", account=lane.account.id, reason=reason)
         await self._until_stored(lambda: self._store.set_account_state(lane.account.id, AccountState.PAUSED, reason=reason))
-        await self._until_stored(lambda: self._store.release(self._worker_id, waiting))
+        await self._give_back(waiting)
         self._accounts_read = float("-inf")
+
+    async def _give_back(self, waiting: Sequence[Claimed]) -> None:
+        held = [(one.delivery.id, one.delivery.run_lease) for one in waiting]
+        if held:
+            await self._until_stored(lambda: self._store.release(self._worker_id, held))
 
     # ------------------------------------------------------------------ what is written together
 
@@ -413,14 +464,6 @@ class _Fence:
         except OutsideError as error:
             self.failed = error
             return False
-
-
-def _without_files(error: NightmailError) -> Outcome:
-    """A file that is gone or another than it was will not come back; whatever else keeps it away may pass."""
-    reply = Reply(0, error.message)
-    if error.code in ("blob-missing", "blob-damaged"):
-        return Refused(reply, Phase.CONNECT, ReplyClass.MSG_PERM)
-    return Deferred(reply, Phase.CONNECT, ReplyClass.RETRY)
 
 
 def _envelope(lane: Lane, claimed: Claimed) -> Envelope:

@@ -17,13 +17,16 @@ AHEAD = 8
 
 @dataclass(slots=True)
 class Lane:
-    """`down` is the answer of a server that could not be reached; until `down_until` (monotonic) nobody knocks again."""
+    """`down` is the answer of a server that could not be reached; until `down_until` (monotonic) nobody knocks again.
+    Until `opens_at` (monotonic) nothing is claimed for it: this run lacks what sending takes, for the `asides`th time."""
 
     account: Account
     waiting: deque[Claimed] = field(default_factory=deque)
     in_flight: int = 0
     down: Deferred | None = None
     down_until: float = 0.0
+    opens_at: float = 0.0
+    asides: int = 0
 
     @property
     def room(self) -> int:
@@ -35,6 +38,15 @@ class Lane:
 
     def may_start(self) -> bool:
         return bool(self.waiting) and self.in_flight < self.account.limits.connections
+
+    def is_aside(self, monotonic: float) -> bool:
+        return monotonic < self.opens_at
+
+    def empty(self) -> list[Claimed]:
+        """Take out what waits."""
+        waiting = list(self.waiting)
+        self.waiting.clear()
+        return waiting
 
     def is_down(self, monotonic: float) -> bool:
         return self.down is not None and monotonic < self.down_until
@@ -51,6 +63,9 @@ class Lanes:
         """Take the accounts as they are now; a lane that holds something stays until it is empty."""
         for account in accounts:
             if lane := self._lanes.get(account.id):
+                if lane.account != account:
+                    # What was lacking may be there now.
+                    lane.opens_at, lane.asides = 0.0, 0
                 lane.account = account
             else:
                 self._lanes[account.id] = Lane(account)
@@ -63,9 +78,17 @@ class Lanes:
     def get(self, account_id: UUID) -> Lane | None:
         return self._lanes.get(account_id)
 
-    def closed(self) -> list[UUID]:
-        """Accounts to claim nothing for: paused, or holding as much as they can use."""
-        return [id for id, lane in self._lanes.items() if lane.account.state is AccountState.PAUSED or not lane.room]
+    def closed(self, monotonic: float) -> list[UUID]:
+        """Accounts to claim nothing for: paused, set aside, or holding as much as they can use."""
+        return [
+            id
+            for id, lane in self._lanes.items()
+            if lane.account.state is AccountState.PAUSED or lane.is_aside(monotonic) or not lane.room
+        ]
+
+    def opens_next(self, monotonic: float) -> float | None:
+        """When the first lane that is set aside opens again (monotonic)."""
+        return min((lane.opens_at for lane in self._lanes.values() if lane.is_aside(monotonic)), default=None)
 
     @property
     def load(self) -> int:
@@ -92,5 +115,4 @@ class Lanes:
     def empty(self) -> Iterator[Claimed]:
         """Take out everything that waits."""
         for lane in self._lanes.values():
-            while lane.waiting:
-                yield lane.waiting.popleft()
+            yield from lane.empty()

@@ -13,7 +13,9 @@ class DispatchSettings:
 
     `lease` covers everything held and is renewed four times as often as it ends; what a dead worker held is taken back
     within a lease and a quarter. `poll` is the net under the wake-ups. `grace` is how long a stop waits for replies to
-    dots that are out. `spill` is a folder for verdicts that a database in trouble could not take (None: memory only).
+    dots that are out. `aside` is how long this run first leaves an account alone that it can't send from, twice as long each
+    time up to `longest_aside`, while others may. `spill` is a folder for verdicts that a database in trouble could not take
+    (None: memory only).
     """
 
     name: str = "nightmail"
@@ -25,4 +27,6 @@ class DispatchSettings:
     grace: timedelta = timedelta(seconds=600)
     idle_within: timedelta = timedelta(seconds=60)
     host_down: timedelta = timedelta(seconds=15)
+    aside: timedelta = timedelta(seconds=1)
+    longest_aside: timedelta = timedelta(minutes=5)
     spill: Path | None = None

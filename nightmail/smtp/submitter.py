@@ -11,8 +11,8 @@ from uuid import UUID
 from nightmail.account.model import Account, Security, Server
 from nightmail.account.secret import Secret
 from nightmail.clock import Clock, SystemClock
-from nightmail.delivery.outcome import Deferred, Outcome, Phase, Refused, ReplyClass
-from nightmail.errors import NightmailError, PersonError
+from nightmail.delivery.outcome import Deferred, Outcome, Phase, Refused, ReplyClass, Withheld
+from nightmail.errors import OutsideError, PersonError
 from nightmail.message.wire import Wire
 from nightmail.ports import BlobStore, DispatchEvent, Envelope, FencePass, Observe, Passwords, ServerFacts
 from nightmail.smtp.connection import Connection, Failed, connect
@@ -100,8 +100,8 @@ class SmtpSubmitter:
         while True:
             if lease.connection is None:
                 opened = await self._connect(account)
-                if isinstance(opened, Failed):
-                    return opened.outcome()
+                if not isinstance(opened, Connection):
+                    return opened.outcome() if isinstance(opened, Failed) else opened
                 lease.connection = opened
             outcome = await transact(lease.connection, job)
             if lease.is_warm and _is_stale(outcome):
@@ -117,15 +117,15 @@ class SmtpSubmitter:
                 return outcome
             lease.drop()
 
-    async def _connect(self, account: Account) -> Connection | Failed:
+    async def _connect(self, account: Account) -> Connection | Failed | Withheld:
         try:
             secret = None if account.smtp.username is None else await self._passwords.get(account)
-        except NightmailError as error:
-            is_personal = isinstance(error, PersonError)
-            reply_class = ReplyClass.AUTH if is_personal else ReplyClass.RETRY
+        except OutsideError as error:
+            return Withheld(error.message)
+        except PersonError as error:
             # The whole account waits for its person, who reads no more of it than this.
-            says = f"{error.message} {error.next}" if is_personal else error.message
-            return Failed(error.code, says, error.next, Phase.AUTH, reply_class, is_personal)
+            says = f"{error.message} {error.next}"
+            return Failed(error.code, says, error.next, Phase.AUTH, ReplyClass.AUTH, is_personal=True)
         return await self._open(account, secret)
 
     async def _open(self, account: Account, secret: Secret | None) -> Connection | Failed:

@@ -120,6 +120,10 @@ begin
         where r.message_id = result.id and r.n = result.n
     )
     select moved.id from moved;
+    -- What goes back at once may be for another worker to send.
+    if exists (select from json_to_recordset(asked) as a(state text, due_at timestamptz) where a.state = 'scheduled' and a.due_at <= now()) then
+        perform pg_notify('nightmail_due', '');
+    end if;
 end $$;
 comment on function private.settle is 'T3: delivery, ledger and audit entry of finished attempts, in one transaction.';
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -17,6 +18,7 @@ from nightmail.delivery.model import Delivery, DeliveryState
 from nightmail.delivery.retry import RetryPolicy
 from nightmail.dispatcher import Dispatcher, DispatchSettings
 from nightmail.errors import OutsideError
+from nightmail.message.model import Attachment
 from nightmail.metronome import ApMetronome
 from nightmail.ports import DispatchEvent, Item, Settlement, Store, Transmission
 from nightmail.sandbox.server import Sandbox
@@ -51,8 +53,15 @@ class Watched:
             await asyncio.wait_for(self.heard.wait(), 20)
 
 
-def at_work(store: Store, tmp_path: Path, *, settings: DispatchSettings | None = None, retry: RetryPolicy = QUICK) -> Watched:
-    blobs = FolderBlobs(tmp_path / "blobs")
+def at_work(
+    store: Store,
+    tmp_path: Path,
+    *,
+    settings: DispatchSettings | None = None,
+    retry: RetryPolicy = QUICK,
+    blobs: FolderBlobs | None = None,
+) -> Watched:
+    blobs = blobs or FolderBlobs(tmp_path / "blobs")
     watched = Watched.__new__(Watched)
     dispatcher = Dispatcher(
         store,
@@ -329,6 +338,38 @@ async def test_a_server_that_is_down_is_not_asked_for_every_message(store: Store
     item = await outcome(store, receipts[-1].id)
     assert (item.delivery.state, item.delivery.attempts) == (DeliveryState.SCHEDULED, 0)
     assert "refused" in item.delivery.reason
+
+
+class FarAway(FolderBlobs):
+    """Files that can't be had now. `tries` counts."""
+
+    tries = 0
+
+    async def bring(self, owner_id: UUID, attachments: Sequence[Attachment]) -> None:
+        if attachments:
+            self.tries += 1
+            raise OutsideError("cloud-unreachable", "The files are out of reach.", next="Check the connection.")
+
+
+async def test_files_out_of_reach_are_left_to_others_once_and_keep_no_other_mail_waiting(store: Store, tmp_path: Path):
+    async with server(store, connections=1) as (sandbox, anna):
+        with_file, without = await store.schedule(OWNER, [new(anna, attachments=(attachment(),)), new(anna)])
+        blobs = FarAway(tmp_path / "blobs")
+        watched = at_work(
+            store,
+            tmp_path,
+            settings=DispatchSettings(name="test", aside=timedelta(milliseconds=20)),
+            retry=RetryPolicy(gaps=(timedelta(hours=1),)),
+            blobs=blobs,
+        )
+        await asyncio.wait_for(watched.dispatcher.run(until_idle=True), 30)
+
+        assert (await outcome(store, without.id)).delivery.state is DeliveryState.SENT
+        waiting = (await outcome(store, with_file.id)).delivery
+        assert (waiting.state, waiting.attempts, waiting.deferrals) == (DeliveryState.SCHEDULED, 0, 1)
+        assert waiting.reason == "The files are out of reach."
+        assert (sandbox.count, blobs.tries) == (1, 2)
+        assert len([event for event in watched.events if event.name == "account.set_aside"]) == 1
 
 
 async def test_a_message_past_its_deadline_fails_at_once_and_is_never_sent(store: Store, tmp_path: Path):

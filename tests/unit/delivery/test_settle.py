@@ -21,6 +21,7 @@ from nightmail.delivery.outcome import (
     Refused,
     Reply,
     ReplyClass,
+    Withheld,
 )
 from nightmail.delivery.retry import GAPS, RetryPolicy
 from nightmail.delivery.settle import ACCOUNT_CLASSES, Settled, settle, unsent
@@ -191,6 +192,16 @@ def test_a_refused_message_is_refused_for_everybody_still_open():
     result = settled(one, Refused(Reply(554, "spam"), Phase.DOT, ReplyClass.CONTENT))
 
     assert ledger_after(one, result) == [RecipientState.ACCEPTED, RecipientState.REFUSED, RecipientState.REFUSED]
+
+
+def test_what_this_process_lacks_uses_up_nothing_and_holds_nothing_against_the_message():
+    one = delivery(RecipientState.DEFERRED)
+
+    result = settled(one, Withheld("The key is not here."))
+
+    assert (result.state, result.due_at, result.reason) == (DeliveryState.SCHEDULED, one.due_at, "The key is not here.")
+    assert (result.attempts, result.deferrals, result.recipients) == (one.attempts, one.deferrals, ())
+    assert result.pause_account == ""
 
 
 def test_what_the_fence_refused_belongs_to_somebody_else():

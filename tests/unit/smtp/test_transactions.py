@@ -20,6 +20,7 @@ from nightmail.delivery.outcome import (
     RecipientResult,
     Refused,
     ReplyClass,
+    Withheld,
 )
 from nightmail.errors import OutsideError
 from nightmail.message.wire import BlobSegment, Wire
@@ -33,7 +34,7 @@ HUGE = BIG * 64  # more than two sockets' buffers hold
 
 
 def states(outcome: Outcome) -> dict[int, RecipientState]:
-    assert not isinstance(outcome, Fenced)
+    assert not isinstance(outcome, Fenced | Withheld)
     return {result.n: result.state for result in outcome.recipients}
 
 
