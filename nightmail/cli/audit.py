@@ -21,6 +21,7 @@ from nightmail.cli.wiring import Room, opened
 from nightmail.clock import rfc3339
 from nightmail.delivery.audit import GENESIS, AuditEntry, Broken, verify
 from nightmail.errors import PersonError
+from nightmail.verify import Verified, verify_all
 
 MaybeIdArgument = Annotated[UUID | None, typer.Argument(metavar="[ID]", help="All messages without it.", show_default=False)]
 OutOption = Annotated[str, typer.Option("--out", metavar="FILE", help="Where to write; - is standard output.")]
@@ -52,18 +53,20 @@ async def verify_chains(call: Call, *, id: MaybeIdArgument = None, file: FileOpt
     if file is not None:
         if id is not None:
             raise UsageProblem("An export is verified as a whole; leave the id out.")
-        checked, broken = verify_export(_lines_of(file))
+        checked, broken_chains = verify_export(_lines_of(file))
+        verified = Verified(checked, 0, tuple(broken_chains))
     else:
-        checked, broken = await _verified(call, id)
+        verified = await _verified(call, id)
+    broken = len(verified.broken) + len(verified.broken_accounts)
     fields = {
         "intact": not broken,
-        "checked": checked,
-        "broken": [{"id": str(found.message_id), "seq": found.seq, "reason": found.reason} for found in broken],
+        "checked": verified.messages,
+        "broken": _shapes(verified.broken),
+        "accounts": {"checked": verified.accounts, "broken": _shapes(verified.broken_accounts)},
     }
-    messages = "1 message" if checked == 1 else f"{checked} messages"
-    call.out.answer(fields, f"{messages} checked; {'every chain is intact.' if not broken else f'{len(broken)} broken.'}")
+    call.out.answer(fields, f"{_counted(verified)} checked; {'every chain is intact.' if not broken else f'{broken} broken.'}")
     if broken:
-        raise _broken(broken)
+        raise _broken(verified)
 
 
 async def export(call: Call, *, id: IdArgument, out: OutOption = "-") -> None:
@@ -148,13 +151,21 @@ def _imported(id: UUID, fields: Mapping[str, object]) -> AuditEntry:
     )
 
 
-async def _verified(call: Call, id: UUID | None) -> tuple[int, list[Broken]]:
-    from nightmail.verify import verify_all
+def _counted(verified: Verified) -> str:
+    messages = "1 message" if verified.messages == 1 else f"{verified.messages} messages"
+    if not verified.accounts:
+        return messages
+    return messages + (" and 1 account" if verified.accounts == 1 else f" and {verified.accounts} accounts")
 
+
+def _shapes(broken: Iterable[Broken]) -> list[shapes.Shape]:
+    return [{"id": str(found.message_id), "seq": found.seq, "reason": found.reason} for found in broken]
+
+
+async def _verified(call: Call, id: UUID | None) -> Verified:
     async with opened(call.settings) as room:
         everybody = call.settings.owner is None
-        verified = await verify_all(room.store, None if everybody else room.owner_id, id)
-    return verified.messages, list(verified.broken)
+        return await verify_all(room.store, None if everybody else room.owner_id, id)
 
 
 async def _entries(room: Room, id: UUID) -> tuple[AuditEntry, ...]:
@@ -165,12 +176,13 @@ async def _entries(room: Room, id: UUID) -> tuple[AuditEntry, ...]:
     return entries
 
 
-def _broken(broken: list[Broken]) -> PersonError:
-    first = broken[0]
-    more = f" {len(broken) - 1} more are broken." if len(broken) > 1 else ""
+def _broken(verified: Verified) -> PersonError:
+    found = [("message", one) for one in verified.broken] + [("account", one) for one in verified.broken_accounts]
+    what, first = found[0]
+    more = f" {len(found) - 1} more are broken." if len(found) > 1 else ""
     return PersonError(
         "audit-broken",
-        f"The record of message {first.message_id} is not what was written: {first.reason}.{more}",
+        f"The record of {what} {first.message_id} is not what was written: {first.reason}.{more}",
         next="Compare it with an earlier export or backup; what comes after that entry can't be trusted.",
     )
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-from collections.abc import Mapping
 from pathlib import Path
 
-from nightmail.cli.demo_stage import SENDER, Letter, Stage, compare, nightmail, tell_audit
+from nightmail.cli.demo_stage import SENDER, Letter, Stage, compare, tell_audit
 from nightmail.cli.demo_steps import StepFailed, Steps
-from nightmail.cli.desktop import has_screen, require_qt
+from nightmail.cli.demo_window import windows
+from nightmail.cli.desktop import require_qt
 
 _IN_SECONDS = 5
-_DRIVE = "The compose window schedules the message"
 
 
 def run_desktop_part(stage: Stage, steps: Steps, *, screenshot: Path) -> None:
@@ -26,7 +22,8 @@ def run_desktop_part(stage: Stage, steps: Steps, *, screenshot: Path) -> None:
     steps.holds(f"The account {SENDER} is added")
     id = _drive(stage, steps, profile, letter, screenshot)
     steps.facts["screenshot"] = str(screenshot)
-    steps.check(f"A picture of it is kept: {screenshot}", screenshot.is_file())
+    if not screenshot.is_file():
+        raise StepFailed("A picture of the main window is kept", f"There is no {screenshot}.")
     shown = stage.run("The outbox shows it", "outbox", "show", id, *at)
     compare(steps, letter, shown, stage.mail(shown["message_id"]))
     steps.facts["desktop_lateness_ms"] = shown["lateness_ms"]
@@ -46,10 +43,9 @@ def _letter(folder: Path) -> Letter:
 
 
 def _drive(stage: Stage, steps: Steps, profile: Path, letter: Letter, screenshot: Path) -> str:
-    """Drive the real window in a process of its own: Qt may be unable to load, and must not take the demo down."""
     asked = {
         "profile": str(profile),
-        "account": SENDER,
+        "account_address": SENDER,
         "to": letter.to,
         "subject": letter.subject,
         "text": letter.text,
@@ -57,34 +53,8 @@ def _drive(stage: Stage, steps: Steps, profile: Path, letter: Letter, screenshot
         "in_seconds": _IN_SECONDS,
         "screenshot": str(screenshot),
     }
-    log = stage.folder / "drive.log"
-    with (
-        log.open("w") as complaints,
-        subprocess.Popen(
-            [*_driver(), json.dumps(asked)],
-            env=_with_screen(stage.environment),
-            stdout=subprocess.PIPE,
-            stderr=complaints,
-            text=True,
-        ) as process,
-    ):
-        assert process.stdout is not None
-        id = ""
-        for line in process.stdout:
-            told = json.loads(line)
-            id = told.get("id", id)
-            if "step" in told:
-                steps.holds(told["step"])
-    if process.returncode != 0 or not id:
-        complaint = log.read_text().strip().splitlines()
-        raise StepFailed(_DRIVE, (complaint or [f"Its process ended with {process.returncode}."])[-1])
-    return id
-
-
-def _driver() -> tuple[str, ...]:
-    return (*nightmail(), "demo-drive") if getattr(sys, "frozen", False) else (sys.executable, "-m", "nightmail.cli.demo_drive")
-
-
-def _with_screen(environment: Mapping[str, str]) -> dict[str, str]:
-    """Without a display Qt draws into memory."""
-    return {**environment} if has_screen(environment) else {**environment, "QT_QPA_PLATFORM": "offscreen"}
+    with windows(stage, steps, "send", asked) as told:
+        ids = [answer["id"] for answer in told if "id" in answer]
+    if not ids:
+        raise StepFailed("The compose window schedules the message", "It ended before it had.")
+    return str(ids[0])

@@ -8,6 +8,7 @@ import hashlib
 import json
 import mailbox
 import os
+import secrets
 import shutil
 import subprocess
 import sys
@@ -23,7 +24,7 @@ from nightmail.cli.demo_steps import StepFailed, Steps
 
 SENDER = "anna@demo.example"
 SECONDS = 120
-_STOP_SECONDS = 10
+STOP_SECONDS = 10
 
 Answer = dict[str, Any]
 
@@ -37,28 +38,34 @@ class Stage:
     maildir: Path
     environment: Mapping[str, str]
 
-    def run(self, step: str, *words: str, environment: Mapping[str, str] | None = None) -> Answer:
+    def run(self, step: str, *words: str, environment: Mapping[str, str] | None = None, stdin: str | None = None) -> Answer:
         """Run `nightmail … --json` in a process that ends; its one answer. Raises StepFailed with what it said."""
         done = subprocess.run(
             [*nightmail(), *words, "--json"],
             env={**self.environment, **(environment or {})},
+            input=stdin or "",
             capture_output=True,
             text=True,
             timeout=SECONDS,
             check=False,
         )
         if done.returncode != 0:
-            raise StepFailed(step, _reason(done.stderr))
+            raise StepFailed(step, reason_of(done.stderr))
         answer: Answer = json.loads(done.stdout)
         return answer
 
     def mail(self, message_id: str) -> EmailMessage | None:
         """The message as the sandbox received it."""
+        return next(self._received(message_id), None)
+
+    def copies(self, message_id: str) -> int:
+        return len(list(self._received(message_id)))
+
+    def _received(self, message_id: str) -> Iterator[EmailMessage]:
         for kept in mailbox.Maildir(self.maildir, create=False):
             parsed = email.message_from_bytes(kept.as_bytes(), policy=email.policy.default)
             if parsed["Message-ID"] == message_id:
-                return parsed
-        return None
+                yield parsed
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +83,7 @@ class Letter:
 def stage(steps: Steps) -> Iterator[Stage]:
     folder = Path(tempfile.mkdtemp(prefix="nightmail-demo-"))
     environment = {name: value for name, value in os.environ.items() if not name.startswith("NIGHTMAIL_")}
-    environment["NIGHTMAIL_LOG"] = "json"
+    environment |= {"NIGHTMAIL_LOG": "json", "NIGHTMAIL_KEYRING": "file", "NIGHTMAIL_MASTER_KEY": secrets.token_urlsafe(24)}
     maildir = folder / "received"
     try:
         with _sandbox(maildir, environment) as port:
@@ -107,12 +114,12 @@ def _sandbox(maildir: Path, environment: Mapping[str, str]) -> Iterator[int]:
     try:
         ready = process.stdout.readline()
         if not ready:
-            raise StepFailed("The sandbox mail server starts", _reason(process.stderr.read()))
+            raise StepFailed("The sandbox mail server starts", reason_of(process.stderr.read()))
         yield json.loads(ready)["smtp_port"]
     finally:
         process.terminate()
         try:
-            process.wait(_STOP_SECONDS)
+            process.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
@@ -146,7 +153,7 @@ def tell_audit(steps: Steps, shown: Answer, verified: Answer) -> None:
         steps.out.say(f"    {entry['seq']}  {entry['at']}  {entry['event']:<13} {entry['hash'][:16]}…")
 
 
-def _reason(stderr: str) -> str:
+def reason_of(stderr: str) -> str:
     """The sentence of the error line a command ends with."""
     last = (stderr.strip().splitlines() or [""])[-1]
     try:

@@ -30,7 +30,8 @@ def held(settings: dict[str, str], tmp_path: Path) -> None:
     assert len(answered["steps"]) > 15
     assert answered["desktop_lateness_ms"] >= 0
     assert answered["hosted_lateness_ms"] >= 0
-    picture = Path(answered["screenshot"])
-    assert picture.read_bytes().startswith(b"\x89PNG")
-    picture.unlink()
+    for name in ("screenshot", "cloud_screenshot"):
+        picture = Path(answered[name])
+        assert picture.read_bytes().startswith(b"\x89PNG")
+        picture.unlink()
     assert not (tmp_path / "mine").exists()
