@@ -437,6 +437,13 @@ class Store(Protocol):
         """Content and delivery with its ledger, whoever owns them; None where the content is gone."""
         ...
 
+    async def account_chains(
+        self, owner_id: UUID | None, *, after: UUID | None, limit: int
+    ) -> Mapping[UUID, tuple[AuditEntry, ...]]:
+        """What was recorded of accounts, oldest entry first, in order of the accounts' ids (they stand for message ids in the
+        entries), for paging through `verify`. Empty in a store that keeps no such record."""
+        ...
+
     async def audit_heads(self, ids: Sequence[UUID]) -> Mapping[UUID, tuple[int, bytes]]:
         """The delivery's own note of its chain: (number of entries, hash of the last one). A cut-off tail shows here."""
         ...

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from nightmail.delivery.audit import AuditEntry, Broken, verify
@@ -18,15 +18,19 @@ _PAGE = 500
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """How many messages and entries were recomputed, and every chain that is broken."""
+    """How many messages and entries were recomputed, and every chain that is broken; the same for accounts, whose ids stand
+    for message ids in `broken_accounts`."""
 
     messages: int
     entries: int
     broken: tuple[Broken, ...]
+    accounts: int = 0
+    account_entries: int = 0
+    broken_accounts: tuple[Broken, ...] = ()
 
 
 async def verify_all(store: Store, owner_id: UUID | None, id: UUID | None = None) -> Verified:
-    """One message (`id`) or all of an owner's (None: everybody's). Raises PersonError `no-such-message`."""
+    """One message (`id`), or all messages and accounts of an owner (None: everybody's). Raises PersonError `no-such-message`."""
     if id is not None:
         verified = await _verify(store, (id,))
         if not verified.entries and not await store.audit_heads([id]):
@@ -40,7 +44,25 @@ async def verify_all(store: Store, owner_id: UUID | None, id: UUID | None = None
         entries += verified.entries
         broken += verified.broken
         after = page[-1]
-    return Verified(messages, entries, tuple(broken))
+    return await _with_accounts(store, owner_id, Verified(messages, entries, tuple(broken)))
+
+
+async def _with_accounts(store: Store, owner_id: UUID | None, verified: Verified) -> Verified:
+    accounts, entries, broken = 0, 0, list[Broken]()
+    after: UUID | None = None
+    while page := await store.account_chains(owner_id, after=after, limit=_PAGE):
+        accounts += len(page)
+        entries += sum(len(chain) for chain in page.values())
+        broken += [found for id, chain in page.items() if (found := _verify_account(id, chain))]
+        after = max(page)
+    return replace(verified, accounts=accounts, account_entries=entries, broken_accounts=tuple(broken))
+
+
+def _verify_account(id: UUID, chain: Sequence[AuditEntry]) -> Broken | None:
+    """Nothing keeps the end of an account's chain apart from it, so one that was cut off behind an entry passes."""
+    if not chain:
+        return Broken(id, 1, "every entry was removed")
+    return verify(id, chain, (len(chain), chain[-1].hash))
 
 
 async def _verify(store: Store, ids: tuple[UUID, ...]) -> Verified:

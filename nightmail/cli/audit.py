@@ -179,7 +179,8 @@ async def _entries(room: Room, id: UUID) -> tuple[AuditEntry, ...]:
 def _broken(verified: Verified) -> PersonError:
     found = [("message", one) for one in verified.broken] + [("account", one) for one in verified.broken_accounts]
     what, first = found[0]
-    more = f" {len(found) - 1} more are broken." if len(found) > 1 else ""
+    others = len(found) - 1
+    more = f" {others} more {'is' if others == 1 else 'are'} broken." if others else ""
     return PersonError(
         "audit-broken",
         f"The record of {what} {first.message_id} is not what was written: {first.reason}.{more}",

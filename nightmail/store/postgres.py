@@ -28,6 +28,7 @@ from nightmail.errors import OutsideError, PersonError
 from nightmail.ports import Changes, Claimed, Due, NewDelivery, Place, Scheduled, Settlement, Transmission
 from nightmail.schedule.model import WallTime
 from nightmail.store import migrate, rows
+from nightmail.store.account_chains import AccountChains
 from nightmail.store.base import PERSON
 from nightmail.store.postgres_errors import outside_error
 from nightmail.store.postgres_lines import Lines
@@ -59,7 +60,7 @@ _TRANSMITTING = "select private.transmitting(%s, %s::json)"
 _SETTLE = "select private.settle(%s, %s::json, %s::json)"
 
 
-class PostgresStore(SqlStore, SealedRows):
+class PostgresStore(SqlStore, SealedRows, AccountChains):
     """`url` is `postgresql://…`. The tables must be there (`nightmail db migrate`)."""
 
     place = Place.CLOUD

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +16,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import StaticPool
 
 from nightmail.clock import Clock, SystemClock
-from nightmail.delivery.audit import AuditEvent, chained, micros
+from nightmail.delivery.audit import AuditEntry, AuditEvent, chained, micros
 from nightmail.delivery.model import DeliveryState
 from nightmail.errors import NightmailError, OutsideError
 from nightmail.ports import Claimed, Place, Settlement, Transmission
@@ -53,6 +53,12 @@ class SqliteStore(SqliteMoves, SqlStore):
 
     async def open(self) -> None:
         await self._in(self._writer, lambda: sqlite_migrate.migrate(self._path))
+
+    async def account_chains(
+        self, owner_id: UUID | None, *, after: UUID | None, limit: int
+    ) -> Mapping[UUID, tuple[AuditEntry, ...]]:
+        """Accounts of a PC are its person's alone; nothing is recorded of them."""
+        return {}
 
     async def close(self) -> None:
         if self._bell:

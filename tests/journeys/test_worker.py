@@ -71,7 +71,12 @@ def test_a_message_scheduled_by_a_command_that_ended_is_sent_by_a_worker(nightma
     assert shown["state"] == "sent"
     assert shown["recipients"][0]["reply"].startswith("250")
     assert shown["lateness_ms"] >= 0
-    assert nightmail.ok("audit", "verify").json == {"intact": True, "checked": 1, "broken": []}
+    assert nightmail.ok("audit", "verify").json == {
+        "intact": True,
+        "checked": 1,
+        "broken": [],
+        "accounts": {"checked": 1, "broken": []},
+    }
 
     with psycopg.connect(url) as database:
         database.execute("set session_replication_role = replica")
@@ -79,6 +84,14 @@ def test_a_message_scheduled_by_a_command_that_ended_is_sent_by_a_worker(nightma
     verified = nightmail("audit", "verify", id)
     assert (verified.code, verified.error["code"]) == (3, "audit-broken")
     assert "entry 4 (sent) was changed" in verified.error["message"]
+
+    with psycopg.connect(url) as database:
+        database.execute("set session_replication_role = replica")
+        database.execute("update account_entries set actor = 'worker' where seq = 1")
+    verified = nightmail("audit", "verify")
+    assert verified.code == 3
+    assert [broken["reason"] for broken in verified.json["accounts"]["broken"]] == ["entry 1 (added) was changed"]
+    assert "1 more is broken." in verified.error["message"]
 
 
 def test_migrating_a_plain_database_makes_it_ready(tmp_path: Path, server: PostgresServer) -> None:
