@@ -38,7 +38,8 @@ QPushButton[kind="primary"], QToolButton[kind="primary"] { background: $accent; 
 QPushButton[kind="primary"]:hover, QToolButton[kind="primary"]:hover { background: $accent_hover; }
 QPushButton[kind="primary"]:pressed, QToolButton[kind="primary"]:pressed { background: $accent_press; }
 QPushButton[kind="primary"]:focus, QToolButton[kind="primary"]:focus { border: 2px solid $text; }
-QPushButton[kind="primary"]:disabled { background: $calm_soft; color: $text_faint; border-color: $calm_soft; }
+QPushButton[kind="primary"]:disabled, QToolButton[kind="primary"]:disabled {
+  background: $calm_soft; color: $text_faint; border-color: $calm_soft; }
 QPushButton[kind="danger"] { color: $bad; }
 QPushButton[kind="danger"]:hover { background: $bad_soft; border-color: $bad; }
 QPushButton[kind="quiet"], QToolButton[kind="quiet"] { background: transparent; border: 1px solid transparent;

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QDialog, QLabel, QWidget
 from desktop.look.theme import set_icon
 from desktop.widgets.parts import button, column, fit_height, in_turn, label, line
 
-_WIDTH = 440
+# By how many answers stand beside each other.
+_WIDTHS = {1: 440, 2: 440, 3: 560}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Question(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
-        self.setFixedWidth(_WIDTH)
+        self.setFixedWidth(_WIDTHS[len(answers)])
         self.title, self.words = title, words
         sign = QLabel()
         set_icon(sign, icon, role=tone, side=26)

@@ -225,11 +225,11 @@ def _step_of(kind: CloudKind) -> Step:
 def _worker(worker: WorkerLife | None, clock: Clock) -> Fact:
     if worker is None:
         return Fact("Worker", "Not heard of yet.")
-    if worker.is_alive:
-        return Fact("Worker", "Running.", Tone.GOOD)
     if worker.seen_at is None:
         return Fact("Worker", "None is running, so the cloud sends nothing.", Tone.BAD)
     away = span_words(clock.now() - worker.seen_at)
+    if worker.is_alive:
+        return Fact("Worker", f"Running; heard of {away} ago.", Tone.GOOD)
     return Fact("Worker", f"None has been heard of for {away}, so the cloud sends nothing.", Tone.BAD)
 
 

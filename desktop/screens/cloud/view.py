@@ -94,7 +94,9 @@ class CloudView(QDialog):
         self._links.addStretch(1)
         asks = STEPS[state.step].asks
         blank = [name for name in asks if not getattr(state.fields, name)]
-        if asks:
+        if not asks:
+            self.accept_button.setFocus()
+        else:
             self.lines[(blank or list(asks))[0]].field.setFocus()
 
     def _link(self, words: str, step: Step) -> QPushButton:

@@ -409,6 +409,7 @@ def row_of(item: Item) -> OutboxRow:
         wall_time=item.wall_time,
         sent_at=item.sent_at,
         place=item.place,
+        is_moving=item.is_moving,
     )
 
 

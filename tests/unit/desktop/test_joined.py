@@ -186,7 +186,7 @@ async def test_a_project_that_takes_its_time_does_not_keep_the_list_waiting(join
 
     at_once = await joined.subjects()
     slow.set()
-    await turns_until(lambda: bool(not joined.changes))
+    await turns_until(lambda: bool(joined.changes))
 
     assert (at_once, await joined.subjects()) == (["here"], ["here", "late"])
 
@@ -269,7 +269,7 @@ async def test_a_move_that_drags_on_does_not_hold_the_composer(joined: Joined) -
     id = await asyncio.wait_for(joined.schedule(), 5)
     before = list(joined.local.items)
     joined.sky.held_up.set()
-    await turns_until(lambda: bool(id not in joined.there.gateway.items))
+    await turns_until(lambda: id in joined.there.gateway.items)
 
     assert before == [id]
     await joined.gateway.close()
@@ -279,7 +279,7 @@ async def test_stopping_an_upload_leaves_nothing_that_would_go_up_later(joined: 
     joined.sky.held_up = asyncio.Event()
     joined.gateway = JoinedGateway(joined.local, joined.sky, clock=StillClock(), changed=lambda: None, patience=60)
     scheduling = asyncio.create_task(joined.schedule())
-    await turns_until(lambda: bool(not joined.sky.asked("lift")))
+    await turns_until(lambda: bool(joined.sky.asked("lift")))
 
     scheduling.cancel()
     with suppress(asyncio.CancelledError):

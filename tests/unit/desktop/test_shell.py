@@ -7,24 +7,28 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtGui import QAccessible, QContextMenuEvent
-from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QRadioButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.app import mishap
 from desktop.background import Background
 from desktop.drafts import Drafts
-from desktop.gateway.port import AgentKind, AgentStatus, PasswordHome
+from desktop.gateway.cloud_port import CloudKind, MoveReport, Sealed
+from desktop.gateway.port import AgentKind, AgentStatus, NewAccount, PasswordHome
 from desktop.look.icons import FOLDER, renderer
 from desktop.look.theme import look
 from desktop.look.tokens import DARK, LIGHT, Colours, Theme
 from desktop.notifier import Doors, Notifier, NoTray
 from desktop.pace import Pace
+from desktop.screens.cloud.state import Step
 from desktop.screens.outbox.state import AccountAct, Folder
 from desktop.screens.passphrase.view import PassphraseView
+from desktop.screens.seal.view import SealView
 from desktop.shell import Shell
 from desktop.widgets.question import Question
 from desktop.widgets.secret_question import SecretQuestion
 from desktop.windows.parts import Parts
+from nightmail.account.model import Account, Security
 from nightmail.account.secret import Secret
 from nightmail.delivery.model import DeliveryState
 from tests.unit.desktop.fakes import ACCOUNTS, ANNA, ZONE, FakeCloud, FakeGateway, StillClock, item_of, message
@@ -592,3 +596,130 @@ def test_the_folders_open_by_number(desk: Desk) -> None:
     desk.qtbot.keyClick(shell.main.view.list, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
 
     desk.qtbot.waitUntil(lambda: shell.main.presenter.state.folder is Folder.ATTENTION)
+
+
+# ------------------------------------------------------------------------------------------------ the cloud
+
+
+def test_quitting_offers_to_move_what_waits_and_leaves_once_it_is_there(desk: Desk) -> None:
+    desk.cloud.sign_in_quietly(sealed={ANNA: Sealed("k")})
+    desk.cloud.report = MoveReport(3)
+    waiting(desk, 3)
+    shell = desk.shell()
+
+    shell.quit()
+    answer(question(desk.qtbot), "Move them to the cloud and quit")
+
+    desk.qtbot.waitUntil(lambda: desk.quits == [True])
+    assert len(desk.cloud.asked("move_all")) == 1
+
+
+def test_what_could_not_be_moved_is_reported_before_anything_ends(desk: Desk) -> None:
+    desk.cloud.sign_in_quietly(sealed={ANNA: Sealed("k")})
+    desk.cloud.report = MoveReport(3, (("Plans", "A file is too large."),))
+    waiting(desk, 4)
+    shell = desk.shell()
+
+    shell.quit()
+    answer(question(desk.qtbot), "Move them to the cloud and quit")
+    desk.qtbot.waitUntil(lambda: any(box.title.startswith("3 of 4 moved") for box in open_windows(Question)))
+    box = next(box for box in open_windows(Question) if box.title.startswith("3 of 4 moved"))
+
+    assert box.words == "“Plans”: A file is too large."
+    assert desk.quits == []
+    answer(box, "Quit anyway")
+    assert desk.quits == [True]
+
+
+def test_without_a_cloud_that_answers_quitting_offers_no_move(desk: Desk) -> None:
+    desk.cloud.sign_in_quietly(sealed={ANNA: Sealed("k")})
+    desk.cloud.fail(CloudKind.OFFLINE, "It does not answer.")
+    waiting(desk, 1)
+    shell = desk.shell()
+
+    shell.quit()
+
+    labels = [button.text() for button in question(desk.qtbot).findChildren(QPushButton)]
+    assert sorted(labels) == ["Keep running", "Quit anyway"]
+
+
+def test_the_cloud_dialog_opens_from_the_sidebar_once(desk: Desk) -> None:
+    shell = desk.shell()
+
+    desk.qtbot.mouseClick(shell.main.view.sidebar.cloud, Qt.MouseButton.LeftButton)
+    first = shell.cloud
+    shell.open_cloud()
+
+    assert first is not None
+    assert shell.cloud is first
+    first.view.reject()
+    assert shell.cloud is None
+
+
+def test_an_account_added_for_the_cloud_too_goes_on_to_the_consent_page(desk: Desk) -> None:
+    desk.cloud.sign_in_quietly()
+    shell = desk.shell()
+    dialog = shell.add_account()
+    desk.qtbot.waitUntil(lambda: dialog.presenter.state.offers_cloud)
+    for field, value in {"address": "anna@example.org", "host": "127.0.0.1", "port": "25", "security": Security.PLAIN}.items():
+        dialog.presenter.change(field, value)
+    also = next(each for each in dialog.view.findChildren(QRadioButton) if each.text() == "Also sealed for the cloud worker")
+    desk.gateway.add_account = known_account  # type: ignore[method-assign]
+
+    also.click()
+    dialog.presenter.save()
+
+    desk.qtbot.waitUntil(lambda: bool(open_windows(SealView)))
+    assert desk.cloud.asked("consent_for") == [ANNA]
+    assert desk.cloud.asked("seal") == []
+
+
+async def known_account(new: NewAccount) -> Account:
+    return ACCOUNTS[0]
+
+
+def test_taking_an_account_back_asks_first(desk: Desk) -> None:
+    desk.cloud.sign_in_quietly(sealed={ANNA: Sealed("k")})
+    shell = desk.shell()
+
+    shell.main.accounts.act(shell.main.presenter.state.accounts[0], AccountAct.REVOKE)
+    answer(question(desk.qtbot), "Take it back")
+
+    desk.qtbot.waitUntil(lambda: desk.cloud.asked("revoke") == [ANNA])
+
+
+def test_a_window_that_comes_back_into_view_asks_the_cloud_at_once(desk: Desk) -> None:
+    shell = desk.shell()
+    shell.main.view.hide()
+    before = len(desk.cloud.asked("look"))
+
+    shell.show()
+
+    desk.qtbot.waitUntil(lambda: len(desk.cloud.asked("look")) > before)
+
+
+@pytest.mark.parametrize("step", list(Step))
+def test_each_step_of_the_cloud_dialog_is_reached_by_keyboard_and_named(desk: Desk, step: Step) -> None:
+    desk.cloud.sign_in_quietly()
+    shell = desk.shell()
+    shell.open_cloud()
+    assert shell.cloud is not None
+    shell.cloud.presenter.go(step)
+
+    assert nameless(shell.cloud.view) == []
+    clipped = [
+        each.text() for each in shell.cloud.view.findChildren(QPushButton) if each.width() < each.minimumSizeHint().width()
+    ]
+    assert not clipped
+    shell.cloud.view.reject()
+
+
+def test_the_consent_page_is_named_and_enter_does_not_agree_by_itself(desk: Desk) -> None:
+    shell = desk.shell()
+    page = shell.ask_seal(ANNA)
+    desk.qtbot.waitUntil(lambda: page.presenter.state.consent is not None)
+
+    assert nameless(page.view) == []
+    desk.qtbot.keyClick(page.view, Qt.Key.Key_Return)
+
+    assert desk.cloud.asked("seal") == []
