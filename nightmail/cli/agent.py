@@ -12,6 +12,7 @@ import typer
 from nightmail.account.model import Account, AccountState
 from nightmail.cli.command import Call, command
 from nightmail.cli.failure import INTERRUPTED
+from nightmail.cli.move import finish_moves
 from nightmail.cli.standing import let_it_send
 from nightmail.cli.wiring import opened_profile, require_database
 from nightmail.delivery.model import DeliveryState
@@ -85,6 +86,7 @@ async def _agent(call: Call, values: DispatchValues, observer: Observer, *, unti
 
     with listening_to_signals() as signals:
         async with opened_profile(call.settings) as profile:
+            await finish_moves(call.settings, profile)
             settings = DispatchSettings(
                 concurrency=values.concurrency,
                 batch=values.batch,

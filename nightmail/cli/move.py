@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
+import structlog
 import typer
 
 from nightmail.cli import shapes
 from nightmail.cli.cloud import opened_cloud
 from nightmail.cli.command import Call
 from nightmail.cli.render import local, state_words
+from nightmail.cli.settings import Settings
 from nightmail.cli.wiring import opened_profile
 from nightmail.errors import PersonError
 from nightmail.ports import Item, Place
+
+if TYPE_CHECKING:
+    from nightmail.profile import Profile
+
+log = structlog.get_logger()
 
 IdArgument = Annotated[UUID, typer.Argument(metavar="ID", help="The id that scheduling answered with.", show_default=False)]
 ToOption = Annotated[Place, typer.Option("--to", help="Who sends it: the cloud's worker, or this PC.", show_default=False)]
@@ -48,3 +55,20 @@ def place_words(place: Place) -> str:
 def finish(item: Item) -> str:
     """The one thing to do about a message that was left on its way."""
     return f"Finish the move: nightmail outbox move {item.delivery.id} --to cloud (or --to local)"
+
+
+async def finish_moves(settings: Settings, profile: Profile) -> None:
+    """Finish, as far as the cloud answers, what was left on its way. Says how each went; stops nobody."""
+    from nightmail.cloud.moves import CloudMoves
+    from nightmail.cloud.settings import read_connection
+    from nightmail.moving import Mover
+
+    if not await profile.store.moving(profile.owner_id) or read_connection(settings.profile) is None:
+        return
+    async with opened_cloud(settings) as room:
+        side = CloudMoves(room.cloud, room.session, room.accounts, room.files)
+        for one in await Mover(profile.store, side, owner_id=profile.owner_id).recover():
+            if one.error is None:
+                log.info("move.finished", delivery=str(one.id), place=one.place.value if one.place else "on its way")
+            else:
+                log.warning("move.waits", delivery=str(one.id), code=one.error.code, next=one.error.next)

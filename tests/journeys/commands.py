@@ -52,6 +52,10 @@ class Nightmail:
     def apart(self) -> Nightmail:
         return replace(self, is_apart=True)
 
+    @property
+    def process_environment(self) -> dict[str, str]:
+        return {**os.environ, **self.environment}
+
     def __call__(self, *words: str, stdin: str = "") -> Answered:
         return self._in_a_process(words, stdin) if self.is_apart else self._here(words, stdin)
 
@@ -72,7 +76,7 @@ class Nightmail:
         done = subprocess.run(
             [*PROGRAM, *words, "--json"],
             input=stdin,
-            env={**os.environ, **self.environment},
+            env=self.process_environment,
             capture_output=True,
             text=True,
             timeout=SECONDS,
