@@ -6,36 +6,38 @@ Lives on the background loop beside the local gateway. The lists that people see
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+import logging
+from collections.abc import Callable
 from contextlib import AsyncExitStack, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from desktop.gateway import uploads
-from desktop.gateway.cloud_port import CloudKind, CloudStanding, CloudStatus, Consent, Sealed, WorkerLife
+from desktop.gateway.cloud_port import CloudKind, CloudStanding, CloudStatus, Consent, WorkerLife
 from desktop.gateway.mirror import Mirror
 from desktop.gateway.notes import CloudNotes
 from desktop.gateway.port import needs_passphrase
+from desktop.gateway.sealing import Sealing
+from desktop.gateway.there import There
 from desktop.gateway.watch import Watch
 from desktop.words import sentence_of
-from nightmail.account.model import Account
 from nightmail.account.secret import Secret
 from nightmail.clock import Clock
 from nightmail.errors import NightmailError, PersonError
 
 if TYPE_CHECKING:
     from desktop.gateway.local import LocalGateway
-    from desktop.gateway.moves import Moves, Whereabouts
-    from desktop.gateway.supabase import SupabaseGateway
-    from nightmail.account.sealing import PublicKey
+    from desktop.gateway.moves import Whereabouts
     from nightmail.cloud.connection import CloudRoom
     from nightmail.cloud.settings import Connection
     from nightmail.profile import Profile
+
+log = logging.getLogger("nightmail.desktop")
 
 # The project answered these, and not about what it was asked.
 _TROUBLES = {
@@ -50,24 +52,6 @@ _TROUBLES = {
 }
 # Keys are retired by operators, which leaves no trace among a person's own changes.
 _SEALS_LAST = timedelta(minutes=5)
-
-
-class There:
-    """A project somebody is signed in to: what speaks to it, and what is remembered of it."""
-
-    def __init__(self, room: CloudRoom, gateway: SupabaseGateway, mirror: Mirror, moves: Moves, notes: CloudNotes) -> None:
-        self.room = room
-        self.gateway = gateway
-        self.mirror = mirror
-        self.moves = moves
-        self.notes = notes
-        self.accounts: Mapping[UUID, Account] = {}
-        self.seals_read_at: datetime | None = None
-        self.accounts_version = -1
-        self.leaving: frozenset[UUID] = frozenset()
-        self.stays: dict[UUID, str] = {}
-        self.to_local = moves.to_local
-        self.call_off = moves.call_off
 
 
 class ProfileCloud:
@@ -89,6 +73,7 @@ class ProfileCloud:
         self._lifting: asyncio.Task[None] | None = None
         self._lift_bell = asyncio.Event()
         self._opened = asyncio.Event()
+        self._sealing = Sealing(local, clock)
         self.there: There | None = None
 
     # ------------------------------------------------------------------------------------- living
@@ -120,7 +105,6 @@ class ProfileCloud:
         self._changed()
 
     async def _open(self) -> None:
-        from nightmail.cloud.connection import open_cloud
         from nightmail.cloud.settings import read_connection
 
         profile = await self._local.profile()
@@ -132,6 +116,9 @@ class ProfileCloud:
         if connection is None:
             self._status = CloudStatus()
             return
+        # Only now: what speaks to a project takes long to load, and most profiles have none.
+        from nightmail.cloud.connection import open_cloud
+
         cloud = open_cloud(
             profile.folder,
             secrets=await self._local.passwords(),
@@ -158,6 +145,8 @@ class ProfileCloud:
         self._watch = Watch(self.there.gateway, self._there_changed, pace=self._pace, accounts=self._seals_seen)
         self._watching = asyncio.create_task(self._watch.run(), name="nightmail-cloud-watch")
         self._lifting = asyncio.create_task(self._keep_lifting(self.there), name="nightmail-cloud-lift")
+        for task in (self._watching, self._lifting):
+            task.add_done_callback(_tell_bugs)
         room.hints.start(self.ring)
         self._lift_bell.set()
 
@@ -172,10 +161,13 @@ class ProfileCloud:
     async def _leave(self) -> None:
         """Nobody is signed in here any more: nothing is asked."""
         tasks = [task for task in (self._watching, self._lifting) if task is not None]
+        there = self.there
         self._watching = self._lifting = self._watch = self.there = None
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        if there is not None:
+            await there.mirror.close()
         if self._room is not None:
             await self._room.hints.stop()
 
@@ -295,67 +287,22 @@ class ProfileCloud:
             self._lift_bell.set()
         version, read_at = there.room.outbox.accounts_version, there.seals_read_at
         if version != there.accounts_version or read_at is None or now - read_at > _SEALS_LAST:
-            await self.read_seals(there)
+            await self._sealing.read(there)
             there.accounts_version = version
         return there.notes.sealed, there.accounts
-
-    async def read_seals(self, there: There) -> None:
-        accounts = await there.gateway.accounts()
-        seals = {seal.account_id: Sealed(seal.key_id, seal.is_current) for seal in await there.room.accounts.seals()}
-        there.accounts = {account.id: account for account in accounts}
-        sealed = {account.id: Sealed("") for account in accounts if not account.smtp.username} | seals
-        await asyncio.to_thread(there.notes.note_sealed, sealed)
-        there.seals_read_at = self._clock.now()
 
     # ------------------------------------------------------------------------------------- sealing
 
     async def consent_for(self, account_id: UUID) -> Consent:
-        from nightmail.cloud.consent import consent
-
-        there = self.signed_in()
-        account = await self._account(account_id)
-        needs_key = bool(account.smtp.username)
-        key = await there.room.accounts.worker_key() if needs_key else None
-        before = there.notes.sealed.get(account_id)
-        said = consent(account, key, host=there.room.line.host) if key else None
-        return Consent(
-            account_id,
-            account.address,
-            there.room.line.host,
-            leaves=said.leaves if said else _leaves(account, there.room.line.host),
-            opens=said.opens if said else "This account has no password. Messages can be read by whoever runs the project.",
-            key_id=key.fingerprint if key else "",
-            before=before.key_id if before else "",
-        )
+        return await self._sealing.consent_for(self.signed_in(), account_id)
 
     async def seal(self, account_id: UUID, key_id: str) -> None:
-        there = self.signed_in()
-        account = await self._account(account_id)
-        if account.smtp.username:
-            password = await (await self._local.passwords()).get(account_id)
-            if password is None:
-                raise PersonError(
-                    "no-password",
-                    "The password of this account is not on this PC.",
-                    next="Enter it with “Change password…” first.",
-                )
-            await there.room.accounts.seal(account, password, await _agreed(there, key_id))
-        else:
-            await there.room.accounts.save(account)
-        await self.read_seals(there)
+        await self._sealing.seal(self.signed_in(), account_id, key_id)
         self._changed()
 
     async def revoke(self, account_id: UUID) -> None:
-        there = self.signed_in()
-        await there.room.accounts.revoke(account_id)
-        await self.read_seals(there)
+        await self._sealing.revoke(self.signed_in(), account_id)
         self._changed()
-
-    async def _account(self, id: UUID) -> Account:
-        for account in await self._local.accounts():
-            if account.id == id:
-                return account
-        raise PersonError("no-such-account", "This account is not on this PC.", next="Look at your accounts again.")
 
     # ------------------------------------------------------------------------------------- going up
 
@@ -417,19 +364,10 @@ class ProfileCloud:
         there.mirror.invalidate()
 
 
-async def _agreed(there: There, key_id: str) -> PublicKey:
-    """The key the person has looked at, as long as it is still one to seal to."""
-    for published in await there.room.accounts.worker_keys():
-        if published.key.fingerprint == key_id and published.is_active:
-            return published.key
-    raise PersonError("key-retired", "The worker's key has changed.", next="Look at the new one, then agree again.")
-
-
-def _leaves(account: Account, host: str) -> str:
-    return (
-        f"To {host} go the account {account.address} with its servers ({account.smtp.host}). Messages that you schedule there "
-        "go with their text, recipients and attachments."
-    )
+def _tell_bugs(task: asyncio.Task[Any]) -> None:
+    """Nobody waits for what runs on and on: without this its end would go unnoticed."""
+    if not task.cancelled() and (problem := task.exception()) is not None:
+        log.error("desktop.cloud-failed", exc_info=problem)
 
 
 def _status(connection: Connection, kind: CloudKind, *, why: str = "", since: datetime | None = None) -> CloudStatus:

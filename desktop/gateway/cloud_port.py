@@ -91,7 +91,8 @@ class CloudStanding:
 @dataclass(frozen=True, slots=True)
 class Consent:
     """What is asked before an account goes to the cloud. `before` is the key its password was sealed to until now, empty the
-    first time; `key_id` the one it would be sealed to, empty for an account without a password."""
+    first time; `key_id` the one it would be sealed to, empty for an account without a password. `is_local`: its mail server is
+    this very computer."""
 
     account_id: UUID
     address: str
@@ -100,6 +101,7 @@ class Consent:
     opens: str
     key_id: str
     before: str = ""
+    is_local: bool = False
 
 
 @dataclass(frozen=True, slots=True)

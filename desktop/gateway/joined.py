@@ -20,7 +20,7 @@ from desktop.gateway.mirror import Mirror
 from desktop.gateway.moves import Whereabouts
 from desktop.gateway.port import AgentStatus, Gateway, NewAccount, PasswordHome, Progress, unheard
 from desktop.words import sentence_of
-from nightmail.account.model import Account
+from nightmail.account.model import Account, AccountState
 from nightmail.account.secret import Secret
 from nightmail.clock import Clock
 from nightmail.delivery.model import FINAL_STATES, DeliveryState
@@ -211,6 +211,10 @@ class JoinedGateway:
     # ------------------------------------------------------------------------------------- one message
 
     async def cancel(self, id: UUID) -> None:
+        there = self._cloud.there
+        if there is not None and await self._cloud.whereabouts(id) is Whereabouts.GOING:
+            # Where it is has to be known before it can be cancelled there.
+            await there.call_off(id)
         await self._at(id, lambda gateway: gateway.cancel(id))
 
     async def send_now(self, id: UUID) -> None:
@@ -336,11 +340,15 @@ class JoinedGateway:
     # ------------------------------------------------------------------------------------- accounts
 
     async def accounts(self) -> tuple[Account, ...]:
-        """Of this PC, then those that another of the person's PCs brought to the cloud."""
+        """Of this PC, then those that another of the person's PCs brought to the cloud. A pause in the cloud shows here too."""
         here = await self._local.accounts()
         there = self._cloud.there
-        known = {account.id for account in here}
-        return (*here, *(account for account in there.accounts.values() if account.id not in known)) if there else here
+        if there is None:
+            return here
+        above = dict(there.accounts)
+        sealed = self._cloud.standing().sealed
+        seen = [_with_pause(account, above.pop(account.id, None), may_send=account.id in sealed) for account in here]
+        return (*seen, *above.values())
 
     async def add_account(self, new: NewAccount) -> Account:
         return await self._local.add_account(new)
@@ -391,6 +399,13 @@ class JoinedGateway:
 
     async def add_sandbox(self) -> Account:
         return await self._local.add_sandbox()
+
+
+def _with_pause(account: Account, above: Account | None, *, may_send: bool) -> Account:
+    """As its person should see it: paused, where either side that may send from it does not."""
+    if above is None or not may_send or above.state is AccountState.ACTIVE or account.state is AccountState.PAUSED:
+        return account
+    return replace(account, state=AccountState.PAUSED, pause_reason=above.pause_reason)
 
 
 async def _withdrawn(gateway: Gateway, id: UUID) -> None:

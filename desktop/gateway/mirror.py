@@ -37,6 +37,13 @@ class Mirror:
         self._items: dict[UUID, Item] = {}
         self.known: dict[UUID, OutboxRow] = {}
 
+    async def close(self) -> None:
+        """Nothing is asked any more."""
+        tasks = tuple(self._asking.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
     def invalidate(self) -> None:
         """Something there changed: what is remembered is shown only until the next answer."""
         self._fresh.clear()

@@ -33,10 +33,11 @@ _MOVABLE = frozenset({DeliveryState.SCHEDULED, DeliveryState.HELD})
 def place_sign(seen: OutboxRow | Item, standing: CloudStanding) -> PlaceSign | None:
     """None where there is but one place."""
     id = seen.delivery.id
+    if seen.is_moving:
+        ask = "it is not known yet whether it arrived" if standing.status.is_signed_in else "sign in again to learn who has it"
+        return PlaceSign("cloud", f"On its way to the cloud; {ask}", Tone.WARN)
     if not standing.status.is_signed_in:
         return None
-    if seen.is_moving:
-        return PlaceSign("cloud", "On its way to the cloud; it is not known yet whether it arrived", Tone.WARN)
     if seen.place is Place.CLOUD:
         return PlaceSign("cloud", "In the cloud, sent by its worker")
     if id in standing.bound:

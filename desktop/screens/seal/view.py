@@ -19,6 +19,8 @@ _CHANGED_WORDS = (
     "agree: if somebody else did it, they could open what you seal now."
 )
 
+_LOCAL_WORDS = "Its mail server is on this very computer. A worker that runs elsewhere can't reach it."
+
 
 class SealView(QDialog):
     agreed = Signal()
@@ -30,6 +32,7 @@ class SealView(QDialog):
         self._address = label("", "soft")
         self._changed = label(_CHANGED_WORDS, "", wraps=True)
         self._changed_card = card(self._changed, tone="warn")
+        self._local_card = card(label(_LOCAL_WORDS, "", wraps=True), tone="warn")
         self._leaves, self._opens = label("", "soft", wraps=True), label("", "soft", wraps=True)
         self._compare = label(_COMPARE, "soft", wraps=True)
         self._key, self._before = _fingerprint("Key"), _fingerprint("Key until now")
@@ -53,6 +56,7 @@ class SealView(QDialog):
         self.setWindowTitle(title)
         set_text(self._address, consent.address if consent else "")
         self._changed_card.setVisible(state.is_changed)
+        self._local_card.setVisible(consent is not None and consent.is_local)
         self._leaves.setText(consent.leaves if consent else "Asking the project…")
         self._opens.setText(consent.opens if consent else "")
         self._parts.setVisible(consent is not None)
@@ -90,6 +94,7 @@ class SealView(QDialog):
             self._title,
             self._address,
             self._changed_card,
+            self._local_card,
             _part("cloud", "What leaves this PC", self._leaves),
             self._parts,
             self._failure,

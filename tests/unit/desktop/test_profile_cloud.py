@@ -18,6 +18,7 @@ from desktop.gateway.joined import JoinedGateway
 from desktop.gateway.local import LocalGateway
 from desktop.gateway.passwords import Passwords
 from desktop.gateway.port import NewAccount
+from desktop.gateway.sealing import Sealing
 from nightmail.account.model import Account, Security, Server
 from nightmail.account.secret import Secret
 from nightmail.cli.embedded_postgres import PostgresServer
@@ -295,8 +296,7 @@ async def test_after_a_rotation_nothing_is_sealed_to_the_new_key_before_the_pers
     with psycopg.connect(project.database_url, autocommit=True) as database:
         database.execute("update worker_keys set state = 'retired', retired_at = now() where id = %s", (old.fingerprint,))
     new = publish(project)
-    there = pc.cloud.signed_in()
-    await pc.cloud.read_seals(there)
+    await Sealing(pc.local, SystemClock()).read(pc.cloud.signed_in())
 
     is_current = (await pc.gateway.standing()).sealed[account.id].is_current
     here = await pc.schedule(account)
@@ -374,3 +374,24 @@ async def test_a_change_made_on_another_pc_is_seen_by_the_next_poll(pc: Pc, proj
         while await pc.place_of(id) is not None:  # noqa: ASYNC110 - what changed is another process's doing
             await asyncio.sleep(0.05)
     assert rows(project) == [(str(id), "cancelled")]
+
+
+async def test_an_account_that_the_worker_paused_is_seen_here_and_sends_again_with_a_new_password(pc: Pc, project: Stack) -> None:
+    publish(project)
+    await pc.join(project)
+    account = await pc.add_account()
+    await pc.allow(account)
+    with psycopg.connect(project.database_url, autocommit=True) as database:
+        database.execute("update accounts set state = 'paused', pause_reason = '535 5.7.8 Wrong password'")
+
+    async def seen() -> str:
+        return (await pc.gateway.accounts())[0].pause_reason
+
+    async with asyncio.timeout(20):
+        while await seen() != "535 5.7.8 Wrong password":  # noqa: ASYNC110 - the worker is another process
+            await asyncio.sleep(0.05)
+    await pc.gateway.resume_account(account.id, Secret("another"))
+    await Sealing(pc.local, SystemClock()).read(pc.cloud.signed_in())
+
+    assert await seen() == ""
+    assert await pc.place_of(await pc.schedule(account)) is Place.CLOUD

@@ -1,0 +1,99 @@
+"""Which accounts the cloud may send from: asked of the project, told to the person, changed when they agree.
+
+A password is sealed to the key whose fingerprint the person has seen, and to no other.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from desktop.gateway.cloud_port import Consent, Sealed
+from desktop.gateway.there import There
+from nightmail.account.model import Account, AccountState
+from nightmail.account.servers import is_loopback
+from nightmail.clock import Clock
+from nightmail.errors import PersonError
+
+if TYPE_CHECKING:
+    from desktop.gateway.local import LocalGateway
+    from nightmail.account.sealing import PublicKey
+
+
+class Sealing:
+    """For the accounts of this PC. Raises what the project and the keeper of the passwords do."""
+
+    def __init__(self, local: LocalGateway, clock: Clock) -> None:
+        self._local = local
+        self._clock = clock
+
+    async def read(self, there: There) -> None:
+        """Ask which accounts are known there, and which passwords are sealed to which key."""
+        accounts = await there.gateway.accounts()
+        seals = {seal.account_id: Sealed(seal.key_id, seal.is_current) for seal in await there.room.accounts.seals()}
+        there.accounts = {account.id: account for account in accounts}
+        without = {
+            account.id: Sealed("") for account in accounts if not account.smtp.username and account.state is AccountState.ACTIVE
+        }
+        await asyncio.to_thread(there.notes.note_sealed, without | seals)
+        there.seals_read_at = self._clock.now()
+
+    async def consent_for(self, there: There, account_id: UUID) -> Consent:
+        from nightmail.cloud.consent import consent
+
+        account = await self._account(account_id)
+        host, before = there.room.line.host, there.notes.sealed.get(account_id)
+        key = await there.room.accounts.worker_key() if account.smtp.username else None
+        said = consent(account, key, host=host) if key else None
+        return Consent(
+            account_id,
+            account.address,
+            host,
+            leaves=said.leaves if said else _leaves(account, host),
+            opens=said.opens if said else "This account has no password. Messages can be read by whoever runs the project.",
+            key_id=key.fingerprint if key else "",
+            before=before.key_id if before else "",
+            is_local=is_loopback(account.smtp.host),
+        )
+
+    async def seal(self, there: There, account_id: UUID, key_id: str) -> None:
+        """Raises PersonError `key-retired` where the key is not to be sealed to any more, `no-password`."""
+        account = await self._account(account_id)
+        if account.smtp.username:
+            password = await (await self._local.passwords()).get(account_id)
+            if password is None:
+                raise PersonError(
+                    "no-password",
+                    "The password of this account is not on this PC.",
+                    next="Enter it with “Change password…” first.",
+                )
+            await there.room.accounts.seal(account, password, await _agreed(there, key_id))
+        else:
+            await there.room.accounts.allow(account)
+        await self.read(there)
+
+    async def revoke(self, there: There, account_id: UUID) -> None:
+        await there.room.accounts.revoke(account_id)
+        await self.read(there)
+
+    async def _account(self, id: UUID) -> Account:
+        for account in await self._local.accounts():
+            if account.id == id:
+                return account
+        raise PersonError("no-such-account", "This account is not on this PC.", next="Look at your accounts again.")
+
+
+async def _agreed(there: There, key_id: str) -> PublicKey:
+    """The key the person has looked at, as long as it is still one to seal to."""
+    for published in await there.room.accounts.worker_keys():
+        if published.key.fingerprint == key_id and published.is_active:
+            return published.key
+    raise PersonError("key-retired", "The worker's key has changed.", next="Look at the new one, then agree again.")
+
+
+def _leaves(account: Account, host: str) -> str:
+    return (
+        f"To {host} go the account {account.address} with its servers ({account.smtp.host}). Messages that you schedule there "
+        "go with their text, recipients and attachments."
+    )
