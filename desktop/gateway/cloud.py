@@ -96,13 +96,15 @@ class ProfileCloud:
 
     async def reopen(self) -> None:
         """Read anew which project this profile is connected to, and as whom; other programs of the profile may change it."""
+        before = self._status
         async with self._turn:
             await self._leave()
             await self._room_stack.aclose()
             self._room_stack, self._room = AsyncExitStack(), None
             with suppress(NightmailError):
                 await self._open()
-        self._changed()
+        if self._status != before:
+            self._changed()
 
     async def _open(self) -> None:
         from nightmail.cloud.settings import read_connection

@@ -211,7 +211,7 @@ def test_without_a_keyring_a_passphrase_seals_the_password_and_sending_waits_for
             dialog.presenter.change(field, typed)
         dialog.presenter.save()
         app.give_passphrase("four words are enough", again="four words are enough")
-        app.see(lambda: [line.address for line in app.state.accounts] == ["anna@example.org"])
+        app.see(lambda: [(line.address, line.pause_reason) for line in app.state.accounts] == [("anna@example.org", "")])
         assert b"hunter2" not in (app.folder / "secrets.sealed").read_bytes()
         app.close()
 
