@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
-import structlog
 import typer
 
 from nightmail.cli import shapes
@@ -19,8 +18,6 @@ from nightmail.ports import Item, Place
 
 if TYPE_CHECKING:
     from nightmail.profile import Profile
-
-log = structlog.get_logger()
 
 IdArgument = Annotated[UUID, typer.Argument(metavar="ID", help="The id that scheduling answered with.", show_default=False)]
 ToOption = Annotated[Place, typer.Option("--to", help="Who sends it: the cloud's worker, or this PC.", show_default=False)]
@@ -59,9 +56,13 @@ def finish(item: Item) -> str:
 
 async def finish_moves(settings: Settings, profile: Profile) -> None:
     """Finish, as far as the cloud answers, what was left on its way. Says how each went; stops nobody."""
+    import structlog
+
     from nightmail.cloud.moves import CloudMoves
     from nightmail.cloud.settings import read_connection
     from nightmail.moving import Mover
+
+    log = structlog.get_logger()
 
     if not await profile.store.moving(profile.owner_id) or read_connection(settings.profile) is None:
         return

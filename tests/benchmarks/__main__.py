@@ -59,7 +59,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--chaos", type=int, default=5_000, help="messages while workers are killed")
     parser.add_argument("--idle-seconds", type=int, default=60)
     parser.add_argument(
-        "--only", nargs="*", help="some of: enqueue deliver_one deliver_two pickup lateness idle claim cloud chaos"
+        "--only", nargs="*", help="of: enqueue deliver_one deliver_two pickup lateness idle claim cloud chaos"
     )
     return parser.parse_args()
 
