@@ -58,9 +58,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--future", type=int, default=1_000_000, help="scheduled rows that are not due while claiming")
     parser.add_argument("--chaos", type=int, default=5_000, help="messages while workers are killed")
     parser.add_argument("--idle-seconds", type=int, default=60)
-    parser.add_argument(
-        "--only", nargs="*", help="of: enqueue deliver_one deliver_two pickup lateness idle claim cloud chaos"
-    )
+    parser.add_argument("--only", nargs="*", help="of: enqueue deliver_one deliver_two pickup lateness idle claim cloud chaos")
     return parser.parse_args()
 
 

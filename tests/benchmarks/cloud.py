@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 from uuid import UUID
 
+from desktop.pace import HIDDEN, SEEN
 from nightmail.account.model import Account
 from nightmail.account.secret import Secret
 from nightmail.cloud.connection import CloudRoom, open_cloud
@@ -84,7 +85,6 @@ async def _upload(room: CloudRoom, folder: Path) -> dict[str, object]:
 
 
 async def _look(room: CloudRoom, project: Stack) -> dict[str, object]:
-    IN_TRAY, WHILE_VISIBLE = 60, 15
 
     cursor = (await room.outbox.changes_since("")).cursor
     project.forget_stats()
@@ -95,7 +95,7 @@ async def _look(room: CloudRoom, project: Stack) -> dict[str, object]:
         took.append((time.monotonic() - started) * 1000)
     total = project.stats()["total"]
     p50, p99 = percentiles(took)
-    looks = _OPEN_HOURS * 3600 / WHILE_VISIBLE + (_ALL_HOURS - _OPEN_HOURS) * 3600 / IN_TRAY
+    looks = _OPEN_HOURS * 3600 / SEEN + (_ALL_HOURS - _OPEN_HOURS) * 3600 / HIDDEN
     # The session is renewed once an hour.
     return {
         "poll_ms_p50": p50,
