@@ -42,6 +42,8 @@ _NEXT = {
     "no-such-key": "Ask whoever runs the project.",
     "no-such-message": "Choose another one from the list.",
     "no-worker-key": "Whoever runs the project has to publish one; until then the account stays on this PC.",
+    "elsewhere": "Sign in to the cloud to change it there, or move it here first.",
+    "is-moving": "Try again in a moment.",
     "no-worker-user": "Ask whoever runs the worker.",
     "not-connected": "Connect one: “Cloud” in the menu.",
     "not-in-doubt": "Its timeline shows what happened.",

@@ -264,7 +264,9 @@ class OutboxChanges(OutboxRows):
 
         def work(connection: Connection) -> DeliveryState | None:
             row = self._lock(connection, owner_id, id)
-            if row is None or row["state"] not in allowed or row["transfer_step"] is not None:
+            if row is not None and row["transfer_step"] is not None:
+                raise _elsewhere(row)
+            if row is None or row["state"] not in allowed:
                 return None if row is None else DeliveryState(row["state"])
             now = self._now(connection)
             new = values(row, now)
@@ -293,6 +295,22 @@ class OutboxChanges(OutboxRows):
             return Changes(tuple(dict.fromkeys(row.message_id for row in found)), str(found[-1].id) if found else cursor)
 
         return await self._read(work)
+
+
+def _elsewhere(row: rows.Row) -> PersonError:
+    """Nothing can be asked here of a message that is on its way, or that somebody else has."""
+    if row["transfer_step"] == "gone":
+        return PersonError(
+            "elsewhere",
+            "This message is in the cloud now.",
+            next=f"Ask for it there, in the desktop app, or bring it home first: nightmail outbox move {row['id']} --to local",
+        )
+    where = "the cloud" if row["transfer_step"] == "going" else "this PC"
+    return PersonError(
+        "is-moving",
+        f"This message is on its way to {where}.",
+        next=f"Try again in a moment, or finish the move: nightmail outbox move {row['id']} --to cloud (or --to local)",
+    )
 
 
 def _plain(value: object) -> object:

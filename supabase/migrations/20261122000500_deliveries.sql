@@ -341,7 +341,6 @@ begin
 end $$;
 comment on function private.schedule_new is 'Message, recipients, files, delivery and first audit entry of one message.';
 
--- The row for a change, locked; refused where it is not the owner's, or is on its way to or from a PC.
 create function private.locked(owner uuid, message uuid) returns public.deliveries
 language plpgsql set search_path = '' as $$
 declare
@@ -352,16 +351,29 @@ begin
 end $$;
 comment on function private.locked is 'A delivery of this owner, locked; null where there is none.';
 
+-- The row for a change that a person asks for. Of a message that went to a PC only that PC can say what becomes of it.
+create function private.here(owner uuid, message uuid) returns public.deliveries
+language plpgsql set search_path = '' as $$
+declare
+    d public.deliveries := private.locked(owner, message);
+begin
+    if d.transfer_step is not null then
+        perform private.refuse(409, 'elsewhere', 'This message is on ' || d.device || ' now.', 'Ask for it there, or move it to the cloud.');
+    end if;
+    return d;
+end $$;
+comment on function private.here is 'The same, refused where the message went to a PC.';
+
 -- The five requests of a person. Each answers the row as it stands afterwards: the request won if its state says so.
 -- From T2 on it is too late for all but the last: the server may already have the message.
 
 create function private.cancel(owner uuid, message uuid, actor text, why text default 'Cancelled by you.') returns public.deliveries
 language plpgsql set search_path = '' as $$
 declare
-    d public.deliveries := private.locked(owner, message);
+    d public.deliveries := private.here(owner, message);
     was text := d.state;
 begin
-    if d.state in ('scheduled', 'held', 'claimed') and d.transfer_step is null then
+    if d.state in ('scheduled', 'held', 'claimed') then
         d.state := 'cancelled';
         d.lease_owner := null;
         d.reason := why;
@@ -374,7 +386,7 @@ comment on function private.cancel is 'scheduled, held or claimed to cancelled.'
 create function private.hold(owner uuid, message uuid, actor text) returns public.deliveries
 language plpgsql set search_path = '' as $$
 declare
-    d public.deliveries := private.locked(owner, message);
+    d public.deliveries := private.here(owner, message);
     was text := d.state;
 begin
     if d.state in ('scheduled', 'claimed') then
@@ -390,9 +402,9 @@ comment on function private.hold is 'scheduled or claimed to held.';
 create function private.release_hold(owner uuid, message uuid, actor text) returns public.deliveries
 language plpgsql set search_path = '' as $$
 declare
-    d public.deliveries := private.locked(owner, message);
+    d public.deliveries := private.here(owner, message);
 begin
-    if d.state = 'held' and d.transfer_step is null then
+    if d.state = 'held' then
         -- Time spent on hold is not held against the message: its lifetime counts from now if its moment has passed.
         d.deadline_at := greatest(d.due_at, now()) + (d.deadline_at - d.due_at);
         d.state := 'scheduled';
@@ -406,14 +418,14 @@ comment on function private.release_hold is 'held to scheduled.';
 create function private.reschedule(owner uuid, message uuid, actor text, asked jsonb) returns public.deliveries
 language plpgsql set search_path = '' as $$
 declare
-    d public.deliveries := private.locked(owner, message);
+    d public.deliveries := private.here(owner, message);
     was text := d.state;
     due timestamptz := private.due_of(asked);
     -- How long after its moment the person still wanted it sent; a move keeps that.
     lifetime interval := coalesce(make_interval(secs => (asked ->> 'lifetime')::double precision),
         least(d.deadline_at - d.wanted_at, interval '72 hours'));
 begin
-    if d.state in ('scheduled', 'held', 'cancelled', 'claimed') and d.transfer_step is null then
+    if d.state in ('scheduled', 'held', 'cancelled', 'claimed') then
         if due is null or due not between now() - interval '100 years' and now() + interval '100 years'
             or lifetime <= interval '0' or lifetime > interval '72 hours' then
             perform private.refuse(422, 'bad-time', 'A new time is needed.', 'Give one within 100 years.');
@@ -438,7 +450,7 @@ comment on function private.reschedule is 'scheduled, held, cancelled or claimed
 create function private.resolve(owner uuid, message uuid, actor text, arrived boolean) returns public.deliveries
 language plpgsql set search_path = '' as $$
 declare
-    d public.deliveries := private.locked(owner, message);
+    d public.deliveries := private.here(owner, message);
     refused integer;
 begin
     if d.state is distinct from 'in_doubt' then

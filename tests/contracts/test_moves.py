@@ -20,6 +20,7 @@ from nightmail.outbox import Outbox
 from nightmail.ports import OutboxQuery, Place, TransferStep
 from nightmail.profile import LOCAL_OWNER
 from nightmail.schedule.model import WallTime
+from nightmail.store.blobs import FolderBlobs
 from tests import databases
 from tests.letters import OWNER, account, attachment, new
 from tests.moves import IN_AN_HOUR, Break, Crash, Stage, calm, dropped, parcel_at, staged
@@ -246,9 +247,10 @@ async def test_a_frozen_message_listens_to_nobody(stage: Stage):
 
     await stage.pc.agent.send()
     store, outbox = stage.pc.store, Outbox(stage.pc.store, None, owner_id=LOCAL_OWNER)  # type: ignore[arg-type]
-    await store.cancel(LOCAL_OWNER, id)
-    await store.release_hold(LOCAL_OWNER, id)
-    await store.reschedule(LOCAL_OWNER, id, due=timedelta(0), lifetime=IN_AN_HOUR, wall_time=None)
+    for ask in (outbox.cancel, outbox.resume, outbox.send_now):
+        with pytest.raises(PersonError) as refused:
+            await ask(id)
+        assert refused.value.code == "is-moving"
 
     assert await parcel_at(store, LOCAL_OWNER, id) == (DeliveryState.HELD, "going")
     assert (await outbox.show(id)).delivery.reason == "On its way to the cloud."
@@ -548,4 +550,28 @@ async def test_nobody_can_withdraw_what_another_person_will_send(stage: Stage):
 
     assert (await stage.local(id)).place is Place.CLOUD
     assert await stage.other.cloud.give(id, 99, "desk") is None
+    assert await stage.live(id) == [DeliveryState.SCHEDULED]
+
+
+# ---------------------------------------------------------------------------------------------- asking the wrong side
+
+
+async def test_nobody_is_told_that_a_message_is_cancelled_while_the_other_side_will_send_it(stage: Stage, tmp_path: Path):
+    id = await stage.here()
+    blobs = FolderBlobs(tmp_path / "blobs")
+    outbox = Outbox(stage.pc.store, blobs, owner_id=LOCAL_OWNER)
+    await stage.pc.mover.to_cloud(id)
+
+    for ask in (outbox.cancel, outbox.send_now, outbox.hold, outbox.resume):
+        with pytest.raises(PersonError) as refused:
+            await ask(id)
+        assert refused.value.code == "elsewhere"
+    assert await stage.live(id) == [DeliveryState.SCHEDULED]
+
+    await stage.pc.mover.to_local(id)
+    hosted = Outbox(stage.hosted, blobs, owner_id=OWNER)
+    for ask in (hosted.cancel, hosted.send_now, hosted.hold, hosted.resume):
+        with pytest.raises(PersonError) as refused:
+            await ask(id)
+        assert refused.value.code == "elsewhere"
     assert await stage.live(id) == [DeliveryState.SCHEDULED]
