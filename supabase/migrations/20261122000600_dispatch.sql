@@ -33,6 +33,8 @@ begin
         where q.state = 'scheduled' and q.due_at <= now() and q.deadline_at > now() and q.account_id <> all(closed)
             and exists (select from public.accounts a where a.id = q.account_id and a.state = 'active'
                         and (mine = '' or a.region in ('', mine) or q.due_at <= now() - takeover))
+            -- Once more, in the very statement that takes: the lease may have ended since, and what it held been rescued.
+            and exists (select from public.workers w where w.id = worker and w.lease_expires_at > now())
         order by q.due_at, q.id limit how_many
         for update of q skip locked
     ), moved as (

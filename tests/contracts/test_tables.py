@@ -73,7 +73,7 @@ async def test_a_claim_walks_the_index_and_never_sorts_the_backlog(store: Store,
             connection.execute("select set_config(%s, %s, false)", (name, value.strip('"')))
         picking = body.split("materialized (", 1)[1].split("), moved", 1)[0]
         asked = picking.replace("how_many", "50").replace("closed", "'{}'::uuid[]")
-        asked = asked.replace("mine", "''").replace("takeover", "interval '30 s'")
+        asked = asked.replace("= worker", f"= '{new_id()}'").replace("mine", "''").replace("takeover", "interval '30 s'")
         plan = json.dumps(connection.execute(f"explain (format json) {asked}").fetchone()[0])  # type: ignore[index]
 
     assert "deliveries_due" in plan
