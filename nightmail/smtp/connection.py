@@ -180,11 +180,19 @@ def _public(server: Server, addresses: _Addresses) -> _Addresses:
     return public
 
 
+_GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
+_PROTOCOLS = ipaddress.ip_network("192.0.0.0/24")  # RFC 6890 2.2.2
+
+
 def _is_public(address: str) -> bool:
     parsed = ipaddress.ip_address(address.partition("%")[0])
-    # An IPv4 address in IPv6's clothes leads where the IPv4 address leads (RFC 4291 2.5.5.2).
-    mapped = parsed.ipv4_mapped if isinstance(parsed, ipaddress.IPv6Address) else None
-    return (mapped or parsed).is_global
+    if isinstance(parsed, ipaddress.IPv6Address):
+        # An IPv4 address in IPv6's clothes leads where the IPv4 address leads (RFC 4291 2.5.5.2); other clothes may too
+        # (6to4, Teredo, NAT64), so beyond it only plain global unicast counts.
+        if parsed.ipv4_mapped is None:
+            return parsed in _GLOBAL_UNICAST and parsed.is_global and not (parsed.sixtofour or parsed.teredo)
+        parsed = parsed.ipv4_mapped
+    return parsed.is_global and not parsed.is_multicast and parsed not in _PROTOCOLS
 
 
 async def _dial_one(sock: socket.socket, address: tuple[str, int], *, within: float) -> socket.socket:

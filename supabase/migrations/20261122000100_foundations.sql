@@ -98,13 +98,20 @@ create function private.are_words(value jsonb) returns boolean language sql immu
 $$;
 comment on function private.are_words is 'A JSON object whose values are texts.';
 
+-- Message-IDs as nightmail/message/draft.py reads them: short enough to stay on one line.
+create function private.are_ids(value jsonb) returns boolean language sql immutable strict set search_path = '' as $$
+    select jsonb_array_length(value) <= 1000 and not exists (
+        select from jsonb_array_elements_text(value) as ids(id) where id !~ '^<[!-;=?-~]+>$' or length(id) > 900)
+$$;
+comment on function private.are_ids is 'A JSON array of up to 1000 Message-IDs.';
+
 create function private.are_headers(value jsonb) returns boolean language sql immutable strict set search_path = '' as $$
     select case when jsonb_typeof(value) = 'object' then private.is_clean(value)
         and not exists (
             select from jsonb_each(value) as headers(name, header) where not case
                 when name = 'reply_to' then private.are_texts(header, 2, 2)
-                when name = 'in_reply_to' then jsonb_typeof(header) = 'string'
-                when name = 'references' then private.are_texts(header)
+                when name = 'in_reply_to' then jsonb_typeof(header) = 'string' and private.are_ids(jsonb_build_array(header))
+                when name = 'references' then private.are_texts(header) and private.are_ids(header)
                 when name in ('to', 'cc', 'bcc') then private.are_pairs(header)
                 else false
             end)
@@ -115,7 +122,7 @@ comment on function private.are_headers is 'The seldom headers of a message, in 
 
 -- Tables' checks call these for whoever writes.
 grant execute on function private.is_clean(text), private.is_clean(jsonb), private.are_texts, private.are_pairs, private.are_words,
-    private.are_headers to authenticated, nightmail_worker;
+    private.are_ids, private.are_headers to authenticated, nightmail_worker;
 
 -- Refuse. `code` is stable and `next` is the one thing to do; both reach the client beside the sentence and the HTTP status.
 create function private.refuse(status integer, code text, sentence text, next text default '') returns void

@@ -10,11 +10,11 @@ create table public.messages (
     account_id uuid not null references public.accounts (id),
     rfc_message_id text not null check (length(rfc_message_id) <= 900 and rfc_message_id ~ '^<[!-;=?-~]+@[!-;=?-~]+>$'),
     sender_address text not null check (length(sender_address) <= 320 and sender_address !~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029]'
-        and sender_address ~ '^("([^"\\]|\\.)+"|[^][<>(),;:@\\"[:space:]]+)@([^][<>(),;:@\\"[:space:]]+|\[[A-Za-z0-9:.-]+\])$'),
+        and sender_address ~ '^("([^"\\]|\\.)+"|[^][<>(),;:@\\"[:space:]\u00a0\u00ad\u200b-\u200f\u2028-\u202f\u205f-\u206f\ufeff]+)@([A-Za-z0-9._-]+|\[[A-Za-z0-9:.-]+\])$'),
     sender_name text not null default '' check (length(sender_name) <= 200 and sender_name !~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029]'),
     subject text not null check (length(subject) <= 10000 and subject !~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029]'),
-    text_body text not null check (octet_length(text_body) <= 50000000),
-    html_body text check (octet_length(html_body) <= 50000000),
+    text_body text not null check (octet_length(text_body) <= 4000000),
+    html_body text check (octet_length(html_body) <= 8000000),
     headers jsonb check (private.are_headers(headers) and octet_length(headers::text) <= 2000000),
     metadata jsonb check (private.are_words(metadata) and octet_length(metadata::text) <= 65536),
     tags jsonb check (private.are_texts(tags) and octet_length(tags::text) <= 8192),
@@ -80,7 +80,7 @@ create table public.recipients (
     kind public.recipient_kind not null,
     name text not null default '' check (length(name) <= 500 and name !~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029]'),
     address text not null check (length(address) <= 320 and address !~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029]'
-        and address ~ '^("([^"\\]|\\.)+"|[^][<>(),;:@\\"[:space:]]+)@([^][<>(),;:@\\"[:space:]]+|\[[A-Za-z0-9:.-]+\])$'),
+        and address ~ '^("([^"\\]|\\.)+"|[^][<>(),;:@\\"[:space:]\u00a0\u00ad\u200b-\u200f\u2028-\u202f\u205f-\u206f\ufeff]+)@([A-Za-z0-9._-]+|\[[A-Za-z0-9:.-]+\])$'),
     state public.recipient_state not null default 'pending',
     reply text not null default '',
     changed_at timestamptz not null default now(),

@@ -202,7 +202,7 @@ begin
 exception
     when check_violation or not_null_violation or invalid_text_representation or invalid_datetime_format
         or datetime_field_overflow or numeric_value_out_of_range or invalid_parameter_value then
-        perform private.refuse(422, 'bad-message', 'This message can''t be kept as it is: ' || sqlerrm, 'Write it again.');
+        perform private.refuse(422, 'bad-message', 'One part of this message has a form that no mail can have.', 'Write it again.');
 end $$;
 comment on function private.schedule is 'Keep and queue messages; harmless to repeat.';
 
@@ -230,6 +230,16 @@ create function private.is_message(one jsonb) returns boolean language sql immut
 $$;
 comment on function private.is_message is 'JSON in the shape of a message, whatever its texts say.';
 
+create function private.check_zone(zone text) returns void language plpgsql stable set search_path = '' as $$
+begin
+    if zone is not null then
+        perform now() at time zone zone;
+    end if;
+exception when invalid_parameter_value then
+    perform private.refuse(422, 'unknown-zone', 'There is no time zone of this name.', 'Use one like Europe/Berlin.');
+end $$;
+comment on function private.check_zone is 'Refuse a name that is no time zone.';
+
 create function private.schedule_new(owner uuid, actor text, one jsonb) returns public.deliveries
 language plpgsql set search_path = '' as $$
 declare
@@ -253,6 +263,15 @@ begin
         perform private.refuse(422, 'bad-deadline', 'A deadline lies between 1 second and 72 hours after the sending time.',
             'Give one like 24h.');
     end if;
+    -- Further back nothing was ever to be sent, and what is due first goes first.
+    if due < now() - interval '72 hours' then
+        perform private.refuse(422, 'past-time', 'That time has passed.', 'Send it now, or choose a later time.');
+    end if;
+    if octet_length(one ->> 'text') > 4000000 or octet_length(one ->> 'html') > 8000000 then
+        perform private.refuse(422, 'too-large', 'The text of this message is too long for the cloud: 4 MB, or 8 MB of HTML, are the most.',
+            'Shorten it, or send it as an attachment.');
+    end if;
+    perform private.check_zone(one ->> 'zone');
     select * into account from public.accounts a where a.id = (one ->> 'account_id')::uuid and a.owner_id = owner;
     if not found then
         perform private.refuse(404, 'no-such-account', 'There is no such account.', 'Choose one of your accounts.');
@@ -430,6 +449,7 @@ begin
             or lifetime <= interval '0' or lifetime > interval '72 hours' then
             perform private.refuse(422, 'bad-time', 'A new time is needed.', 'Give one within 100 years.');
         end if;
+        perform private.check_zone(asked ->> 'zone');
         d.state := 'scheduled';
         d.wanted_at := due;
         d.due_at := due;

@@ -221,6 +221,9 @@ declare
     new_id uuid;
 begin
     new_id := (account ->> 'id')::uuid;
+    if (select count(*) from public.accounts a where a.owner_id = owner and a.id <> new_id) >= 100 then
+        perform private.refuse(409, 'too-many-accounts', 'A person has up to 100 accounts here.', 'Remove one first.');
+    end if;
     insert into public.accounts as a (id, owner_id, address, name, smtp_host, smtp_port, smtp_security, smtp_username, imap_host,
         imap_port, imap_security, imap_username, connections, recipients_per_envelope, messages_per_connection, max_size, region,
         is_trusted)
@@ -245,7 +248,7 @@ exception
     when unique_violation then
         perform private.refuse(409, 'account-exists', 'There is already an account for this address.', 'Use that one, or remove it first.');
     when check_violation or not_null_violation or invalid_text_representation or numeric_value_out_of_range then
-        perform private.refuse(422, 'bad-account', 'This account can''t be kept as it is: ' || sqlerrm, 'Check its servers.');
+        perform private.refuse(422, 'bad-account', 'One part of this account has a form that no mail server takes.', 'Check its servers.');
 end $$;
 create function public.save_account(account jsonb) returns uuid language sql security invoker set search_path = '' as $$
     select private.my_save_account(account)

@@ -145,8 +145,9 @@ select
     w.lease_expires_at,
     w.id
 from public.workers w
+where w.lease_expires_at > now() - interval '1 hour'
 order by w.lease_expires_at > now() desc, w.started_at;
-comment on view ops.ops_workers is 'Workers, the living first.';
+comment on view ops.ops_workers is 'Workers, the living first; the dead for an hour.';
 comment on column ops.ops_workers.name is 'Host and process.';
 comment on column ops.ops_workers.region is 'Where it runs; empty: it serves all regions alike.';
 comment on column ops.ops_workers.is_alive is 'Its lease holds.';
@@ -251,7 +252,7 @@ language sql stable set search_path = '' as $$
         select 6, active > 0, 'worker keys', active || ' active', 'Publish one: nightmail keys publish' from keys
         union all
         select 7, retired = 0, 'sealed to retired keys', retired::text,
-            'Their owners seal again at their next start; keep the old private key until then.' from seals
+            'Their owners are asked to seal again; keep the old private key until they have.' from seals
         union all
         select 8, count(*) = 0, 'accounts without a password', count(*) || ', messages waiting: ' || coalesce(sum(many), 0),
             'Their owners have to seal their passwords.'

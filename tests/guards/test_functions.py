@@ -68,6 +68,7 @@ SHAPES = {
     "private.are_pairs(jsonb)",
     "private.are_words(jsonb)",
     "private.are_headers(jsonb)",
+    "private.are_ids(jsonb)",
 }
 WORKERS = {
     "private.claim(uuid,integer,uuid[])",

@@ -402,7 +402,19 @@ async def test_testing_an_account_answers_what_the_server_said_of_itself() -> No
 # ---------------------------------------------------------------------------------------------- other people's networks
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::ffff:127.0.0.1", "10.0.0.1", "169.254.169.254"])
+@pytest.mark.parametrize(
+    "host",
+    [
+        "127.0.0.1",
+        "localhost",
+        "::ffff:127.0.0.1",
+        "10.0.0.1",
+        "169.254.169.254",
+        "64:ff9b::a00:1",
+        "2002:a00:1::",
+        "::127.0.0.1",
+    ],
+)
 async def test_a_stranger_can_not_send_a_hosted_worker_into_its_own_network(host: str) -> None:
     careful = replace(IMPATIENT, private_hosts=False)
     stranger = replace(account_for(Server(host, 25, Security.TLS)), is_trusted=False)
