@@ -32,6 +32,8 @@ from nightmail.schedule.model import After, Schedule
 _GRACE = timedelta(seconds=1)
 # Smaller files are there before anybody could read how far they are.
 _WORTH_SHOWING = 1_000_000
+# Whoever waits for longer than this, in seconds, wants to see that something goes on, and a way out.
+_LONG = 1.0
 # What is said where the message that was edited can't be replaced any more.
 _GONE = ("edited-elsewhere", "no-such-message")
 _PARTED = (
@@ -81,6 +83,7 @@ class ComposePresenter:
         undo: timedelta,
         accounts: Sequence[Account],
         saved: SavedDraft | None = None,
+        long: float = _LONG,
     ) -> None:
         self._gateway = gateway
         self._drafts = drafts
@@ -90,6 +93,7 @@ class ComposePresenter:
         self._zone = zone
         self._undo = undo
         self._accounts = tuple(accounts)
+        self._long = long
         self._id = saved.id if saved else new_id()
         self._replaces = saved.replaces if saved else None
         self._draft = saved.draft if saved else Draft()
@@ -98,6 +102,7 @@ class ComposePresenter:
         self._waiting: Schedule | None = None
         self._tried: tuple[UUID, Draft, Schedule] | None = None
         self._handing: Errand | None = None
+        self._is_stopping = False
         self._is_parted = False
         self._is_done = False
         self.state = self._first_state(saved)
@@ -170,17 +175,20 @@ class ComposePresenter:
         if self._is_done:
             return
         self._is_done = True
-        if self._replaces and self._draft == self._first:
+        is_edited = self._draft != self._first or self._is_parted or self.state.is_busy
+        if self._replaces and not is_edited:
             self._runner.run(self._thrown_away())
         elif saved.is_blank and not self._replaces:
             self._drafts.forget(self._id)
         elif self._draft != self._kept or self._replaces:
             self._drafts.save(saved)
-        if self._replaces and self._draft != self._first:
-            self._screen.say("Kept in Drafts. The original stays on hold.")
+        if self._replaces and is_edited:
+            self._screen.say("Kept in Drafts." if self._is_parted else "Kept in Drafts. The original stays on hold.")
 
     def discard(self) -> None:
         """Throw the draft away; a message it was to replace goes on as planned."""
+        if self.state.is_busy:
+            return
         saved = self._saved()
         self._is_done = True
         self._runner.run(self._thrown_away())
@@ -198,7 +206,7 @@ class ComposePresenter:
         if self.state.is_busy:
             return
         problems = self._problems()
-        self._show(replace(self.state, problems=problems, warning=""))
+        self._show(replace(self.state, problems=problems, warning="", notice=""))
         if problems:
             return
         doubts = slips(self._draft)
@@ -213,7 +221,7 @@ class ComposePresenter:
             waiting, self._waiting = self._waiting, None
             if self._is_parted:
                 self._replaces = None
-            self._show(replace(self.state, warning="", replaces="" if self._is_parted else self.state.replaces))
+            self._show(replace(self.state, warning=""))
             self._submit(waiting)
 
     def go_back(self) -> None:
@@ -222,10 +230,11 @@ class ComposePresenter:
 
     def stop(self) -> None:
         """Not now after all, while files are still on their way."""
-        if self._handing is None or self._tried is None:
+        if self._handing is None or self._tried is None or self._is_stopping:
             return
         self._handing.cancel()
-        self._handing = None
+        self._is_stopping = True
+        self._show(replace(self.state, upload="Stopping…"))
         self._runner.run(self._taken_back(self._tried[0]), done=self._stopped, failed=self._refused)
 
     # ---------------------------------------------------------------------------------- inside
@@ -235,12 +244,14 @@ class ComposePresenter:
         assert account is not None
         saved = self._saved()
         is_undoable = isinstance(schedule, After) and schedule.wait > timedelta(0)
-        self._show(replace(self.state, is_busy=True))
-        self._handing = self._runner.run(
+        self._show(replace(self.state, is_busy=True, is_scheduling=schedule != After(self._undo + _GRACE)))
+        self._handing = handing = self._runner.run(
             self._handed_over(saved, account, schedule),
             done=lambda receipt: self._accepted(Sent(receipt, saved, is_undoable)),
             failed=self._refused,
         )
+        if self.state.is_busy and not self._is_done:
+            self._runner.run(asyncio.sleep(self._long), done=lambda _: self._show_waiting(handing))
 
     async def _handed_over(self, saved: SavedDraft, account: Account, schedule: Schedule) -> Scheduled:
         """The draft's file goes only after the outbox has the message."""
@@ -262,9 +273,14 @@ class ComposePresenter:
             self._runner.tell(lambda: self._show_upload(done, total))
 
     def _show_upload(self, done: int, total: int) -> None:
-        if self.state.is_busy:
+        if self.state.is_busy and not self._is_stopping:
             words = f"Uploading: {size_words(done)} of {size_words(total)}" if done < total else "Scheduling…"
             self._show(replace(self.state, upload=words, upload_share=round(100 * done / total)))
+
+    def _show_waiting(self, handing: Errand) -> None:
+        """It takes a while, and not a byte of a file has gone yet."""
+        if self.state.is_busy and self._handing is handing and not self.state.upload:
+            self._show(replace(self.state, upload="Scheduling…" if self.state.is_scheduling else "Sending…", upload_share=0))
 
     async def _taken_back(self, id: UUID) -> bool:
         """Whether it had been scheduled already, and so had to be cancelled."""
@@ -281,24 +297,30 @@ class ComposePresenter:
         self._tried = None
         if was_scheduled:
             self._replaces = None
-        self._show(replace(self.state, is_busy=False, upload="", problems={"": "Stopped. Nothing was scheduled."}))
+        self._handing, self._is_stopping = None, False
+        self._show(replace(self.state, is_busy=False, upload="", notice="Stopped. Nothing was scheduled."))
 
     def _accepted(self, sent: Sent) -> None:
+        is_changed = self._draft != sent.saved.draft
         self._is_done = True
+        if is_changed:
+            self._drafts.save(replace(self._saved(), id=new_id(), replaces=None))
         self._screen.scheduled(sent)
+        if is_changed:
+            self._screen.say("Scheduled as it was when you pressed. What you changed since is kept in Drafts.")
 
     def _refused(self, problem: Exception) -> None:
-        self._handing = None
+        self._handing, self._is_stopping = None, False
         if isinstance(problem, PersonError) and problem.code in _GONE and self._replaces and self._tried is not None:
             self._is_parted, self._waiting = True, self._tried[2]
-            self._show(replace(self.state, is_busy=False, upload="", warning=_PARTED))
+            self._show(replace(self.state, is_busy=False, upload="", warning=_PARTED, replaces=""))
             return
         problems = _by_field(problem.problems) if isinstance(problem, Invalid) else {"": sentence_of(problem)}
         self._show(replace(self.state, is_busy=False, upload="", problems=problems))
 
     async def _thrown_away(self) -> None:
         await asyncio.to_thread(self._drafts.forget, self._id)
-        if self._replaces is not None:
+        if self._replaces is not None and not self._is_parted:
             await self._gateway.resume(self._replaces)
 
     def _problems(self) -> dict[str, str]:
@@ -328,7 +350,7 @@ class ComposePresenter:
 
     def _change(self, draft: Draft, **shown: object) -> None:
         self._draft = draft
-        self._show(replace(self.state, **shown))  # type: ignore[arg-type]  # the callers above name fields of ComposeState
+        self._show(replace(self.state, notice="", **shown))  # type: ignore[arg-type]  # the callers above name fields of ComposeState
 
     def _forget_problem(self, field: str) -> None:
         if field in self.state.problems or "" in self.state.problems:

@@ -28,7 +28,8 @@ class AttachedFile:
 @dataclass(frozen=True, slots=True)
 class ComposeState:
     """`problems` by field; `warning` is the bar that asks before sending; a fresh editor starts from `html` or `text`.
-    `upload` says how far files are on their way (empty: nothing to show), `upload_share` in percent."""
+    While `is_busy` nothing can be changed; `is_scheduling`: for later, not to be sent at once. `upload` says how far it is on
+    its way (empty: nothing to show), `upload_share` in percent. `notice` is what came of it where nothing is wrong."""
 
     title: str = "New message"
     senders: tuple[Sender, ...] = ()
@@ -47,6 +48,8 @@ class ComposeState:
     warning: str = ""
     saved: str = ""
     replaces: str = ""
+    notice: str = ""
     is_busy: bool = False
+    is_scheduling: bool = False
     upload: str = ""
     upload_share: int = 0

@@ -61,6 +61,7 @@ class ComposeView(QWidget):
         self.resize(780, 660)
         self.setMinimumSize(560, 480)
         self._is_started = False
+        self._is_busy = False
         self._from = QComboBox()
         self._from.setProperty("kind", "bare")
         self._from.setAccessibleName("From")
@@ -110,10 +111,23 @@ class ComposeView(QWidget):
         self._upload.setVisible(bool(state.upload))
         self._upload_words.setText(state.upload)
         self._upload_bar.setValue(state.upload_share)
-        self.send_button.setEnabled(not state.is_busy)
-        self._arrow.setEnabled(not state.is_busy)
-        self.schedule_button.setEnabled(not state.is_busy)
-        self.send_button.setText("Sending…" if state.is_busy else "Send")
+        set_text(self._notice, state.notice)
+        self._render_busy(state)
+
+    def _render_busy(self, state: ComposeState) -> None:
+        """What is on its way is no longer open to change: words typed meanwhile would go nowhere."""
+        is_free = not state.is_busy
+        for part in (self._from, self._to, self._cc, self._bcc, self._marks, self._files, self._attach, self._discard_button):
+            part.setEnabled(is_free)
+        for part in (self.send_button, self._arrow, self.schedule_button, self._show_cc, self._show_bcc):
+            part.setEnabled(is_free)
+        self.editor.setReadOnly(state.is_busy)
+        self._subject.setReadOnly(state.is_busy)
+        self.send_button.setText("Sending…" if state.is_busy and not state.is_scheduling else "Send")
+        self.schedule_button.setText("Scheduling…" if state.is_busy and state.is_scheduling else "Schedule…")
+        was_busy, self._is_busy = self._is_busy, state.is_busy
+        if was_busy and is_free:
+            (self.schedule_button if state.is_scheduling else self.send_button).setFocus()
 
     def place_cursor(self) -> None:
         """Where a person goes on: the recipients of a blank message, else the end of the text."""
@@ -133,7 +147,7 @@ class ComposeView(QWidget):
         super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
+        if not self._is_busy and event.mimeData().hasUrls():
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
@@ -144,12 +158,18 @@ class ComposeView(QWidget):
         self._finish_typing()
         self.send_pressed.emit()
 
+    def _send_anyway(self) -> None:
+        self._finish_typing()
+        self.anyway_pressed.emit()
+
     def _discard(self) -> None:
         # Whoever takes it back wants the last words, too.
         self._finish_typing()
         self.discard_pressed.emit()
 
     def _open_schedule(self) -> None:
+        if self._is_busy:
+            return
         self._finish_typing()
         self.schedule_opened.emit()
         self.picker.open_above(self.schedule_button)
@@ -169,7 +189,7 @@ class ComposeView(QWidget):
         self._add_files(chosen)
 
     def _add_files(self, paths: list[str]) -> None:
-        if paths:
+        if paths and not self._is_busy:
             self.files_added.emit([Path(path) for path in paths])
 
     def _touch(self, *_: object) -> None:
@@ -203,8 +223,17 @@ class ComposeView(QWidget):
         self._warning_words = label("", "", wraps=True)
         self._warning = self._warning_bar()
         self._upload = self._upload_row()
+        self._notice = label("", "soft", wraps=True)
+        self._notice.hide()
         below = column(
-            self._problem("body"), self._problem(""), self._warning, self._upload, self._marks, margins=(16, 4, 16, 10), gap=8
+            self._problem("body"),
+            self._problem(""),
+            self._notice,
+            self._warning,
+            self._upload,
+            self._marks,
+            margins=(16, 4, 16, 10),
+            gap=8,
         )
         whole = column(top, self.editor, self._files_room, below, self._footer(), on=self, gap=0)
         whole.setStretch(1, 1)
@@ -241,7 +270,7 @@ class ComposeView(QWidget):
         return made
 
     def _warning_bar(self) -> QFrame:
-        anyway = button("Send anyway", press=self.anyway_pressed.emit)
+        anyway = button("Send anyway", press=self._send_anyway)
         back = button("Go back", "quiet", press=self.back_pressed.emit)
         row = line(self._warning_words, anyway, back, gap=8)
         row.setStretch(0, 1)
@@ -267,9 +296,19 @@ class ComposeView(QWidget):
         self._arrow = _arrow(self.send_button)
         self._arrow.setMenu(self._send_menu())
         split = line(self.send_button, self._arrow, gap=0)
-        attach = icon_button("clip", "Attach files (Ctrl+Shift+A)", press=self._choose_files)
-        discard = icon_button("trash", "Discard draft", press=self._discard)
-        line(split, self.schedule_button, attach, 1, self._saved, discard, on=footer, margins=(16, 11, 16, 11), gap=8)
+        self._attach = icon_button("clip", "Attach files (Ctrl+Shift+A)", press=self._choose_files)
+        self._discard_button = icon_button("trash", "Discard draft", press=self._discard)
+        line(
+            split,
+            self.schedule_button,
+            self._attach,
+            1,
+            self._saved,
+            self._discard_button,
+            on=footer,
+            margins=(16, 11, 16, 11),
+            gap=8,
+        )
         return footer
 
     def _send_menu(self) -> QMenu:

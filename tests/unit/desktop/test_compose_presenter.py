@@ -72,7 +72,7 @@ class Desk:
         self.screen = Screen()
         self.accounts: tuple[Account, ...] = ACCOUNTS
 
-    def composer(self, saved: SavedDraft | None = None, *, runner: Runner | None = None) -> ComposePresenter:
+    def composer(self, saved: SavedDraft | None = None, *, runner: Runner | None = None, long: float = 60.0) -> ComposePresenter:
         return ComposePresenter(
             self.gateway,
             self.drafts,
@@ -83,6 +83,7 @@ class Desk:
             undo=timedelta(seconds=10),
             accounts=self.accounts,
             saved=saved,
+            long=long,
         )
 
     def written(self) -> ComposePresenter:
@@ -94,7 +95,11 @@ class Desk:
 
 
 class SlowUpload(FakeGateway):
-    """Schedules nothing before a file is there, and it never is."""
+    """Schedules nothing before a file is there, and it never is. `first`: the octets that went at once."""
+
+    def __init__(self, first: int | None = 4_200_000) -> None:
+        super().__init__()
+        self._first = first
 
     async def schedule(
         self,
@@ -106,7 +111,8 @@ class SlowUpload(FakeGateway):
         replaces: UUID | None = None,
         progress: Progress = unheard,
     ) -> Scheduled:
-        progress(4_200_000, 42_000_000)
+        if self._first is not None:
+            progress(self._first, 42_000_000)
         return await asyncio.Future[Scheduled]()
 
 
@@ -312,12 +318,26 @@ def test_an_edit_that_comes_too_late_keeps_the_draft_and_asks_before_a_second_me
     composer.schedule(MORNING)
     assert "Your draft is kept." in composer.state.warning
     assert [each.id for each in desk.drafts.all()] == [saved.id]
+    assert composer.state.replaces == ""
     assert not desk.screen.sent
     composer.send_anyway()
 
     assert len(desk.gateway.asked("replace")) == 1
     assert len(desk.screen.sent) == 1
     assert composer.state.replaces == ""
+
+
+def test_whoever_discards_after_a_conflict_leaves_alone_what_others_did_to_the_original(desk: Desk) -> None:
+    held = desk.gateway.add(item_of(message("Old"), state=DeliveryState.HELD))
+    saved = SavedDraft(new_id(), ANNA, Draft(to=("tom@example.net",), subject="Old", text="new words"), NOW_AT, held)
+    desk.gateway.refuses["replace"] = PersonError("edited-elsewhere", "It was sent.")
+    composer = desk.composer(saved)
+    composer.schedule(MORNING)
+
+    composer.go_back()
+    composer.discard()
+
+    assert not desk.gateway.asked("resume")
 
 
 def test_a_long_upload_is_shown_and_can_be_stopped_without_a_trace(desk: Desk, runner: Later) -> None:
@@ -336,9 +356,60 @@ def test_a_long_upload_is_shown_and_can_be_stopped_without_a_trace(desk: Desk, r
 
     assert not composer.state.is_busy
     assert composer.state.upload == ""
-    assert composer.state.problems == {"": "Stopped. Nothing was scheduled."}
+    assert composer.state.problems == {}
+    assert composer.state.notice == "Stopped. Nothing was scheduled."
     assert slow.items == {}
     assert not desk.screen.sent
+
+
+def test_what_takes_long_shows_itself_and_a_way_out_before_the_first_octet(desk: Desk, runner: Later) -> None:
+    desk.gateway = SlowUpload(first=None)
+    composer = desk.composer(runner=runner, long=0)
+    composer.set_recipients("to", ["tom@example.net"])
+    composer.set_subject("Plans")
+    composer.set_body(None, "Dear Tom")
+
+    composer.schedule(MORNING)
+    assert (composer.state.is_scheduling, composer.state.upload) == (True, "")
+    runner.turn()
+    assert (composer.state.upload, composer.state.upload_share) == ("Scheduling…", 0)
+    composer.stop()
+    runner.turn()
+    composer.send()
+    runner.turn()
+
+    assert (composer.state.is_scheduling, composer.state.upload) == (False, "Sending…")
+
+
+def test_words_changed_while_it_is_handed_over_are_kept_as_a_draft_and_said(desk: Desk, runner: Later) -> None:
+    composer = desk.composer(runner=runner)
+    composer.set_recipients("to", ["tom@example.net"])
+    composer.set_subject("Hello")
+    composer.set_body(None, "Dear Tom")
+
+    composer.schedule(MORNING)
+    composer.set_body(None, "Dear Tom, and one more thing")
+    runner.turn()
+
+    assert len(desk.screen.sent) == 1
+    (kept,) = desk.drafts.all()
+    assert (kept.draft.text, kept.replaces) == ("Dear Tom, and one more thing", None)
+    assert "kept in Drafts" in desk.screen.said[0]
+
+
+def test_what_is_being_handed_over_can_not_be_discarded(desk: Desk, runner: Later) -> None:
+    desk.gateway = SlowUpload()
+    composer = desk.composer(runner=runner)
+    composer.set_recipients("to", ["tom@example.net"])
+    composer.set_subject("Hello")
+    composer.set_body(None, "Dear Tom")
+    composer.schedule(MORNING)
+
+    composer.discard()
+    runner.turn()
+
+    assert not desk.screen.is_closed
+    assert not desk.screen.thrown
 
 
 def test_what_was_scheduled_a_moment_before_the_stop_is_cancelled_and_a_new_try_is_a_new_message(

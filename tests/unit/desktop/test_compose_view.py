@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from desktop.screens.compose.state import ComposeState
@@ -79,3 +79,23 @@ def test_a_draft_is_opened_again_at_the_end_of_its_text(qtbot: QtBot) -> None:
     qtbot.keyClicks(made.editor, "!")
 
     assert made.editor.toPlainText() == "Dear Tom!"
+
+
+def test_while_it_is_handed_over_nothing_can_be_typed_and_afterwards_the_keyboard_is_where_it_was(
+    qtbot: QtBot, view: ComposeView
+) -> None:
+    people = (Entry("tom@example.net", "tom@example.net"),)
+    subject = view.findChild(QLineEdit, "subject")
+    assert isinstance(subject, QLineEdit)
+    busy = ComposeState(to=people, is_busy=True, is_scheduling=True, upload="Scheduling…")
+
+    view.render_state(busy)
+    qtbot.keyClicks(view.editor, "lost")
+    qtbot.keyClicks(subject, "lost")
+    texts = (view.send_button.text(), view.schedule_button.text())
+    view.render_state(ComposeState(to=people, is_scheduling=True, notice="Stopped. Nothing was scheduled."))
+
+    assert view.editor.toPlainText() == ""
+    assert subject.text() == ""
+    assert texts == ("Send", "Scheduling…")
+    assert focused() == "Schedule"
