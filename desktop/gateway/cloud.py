@@ -221,11 +221,20 @@ class ProfileCloud:
             # The code signs in before the new password is judged.
             await self.reopen()
 
-    async def sign_out(self) -> None:
-        room = self._connected()
-        await self._leave()
-        await room.session.sign_out()
-        await self.reopen()
+    async def sign_out(self) -> int:
+        """Answers how many messages are still to go from there, as last heard."""
+        room, there = self._connected(), self.there
+        waiting = there.mirror.waiting if there is not None else 0
+        async with self._turn:
+            await self._leave()
+        # Said at once: the project may take long to answer, and nothing of it is shown any more.
+        self._status = _status(room.connection, CloudKind.SIGNED_OUT)
+        self._changed()
+        try:
+            await room.session.sign_out()
+        finally:
+            await self.reopen()
+        return waiting
 
     async def _ready_to_keep(self) -> None:
         """Where nothing can keep the session yet, that is said before anybody is signed in. Raises `passphrase-needed`."""

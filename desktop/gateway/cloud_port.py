@@ -10,7 +10,7 @@ from typing import Protocol
 from uuid import UUID
 
 from nightmail.account.secret import Secret
-from nightmail.ports import Place
+from nightmail.ports import Item, Place
 
 
 class CloudKind(StrEnum):
@@ -68,10 +68,17 @@ class CloudStatus:
 @dataclass(frozen=True, slots=True)
 class Sealed:
     """An account the cloud worker may send from. `key_id`: which key its password is sealed to, empty where it has none. Not
-    `is_current`: that key was retired, or the account's servers were changed since."""
+    `is_current`: that key was retired, or the account's servers were changed since. Not `is_newest`: it still opens, but the
+    worker has a newer key, which the person did not agree to yet; a changed password is sealed only after that."""
 
     key_id: str
     is_current: bool = True
+    is_newest: bool = True
+
+    @property
+    def is_settled(self) -> bool:
+        """Nothing is to be asked of the person."""
+        return self.is_current and self.is_newest
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +119,12 @@ class MoveReport:
     stays: tuple[tuple[str, str], ...] = ()
 
 
+def is_out_of_reach(item: Item, status: CloudStatus) -> bool:
+    """The cloud has it, and nobody is signed in here to ask: what is shown is what was known last, its state may be another by
+    now, and every request would be refused with `signed-out`."""
+    return item.place is Place.CLOUD and not status.is_signed_in
+
+
 class CloudGateway(Protocol):
     """Every method may raise PersonError or OutsideError with the sentence to show. What keeps the session raises PersonError
     `passphrase-needed` until the passwords of this PC are unlocked."""
@@ -136,8 +149,9 @@ class CloudGateway(Protocol):
 
     async def sign_in(self, email: str, password: Secret) -> None: ...
 
-    async def sign_out(self) -> None:
-        """On this PC only; other PCs stay signed in."""
+    async def sign_out(self) -> int:
+        """On this PC only; other PCs stay signed in. Answers how many messages are still to go from the cloud, as last heard:
+        before, `CloudStanding.waiting_there` says the same."""
         ...
 
     async def ask_reset(self, email: str) -> None:

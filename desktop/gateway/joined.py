@@ -34,7 +34,6 @@ from nightmail.schedule.model import Schedule, WallTime
 _PATIENCE = 6.0
 _WAITING = frozenset({DeliveryState.SCHEDULED})
 _LATER = "The message stays on this PC and goes to the cloud when it can be reached."
-_TO_GO = _WAITING | {DeliveryState.CLAIMED, DeliveryState.TRANSMITTING}
 _ALL = 100_000
 
 Request = Callable[[Gateway], Awaitable[None]]
@@ -89,7 +88,7 @@ class Cloud(Protocol):
 
     async def sign_in(self, email: str, password: Secret) -> None: ...
 
-    async def sign_out(self) -> None: ...
+    async def sign_out(self) -> int: ...
 
     async def ask_reset(self, email: str) -> None: ...
 
@@ -298,7 +297,7 @@ class JoinedGateway:
         return replace(
             standing,
             only_there=frozenset(there.accounts) - here,
-            waiting_there=sum(there.mirror.last_counts.get(state, 0) for state in _TO_GO),
+            waiting_there=there.mirror.waiting,
         )
 
     # ------------------------------------------------------------------------------------- moving

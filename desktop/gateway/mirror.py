@@ -17,6 +17,7 @@ T = TypeVar("T")
 # Longer than an answer takes; shorter than a person waits for a list of which the half is there already.
 _PATIENCE = 1.5
 _QUERIES_KEPT = 40
+_TO_GO = (DeliveryState.SCHEDULED, DeliveryState.CLAIMED, DeliveryState.TRANSMITTING)
 
 
 class Mirror:
@@ -67,9 +68,10 @@ class Mirror:
         return await self._read("counts", self._gateway.counts) or {}
 
     @property
-    def last_counts(self) -> Mapping[DeliveryState, int]:
-        """As last heard, without asking."""
-        return cast("Mapping[DeliveryState, int]", self._last.get("counts", {}))
+    def waiting(self) -> int:
+        """How many are still to go from there, as last heard, without asking."""
+        counts = cast("Mapping[DeliveryState, int]", self._last.get("counts", {}))
+        return sum(counts.get(state, 0) for state in _TO_GO)
 
     async def item(self, id: UUID) -> Item:
         """As it is there now; as it was last seen, where the project can't be asked. Raises what asking raised otherwise."""

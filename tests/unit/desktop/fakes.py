@@ -184,9 +184,10 @@ class FakeCloud:
         self._called("sign_in", (email, password.reveal()))
         self._stand(CloudKind.SIGNED_IN, email=email)
 
-    async def sign_out(self) -> None:
+    async def sign_out(self) -> int:
         self._called("sign_out", None)
         self._stand(CloudKind.SIGNED_OUT)
+        return self.stands.waiting_there
 
     async def ask_reset(self, email: str) -> None:
         self._called("ask_reset", email)

@@ -13,7 +13,7 @@ import psycopg
 import pytest
 
 from desktop.gateway.cloud import ProfileCloud
-from desktop.gateway.cloud_port import CloudKind, CloudStatus
+from desktop.gateway.cloud_port import CloudKind, CloudStatus, is_out_of_reach
 from desktop.gateway.joined import JoinedGateway
 from desktop.gateway.local import LocalGateway
 from desktop.gateway.passwords import Passwords
@@ -395,3 +395,18 @@ async def test_an_account_that_the_worker_paused_is_seen_here_and_sends_again_wi
 
     assert await seen() == ""
     assert await pc.place_of(await pc.schedule(account)) is Place.CLOUD
+
+
+async def test_signing_out_tells_how_many_messages_stay_in_the_cloud(pc: Pc, project: Stack) -> None:
+    publish(project)
+    await pc.join(project)
+    account = await pc.add_account()
+    await pc.allow(account)
+    id = await pc.schedule(account)
+    await pc.gateway.counts()
+
+    stay = await pc.gateway.sign_out()
+
+    assert stay == 1
+    assert is_out_of_reach(await pc.gateway.show(id), await pc.status())
+    assert await pc.place_of(id) is None
