@@ -19,6 +19,7 @@ create table public.messages (
     metadata jsonb check (private.are_words(metadata) and octet_length(metadata::text) <= 65536),
     tags jsonb check (private.are_texts(tags) and octet_length(tags::text) <= 8192),
     idempotency_key text check (length(idempotency_key) between 1 and 255),
+    octets bigint generated always as (octet_length(text_body) + coalesce(octet_length(html_body), 0)) stored,
     attachment_count integer not null default 0 check (attachment_count between 0 and 1000),
     -- Beyond these years a worker can't read an instant.
     created_at timestamptz not null default now() check (created_at between '1900-01-01 00:00+00' and '9000-01-01 00:00+00')
@@ -37,6 +38,7 @@ comment on column public.messages.headers is 'Seldom headers: reply_to, in_reply
 comment on column public.messages.metadata is 'The caller''s own words; never on the wire.';
 comment on column public.messages.tags is 'Labels; never on the wire.';
 comment on column public.messages.idempotency_key is 'The same key again answers the same message.';
+comment on column public.messages.octets is 'Size of the bodies; a worker holds only so much at a time.';
 comment on column public.messages.attachment_count is 'How many files go with it.';
 comment on column public.messages.created_at is 'When it was written.';
 create index messages_owner on public.messages (owner_id, id);

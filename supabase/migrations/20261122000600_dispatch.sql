@@ -37,6 +37,13 @@ begin
             and exists (select from public.workers w where w.id = worker and w.lease_expires_at > now())
         order by q.due_at, q.id limit how_many
         for update of q skip locked
+    ), light as (
+        -- As much as a worker can hold, however large single bodies are; one at least. The rest stays for the next call.
+        select sized.id from (
+            select picked.id, sum(m.octets) over weighed as octets, row_number() over weighed as place
+            from picked join public.messages m on m.id = picked.id
+            window weighed as (rows unbounded preceding)) as sized
+        where sized.place = 1 or sized.octets <= 64000000
     ), moved as (
         update public.deliveries d
         set state = 'claimed', run_lease = d.run_lease + 1, lease_owner = worker, audit_seq = d.audit_seq + 1,
@@ -44,7 +51,7 @@ begin
                 'nightmail-audit-1' || chr(10) || d.id::text || chr(10) || (d.audit_seq + 1)::text || chr(10)
                 || (extract(epoch from now()) * 1000000)::bigint::text || chr(10) || 'claimed' || chr(10) || actor || chr(10)
                 || '{"run_lease":' || (d.run_lease + 1) || '}' || chr(10) || encode(d.audit_head, 'hex'), 'UTF8'))
-        from picked where d.id = picked.id
+        from light where d.id = light.id
         returning d.*
     ), told as (
         insert into public.audit_entries (message_id, owner_id, seq, at, event, actor, detail, hash)

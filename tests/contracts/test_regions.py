@@ -112,3 +112,16 @@ async def test_many_workers_of_all_regions_share_a_burst_and_hand_out_nothing_tw
     taken = [id for mine in await asyncio.gather(*(drain(worker) for worker in workers)) for id in mine]
 
     assert len(taken) == len(set(taken)) == 300
+
+
+async def test_a_worker_is_handed_no_more_at_once_than_it_can_hold(store: PostgresStore):
+    anna = await sender_in(store, "")
+    await store.schedule(OWNER, [new(anna, html="x" * 7_900_000) for _ in range(12)])
+    worker = await worker_in(store, "")
+
+    first = await store.claim(worker, limit=50, closed=())
+    second = await store.claim(worker, limit=50, closed=())
+
+    assert sum(len(held.message.html or "") for held in first) <= 64_000_000
+    assert len(first) == 8
+    assert len({held.delivery.id for held in (*first, *second)}) == 12
