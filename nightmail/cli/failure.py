@@ -69,6 +69,13 @@ def tell(error: NightmailError, *, json_wanted: bool) -> None:
     print(words, file=sys.stderr, flush=True)
 
 
+def warn(words: str, error: NightmailError, *, json_wanted: bool) -> None:
+    """One line on stderr about what did not keep the command from its answer."""
+    line = f"{words}: {error.message} {error.next}".strip()
+    told = json.dumps({"warning": {**as_json(error), "message": f"{words}: {error.message}"}}, ensure_ascii=False)
+    print(told if json_wanted else line, file=sys.stderr, flush=True)
+
+
 def plain(words: str) -> str:
     """A parser's complaint about an option, without the words of the library that checks it."""
     for theirs, ours in _PLAIN:

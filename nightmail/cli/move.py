@@ -23,12 +23,12 @@ IdArgument = Annotated[UUID, typer.Argument(metavar="ID", help="The id that sche
 ToOption = Annotated[Place, typer.Option("--to", help="Who sends it: the cloud's worker, or this PC.", show_default=False)]
 
 _PLACES = {Place.LOCAL: "this PC sends it", Place.CLOUD: "the cloud sends it"}
+_SENTENCES = {Place.LOCAL: "This PC sends it.", Place.CLOUD: "The cloud sends it."}
 
 
 async def move(call: Call, *, id: IdArgument, to: ToOption) -> None:
     """Move a message to the cloud, or back to this PC. Repeating it is harmless, and finishes what was interrupted."""
-    from nightmail.cloud.moves import CloudMoves
-    from nightmail.moving import Mover
+    from nightmail.cli.mover import mover_of
 
     if call.settings.database_url is not None:
         raise PersonError(
@@ -37,12 +37,11 @@ async def move(call: Call, *, id: IdArgument, to: ToOption) -> None:
             next="Name the profile with --profile DIR.",
         )
     async with opened_profile(call.settings) as profile, opened_cloud(call.settings) as room:
-        side = CloudMoves(room.cloud, room.session, room.accounts, room.files)
-        mover = Mover(profile.store, side, owner_id=profile.owner_id)
+        mover = mover_of(profile.store, room, owner_id=profile.owner_id)
         await (mover.to_cloud(id) if to is Place.CLOUD else mover.to_local(id))
         delivery = (await (room.outbox if to is Place.CLOUD else profile.outbox).show(id)).delivery
     fields = {"id": str(id), "place": to.value, "state": delivery.state.value, "due_at": shapes.instant(delivery.due_at)}
-    call.out.answer(fields, f"{_PLACES[to].capitalize()}. {state_words(delivery)}, due {local(delivery.due_at)}.")
+    call.out.answer(fields, f"{_SENTENCES[to]} {state_words(delivery)}, due {local(delivery.due_at)}.")
 
 
 def place_words(place: Place) -> str:
@@ -58,17 +57,16 @@ async def finish_moves(settings: Settings, profile: Profile) -> None:
     """Finish, as far as the cloud answers, what was left on its way. Says how each went; stops nobody."""
     import structlog
 
-    from nightmail.cloud.moves import CloudMoves
     from nightmail.cloud.settings import read_connection
-    from nightmail.moving import Mover
 
     log = structlog.get_logger()
 
     if not await profile.store.moving(profile.owner_id) or read_connection(settings.profile) is None:
         return
+    from nightmail.cli.mover import mover_of
+
     async with opened_cloud(settings) as room:
-        side = CloudMoves(room.cloud, room.session, room.accounts, room.files)
-        for one in await Mover(profile.store, side, owner_id=profile.owner_id).recover():
+        for one in await mover_of(profile.store, room, owner_id=profile.owner_id).recover():
             if one.error is None:
                 log.info("move.finished", delivery=str(one.id), place=one.place.value if one.place else "on its way")
             else:

@@ -9,13 +9,13 @@ import typer
 
 from nightmail.account.model import Account
 from nightmail.cli import move, shapes, standing
+from nightmail.cli.both_sides import Seen, Side, both_sides
 from nightmail.cli.command import Call, command, group
-from nightmail.cli.failure import UsageProblem
+from nightmail.cli.failure import UsageProblem, warn
 from nightmail.cli.render import as_line, local, printable, state_words
 from nightmail.cli.times import AtOption, InOption, NowOption, ZoneOption, schedule_of, wait_of
-from nightmail.cli.wiring import Room, opened
 from nightmail.delivery.model import DeliveryState
-from nightmail.ports import Item, OutboxQuery, OutboxRow
+from nightmail.ports import OutboxQuery, OutboxRow, Place
 
 IdArgument = Annotated[UUID, typer.Argument(metavar="ID", help="The id that scheduling answered with.", show_default=False)]
 IdsArgument = Annotated[list[UUID], typer.Argument(metavar="ID…", show_default=False)]
@@ -27,6 +27,7 @@ SendAgainFlag = Annotated[bool, typer.Option("--send-again", help="It is not the
 TimeoutOption = Annotated[str, typer.Option("--timeout", metavar="WAIT", help="How long to wait, like 60s.")]
 
 _COLUMNS = {"id": "Id", "standing": "State", "when": "When", "people": "To", "subject": "Subject", "reason": "Reason"}
+_PLACES = {Place.LOCAL: "this PC", Place.CLOUD: "the cloud"}
 
 
 def register(app: typer.Typer) -> None:
@@ -45,53 +46,57 @@ def register(app: typer.Typer) -> None:
 
 async def list_rows(call: Call, *, state: StateOption = None, limit: LimitOption = 100, search: SearchOption = "") -> None:
     """List messages: what is still to go by time, then what is done, latest first."""
-    async with opened(call.settings) as room:
-        rows = await room.outbox.list(OutboxQuery(states=frozenset(state or ()), text=search, limit=limit))
-        accounts = {account.id: account for account in await room.accounts.all()}
+    async with both_sides(call.settings) as sides:
+        listed = await sides.list(OutboxQuery(states=frozenset(state or ()), text=search, limit=limit))
+        accounts = {} if call.out.json_wanted else await sides.accounts(listed)
     if call.out.json_wanted:
-        call.out.lines(as_line(shapes.outbox_row(row)) for row in rows)
+        call.out.lines(as_line(shapes.outbox_row(row)) for row in listed.rows)
     else:
-        call.out.table(
-            [_for_people(row, accounts.get(row.delivery.account_id)) for row in rows], _COLUMNS, empty="Nothing is here."
-        )
+        columns = {**_COLUMNS, "place": "Sent by"} if listed.has_both else _COLUMNS
+        rows = [_for_people(row, accounts.get((row.place, row.delivery.account_id))) for row in listed.rows]
+        call.out.table(rows, columns, empty="Nothing is here.")
+    if listed.missing is not None:
+        warn("What is in the cloud is not shown", listed.missing, json_wanted=call.out.json_wanted)
 
 
 async def show(call: Call, *, id: IdArgument) -> None:
     """Show one message: its recipients with the server's replies, and everything that happened to it."""
-    async with opened(call.settings) as room:
-        item = await room.outbox.show(id)
-        account = next((known for known in await room.accounts.all() if known.id == item.delivery.account_id), None)
-    address = account.address if account else str(item.delivery.account_id)
-    fields = {**shapes.item(item, account=address), "next": _next_step(item, account)}
-    call.out.answer(fields, lambda: _as_text(item, address, account))
+    async with both_sides(call.settings) as sides:
+        seen = await sides.show(id)
+    address = seen.account.address if seen.account else str(seen.item.delivery.account_id)
+    fields = {**shapes.item(seen.item, account=address), "next": _next_step(seen)}
+    call.out.answer(fields, lambda: _as_text(seen, address))
 
 
 async def cancel(call: Call, *, id: IdArgument) -> None:
     """Cancel a message that has not left. Says so when it is too late."""
-    async with opened(call.settings) as room:
-        await room.outbox.cancel(id)
-    call.out.answer({"id": str(id), "state": "cancelled"}, "Cancelled: it will not be sent.")
+    async with both_sides(call.settings) as sides:
+        side = await sides.cancel(id)
+    call.out.answer({"id": str(id), "state": "cancelled", "place": side.place.value}, "Cancelled: it will not be sent.")
 
 
 async def send_now(call: Call, *, id: IdArgument) -> None:
     """Send a scheduled message at once."""
-    async with opened(call.settings) as room:
-        await room.outbox.send_now(id)
-        await _tell_standing(call, room, id)
+    async with both_sides(call.settings) as sides:
+        side = await sides.keeper(id)
+        await side.outbox.send_now(id)
+        await _tell_standing(call, side, id)
 
 
 async def hold(call: Call, *, id: IdArgument) -> None:
     """Keep a scheduled message back until it is resumed."""
-    async with opened(call.settings) as room:
-        await room.outbox.hold(id)
-        await _tell_standing(call, room, id)
+    async with both_sides(call.settings) as sides:
+        side = await sides.keeper(id)
+        await side.outbox.hold(id)
+        await _tell_standing(call, side, id)
 
 
 async def resume(call: Call, *, id: IdArgument) -> None:
     """Let a message that was held go at its time."""
-    async with opened(call.settings) as room:
-        await room.outbox.resume(id)
-        await _tell_standing(call, room, id)
+    async with both_sides(call.settings) as sides:
+        side = await sides.keeper(id)
+        await side.outbox.resume(id)
+        await _tell_standing(call, side, id)
 
 
 async def reschedule(
@@ -101,33 +106,42 @@ async def reschedule(
     when = schedule_of(at=at, zone=zone, wait=wait, now=now)
     if when is None:
         raise UsageProblem("Missing one of '--at', '--in' and '--now': when should it leave?")
-    async with opened(call.settings) as room:
-        await room.outbox.reschedule(id, when)
-        await _tell_standing(call, room, id)
+    async with both_sides(call.settings) as sides:
+        side = await sides.keeper(id)
+        await side.outbox.reschedule(id, when)
+        await _tell_standing(call, side, id)
 
 
 async def resolve(call: Call, *, id: IdArgument, arrived: ArrivedFlag = False, send_again: SendAgainFlag = False) -> None:
     """Say what became of a message whose arrival could not be confirmed."""
     if arrived == send_again:
         raise UsageProblem("Say either --arrived or --send-again.")
-    async with opened(call.settings) as room:
-        await room.outbox.resolve(id, arrived=arrived)
-        await _tell_standing(call, room, id)
+    async with both_sides(call.settings) as sides:
+        side = await sides.keeper(id)
+        await side.outbox.resolve(id, arrived=arrived)
+        await _tell_standing(call, side, id)
 
 
 async def wait(call: Call, *, ids: IdsArgument, timeout: TimeoutOption = "60s") -> None:
     """Wait until messages are settled: sent, failed, cancelled, held or not confirmed."""
     span = wait_of(timeout)
-    async with opened(call.settings) as room:
-        states = await room.outbox.wait(ids, timeout=span)
+    async with both_sides(call.settings) as sides:
+        found = await sides.wait(ids, timeout=span)
     for id in ids:
-        call.out.answer({"id": str(id), "state": states[id].value}, f"{id} {states[id].value}")
+        state = found[id].state.value
+        call.out.answer({"id": str(id), "state": state, "place": found[id].place.value}, f"{id} {state}")
 
 
-async def _tell_standing(call: Call, room: Room, id: UUID) -> None:
+async def _tell_standing(call: Call, side: Side, id: UUID) -> None:
     """What the message is now, read back rather than assumed."""
-    delivery = (await room.outbox.show(id)).delivery
-    fields = {"id": str(id), "state": delivery.state.value, "due_at": shapes.instant(delivery.due_at)}
+    item = await side.outbox.show(id)
+    delivery = item.delivery
+    fields = {
+        "id": str(id),
+        "state": delivery.state.value,
+        "due_at": shapes.instant(delivery.due_at),
+        "place": item.place.value,
+    }
     call.out.answer(fields, f"{state_words(delivery)}, due {local(delivery.due_at)}.")
 
 
@@ -139,17 +153,36 @@ def _for_people(row: OutboxRow, account: Account | None) -> shapes.Shape:
         "people": row.to,
         "subject": row.subject,
         "reason": standing.reason(row.delivery, account),
+        "place": _PLACES[row.place],
     }
 
 
-def _next_step(item: Item, account: Account | None) -> str:
-    return move.finish(item) if item.is_moving else standing.next_step(item.delivery, account)
+def _next_step(seen: Seen) -> str:
+    if seen.item.is_moving:
+        return move.finish(seen.item)
+    if seen.is_gone:
+        is_in_cloud = seen.item.place is Place.CLOUD
+        return "Sign in to see how it stands: nightmail cloud sign-in" if is_in_cloud else "See how it stands on that PC."
+    return standing.next_step(seen.item.delivery, seen.account, in_cloud=seen.side.is_remote)
 
 
-def _as_text(item: Item, address: str, account: Account | None) -> str:
-    delivery, message = item.delivery, item.message
+def _standing(seen: Seen) -> str:
+    """Of what has gone elsewhere, the state that its record ended in says nothing."""
+    if not seen.is_gone:
+        return standing.standing(seen.item.delivery, seen.account)
+    return "In the cloud" if seen.item.place is Place.CLOUD else "On another PC"
+
+
+def _place(seen: Seen) -> str:
+    if seen.is_gone and seen.item.place is Place.LOCAL:
+        return "another PC sends it"
+    return move.place_words(seen.item.place)
+
+
+def _as_text(seen: Seen, address: str) -> str:
+    item, delivery, message = seen.item, seen.item.delivery, seen.item.message
     lines = [
-        f"{standing.standing(delivery, account)}: {printable(message.subject) or '(no subject)'}",
+        f"{_standing(seen)}: {printable(message.subject) or '(no subject)'}",
         f"  from      {address}",
         f"  due       {local(delivery.wanted_at)}",
     ]
@@ -157,10 +190,10 @@ def _as_text(item: Item, address: str, account: Account | None) -> str:
         lines.append(f"  sent      {local(item.sent_at)} ({shapes.lateness_ms(delivery, item.sent_at):.0f} ms after its time)")
     elif delivery.due_at != delivery.wanted_at:
         lines.append(f"  next try  {local(delivery.due_at)}")
-    if why := standing.reason(delivery, account):
+    if why := standing.reason(delivery, seen.account):
         lines.append(f"  reason    {printable(why)}")
-    lines.append(f"  place     {move.place_words(item.place)}")
-    if step := _next_step(item, account):
+    lines.append(f"  place     {_place(seen)}")
+    if step := _next_step(seen):
         lines.append(f"  next      {step}")
     lines += [f"  id        {delivery.id}", f"  message   {message.message_id}", "Recipients"]
     lines += [f"  {to.address}  {to.state.value}  {printable(to.reply)}".rstrip() for to in delivery.recipients]

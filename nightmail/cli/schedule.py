@@ -13,11 +13,13 @@ from nightmail.cli import shapes
 from nightmail.cli.command import Call, command
 from nightmail.cli.failure import UsageProblem
 from nightmail.cli.render import local
+from nightmail.cli.settings import Settings
 from nightmail.cli.times import AtOption, DeadlineOption, InOption, NowOption, ZoneOption, schedule_of, wait_of
 from nightmail.cli.wiring import opened
 from nightmail.delivery.retry import DEFAULT_LIFETIME
 from nightmail.errors import PersonError
-from nightmail.schedule.model import NOW
+from nightmail.ports import Scheduled
+from nightmail.schedule.model import NOW, Schedule
 
 if TYPE_CHECKING:
     from nightmail.message.draft import Draft
@@ -84,12 +86,31 @@ def schedule(
         async with opened(call.settings) as room:
             kept = await room.accounts.find(account)
             receipt = await room.outbox.schedule(draft, kept, when, idempotency_key=idempotency_key, lifetime=lifetime)
-        said = "It leaves" if receipt.is_new else "It was scheduled before with this key, and leaves"
-        call.out.answer(
-            shapes.scheduled(receipt), f"{said} {local(receipt.due_at)}. Follow it: nightmail outbox show {receipt.id}"
-        )
+        call.out.answer(shapes.scheduled(receipt), lambda: _as_text(call.settings, receipt, when))
 
     return work()
+
+
+def _as_text(settings: Settings, receipt: Scheduled, when: Schedule) -> str:
+    said = "It leaves" if receipt.is_new else "It was scheduled before with this key, and leaves"
+    words = f"{said} {local(receipt.due_at)}. Follow it: nightmail outbox show {receipt.id}"
+    if receipt.is_new and when != NOW and _has_cloud(settings):
+        words += f"\nTo have it leave while this PC is off: nightmail outbox move {receipt.id} --to cloud"
+    return words
+
+
+def _has_cloud(settings: Settings) -> bool:
+    """Somebody has signed in to a cloud from this profile. Whether it can send from the account, the move will say."""
+    from nightmail.cloud.settings import read_connection
+
+    if settings.database_url is not None:
+        return False
+    try:
+        connection = read_connection(settings.profile)
+    except PersonError:
+        # The message is scheduled: a damaged file of settings is told where it is needed.
+        return False
+    return connection is not None and connection.user_id is not None
 
 
 def _refuse_beside_jsonl(*options: object) -> None:

@@ -22,13 +22,14 @@ def reason(delivery: Delivery, account: Account | None) -> str:
     return (account.pause_reason if account and _waits(delivery, account) else "") or delivery.reason
 
 
-def next_step(delivery: Delivery, account: Account | None) -> str:
-    """The one thing for the person to do; empty where there is nothing."""
+def next_step(delivery: Delivery, account: Account | None, *, in_cloud: bool = False) -> str:
+    """The one thing for the person to do; empty where there is nothing. `in_cloud`: their cloud has the message, not this PC."""
     if account is not None and _waits(delivery, account):
-        return let_it_send(account)
+        return f"Let the cloud send again: nightmail cloud seal {account.address}" if in_cloud else let_it_send(account)
     match delivery.state:
         case DeliveryState.FAILED:
-            return f"Mend the reason, then schedule it anew; the whole story: nightmail audit show {delivery.id}"
+            story = "" if in_cloud else f"; the whole story: nightmail audit show {delivery.id}"
+            return f"Mend the reason, then schedule it anew{story}"
         case DeliveryState.IN_DOUBT:
             return f"Ask whether it came, then: nightmail outbox resolve {delivery.id} --arrived, or --send-again"
         case DeliveryState.HELD:

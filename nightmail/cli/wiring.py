@@ -14,7 +14,7 @@ from uuid import UUID
 from nightmail.account.secret import Secret
 from nightmail.cli.settings import Settings
 from nightmail.errors import PersonError
-from nightmail.ports import Secrets, Store
+from nightmail.ports import MovableStore, Secrets, Store
 
 if TYPE_CHECKING:
     from nightmail.accounts import Accounts
@@ -25,12 +25,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What a person's commands need, over whichever store."""
+    """What a person's commands need, over whichever store. `movable`: the same store, where it is a PC's own."""
 
     store: Store
     outbox: Outbox
     accounts: Accounts
     owner_id: UUID
+    movable: MovableStore | None = None
 
 
 @asynccontextmanager
@@ -41,7 +42,7 @@ async def opened(settings: Settings) -> AsyncIterator[Room]:
             yield room
         return
     async with opened_profile(settings) as profile:
-        yield Room(profile.store, profile.outbox, profile.accounts, profile.owner_id)
+        yield Room(profile.store, profile.outbox, profile.accounts, profile.owner_id, movable=profile.store)
 
 
 @asynccontextmanager

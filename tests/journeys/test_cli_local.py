@@ -67,7 +67,7 @@ def test_a_message_is_scheduled_sent_shown_and_proved(nightmail: Nightmail, mail
         "accounts": {"checked": 0, "broken": []},
     }
     assert nightmail.ok("queue", "stats").json["states"]["sent"] == 1
-    assert nightmail.ok("outbox", "wait", receipt["id"]).json == {"id": receipt["id"], "state": "sent"}
+    assert nightmail.ok("outbox", "wait", receipt["id"]).json == {"id": receipt["id"], "state": "sent", "place": "local"}
 
 
 @pytest.mark.usefixtures("smtp")
@@ -102,7 +102,7 @@ def test_a_person_can_change_their_mind_until_it_is_too_late(nightmail: Nightmai
     assert nightmail.ok("schedule", *LETTER, "--in", "2h", "--idempotency-key", "k1").json["id"] == id
     assert nightmail.ok("outbox", "hold", id).json["state"] == "held"
     assert nightmail.ok("outbox", "resume", id).json["state"] == "scheduled"
-    assert nightmail.ok("outbox", "cancel", id).json == {"id": id, "state": "cancelled"}
+    assert nightmail.ok("outbox", "cancel", id).json == {"id": id, "state": "cancelled", "place": "local"}
     moved = nightmail.ok("outbox", "reschedule", id, "--at", "2027-03-28 02:30", "--zone", "Europe/Berlin").json
     # RFC 5545 3.3.5: a time that the gap skips is read with the offset before it, so 02:30 becomes 03:30 summer time.
     assert (moved["state"], moved["due_at"]) == ("scheduled", "2027-03-28T01:30:00.000000Z")

@@ -147,6 +147,18 @@ def test_help_says_how_it_is_used_and_imports_nothing_heavy() -> None:
     assert said == set(lines.split())
 
 
+def test_a_profile_without_a_cloud_pays_nothing_for_one(tmp_path: Path) -> None:
+    program = (
+        "import sys; from nightmail.cli.main import run; code = run(['outbox', 'list', '--profile', sys.argv[1]]);"
+        "heavy = {'httpx', 'supabase', 'nightmail.cloud.connection', 'nightmail.cloud.outbox', 'nightmail.moving'};"
+        "sys.exit(code or ' '.join(sorted(heavy & sys.modules.keys())) or 0)"
+    )
+
+    done = subprocess.run([sys.executable, "-c", program, str(tmp_path)], capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, "Nothing is here.\n", "")
+
+
 def test_the_sandboxs_help_names_its_faults(capsys: pytest.CaptureFixture[str]) -> None:
     assert main.run(["sandbox", "--help"]) == 0
 

@@ -43,6 +43,12 @@ def test_mail_of_a_paused_account_waits_for_its_person(words: str, step: str) ->
     assert next_step(waiting, paused(words)).endswith(step)
 
 
+def test_mail_that_the_cloud_may_not_send_is_sealed_for_it_again() -> None:
+    step = next_step(delivery(DeliveryState.SCHEDULED), paused("You took it back."), in_cloud=True)
+
+    assert step.endswith("nightmail cloud seal anna@example.org")
+
+
 def test_what_a_pause_does_not_keep_waiting_stands_by_itself() -> None:
     failed = delivery(DeliveryState.FAILED, "550 no")
 
