@@ -137,10 +137,10 @@ class SealedRows(SqlRows):
 
 
 def _in_use(id: str, accounts: int) -> PersonError:
-    count = "1 account's password is" if accounts == 1 else f"{accounts} accounts' passwords are"
+    count, them = ("1 account's password is", "it") if accounts == 1 else (f"{accounts} accounts' passwords are", "them")
     return PersonError(
         "key-in-use",
-        f"{count} still sealed to {id}, and nothing else opens them.",
+        f"{count} still sealed to {id}, and nothing else opens {them}.",
         next="Have them sealed anew first (entering a password again is enough), or retire it all the same with --force: "
         "workers that hold the key go on opening them.",
     )
