@@ -73,6 +73,7 @@ class ProfileCloud:
         self._lifting: asyncio.Task[None] | None = None
         self._lift_bell = asyncio.Event()
         self._opened = asyncio.Event()
+        self._meanwhile = CloudStanding()
         self._sealing = Sealing(local, clock)
         self.there: There | None = None
 
@@ -80,10 +81,7 @@ class ProfileCloud:
 
     async def live(self) -> None:
         """Open what is connected. A profile without a cloud costs nothing."""
-        try:
-            await self.reopen()
-        finally:
-            self._opened.set()
+        await self.reopen()
 
     async def close(self) -> None:
         async with self._turn:
@@ -91,18 +89,24 @@ class ProfileCloud:
             await self._room_stack.aclose()
 
     async def opened(self) -> None:
-        """Until it is known whether somebody is signed in."""
+        """Until it is known whether somebody is signed in, and as whom."""
         await self._opened.wait()
 
     async def reopen(self) -> None:
         """Read anew which project this profile is connected to, and as whom; other programs of the profile may change it."""
         before = self._status
         async with self._turn:
-            await self._leave()
-            await self._room_stack.aclose()
-            self._room_stack, self._room = AsyncExitStack(), None
-            with suppress(NightmailError):
-                await self._open()
+            # Whoever asks for a list waits these moments, rather than see only this PC's part of it.
+            self._meanwhile = self.standing()
+            self._opened.clear()
+            try:
+                await self._leave()
+                await self._room_stack.aclose()
+                self._room_stack, self._room = AsyncExitStack(), None
+                with suppress(NightmailError):
+                    await self._open()
+            finally:
+                self._opened.set()
         if self._status != before:
             self._changed()
 
@@ -254,6 +258,8 @@ class ProfileCloud:
     # ------------------------------------------------------------------------------------- how it stands
 
     def standing(self) -> CloudStanding:
+        if not self._opened.is_set():
+            return self._meanwhile
         if self.there is None or self._room is None:
             return CloudStanding(self._status)
         there = self.there

@@ -142,7 +142,7 @@ class JoinedGateway:
         replaces: UUID | None = None,
         progress: Progress = unheard,
     ) -> Scheduled:
-        there = self._cloud.there
+        there = await self._opened()
         if there is None:
             return await self._local.schedule(draft, account, schedule, id=id, replaces=replaces)
         is_replaced_there = replaces is not None and await self._is_there(replaces)
@@ -210,7 +210,7 @@ class JoinedGateway:
     # ------------------------------------------------------------------------------------- one message
 
     async def cancel(self, id: UUID) -> None:
-        there = self._cloud.there
+        there = await self._opened()
         if there is not None and await self._cloud.whereabouts(id) is Whereabouts.GOING:
             # Where it is has to be known before it can be cancelled there.
             await there.call_off(id)
@@ -232,7 +232,7 @@ class JoinedGateway:
         await self._at(id, lambda gateway: gateway.resolve(id, arrived=arrived))
 
     async def show(self, id: UUID) -> Item:
-        there = self._cloud.there
+        there = await self._opened()
         if there is not None and await self._is_there(id):
             return await there.mirror.item(id)
         return await self._local.show(id)
@@ -248,8 +248,13 @@ class JoinedGateway:
             self._told_there()
 
     async def _keeper(self, id: UUID) -> Gateway:
-        there = self._cloud.there
+        there = await self._opened()
         return there.gateway if there is not None and await self._is_there(id) else self._local
+
+    async def _opened(self) -> There | None:
+        """Whom the cloud is asked as: never while that is just being found out."""
+        await self._cloud.opened()
+        return self._cloud.there
 
     async def _is_there(self, id: UUID) -> bool:
         return self._cloud.there is not None and await self._cloud.whereabouts(id) is Whereabouts.NOT_HERE
@@ -263,8 +268,7 @@ class JoinedGateway:
     # ------------------------------------------------------------------------------------- looking
 
     async def list(self, query: OutboxQuery) -> tuple[OutboxRow, ...]:
-        await self._cloud.opened()
-        there = self._cloud.there
+        there = await self._opened()
         if there is None:
             return await self._local.list(query)
         whole = OutboxQuery(query.states, query.account_id, query.text, limit=query.offset + query.limit)
@@ -273,7 +277,7 @@ class JoinedGateway:
         return merged[query.offset : query.offset + query.limit]
 
     async def counts(self) -> Mapping[DeliveryState, int]:
-        there = self._cloud.there
+        there = await self._opened()
         if there is None:
             return await self._local.counts()
         here, above = await asyncio.gather(self._local.counts(), there.mirror.counts())
@@ -303,7 +307,7 @@ class JoinedGateway:
     # ------------------------------------------------------------------------------------- moving
 
     async def move(self, id: UUID, place: Place) -> None:
-        there = self._cloud.there
+        there = await self._opened()
         if there is None:
             raise PersonError("signed-out", "You are not signed in to the cloud.", next="Sign in from the menu, under “Cloud”.")
         if place is Place.CLOUD:
@@ -341,7 +345,7 @@ class JoinedGateway:
     async def accounts(self) -> tuple[Account, ...]:
         """Of this PC, then those that another of the person's PCs brought to the cloud. A pause in the cloud shows here too."""
         here = await self._local.accounts()
-        there = self._cloud.there
+        there = await self._opened()
         if there is None:
             return here
         above = dict(there.accounts)
@@ -372,7 +376,7 @@ class JoinedGateway:
 
     async def remove_account(self, id: UUID) -> None:
         """There first: what is refused or not answered there leaves everything as it is."""
-        there = self._cloud.there
+        there = await self._opened()
         if there is not None and id in there.accounts:
             await there.gateway.remove_account(id)
         if id in {account.id for account in await self._local.accounts()}:

@@ -45,7 +45,9 @@ class Watch:
         while True:
             wait = await self._look()
             try:
-                await asyncio.wait_for(self._bell.wait(), wait)
+                # Not wait_for: before Python 3.12 it swallows a cancel that comes in the moment of the ring.
+                async with asyncio.timeout(wait):
+                    await self._bell.wait()
             except TimeoutError:
                 continue
             self._bell.clear()

@@ -110,7 +110,9 @@ class Hints:
     async def _keep_open(self, socket: AsyncRealtimeClient, token: str, lost: asyncio.Event) -> None:
         while not lost.is_set():
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(lost.wait(), self._token_seconds)
+                # Not wait_for: before Python 3.12 it swallows a cancel that comes in the moment of the loss.
+                async with asyncio.timeout(self._token_seconds):
+                    await lost.wait()
             newer = await self._session.fresh()
             if newer != token and not lost.is_set():
                 token = newer

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import psycopg
 import pytest
+from realtime import AsyncRealtimeClient
 
 from nightmail.account.model import Account
 from nightmail.cloud.connection import CloudRoom
@@ -117,3 +118,17 @@ async def test_where_nobody_is_signed_in_it_waits_without_a_word(desk: Desk, bel
         await listening.stop()
 
     assert (bell.rings, bell.failures) == (0, [])
+
+
+async def test_it_ends_when_told_to_even_in_the_moment_its_connection_is_lost(room: CloudRoom) -> None:
+    lost = asyncio.Event()
+    hints = Hints(room.line, room.session, token_seconds=60.0)
+    keeping = asyncio.create_task(hints._keep_open(AsyncRealtimeClient("ws://127.0.0.1:1"), await room.session.fresh(), lost))
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+
+    lost.set()
+    keeping.cancel()
+    await asyncio.wait([keeping])
+
+    assert keeping.cancelled()

@@ -410,3 +410,22 @@ async def test_signing_out_tells_how_many_messages_stay_in_the_cloud(pc: Pc, pro
     assert stay == 1
     assert is_out_of_reach(await pc.gateway.show(id), await pc.status())
     assert await pc.place_of(id) is None
+
+
+async def test_while_the_cloud_is_opened_anew_no_list_is_shown_without_its_part(pc: Pc, project: Stack) -> None:
+    publish(project)
+    await pc.join(project)
+    account = await pc.add_account()
+    await pc.allow(account)
+    id = await pc.schedule(account)
+    signed_in = pc.cloud.standing()
+
+    opening = asyncio.create_task(pc.cloud.reopen())
+    await asyncio.sleep(0)
+    while pc.cloud.there is not None:  # noqa: ASYNC110 - the moment in between is what is looked at
+        await asyncio.sleep(0)
+    meanwhile = pc.cloud.standing()
+
+    assert await pc.place_of(id) is Place.CLOUD
+    assert meanwhile == signed_in
+    await opening

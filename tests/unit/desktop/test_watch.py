@@ -88,3 +88,16 @@ async def test_what_is_told_twice_without_a_step_ahead_does_not_keep_the_watch_a
 
     assert gateway.cursors == ["", "start", "start"][: len(gateway.cursors)]
     assert len(calls) == 2
+
+
+async def test_it_ends_when_told_to_even_in_the_moment_of_a_ring() -> None:
+    watch = Watch(FakeGateway(), lambda: None, pace=lambda: 60.0)
+    running = asyncio.create_task(watch.run())
+    for _ in range(8):
+        await asyncio.sleep(0)
+
+    watch.ring()
+    running.cancel()
+    await asyncio.wait([running], timeout=1)
+
+    assert running.cancelled()
