@@ -31,5 +31,6 @@ class Pace:
     def seconds(self) -> float:
         if not self._is_seen:
             return HIDDEN
-        is_near = self._next_due is not None and self._next_due - self._clock.now() < _NEAR
+        # What is long overdue waits for something else than its time.
+        is_near = self._next_due is not None and abs(self._next_due - self._clock.now()) < _NEAR
         return SOON if is_near or self._is_busy else SEEN

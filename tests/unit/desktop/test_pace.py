@@ -29,3 +29,13 @@ def test_from_the_tray_it_is_asked_seldom_and_coming_back_is_news() -> None:
     assert pace.show(is_seen=True)
     assert not pace.show(is_seen=True)
     assert pace.seconds() == SOON
+
+
+def test_what_is_long_overdue_does_not_keep_the_cloud_busy_for_ever() -> None:
+    pace = Pace(StillClock())
+
+    pace.expect(NOW_AT - timedelta(seconds=90), is_busy=False)
+    just = pace.seconds()
+    pace.expect(NOW_AT - timedelta(minutes=20), is_busy=False)
+
+    assert (just, pace.seconds()) == (SOON, SEEN)
