@@ -204,11 +204,23 @@ def reason_words(delivery: Delivery) -> str:
         case DeliveryState.FAILED:
             return f"{_meaning(reply)} Nothing more will be sent by itself."
         case DeliveryState.SCHEDULED if delivery.deferrals:
-            return "The server asked to try again later. Nothing was sent; the next try comes by itself."
+            return f"{_why_later(reply)} Nothing was sent; the next try comes by itself."
         case DeliveryState.SCHEDULED if reply:
             return "It waits because the account is paused. Nothing was sent."
         case _:
             return ""
+
+
+# Of sentences that are our own: nothing came from the server.
+_SILENT = ("refused the connection", "connection refused", "timed out", "answer", "reach", "connect", "closed", "network")
+
+
+def _why_later(reply: str) -> str:
+    """Only a reply, which begins with its code, is the server's own word."""
+    if reply[:3].isdigit():
+        return "The server asked to try again later."
+    is_silent = any(mark in reply.lower() for mark in _SILENT)
+    return "The server did not answer." if is_silent else "It could not be sent this time."
 
 
 # The words before the codes: (what the reply contains, what it means).
@@ -275,7 +287,7 @@ _EVENTS: dict[str, tuple[str, str, Tone]] = {
     AuditEvent.CONFIRMED: ("Confirmed as arrived", "sent", Tone.GOOD),
     AuditEvent.SEND_AGAIN: ("To be sent again", "send", Tone.ACCENT),
     AuditEvent.REDRIVEN: ("Put back into the queue", "retry", Tone.ACCENT),
-    AuditEvent.MOVING: ("Leaving for the cloud", "cloud", Tone.CALM),
+    AuditEvent.MOVING: ("Sent on its way to the cloud", "cloud", Tone.CALM),
     AuditEvent.MOVED: ("Moved: it is kept and sent elsewhere", "cloud", Tone.CALM),
     AuditEvent.STAYED: ("Stayed: its move was called off", "undo", Tone.CALM),
     AuditEvent.ARRIVED: ("Moved here", "cloud", Tone.ACCENT),
@@ -287,7 +299,7 @@ def timeline(entries: Iterable[AuditEntry], now: datetime, zone: str) -> tuple[T
 
 
 def _timeline_line(entry: AuditEntry, now: datetime, zone: str) -> TimelineLine:
-    words, icon, tone = _EVENTS.get(entry.event, (entry.event.replace("_", " ").capitalize(), "info", Tone.CALM))
+    words, icon, tone = _event_words(entry)
     fields = entry.fields
     said = fields.get("reply") or fields.get("reason") or ""
     return TimelineLine(
@@ -298,6 +310,15 @@ def _timeline_line(entry: AuditEntry, now: datetime, zone: str) -> TimelineLine:
         icon=icon,
         tone=tone,
     )
+
+
+def _event_words(entry: AuditEntry) -> tuple[str, str, Tone]:
+    """The same event freezes a message on its way out and on its way home; only what it was before tells them apart."""
+    if entry.event == AuditEvent.MOVING and entry.fields.get("called_off"):
+        return "Its move was called off", "undo", Tone.CALM
+    if entry.event == AuditEvent.MOVING and entry.fields.get("from") == "cancelled":
+        return "Called home from the cloud", "computer", Tone.CALM
+    return _EVENTS.get(entry.event, (entry.event.replace("_", " ").capitalize(), "info", Tone.CALM))
 
 
 def _timeline_day(at: datetime, now: datetime, zone: str) -> str:

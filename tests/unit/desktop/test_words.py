@@ -155,3 +155,33 @@ def test_every_event_of_the_audit_log_has_plain_words() -> None:
     entries = trail(message("x").id, *((event, {}) for event in AuditEvent))
 
     assert not [line.words for line in timeline(entries, NOW_AT, ZONE) if "_" in line.words or line.icon == "info"]
+
+
+@pytest.mark.parametrize(
+    ("reply", "begins"),
+    [
+        ("451 4.7.1 greylisted", "The server asked to try again later."),
+        ("smtp.example.org refused the connection.", "The server did not answer."),
+        ("smtp.example.org did not answer in time.", "The server did not answer."),
+        ("A file is missing.", "It could not be sent this time."),
+    ],
+)
+def test_only_what_the_server_said_is_put_into_its_mouth(reply: str, begins: str) -> None:
+    words = reason_words(delivery(DeliveryState.SCHEDULED, deferrals=1, reason=reply))
+
+    assert words == f"{begins} Nothing was sent; the next try comes by itself."
+
+
+def test_the_timeline_tells_the_way_to_the_cloud_from_the_way_home() -> None:
+    entries = trail(
+        message("x").id,
+        (AuditEvent.MOVING, {"from": "scheduled"}),
+        (AuditEvent.MOVING, {"from": "scheduled", "called_off": True}),
+        (AuditEvent.MOVING, {"from": "cancelled"}),
+    )
+
+    assert [line.words for line in timeline(entries, NOW_AT, ZONE)] == [
+        "Sent on its way to the cloud",
+        "Its move was called off",
+        "Called home from the cloud",
+    ]
