@@ -86,6 +86,9 @@ class MainWindow:
         self._pick.open(start)
         self._picker.open_beside(self.view.reading)
 
+    def open_cloud(self) -> None:
+        self._windows.open_cloud()
+
     def _picked(self, schedule: Schedule) -> None:
         self._picker.hide()
         if self._picking is not None:
@@ -172,6 +175,8 @@ class MainWindow:
                 self._windows.ask_passphrase(self.presenter.refresh)
             case BannerAct.CLOUD:
                 self._windows.open_cloud()
+            case BannerAct.LOOK:
+                self._windows.look()
             case BannerAct.MEND if banner.account is not None:
                 self.accounts.mend(banner.account)
             case BannerAct.SEAL if banner.account is not None:

@@ -119,8 +119,8 @@ class ComposeView(QWidget):
         is_free = not state.is_busy
         for part in (self._from, self._to, self._cc, self._bcc, self._marks, self._files, self._attach, self._discard_button):
             part.setEnabled(is_free)
-        for part in (self.send_button, self._arrow, self.schedule_button, self._show_cc, self._show_bcc):
-            part.setEnabled(is_free)
+        for press in (self.send_button, self._arrow, self.schedule_button, self._show_cc, self._show_bcc):
+            press.setEnabled(is_free)
         self.editor.setReadOnly(state.is_busy)
         self._subject.setReadOnly(state.is_busy)
         self.send_button.setText("Sending…" if state.is_busy and not state.is_scheduling else "Send")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from desktop.gateway.cloud_port import CloudKind, CloudStanding, CloudStatus, MoveReport
+from desktop.gateway.cloud_port import CloudKind, CloudStanding, CloudStatus, MoveReport, WorkerLife
 from desktop.screens.outbox.acts import ACTS
 from desktop.screens.outbox.state import (
     AccountCloud,
@@ -17,17 +17,38 @@ from desktop.screens.outbox.state import (
     BannerAct,
     CloudLine,
     PlaceSign,
+    Weight,
 )
-from desktop.words import Tone, count_words, span_words, when_words
+from desktop.words import StateWords, Tone, count_words, span_words, state_words, when_words
 from nightmail.delivery.model import DeliveryState
 from nightmail.ports import Item, OutboxRow, Place
 
 _UP = ActButton(Act.MOVE_UP, "Move to the cloud", "cloud")
 _DOWN = ActButton(Act.MOVE_DOWN, "Move to this PC", "computer")
 _KEEP = ActButton(Act.MOVE_DOWN, "Keep on this PC", "computer")
+_SIGN_IN = ActButton(Act.SIGN_IN, "Sign in", "cloud", Weight.PRIMARY)
+_IN_THE_CLOUD = StateWords("In the cloud", "cloud", Tone.CALM)
+_PAUSED = StateWords("Waits: account paused", "hold", Tone.WARN)
 # Of messages with the same fate, this many are named.
 _NAMED = 4
 _MOVABLE = frozenset({DeliveryState.SCHEDULED, DeliveryState.HELD})
+
+
+def is_out_of_sight(seen: OutboxRow | Item, standing: CloudStanding) -> bool:
+    """It is in the cloud, and nobody is signed in to ask how it stands. This PC has but the record of its leaving."""
+    return seen.place is Place.CLOUD and not standing.status.is_signed_in
+
+
+def state_of(seen: OutboxRow | Item, standing: CloudStanding, *, is_stuck: bool) -> StateWords:
+    if is_out_of_sight(seen, standing):
+        return _IN_THE_CLOUD
+    return _PAUSED if is_stuck else state_words(seen.delivery)
+
+
+def is_stuck(seen: OutboxRow | Item, paused: Collection[UUID], now: datetime) -> bool:
+    """Its time has come, and its account sends nothing."""
+    delivery = seen.delivery
+    return delivery.state is DeliveryState.SCHEDULED and delivery.due_at <= now and delivery.account_id in paused
 
 
 def place_sign(seen: OutboxRow | Item, standing: CloudStanding) -> PlaceSign | None:
@@ -49,6 +70,8 @@ def place_sign(seen: OutboxRow | Item, standing: CloudStanding) -> PlaceSign | N
 
 def acts_of(seen: OutboxRow | Item, standing: CloudStanding) -> tuple[ActButton, ...]:
     """What can be done with it. On its way it is nobody's to change: it can only be called back."""
+    if is_out_of_sight(seen, standing) or (seen.is_moving and not standing.status.is_signed_in):
+        return (_SIGN_IN,)
     own = () if seen.is_moving else ACTS[seen.delivery.state]
     return (*own, *_move_acts(seen, standing))
 
@@ -87,8 +110,10 @@ def cloud_line(standing: CloudStanding, now: datetime, zone: str) -> CloudLine:
             return CloudLine("Cloud: offline", f"Cloud: does not answer{_since(status, now, zone)}", Tone.WARN)
         case CloudKind.PAUSED:
             return CloudLine("Cloud: paused", "Cloud: the project is paused", Tone.BAD)
-        case CloudKind.SKEWED | CloudKind.TROUBLE:
-            return CloudLine("Cloud: trouble", f"Cloud: {status.why}", Tone.WARN)
+        case CloudKind.SKEWED:
+            return CloudLine("Cloud: trouble", "Cloud: this PC's clock differs", Tone.WARN)
+        case CloudKind.TROUBLE:
+            return CloudLine("Cloud: trouble", "Cloud: the project refuses", Tone.WARN)
         case CloudKind.SIGNED_IN:
             return _worker_line(standing, now)
 
@@ -112,9 +137,9 @@ def cloud_banner(standing: CloudStanding, accounts: Sequence[AccountLine], now: 
         case CloudKind.ENDED:
             return Banner(f"{status.why} What is on this PC goes on as planned.".strip(), "Sign in", BannerAct.CLOUD)
         case CloudKind.OFFLINE | CloudKind.PAUSED | CloudKind.SKEWED | CloudKind.TROUBLE if standing.waiting_there:
-            return Banner(f"{status.why} {_as_of(standing, now, zone)}")
+            return Banner(f"{status.why} {_as_of(standing, now, zone)}", "Try again", BannerAct.LOOK)
         case CloudKind.PAUSED | CloudKind.TROUBLE | CloudKind.SKEWED:
-            return Banner(status.why)
+            return Banner(status.why, "Try again", BannerAct.LOOK)
         case CloudKind.SIGNED_IN:
             return _changed_key(accounts) or _no_worker(standing)
         case _:
@@ -148,7 +173,18 @@ def _as_of(standing: CloudStanding, now: datetime, zone: str) -> str:
         return f"{many} there will not be sent until it is resumed."
     since = standing.status.since
     seen = f" as of {when_words(since, now, zone)}" if since else " as last seen"
-    return f"Its part of the list is shown{seen}; its worker sends on time all the same."
+    return f"Its part of the list is shown{seen}{_worker_then(standing.status, now, zone)}."
+
+
+def _worker_then(status: CloudStatus, now: datetime, zone: str) -> str:
+    """What was last known of who sends there; nothing is promised."""
+    match status.worker:
+        case None:
+            return ""
+        case WorkerLife(is_alive=True, seen_at=datetime() as seen_at):
+            return f"; its worker, which needs nothing of this PC, was running at {when_words(seen_at, now, zone)}"
+        case _:
+            return "; no worker was running there"
 
 
 def _since(status: CloudStatus, now: datetime, zone: str) -> str:

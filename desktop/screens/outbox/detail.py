@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
+from uuid import UUID
 
 from desktop.gateway.cloud_port import CloudStanding
-from desktop.screens.outbox.cloud_lines import acts_of, place_sign
+from desktop.screens.outbox.cloud_lines import acts_of, is_out_of_sight, is_stuck, place_sign, state_of
 from desktop.screens.outbox.state import Detail, FileLine, RecipientLine
 from desktop.words import (
     Tone,
@@ -18,7 +19,6 @@ from desktop.words import (
     reason_words,
     size_words,
     span_words,
-    state_words,
     timeline,
     wait_words,
     when_words,
@@ -31,6 +31,7 @@ from nightmail.ports import Item, Place
 from nightmail.schedule.due import due_at
 from nightmail.schedule.model import Schedule, WallTime
 
+_HIDDEN = "Sign in to see how it stands."
 _OUTCOMES = {
     RecipientState.PENDING: ("Not tried yet", Tone.CALM),
     RecipientState.DEFERRED: ("Waiting to retry", Tone.WARN),
@@ -40,8 +41,11 @@ _OUTCOMES = {
 }
 
 
-def detail_of(item: Item, standing: CloudStanding, *, sends: str, now: datetime, zone: str) -> Detail:
-    """`sends` says who does the sending of what is on this PC ("this PC")."""
+def detail_of(
+    item: Item, standing: CloudStanding, *, sends: str, now: datetime, zone: str, paused: Collection[UUID] = ()
+) -> Detail:
+    """`sends` says who does the sending of what is on this PC ("this PC"), `paused` which accounts send nothing."""
+    is_hidden, stuck = is_out_of_sight(item, standing), is_stuck(item, paused, now)
     sends = "the cloud worker" if item.place is Place.CLOUD else sends
     message, delivery = item.message, item.delivery
     said = delivery.reason.strip() if delivery.state is not DeliveryState.IN_DOUBT else ""
@@ -51,10 +55,10 @@ def detail_of(item: Item, standing: CloudStanding, *, sends: str, now: datetime,
         sender=_whole(message.sender),
         to=", ".join(_whole(address) for address in message.to),
         copies=_copies(message),
-        state=state_words(delivery),
-        headline=headline(item, sends=sends, now=now, zone=zone),
-        reason=reason_words(delivery),
-        said=said,
+        state=state_of(item, standing, is_stuck=stuck),
+        headline=_HIDDEN if is_hidden else headline(item, sends=sends, now=now, zone=zone, is_stuck=stuck),
+        reason="" if is_hidden else reason_words(delivery),
+        said="" if is_hidden else said,
         acts=acts_of(item, standing),
         html=message.html,
         text=message.text,
@@ -66,11 +70,13 @@ def detail_of(item: Item, standing: CloudStanding, *, sends: str, now: datetime,
     )
 
 
-def headline(item: Item, *, sends: str, now: datetime, zone: str) -> str:
+def headline(item: Item, *, sends: str, now: datetime, zone: str, is_stuck: bool = False) -> str:
     """The header strip's sentence: what will happen, or what did."""
     delivery = item.delivery
     sender = item.message.sender.spec
     match delivery.state:
+        case DeliveryState.SCHEDULED if is_stuck:
+            return f"It was to go {_due_words(item, now, zone)}; it goes once {sender} is resumed"
         case DeliveryState.SCHEDULED if delivery.deferrals:
             again = when_words(delivery.due_at, now, zone)
             return f"Tries again {again} ({wait_words(delivery.due_at - now)}), try {delivery.attempts + 1}, from {sender}"

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from desktop.drafts import SavedDraft
-from desktop.gateway.cloud_port import CloudStanding
+from desktop.gateway.cloud_port import CloudKind, CloudStanding
 from desktop.gateway.port import PAUSED_BY_PERSON, AgentKind, AgentStatus
-from desktop.screens.outbox.cloud_lines import account_cloud, acts_of, cloud_banner, place_sign
+from desktop.screens.outbox.cloud_lines import account_cloud, acts_of, cloud_banner, is_stuck, place_sign, state_of
 from desktop.screens.outbox.state import (
     FOLDER_STATES,
     FOLDER_WORDS,
@@ -33,7 +33,6 @@ from desktop.words import (
     pause_words,
     people_words,
     person_word,
-    state_words,
     wait_words,
     when_words,
 )
@@ -47,15 +46,20 @@ _DRAFT = StateWords("Draft", "draft", Tone.CALM)
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One reading of everything the main window shows."""
+    """One reading of everything the main window shows. `next_row` goes first of all, `next_here` of what this PC sends."""
 
     rows: tuple[OutboxRow, ...]
     counts: Mapping[DeliveryState, int]
     next_row: OutboxRow | None
+    next_here: OutboxRow | None
     accounts: tuple[Account, ...]
     drafts: tuple[SavedDraft, ...]
     agent: AgentStatus
     cloud: CloudStanding
+
+    @property
+    def paused(self) -> frozenset[UUID]:
+        return frozenset(account.id for account in self.accounts if account.state is AccountState.PAUSED)
 
 
 _WRITE = "New message"
@@ -109,16 +113,25 @@ _CLOUD_ACTS = {
 }
 
 
-def row(row: OutboxRow, colours: Mapping[UUID, int], standing: CloudStanding, now: datetime, zone: str) -> Row:
+def row(
+    row: OutboxRow,
+    colours: Mapping[UUID, int],
+    standing: CloudStanding,
+    now: datetime,
+    zone: str,
+    *,
+    paused: Collection[UUID] = (),
+) -> Row:
     delivery = row.delivery
     at = row.sent_at or delivery.due_at
+    stuck = is_stuck(row, paused, now)
     return Row(
         id=delivery.id,
-        state=state_words(delivery),
+        state=state_of(row, standing, is_stuck=stuck),
         people=people_words([person_word(typed) for typed in row.to]),
         subject=row.subject or "(no subject)",
         when=when_words(at, now, zone),
-        wait=wait_words(at - now) if delivery.state is DeliveryState.SCHEDULED else "",
+        wait=wait_words(at - now) if delivery.state is DeliveryState.SCHEDULED and not stuck else "",
         group=group_of(at, now, zone),
         colour=colours.get(delivery.account_id, 0),
         has_attachments=row.has_attachments,
@@ -143,8 +156,9 @@ def draft_row(saved: SavedDraft, colours: Mapping[UUID, int], now: datetime, zon
 
 
 def agent_line(page: Page, now: datetime, zone: str) -> AgentLine:
-    upcoming = next_words(page.next_row, now, zone)
-    behind = f" · next: {upcoming}" if upcoming else " · nothing waits"
+    upcoming = next_words(page.next_here, now, zone)
+    nothing = "" if still_to_go(page) else " · nothing waits"
+    behind = f" · next: {upcoming}" if upcoming else nothing
     match page.agent.kind:
         case AgentKind.OPENING:
             return AgentLine("Opening…", Tone.CALM)
@@ -153,13 +167,18 @@ def agent_line(page: Page, now: datetime, zone: str) -> AgentLine:
         case AgentKind.ELSEWHERE:
             return AgentLine(f"Another Nightmail on this PC sends{behind}", Tone.GOOD)
         case AgentKind.LOCKED:
-            return AgentLine("Nothing is being sent: the passwords are sealed.", Tone.BAD)
+            return AgentLine("Nothing is being sent: the passwords are sealed", Tone.BAD)
         case AgentKind.STOPPED:
-            return AgentLine(f"Nothing is being sent. {page.agent.why}".strip(), Tone.BAD)
+            return AgentLine("Nothing is being sent from this PC", Tone.BAD)
 
 
 def next_words(row: OutboxRow | None, now: datetime, zone: str) -> str:
     return f"{when_words(row.delivery.due_at, now, zone)}, {row.subject or '(no subject)'}" if row else ""
+
+
+def still_to_go(page: Page) -> int:
+    """From this PC."""
+    return max(sum(page.counts.get(state, 0) for state in OPEN) - page.cloud.waiting_there, 0)
 
 
 def queue_words(counts: Mapping[DeliveryState, int]) -> str:
@@ -180,8 +199,10 @@ def banner(page: Page, accounts: Sequence[AccountLine], now: datetime, zone: str
             "Unlock",
             BannerAct.UNLOCK,
         )
+    if page.agent.kind is AgentKind.STOPPED and page.agent.why:
+        return Banner(f"This PC sends nothing. {page.agent.why}")
     paused = to_mend(accounts)
-    if paused is None:
+    if paused is None or page.cloud.status.kind is CloudKind.ENDED:
         return cloud_banner(page.cloud, accounts, now, zone)
     button = "Resume" if paused.is_paused_by_person else "Mend it"
     return Banner(f"{paused.address} is paused. {pause_words(paused.pause_reason)}", button, BannerAct.MEND, paused)

@@ -17,7 +17,6 @@ from desktop.screens.outbox.cloud_lines import cloud_line
 from desktop.screens.outbox.detail import detail_of, present_time, schedule_again, to_the_missing
 from desktop.screens.outbox.lines import (
     EMPTY,
-    OPEN,
     Page,
     account_line,
     agent_line,
@@ -27,6 +26,7 @@ from desktop.screens.outbox.lines import (
     next_words,
     queue_words,
     row,
+    still_to_go,
     title,
 )
 from desktop.screens.outbox.state import (
@@ -78,6 +78,10 @@ class OutboxScreen(Protocol):
 
     def pick_time(self, id: UUID, start: WallTime | None) -> None:
         """Let the person choose another time, beginning at `start`; the answer comes back through `reschedule`."""
+        ...
+
+    def open_cloud(self) -> None:
+        """Let the person sign in."""
         ...
 
 
@@ -176,6 +180,8 @@ class OutboxPresenter:
                 self._ask(self._cloud.move(id, Place.CLOUD), "Moved to the cloud. It goes out even when this PC is off.")
             case Act.MOVE_DOWN:
                 self._ask(self._cloud.move(id, Place.LOCAL), "On this PC now. It goes out from here.")
+            case Act.SIGN_IN:
+                self._screen.open_cloud()
             case Act.RESCHEDULE:
                 self._screen.pick_time(id, self._planned(id))
             case Act.EDIT:
@@ -222,11 +228,12 @@ class OutboxPresenter:
     async def _read(self, query: OutboxQuery) -> tuple[OutboxQuery, Page]:
         gateway = self._gateway
         rows = await gateway.list(query) if query.states else ()
-        upcoming = await gateway.list(OutboxQuery(states=frozenset({DeliveryState.SCHEDULED}), limit=1))
+        upcoming = await gateway.list(OutboxQuery(states=frozenset({DeliveryState.SCHEDULED}), limit=PAGE))
         page = Page(
             rows=rows,
             counts=await gateway.counts(),
             next_row=upcoming[0] if upcoming else None,
+            next_here=next((each for each in upcoming if each.place is Place.LOCAL), None),
             accounts=await gateway.accounts(),
             drafts=await asyncio.to_thread(self._drafts.all),
             agent=await gateway.agent(),
@@ -253,7 +260,7 @@ class OutboxPresenter:
         self._show(
             replace(
                 self.state,
-                agent=AgentLine(sentence_of(problem), Tone.BAD),
+                agent=AgentLine("The outbox can't be read", Tone.BAD),
                 banner=Banner(sentence_of(problem)),
                 is_loaded=True,
             )
@@ -376,7 +383,7 @@ class OutboxPresenter:
                 next_due=page.next_row.delivery.due_at if page.next_row else None,
                 is_sending=any(page.counts.get(state, 0) for state in FOLDER_STATES[Folder.SENDING]),
                 next_up=next_words(page.next_row, now, self._zone),
-                still_to_go=max(sum(page.counts.get(state, 0) for state in OPEN) - page.cloud.waiting_there, 0),
+                still_to_go=still_to_go(page),
                 can_move_up=page.cloud.status.answers and any(sealed.is_current for sealed in page.cloud.sealed.values()),
                 cloud=cloud_line(page.cloud, now, self._zone),
                 empty=self._empty() if loaded and not rows else None,
@@ -390,7 +397,8 @@ class OutboxPresenter:
 
     def _rows(self, page: Page, now: datetime) -> tuple[Row, ...]:
         colours = {account.id: index for index, account in enumerate(page.accounts)}
-        return tuple(row(each, colours, page.cloud, now, self._zone) for each in page.rows[: self._limit])
+        paused = page.paused
+        return tuple(row(each, colours, page.cloud, now, self._zone, paused=paused) for each in page.rows[: self._limit])
 
     def _draft_rows(self, page: Page, now: datetime) -> tuple[Row, ...]:
         wanted = self.state.search.strip().lower()
@@ -406,7 +414,8 @@ class OutboxPresenter:
         page = self._page
         if page is None or self._item is None:
             return None
-        return detail_of(self._item, page.cloud, sends=_SENDS[page.agent.kind], now=self._clock.now(), zone=self._zone)
+        sends, now = _SENDS[page.agent.kind], self._clock.now()
+        return detail_of(self._item, page.cloud, sends=sends, now=now, zone=self._zone, paused=page.paused)
 
     def _empty(self) -> Empty:
         if self.state.search:

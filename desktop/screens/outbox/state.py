@@ -56,6 +56,7 @@ class Act(StrEnum):
     WRITE_ANOTHER = "write-another"
     MOVE_UP = "move-up"
     MOVE_DOWN = "move-down"
+    SIGN_IN = "sign-in"
 
 
 class Weight(StrEnum):
@@ -220,6 +221,7 @@ class BannerAct(StrEnum):
     UNLOCK = "unlock"
     MEND = "mend"
     CLOUD = "cloud"
+    LOOK = "look"
     SEAL = "seal"
 
 

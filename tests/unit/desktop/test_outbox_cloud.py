@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -15,10 +16,12 @@ from desktop.screens.outbox.cloud_lines import report_words
 from desktop.screens.outbox.presenter import OutboxPresenter
 from desktop.screens.outbox.state import AccountAct, AccountCloud, Act, BannerAct, Folder, OutboxState, Row
 from desktop.words import Tone
+from nightmail.account.model import AccountState
 from nightmail.delivery.model import DeliveryState
 from nightmail.errors import OutsideError, PersonError
 from nightmail.ports import Place
 from tests.unit.desktop.fakes import (
+    ACCOUNTS,
     ANNA,
     NOW_AT,
     WORK,
@@ -166,8 +169,51 @@ def test_while_the_project_is_away_a_line_says_since_when_its_part_is_shown(desk
 
     assert [row.subject for row in desk.state.rows] == ["there"]
     assert "shown as of 17:03" in desk.state.banner.sentence
-    assert "sends on time all the same" in desk.state.banner.sentence
+    assert "was running at 18:02" in desk.state.banner.sentence
+    assert (desk.state.banner.button, desk.state.banner.act) == ("Try again", BannerAct.LOOK)
     assert desk.state.cloud.sentence == "Cloud: does not answer since 17:03"
+
+
+def test_nothing_is_promised_of_a_worker_that_was_not_running(desk: Desk) -> None:
+    desk.cloud.sign_in_quietly(waiting_there=2)
+    status = replace(desk.cloud.stands.status, worker=WorkerLife(False, None))
+    desk.cloud.stands = replace(desk.cloud.stands, status=status)
+    desk.cloud.fail(CloudKind.OFFLINE, "The cloud at night.example does not answer.", NOW_AT - timedelta(hours=1))
+
+    desk.outbox.refresh()
+
+    assert desk.state.banner.sentence.endswith("shown as of 17:03; no worker was running there.")
+
+
+def test_what_is_in_the_cloud_only_says_so_after_signing_out_and_offers_to_sign_in(desk: Desk) -> None:
+    desk.cloud.sign_in_quietly()
+    id = desk.put("there", Place.CLOUD, state=DeliveryState.CANCELLED)
+    desk.outbox.choose_folder(Folder.CANCELLED)
+    desk.outbox.select(id)
+
+    asyncio.run(desk.cloud.sign_out())
+    desk.outbox.refresh()
+
+    detail = desk.state.detail
+    assert detail is not None
+    assert (detail.state.word, detail.headline) == ("In the cloud", "Sign in to see how it stands.")
+    assert (detail.reason, detail.said) == ("", "")
+    assert [each.act for each in detail.acts] == [Act.SIGN_IN] == desk.acts(id)
+    desk.outbox.act(id, Act.SIGN_IN)
+    assert desk.screen.said == ["(the cloud dialog)"]
+
+
+def test_next_on_this_pc_is_what_this_pc_sends(desk: Desk) -> None:
+    desk.cloud.sign_in_quietly(waiting_there=1)
+    desk.put("there", Place.CLOUD)
+    desk.outbox.refresh()
+    alone = desk.state.agent.sentence
+    desk.gateway.add(item_of(message("here"), due=NOW_AT + timedelta(days=3)))
+    desk.outbox.refresh()
+
+    assert alone == "This PC sends · nothing waits"
+    assert desk.state.agent.sentence.endswith("here")
+    assert desk.state.next_up.endswith("there")
 
 
 def test_a_paused_project_does_not_promise_that_anything_is_sent(desk: Desk) -> None:
@@ -182,6 +228,7 @@ def test_a_paused_project_does_not_promise_that_anything_is_sent(desk: Desk) -> 
 
 def test_a_session_that_ended_is_offered_to_be_renewed(desk: Desk) -> None:
     desk.cloud.fail(CloudKind.ENDED, "Your session in the cloud has ended.")
+    desk.gateway.known = (replace(ACCOUNTS[0], state=AccountState.PAUSED, pause_reason="535"),)
 
     desk.outbox.refresh()
 

@@ -13,6 +13,7 @@ from desktop.gateway.port import PAUSED_BY_PERSON, AgentKind, AgentStatus
 from desktop.screens.outbox.detail import schedule_again
 from desktop.screens.outbox.presenter import PAGE, OutboxPresenter
 from desktop.screens.outbox.state import AccountAct, Act, Folder, OutboxState
+from desktop.words import Tone
 from nightmail.account.model import AccountState
 from nightmail.delivery.model import DeliveryState, RecipientState
 from nightmail.errors import OutsideError, PersonError
@@ -58,6 +59,9 @@ class Screen:
 
     def pick_time(self, id: UUID, start: WallTime | None) -> None:
         self.picking.append((id, start))
+
+    def open_cloud(self) -> None:
+        self.said.append("(the cloud dialog)")
 
 
 class Desk:
@@ -275,12 +279,27 @@ def test_a_paused_account_shows_a_banner_until_it_sends_again(desk: Desk) -> Non
     assert desk.state.banner.button == ""
 
 
+def test_what_waits_for_a_paused_account_does_not_look_as_if_it_went_any_moment(desk: Desk) -> None:
+    desk.gateway.known = (replace(ACCOUNTS[0], state=AccountState.PAUSED, pause_reason="535"), ACCOUNTS[1])
+    id = desk.gateway.add(item_of(message("late"), due=NOW_AT - timedelta(minutes=5)))
+    desk.gateway.add(item_of(message("other", account_id=WORK), due=NOW_AT - timedelta(minutes=5)))
+    desk.outbox.refresh()
+    desk.outbox.select(id)
+
+    rows = {row.subject: row for row in desk.state.rows}
+    assert (rows["late"].state.word, rows["late"].state.tone, rows["late"].wait) == ("Waits: account paused", Tone.WARN, "")
+    assert (rows["other"].state.word, rows["other"].wait) == ("Scheduled", "now")
+    assert desk.state.detail is not None
+    assert desk.state.detail.headline.endswith("it goes once anna@example.org is resumed")
+
+
 def test_nobody_sending_is_never_hidden(desk: Desk) -> None:
     desk.gateway.status = AgentStatus(AgentKind.STOPPED, "The disk is full.")
 
     desk.outbox.refresh()
 
-    assert desk.state.agent.sentence == "Nothing is being sent. The disk is full."
+    assert desk.state.agent.sentence == "Nothing is being sent from this PC"
+    assert desk.state.banner.sentence == "This PC sends nothing. The disk is full."
 
 
 def test_a_store_that_does_not_answer_is_said_and_asked_again_later(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
