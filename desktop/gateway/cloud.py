@@ -219,11 +219,8 @@ class ProfileCloud:
 
     async def reset(self, email: str, code: str, password: Secret) -> None:
         await self._ready_to_keep()
-        try:
-            await self._connected().session.finish_reset(email.strip(), code.strip(), password)
-        finally:
-            # The code signs in before the new password is judged.
-            await self.reopen()
+        await self._connected().session.finish_reset(email.strip(), code.strip(), password)
+        await self.reopen()
 
     async def sign_out(self) -> int:
         """Answers how many messages are still to go from there, as last heard."""

@@ -159,7 +159,8 @@ class CloudGateway(Protocol):
         ...
 
     async def reset(self, email: str, code: str, password: Secret) -> None:
-        """Set another password with the mailed code; signs in."""
+        """Set another password with the mailed code; signs in. After `weak-password` or `same-password` nobody is signed in yet,
+        and the same code goes with a better password; after `wrong-code` and `signed-out` it takes another code."""
         ...
 
     async def consent_for(self, account_id: UUID) -> Consent: ...

@@ -36,6 +36,8 @@ T = TypeVar("T")
 LOCK = "cloud.lock"
 # A token that ends sooner is renewed before it is used: a request may wait, and clocks differ a little.
 _SPARE = timedelta(seconds=60)
+# Refusals after which another password may do.
+_OF_THE_PASSWORD = frozenset({"weak-password", "same-password"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,15 @@ class _Access:
     monotonic_end: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Reset:
+    """A mailed code that was right: `client` alone has the session it gave out, until there is a new password."""
+
+    email: str
+    code: str
+    client: AsyncClient
+
+
 class SessionKeeper:
     """One person's session with one project. Every method may raise what `Line.trying` does."""
 
@@ -66,6 +77,7 @@ class SessionKeeper:
         self._lock = asyncio.Lock()
         self._made: asyncio.Future[AsyncClient] | None = None
         self._access: _Access | None = None
+        self._reset: _Reset | None = None
         # The newest refresh token of ours, and what the Secrets port held when we last looked: another process may write there.
         self._refresh_token = ""
         self._kept = ""
@@ -111,21 +123,35 @@ class SessionKeeper:
         await self._asked(lambda: client.auth.reset_password_for_email(email))
 
     async def finish_reset(self, email: str, code: str, password: Secret) -> Who:
-        """Sign in with the mailed code and set the password.
+        """Set the password with the mailed code, and sign in.
 
-        Raises PersonError `wrong-code`, `weak-password`, `same-password`."""
-        client = await self.client()
-        verified = await self._asked(lambda: client.auth.verify_otp({"type": "recovery", "email": email, "token": code}), tries=1)
-        # Signed in before the new password is judged: the code is spent, and the person may try a better one.
-        who = _required(await self._signed_in(verified))
-        await self.change_password(password)
-        return who
+        Raises PersonError `wrong-code`, `weak-password`, `same-password`. A code works once: after the last two, or no answer,
+        the same one is to be given again here, and is not asked about any more."""
+        reset = self._reset
+        if reset is None or (reset.email, reset.code) != (email, code):
+            reset = self._reset = await self._verified(email, code)
+        session = await self._with_password(reset, password)
+        async with self._alone():
+            self._made = _done(reset.client)
+            return await self._keep(session)
 
-    async def change_password(self, password: Secret) -> None:
-        """Of whoever is signed in. Raises PersonError `weak-password`, `same-password`."""
-        await self.fresh()
-        client = await self.client()
-        await self._asked(lambda: client.auth.update_user({"password": password.reveal()}))
+    async def _verified(self, email: str, code: str) -> _Reset:
+        """With a client of its own: nobody is signed in before there is a password to sign in with again."""
+        client = await asyncio.to_thread(_make, self._line)
+        answer = await self._asked(lambda: client.auth.verify_otp({"type": "recovery", "email": email, "token": code}), tries=1)
+        self._time(_required(answer.session))
+        return _Reset(email, code, client)
+
+    async def _with_password(self, reset: _Reset, password: Secret) -> Session:
+        auth = reset.client.auth
+        try:
+            await self._asked(lambda: auth.update_user({"password": password.reveal()}))
+            return _required(await self._asked(auth.get_session))
+        except PersonError as error:
+            if error.code not in _OF_THE_PASSWORD:
+                # What the code was good for has ended.
+                self._reset = None
+            raise
 
     async def sign_out(self) -> bool:
         """End this PC's session. False where the project could not be told: it then ends there when it runs out."""
@@ -220,11 +246,9 @@ class SessionKeeper:
             return await self._keep(answer.session)
 
     async def _keep(self, session: Session) -> Who:
-        now, seconds = self._clock.now().timestamp(), session.expires_in
-        # By this PC's clock, however wrong it goes: the client compares it with the same one.
-        session.expires_at = int(now) + seconds
-        self._access = _Access(session.access_token, now + seconds, self._clock.monotonic() + seconds)
-        self._refresh_token = session.refresh_token
+        end = self._time(session)
+        self._access = _Access(session.access_token, end, self._clock.monotonic() + session.expires_in)
+        self._refresh_token, self._reset = session.refresh_token, None
         who = Who(UUID(session.user.id), session.user.email or "")
         if (self._connection.user_id, self._connection.email) != (who.user_id, who.email):
             self._connection = replace(self._connection, user_id=who.user_id, email=who.email)
@@ -232,6 +256,12 @@ class SessionKeeper:
         await self._secrets.put(self._connection.secret_id, Secret(session.refresh_token))
         self._kept = session.refresh_token
         return who
+
+    def _time(self, session: Session) -> float:
+        """When a session that was just given out ends: by this PC's clock, however wrong it goes, as the client compares it."""
+        end = self._clock.now().timestamp() + session.expires_in
+        session.expires_at = int(end)
+        return end
 
 
 def _make(line: Line) -> AsyncClient:
@@ -271,7 +301,13 @@ def _as_ours(error: AuthError) -> Exception:
     return Refusal(status, error.code or "", error.message)
 
 
-def _required(who: Who | None) -> Who:
-    if who is None:
+def _required(given: T | None) -> T:
+    if given is None:
         raise OutsideError("cloud-refused", "The project gave out no session.", next="Try to sign in again.")
-    return who
+    return given
+
+
+def _done(client: AsyncClient) -> asyncio.Future[AsyncClient]:
+    made: asyncio.Future[AsyncClient] = asyncio.get_running_loop().create_future()
+    made.set_result(client)
+    return made

@@ -91,6 +91,29 @@ async def test_a_forgotten_password_is_replaced_by_a_mailed_code(desk: Desk) -> 
         assert (await room.session.sign_in(ANNA, new)).email == ANNA
 
 
+async def test_a_refused_new_password_does_not_cost_the_code_and_signs_nobody_in(desk: Desk) -> None:
+    desk.project.create_user(ANNA, PASSWORD.reveal())
+    async with desk.open() as room:
+        await room.session.reset_password(ANNA)
+        code = desk.project.mail(ANNA)[-1]["code"]
+        for password, refusal in ((PASSWORD, "same-password"), (Secret("x"), "weak-password")):
+            with pytest.raises(PersonError) as caught:
+                await room.session.finish_reset(ANNA, code, password)
+            assert caught.value.code == refusal
+        between = (await room.session.who(), dict(desk.keyring.kept))
+        with pytest.raises(PersonError) as elsewhere:
+            await room.outbox.counts()
+
+        await room.session.finish_reset(ANNA, code, Secret("a better password"))
+
+        assert between == (None, {})
+        assert elsewhere.value.code == "signed-out"
+        assert await room.outbox.counts() == {}
+        with pytest.raises(PersonError) as spent:
+            await room.session.finish_reset(ANNA, code, Secret("another one still"))
+        assert spent.value.code == "wrong-code"
+
+
 async def test_an_expired_token_is_renewed_once_and_the_call_repeated(desk: Desk, room: CloudRoom) -> None:
     desk.project.expire_tokens()
     desk.project.forget_stats()
