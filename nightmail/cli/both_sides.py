@@ -191,7 +191,8 @@ class BothSides:
         except (PersonError, OutsideError) as error:
             return Listed(here, missing=error)
         except TimeoutError:
-            return Listed(here, missing=OutsideError("cloud-unreachable", f"The cloud did not answer within {_PATIENCE:g} s."))
+            late = f"The cloud did not answer within {_PATIENCE:g} s."
+            return Listed(here, missing=OutsideError("cloud-unreachable", late, next="Check the connection."))
         return Listed(merged(here, above)[: query.limit], has_both=there is not None)
 
     async def accounts(self, listed: Listed) -> Mapping[tuple[Place, UUID], Account]:
