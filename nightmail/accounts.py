@@ -21,8 +21,9 @@ class Accounts:
         self._submitter = submitter
         self._owner_id = owner_id
 
-    def draft(self, *, address: str, name: str, smtp: Server, imap: Server | None) -> Account:
-        """A checked account that is not kept yet, to test it first. Raises Invalid `bad-address`."""
+    def draft(self, *, address: str, name: str, smtp: Server, imap: Server | None, id: UUID | None = None) -> Account:
+        """A checked account that is not kept yet, to test it first. Raises Invalid `bad-address`. `id` where another place knows
+        it already."""
         parsed = parse_address(address, field="address")
         if isinstance(parsed, Problem):
             raise Invalid([parsed])
@@ -38,7 +39,7 @@ class Accounts:
                 ]
             )
         return Account(
-            id=new_id(),
+            id=id or new_id(),
             owner_id=self._owner_id,
             address=parsed.spec,
             name=name.strip() or parsed.name,
@@ -47,10 +48,12 @@ class Accounts:
             limits=limits_for(smtp),
         )
 
-    async def add(self, *, address: str, name: str, smtp: Server, imap: Server | None, password: Secret | None) -> Account:
+    async def add(
+        self, *, address: str, name: str, smtp: Server, imap: Server | None, password: Secret | None, id: UUID | None = None
+    ) -> Account:
         """Keep an account, its password apart from it. Raises Invalid, PersonError `account-exists`, `no-keyring`,
         `no-worker-key`."""
-        account = self.draft(address=address, name=name, smtp=smtp, imap=imap)
+        account = self.draft(address=address, name=name, smtp=smtp, imap=imap, id=id)
         if any(known.address == account.address for known in await self.all()):
             raise PersonError(
                 "account-exists",

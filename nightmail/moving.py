@@ -6,6 +6,7 @@ Whatever dies or is lost in between, the frozen row says what to ask again, with
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -130,12 +131,9 @@ class Mover:
         if there.step is TransferStep.GONE:
             raise PersonError("elsewhere", f"This message was moved to {there.device}.", next="Move it to the cloud from there.")
         _require(there, _FROM_THE_CLOUD)
-        if there.message.account_id not in {account.id for account in await self._store.accounts(self._owner_id)}:
-            raise PersonError(
-                "account-not-here",
-                f"This PC does not have the account {there.message.sender.spec}.",
-                next="Add it here first, under the same sign-in, or leave the message in the cloud.",
-            )
+        accounts = await self._store.accounts(self._owner_id)
+        if there.message.account_id not in {account.id for account in accounts}:
+            raise _not_here(there.message.sender.spec, {account.address for account in accounts})
         await self._cloud.download(there.message.attachments)
         transfer = max(there.transfer, kept.transfer if kept else 0) + 1
         await self._store.expect(self._owner_id, there, transfer, cloud=self._cloud.name, device=self._cloud.device)
@@ -217,6 +215,21 @@ def _require(parcel: Parcel, states: frozenset[DeliveryState]) -> None:
     """`parcel` may go: it is in one of the states, or on its way already."""
     if not parcel.is_frozen and parcel.delivery.state not in states:
         raise _too_late(parcel.message.id)
+
+
+def _not_here(address: str, known: Set[str]) -> PersonError:
+    if address not in known:
+        return PersonError(
+            "account-not-here",
+            f"This PC does not have the account {address}.",
+            next="Add it here first, under the same sign-in, or leave the message in the cloud.",
+        )
+    return PersonError(
+        "account-not-here",
+        f"This PC has {address} as another account than the cloud.",
+        next="Leave the message in the cloud. Or remove the account from this PC, as long as there are no messages of it here, "
+        "and add it again in the desktop app while you are signed in.",
+    )
 
 
 def _too_late(id: UUID) -> PersonError:

@@ -19,12 +19,14 @@ from desktop.gateway.cloud_port import CloudStanding, Consent, MoveReport
 from desktop.gateway.mirror import Mirror
 from desktop.gateway.moves import Whereabouts
 from desktop.gateway.port import AgentStatus, Gateway, NewAccount, PasswordHome, Progress, unheard
+from desktop.gateway.sealing import is_same_address
 from desktop.words import sentence_of
 from nightmail.account.model import Account, AccountState
 from nightmail.account.secret import Secret
 from nightmail.clock import Clock
 from nightmail.delivery.model import FINAL_STATES, DeliveryState
-from nightmail.errors import Invalid, NightmailError, OutsideError, PersonError
+from nightmail.errors import Invalid, NightmailError, OutsideError, PersonError, Problem
+from nightmail.message.addresses import parse_address
 from nightmail.message.draft import Draft, check
 from nightmail.ports import Changes, Item, OutboxQuery, OutboxRow, Place, Scheduled, ServerFacts
 from nightmail.schedule.due import is_past
@@ -354,7 +356,18 @@ class JoinedGateway:
         return (*seen, *above.values())
 
     async def add_account(self, new: NewAccount) -> Account:
-        return await self._local.add_account(new)
+        """To this PC; as the account that the cloud has for this address, where another of the person's PCs brought it there."""
+        return await self._local.add_account(replace(new, id=await self._id_there(new.address)))
+
+    async def _id_there(self, address: str) -> UUID | None:
+        there, parsed = await self._opened(), parse_address(address, field="address")
+        if there is None or isinstance(parsed, Problem):
+            return None
+        known = tuple(there.accounts.values())
+        with suppress(NightmailError):
+            known = await there.gateway.accounts()
+        here = {account.id for account in await self._local.accounts()}
+        return next((each.id for each in known if is_same_address(each.address, parsed.spec) and each.id not in here), None)
 
     async def test_account(self, new: NewAccount) -> ServerFacts:
         return await self._local.test_account(new)

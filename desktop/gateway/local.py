@@ -214,7 +214,9 @@ class LocalGateway:
 
     async def add_account(self, new: NewAccount) -> Account:
         accounts = (await self.profile()).accounts
-        account = await accounts.add(address=new.address, name=new.name, smtp=new.smtp, imap=new.imap, password=new.password)
+        account = await accounts.add(
+            address=new.address, name=new.name, smtp=new.smtp, imap=new.imap, password=new.password, id=new.id
+        )
         self._changed()
         return account
 

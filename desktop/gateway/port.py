@@ -55,13 +55,15 @@ class PasswordHome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NewAccount:
-    """What the account dialog asks to add or to try out."""
+    """What the account dialog asks to add or to try out. `id`: what the account is called where it is known already; None: a
+    new one."""
 
     address: str
     name: str
     smtp: Server
     imap: Server | None
     password: Secret | None
+    id: UUID | None = None
 
 
 class Gateway(Protocol):

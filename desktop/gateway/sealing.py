@@ -6,6 +6,7 @@ A password is sealed to the key whose fingerprint the person has seen, and to no
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -40,9 +41,11 @@ class Sealing:
         there.seals_read_at = self._clock.now()
 
     async def consent_for(self, there: There, account_id: UUID) -> Consent:
+        """Raises PersonError `account-twice` where the cloud has the address as another account."""
         from nightmail.cloud.consent import consent
 
         account = await self._account(account_id)
+        differs = _differs(account, await there.gateway.accounts())
         host, before = there.room.line.host, there.notes.sealed.get(account_id)
         key = await there.room.accounts.worker_key() if account.smtp.username else None
         said = consent(account, key, host=host) if key else None
@@ -50,7 +53,7 @@ class Sealing:
             account_id,
             account.address,
             host,
-            leaves=said.leaves if said else _leaves(account, host),
+            leaves=(said.leaves if said else _leaves(account, host)) + differs,
             opens=said.opens if said else "This account has no password. Messages can be read by whoever runs the project.",
             key_id=key.fingerprint if key else "",
             before=before.key_id if before else "",
@@ -82,6 +85,28 @@ class Sealing:
             if account.id == id:
                 return account
         raise PersonError("no-such-account", "This account is not on this PC.", next="Look at your accounts again.")
+
+
+def is_same_address(one: str, other: str) -> bool:
+    return one.lower() == other.lower()
+
+
+def _differs(account: Account, there: Iterable[Account]) -> str:
+    """What is to be said where the cloud has the account with other servers."""
+    known = next((each for each in there if is_same_address(each.address, account.address)), None)
+    if known is None or (known.id == account.id and (known.smtp, known.imap) == (account.smtp, account.imap)):
+        return ""
+    if known.id != account.id:
+        raise PersonError(
+            "account-twice",
+            f"The cloud has {account.address} already, as another account than the one of this PC.",
+            next="Remove it from this PC and add it again while you are signed in: then both are one. If there are messages of "
+            "it on this PC, it can't be removed, and goes on sending from this PC alone.",
+        )
+    return (
+        f" The cloud has this account with other server settings ({known.smtp.host}:{known.smtp.port}); those of this PC take "
+        "their place there, for your other PCs too."
+    )
 
 
 async def _agreed(there: There, key_id: str) -> PublicKey:

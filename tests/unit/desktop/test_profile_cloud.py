@@ -36,6 +36,7 @@ from tests.supabase_stack.fixture import Stack, stack
 SCHEDULED = OutboxQuery(frozenset({DeliveryState.SCHEDULED}))
 HELD = OutboxQuery(frozenset({DeliveryState.HELD}))
 HOURS = After(timedelta(hours=2))
+SMTP = Server("smtp.example.org", 465, Security.TLS, PERSON)
 
 
 class Pc:
@@ -64,8 +65,7 @@ class Pc:
         await self.gateway.connect(project.url, project.publishable_key)
         await self.gateway.sign_in(PERSON, Secret(PASSWORD))
 
-    async def add_account(self) -> Account:
-        smtp = Server("smtp.example.org", 465, Security.TLS, PERSON)
+    async def add_account(self, smtp: Server = SMTP) -> Account:
         return await self.gateway.add_account(NewAccount(PERSON, "Anna", smtp, None, Secret("hunter2")))
 
     async def allow(self, account: Account) -> None:
@@ -429,3 +429,50 @@ async def test_while_the_cloud_is_opened_anew_no_list_is_shown_without_its_part(
     assert await pc.place_of(id) is Place.CLOUD
     assert meanwhile == signed_in
     await opening
+
+
+async def test_an_account_added_on_a_second_pc_is_the_one_the_cloud_has(pc: Pc, project: Stack, tmp_path: Path) -> None:
+    publish(project)
+    await pc.join(project)
+    account = await pc.add_account()
+    await pc.allow(account)
+    id = await pc.schedule(account)
+    other = Pc(tmp_path / "other")
+    await other.open()
+    await other.join(project)
+
+    adopted = await other.add_account(smtp=Server("mail.example.org", 587, Security.STARTTLS, PERSON))
+    seen = [each.id for each in await other.gateway.accounts()]
+    consent = await other.gateway.consent_for(adopted.id)
+    await other.allow(adopted)
+    await other.gateway.move(id, Place.LOCAL)
+    place = await other.place_of(id)
+    await other.close()
+
+    assert (adopted.id, seen, place) == (account.id, [account.id], Place.LOCAL)
+    assert "other server settings (smtp.example.org:465)" in consent.leaves
+    assert rows(project) == []
+
+
+async def test_an_account_that_was_here_before_the_sign_in_is_not_taken_for_that_of_the_cloud(
+    pc: Pc, project: Stack, tmp_path: Path
+) -> None:
+    publish(project)
+    await pc.join(project)
+    account = await pc.add_account()
+    await pc.allow(account)
+    id = await pc.schedule(account)
+    other = Pc(tmp_path / "other")
+    await other.open()
+    mine = await other.add_account()
+    await other.join(project)
+
+    codes = [await refused(other.gateway.consent_for(mine.id)), await refused(other.gateway.move(id, Place.LOCAL))]
+    await other.gateway.remove_account(mine.id)
+    again = await other.add_account()
+    await other.gateway.move(id, Place.LOCAL)
+    await other.close()
+
+    assert codes == ["account-twice", "account-not-here"]
+    assert again.id == account.id
+    assert rows(project) == []
