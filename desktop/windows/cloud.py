@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.screens.cloud.presenter import CloudPresenter
 from desktop.screens.cloud.state import CloudState
 from desktop.screens.cloud.view import CloudView
+from desktop.widgets.question import Answer, Question
 from desktop.windows.parts import Parts, Windows
 
 
@@ -41,6 +42,15 @@ class CloudDialog:
 
     def signed_out(self) -> None:
         self._windows.refresh()
+
+    def ask_sign_out(self, words: str, then: Callable[[], None]) -> None:
+        Question(
+            self.view,
+            icon="cloud",
+            title="Sign out on this PC?",
+            words=words,
+            answers=(Answer("Sign out", then, "primary"), Answer("Stay signed in", kind="quiet")),
+        ).open()
 
     def ask_passphrase(self, then: Callable[[], None]) -> None:
         self._windows.ask_passphrase(then, self.view)

@@ -23,6 +23,10 @@ _SHORTEST = 8
 _CLOCKS_AGREE = timedelta(minutes=2)
 _URL = re.compile(r"https?://[^\s\"',}]+")
 _KEY = re.compile(r"\b(sb_[a-z]+_[A-Za-z0-9_-]+|eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+)")
+# What a dashboard shows behind the address of the project.
+_API = re.compile(r"/(?:rest|auth|storage|functions|realtime)/v\d+/?$")
+# Advice that leads to where the person is already.
+_TO_THIS_DIALOG = re.compile(r"\s*[^.!?]*“Cloud”[^.!?]*[.!?]")
 # What belongs to which field; anything else stands below the form.
 _FIELD_OF = {
     "bad-project-url": "url",
@@ -46,6 +50,10 @@ class CloudScreen(Protocol):
         ...
 
     def signed_out(self) -> None: ...
+
+    def ask_sign_out(self, words: str, then: Callable[[], None]) -> None:
+        """Something stays behind: `then` goes on where the person means it."""
+        ...
 
     def ask_passphrase(self, then: Callable[[], None]) -> None:
         """Nothing can keep the session until the person gave a passphrase; `then` goes on."""
@@ -96,7 +104,9 @@ class CloudPresenter:
         email, password = fields.email.strip(), Secret(fields.password)
         match state.step:
             case Step.CONNECT:
-                self._ask(cloud.connect(fields.url, fields.key), lambda _: self._connected())
+                url = _API.sub("", fields.url.strip())
+                self._show(replace(self.state, fields=replace(fields, url=url)))
+                self._ask(cloud.connect(url, fields.key), lambda _: self._connected())
             case Step.SIGN_IN:
                 self._ask(cloud.sign_in(email, password), lambda _: self._signed_in())
             case Step.SIGN_UP:
@@ -111,8 +121,20 @@ class CloudPresenter:
                 self._screen.close()
 
     def sign_out(self) -> None:
+        """Asks first where messages stay behind."""
         if not self.state.is_busy:
-            self._ask(self._cloud.sign_out(), lambda _: self._signed_out())
+            self._runner.run(self._cloud.standing(), done=self._weigh_leaving)
+
+    def _weigh_leaving(self, standing: CloudStanding) -> None:
+        words = _left_behind(standing)
+        if words:
+            self._screen.ask_sign_out(words, lambda: self._leave(words))
+        else:
+            self._leave(words)
+
+    def _leave(self, words: str) -> None:
+        if not self.state.is_busy:
+            self._ask(self._cloud.sign_out(), lambda _: self._signed_out(words))
 
     # ------------------------------------------------------------------------------------- answers
 
@@ -140,9 +162,10 @@ class CloudPresenter:
         self._runner.run(self._cloud.standing(), done=self._stands)
         self._screen.signed_in(email)
 
-    def _signed_out(self) -> None:
+    def _signed_out(self, words: str) -> None:
         self.go(Step.SIGN_IN)
-        self._show(replace(self.state, notice="You are signed out on this PC. Your other PCs stay signed in."))
+        notice = f"You are signed out on this PC. Your other PCs stay signed in. {words}".strip()
+        self._show(replace(self.state, notice=notice, facts=()))
         self._screen.signed_out()
 
     def _refused(self, problem: Exception) -> None:
@@ -150,7 +173,9 @@ class CloudPresenter:
         if needs_passphrase(problem):
             self._screen.ask_passphrase(self.accept)
             return
-        words = sentence_of(problem)
+        words = _here(sentence_of(problem))
+        if self.state.step is Step.CONFIRM and isinstance(problem, PersonError) and problem.code == "wrong-code":
+            words = f"{problem.message} Look at the newest mail."
         asked = STEPS[self.state.step].asks
         field = _FIELD_OF.get(problem.code, "") if isinstance(problem, PersonError) else ""
         if isinstance(problem, PersonError) and problem.code == "not-confirmed":
@@ -177,7 +202,9 @@ class CloudPresenter:
                     ),
                     host=status.host,
                     facts=self._facts(standing),
-                    failure=status.why if status.kind in (CloudKind.ENDED, CloudKind.UNCONNECTED, CloudKind.LOCKED) else "",
+                    failure=_here(status.why)
+                    if status.kind in (CloudKind.ENDED, CloudKind.UNCONNECTED, CloudKind.LOCKED)
+                    else "",
                 )
             )
 
@@ -204,7 +231,7 @@ class CloudPresenter:
         if status.answers:
             return Fact("Connection", "The project answers.", Tone.GOOD)
         since = f" Last heard of {when_words(status.since, self._clock.now(), self._zone)}." if status.since else ""
-        return Fact("Connection", f"{status.why}{since}", Tone.WARN)
+        return Fact("Connection", f"{_here(status.why)}{since}", Tone.WARN)
 
     def _show(self, state: CloudState) -> None:
         if state != self.state:
@@ -245,7 +272,24 @@ def _with_pasted(fields: Fields, typed: str) -> Fields:
     url, key = _URL.search(typed), _KEY.search(typed)
     if url is None or key is None:
         return fields
-    return replace(fields, url=url[0].rstrip("/"), key=key[0])
+    return replace(fields, url=_API.sub("", url[0]).rstrip("/"), key=key[0])
+
+
+def _here(words: str) -> str:
+    """Said in this dialog, without the way to it."""
+    return _TO_THIS_DIALOG.sub("", words).strip()
+
+
+def _left_behind(standing: CloudStanding) -> str:
+    """What becomes of the messages in the cloud; empty where there are none."""
+    many, worker = standing.waiting_there, standing.status.worker
+    if not many:
+        return ""
+    is_one = many == 1
+    stay = f"{count_words(many, 'message')} {'stays' if is_one else 'stay'} in the cloud"
+    is_dead = worker is not None and not worker.is_alive
+    fate = ", where no worker is running" if is_dead else f" and {'goes' if is_one else 'go'} out on time"
+    return f"{stay}{fate}; sign in to see or change {'it' if is_one else 'them'}."
 
 
 def _problems(step: Step, fields: Fields) -> dict[str, str]:

@@ -95,7 +95,7 @@ STEPS = {
         ("email", "code"),
         "Confirm",
         "Confirming…",
-        (Link(Step.SIGN_IN, "I have followed the link"),),
+        (Link(Step.SIGN_IN, "Back to sign in"), Link(Step.SIGN_UP, "Another address")),
     ),
     Step.FORGOT: StepWords(
         "Forgotten password",

@@ -8,7 +8,7 @@ import pytest
 
 from desktop.gateway.cloud_port import CloudKind, WorkerLife
 from desktop.screens.cloud.presenter import CloudPresenter
-from desktop.screens.cloud.state import CloudState, Step
+from desktop.screens.cloud.state import STEPS, CloudState, Step
 from desktop.words import Tone
 from nightmail.errors import OutsideError, PersonError
 from tests.unit.desktop.fakes import NOW_AT, ZONE, AtOnce, FakeCloud, StillClock
@@ -21,6 +21,7 @@ class Screen:
         self.came: list[str] = []
         self.left = 0
         self.waiting: list[Callable[[], None]] = []
+        self.asked: list[str] = []
         self.is_closed = False
 
     def render(self, state: CloudState) -> None: ...
@@ -30,6 +31,10 @@ class Screen:
 
     def signed_out(self) -> None:
         self.left += 1
+
+    def ask_sign_out(self, words: str, then: Callable[[], None]) -> None:
+        self.asked.append(words)
+        self.waiting.append(then)
 
     def ask_passphrase(self, then: Callable[[], None]) -> None:
         self.waiting.append(then)
@@ -234,6 +239,60 @@ def test_signing_out_is_for_this_pc_and_leaves_the_address_for_the_next_time(dia
     assert "Your other PCs stay signed in." in dialog.state.notice
     assert dialog.state.fields.email == "anna@example.org"
     assert dialog.screen.left == 1
+
+
+def test_whoever_signs_out_hears_what_becomes_of_the_messages_in_the_cloud(dialog: Dialog) -> None:
+    dialog.cloud.sign_in_quietly(waiting_there=3)
+    dialog.presenter.open()
+
+    dialog.presenter.sign_out()
+    before = dialog.cloud.asked("sign_out")
+    dialog.screen.waiting.pop()()
+
+    said = "3 messages stay in the cloud and go out on time; sign in to see or change them."
+    assert before == []
+    assert dialog.screen.asked == [said]
+    assert dialog.state.notice.endswith(said)
+    assert len(dialog.cloud.asked("sign_out")) == 1
+
+
+def test_signing_out_promises_nothing_where_no_worker_runs(dialog: Dialog) -> None:
+    dialog.cloud.sign_in_quietly(waiting_there=1)
+    status = replace(dialog.cloud.stands.status, worker=WorkerLife(False, None))
+    dialog.cloud.stands = replace(dialog.cloud.stands, status=status)
+    dialog.presenter.open()
+
+    dialog.presenter.sign_out()
+
+    assert dialog.screen.asked == ["1 message stays in the cloud, where no worker is running; sign in to see or change it."]
+
+
+def test_the_dialog_does_not_send_anybody_to_itself(dialog: Dialog) -> None:
+    dialog.cloud.refuses["sign_in"] = PersonError("signed-out", "You are signed out of night.example.")
+    dialog.at(Step.SIGN_IN, email="anna@example.org", password=GOOD_PASSWORD)
+
+    dialog.presenter.accept()
+
+    assert dialog.state.failure == "You are signed out of night.example. What is on this PC stays as it is."
+
+
+def test_a_wrong_code_after_signing_up_advises_nothing_that_is_not_there(dialog: Dialog) -> None:
+    dialog.cloud.refuses["confirm"] = PersonError("wrong-code", "The code is wrong or has expired.", next="nightmail cloud x")
+    dialog.at(Step.CONFIRM, email="anna@example.org", code="1")
+
+    dialog.presenter.accept()
+
+    assert dialog.state.problems == {"code": "The code is wrong or has expired. Look at the newest mail."}
+    assert {link.step for link in STEPS[Step.CONFIRM].links} == {Step.SIGN_IN, Step.SIGN_UP}
+
+
+@pytest.mark.parametrize("typed", ["https://abcdefgh.supabase.co/rest/v1", " https://abcdefgh.supabase.co/auth/v1/ "])
+def test_the_path_of_an_interface_behind_the_address_is_taken_off(dialog: Dialog, typed: str) -> None:
+    dialog.type(url=typed, key="sb_publishable_abc")
+
+    dialog.presenter.accept()
+
+    assert dialog.cloud.asked("connect") == [("https://abcdefgh.supabase.co", "sb_publishable_abc")]
 
 
 def test_a_session_that_ended_opens_at_the_sign_in_and_says_why(dialog: Dialog) -> None:
