@@ -9,6 +9,10 @@ from nightmail.errors import Invalid, NightmailError
 # A command, an option, an environment variable or a server's URL: nobody can enter those in a window.
 _FOR_COMMAND_LINES = re.compile(r"\bnightmail [a-z]+|NIGHTMAIL_[A-Z]|(?<!\w)--[a-z]|\w://")
 
+# Something in front of the project answered, or the project without its database: this PC's connection is not at fault.
+_ANSWERED = re.compile(r"\((?:5\d\d|its database is away)\)")
+_AWAY = "It is not this PC's connection. Nightmail tries again by itself; what you schedule meanwhile is kept on this PC."
+
 # By code: where the core's own sentence is not for windows, or says less than a window knows.
 _SAYS = {
     "database-url": "The address of the database can't be read.",
@@ -65,6 +69,8 @@ def failure_words(problem: NightmailError) -> str:
     """What happened, and the next step a person can take in this window; without one where none is known."""
     if isinstance(problem, Invalid):
         return f"{problem.message} {_usable(problem.next)}".strip()
+    if problem.code == "cloud-unreachable" and _ANSWERED.search(problem.message):
+        return f"{problem.message} {_AWAY}"
     said = _SAYS.get(problem.code, problem.message)
     return f"{said} {_usable(problem.next) or _NEXT.get(problem.code, '')}".strip()
 

@@ -11,6 +11,7 @@ import pytest
 
 import nightmail
 from desktop.words import sentence_of
+from nightmail.cloud.refusals import unreachable
 from nightmail.errors import Invalid, NightmailError, OurError, OutsideError, PersonError, Problem
 
 CORE = Path(nightmail.__file__).parent
@@ -87,3 +88,12 @@ def test_where_the_core_advises_a_command_the_window_knows_another_way() -> None
 )
 def test_the_next_step_fits_the_window_or_stays_away(error: NightmailError, shown: str) -> None:
     assert sentence_of(error) == shown
+
+
+def test_a_project_that_answers_badly_is_not_blamed_on_the_connection() -> None:
+    assert "Check the connection" in sentence_of(unreachable("night.example"))
+    for why in ("503", "its database is away"):
+        words = sentence_of(unreachable("night.example", why))
+
+        assert "Check the connection" not in words
+        assert "kept on this PC" in words
