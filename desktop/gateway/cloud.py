@@ -318,6 +318,11 @@ class ProfileCloud:
         await self._sealing.revoke(self.signed_in(), account_id)
         self._changed()
 
+    async def read_seals(self) -> None:
+        """Ask at once which passwords are sealed to which key, and which key is the newest."""
+        await self._sealing.read(self.signed_in())
+        self._changed()
+
     # ------------------------------------------------------------------------------------- going up
 
     async def bind(self, id: UUID) -> None:
@@ -340,7 +345,7 @@ class ProfileCloud:
         """Move one message up. Raises OutsideError where that has to wait, PersonError where it can't be."""
         there = self.signed_in()
         try:
-            await there.moves.to_cloud(id)
+            await self._moved_up(there, id)
         except NightmailError as problem:
             self._note(problem)
             there.leaving = await there.moves.leaving()
@@ -352,6 +357,17 @@ class ProfileCloud:
         self._note(None)
         await asyncio.to_thread(there.notes.unbind, id)
         there.mirror.invalidate()
+
+    async def _moved_up(self, there: There, id: UUID) -> None:
+        try:
+            await there.moves.to_cloud(id)
+        except PersonError as refusal:
+            if refusal.code != "account-not-in-cloud":
+                raise
+            # Something changed there since the seals were read, and what it was is the reason to show.
+            await self._sealing.read(there)
+            why = self._sealing.why_not(there, (await self._local.show(id)).message.account_id)
+            raise (PersonError(refusal.code, why) if why else refusal) from None
 
     async def _keep_lifting(self, there: There) -> None:
         while True:

@@ -102,6 +102,8 @@ class Cloud(Protocol):
 
     async def revoke(self, account_id: UUID) -> None: ...
 
+    async def read_seals(self) -> None: ...
+
 
 class JoinedGateway:
     """Gateway and CloudGateway of one profile. Where nobody is signed in, it is this PC alone."""
@@ -378,8 +380,12 @@ class JoinedGateway:
             await self._both(id, lambda gateway: gateway.resume_account(id, None))
             return
         await self._local.resume_account(id, password)
-        there, sealed = self._cloud.there, self._cloud.standing().sealed.get(id)
-        if there is not None and sealed is not None and sealed.key_id and sealed.is_current:
+        there = await self._opened()
+        if there is not None and id in self._cloud.standing().sealed:
+            await self._cloud.read_seals()
+        sealed = self._cloud.standing().sealed.get(id)
+        # Where there is another key by now, `standing` says so, and the person is asked about that one.
+        if there is not None and sealed is not None and sealed.key_id and sealed.is_settled:
             await self._cloud.seal(id, sealed.key_id)
             await there.gateway.resume_account(id, None)
         self._told_there()

@@ -26,7 +26,7 @@ class CloudNotes:
         kept = self._read()
         self.bound: frozenset[UUID] = frozenset(UUID(id) for id in kept.get("bound", ()))
         self.sealed: Mapping[UUID, Sealed] = {
-            UUID(id): Sealed(str(key_id), bool(is_current)) for id, (key_id, is_current) in kept.get("sealed", {}).items()
+            UUID(id): Sealed(str(key_id), *map(bool, facts)) for id, (key_id, *facts) in kept.get("sealed", {}).items()
         }
 
     def bind(self, id: UUID) -> None:
@@ -57,7 +57,7 @@ class CloudNotes:
         kept = {
             self._whose: {
                 "bound": sorted(map(str, self.bound)),
-                "sealed": {str(id): [sealed.key_id, sealed.is_current] for id, sealed in self.sealed.items()},
+                "sealed": {str(id): [sealed.key_id, sealed.is_current, sealed.is_newest] for id, sealed in self.sealed.items()},
             }
         }
         aside = self._file.with_suffix(f".{os.getpid()}.new")

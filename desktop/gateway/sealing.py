@@ -15,7 +15,7 @@ from desktop.gateway.there import There
 from nightmail.account.model import Account, AccountState
 from nightmail.account.servers import is_loopback
 from nightmail.clock import Clock
-from nightmail.errors import PersonError
+from nightmail.errors import NightmailError, PersonError
 
 if TYPE_CHECKING:
     from desktop.gateway.local import LocalGateway
@@ -32,7 +32,11 @@ class Sealing:
     async def read(self, there: There) -> None:
         """Ask which accounts are known there, and which passwords are sealed to which key."""
         accounts = await there.gateway.accounts()
-        seals = {seal.account_id: Sealed(seal.key_id, seal.is_current) for seal in await there.room.accounts.seals()}
+        newest = await _newest_key(there)
+        seals = {
+            seal.account_id: Sealed(seal.key_id, seal.is_current, newest in ("", seal.key_id))
+            for seal in await there.room.accounts.seals()
+        }
         there.accounts = {account.id: account for account in accounts}
         without = {
             account.id: Sealed("") for account in accounts if not account.smtp.username and account.state is AccountState.ACTIVE
@@ -76,6 +80,20 @@ class Sealing:
             await there.room.accounts.allow(account)
         await self.read(there)
 
+    def why_not(self, there: There, account_id: UUID) -> str:
+        """The sentence that says why the cloud does not send from an account, as of the last `read`; empty where it should."""
+        account, sealed = there.accounts.get(account_id), there.notes.sealed.get(account_id)
+        if account is None:
+            return ""
+        if sealed is not None and not sealed.is_current:
+            return (
+                f"The worker's key has changed, or the servers of {account.address} have, since you let the cloud send from it. "
+                "Look at the key, then agree again."
+            )
+        if account.state is AccountState.PAUSED:
+            return f"{account.address} is paused in the cloud: {account.pause_reason}"
+        return ""
+
     async def revoke(self, there: There, account_id: UUID) -> None:
         await there.room.accounts.revoke(account_id)
         await self.read(there)
@@ -107,6 +125,16 @@ def _differs(account: Account, there: Iterable[Account]) -> str:
         f" The cloud has this account with other server settings ({known.smtp.host}:{known.smtp.port}); those of this PC take "
         "their place there, for your other PCs too."
     )
+
+
+async def _newest_key(there: There) -> str:
+    """The fingerprint of the one to seal to; empty where there is none, or none to be trusted: nothing is asked about it then."""
+    try:
+        return (await there.room.accounts.worker_key()).fingerprint
+    except NightmailError as problem:
+        if problem.code not in ("no-worker-key", "bad-worker-key"):
+            raise
+        return ""
 
 
 async def _agreed(there: There, key_id: str) -> PublicKey:

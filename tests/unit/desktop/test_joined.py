@@ -56,6 +56,7 @@ class Sky(FakeCloud):
         self.held_up: asyncio.Event | None = None
         self.there: There | None = There(self)
         self.sealed = {ANNA: Sealed("k-1")}
+        self.newly_sealed: dict[UUID, Sealed] = {}
         self.rung = 0
 
     def standing(self) -> CloudStanding:  # type: ignore[override]
@@ -85,6 +86,9 @@ class Sky(FakeCloud):
         self.there.gateway.items[id] = replace(self.local.items.pop(id), place=Place.CLOUD)
         self.notes.unbind(id)
         self.there.mirror.invalidate()
+
+    async def read_seals(self) -> None:
+        self.sealed = self.newly_sealed or self.sealed
 
     async def whereabouts(self, id: UUID) -> Whereabouts:
         return Whereabouts.HERE if id in self.local.items else Whereabouts.NOT_HERE
@@ -417,6 +421,18 @@ async def test_a_new_password_is_sealed_again_only_to_the_key_that_was_agreed_to
 
     assert joined.sky.asked("seal") == [(ANNA, "k-1")]
     assert joined.there.gateway.asked("resume_account") == [(ANNA, None)]
+
+
+async def test_a_new_password_is_not_sealed_while_a_newer_key_waits_for_consent(joined: Joined) -> None:
+    joined.there.accounts = {ANNA: ACCOUNTS[0]}
+    joined.there.gateway.known = (ACCOUNTS[0],)
+    joined.sky.newly_sealed = {ANNA: Sealed("k-1", is_newest=False)}
+
+    await joined.gateway.resume_account(ANNA, Secret("new"))
+
+    assert joined.sky.asked("seal") == []
+    assert joined.local.asked("resume_account") != []
+    assert joined.there.gateway.asked("resume_account") == []
 
 
 async def test_signed_out_it_is_this_pc_alone(joined: Joined) -> None:

@@ -312,6 +312,41 @@ async def test_after_a_rotation_nothing_is_sealed_to_the_new_key_before_the_pers
     assert (await pc.gateway.standing()).sealed[account.id].key_id == new.fingerprint
 
 
+async def test_a_newer_key_is_asked_about_while_the_old_one_still_opens(pc: Pc, project: Stack) -> None:
+    old = publish(project)
+    await pc.join(project)
+    account = await pc.add_account()
+    await pc.allow(account)
+    new = publish(project)
+
+    await pc.gateway.resume_account(account.id, Secret("another"))
+    between = (await pc.gateway.standing()).sealed[account.id]
+    there = await pc.place_of(await pc.schedule(account))
+    await pc.allow(account)
+    await pc.gateway.resume_account(account.id, Secret("a third"))
+
+    assert (between.key_id, between.is_current, between.is_newest) == (old.fingerprint, True, False)
+    assert there is Place.CLOUD
+    after = (await pc.gateway.standing()).sealed[account.id]
+    assert (after.key_id, after.is_settled) == (new.fingerprint, True)
+
+
+async def test_a_move_that_a_retired_key_refuses_says_so_at_once(pc: Pc, project: Stack) -> None:
+    old = publish(project)
+    await pc.join(project)
+    account = await pc.add_account()
+    await pc.allow(account)
+    with psycopg.connect(project.database_url, autocommit=True) as database:
+        database.execute("update worker_keys set state = 'retired', retired_at = now() where id = %s", (old.fingerprint,))
+
+    id = await pc.schedule(account)
+    standing = await pc.gateway.standing()
+
+    assert not standing.sealed[account.id].is_current
+    assert "key has changed" in standing.stays[id]
+    assert await pc.place_of(id) is Place.LOCAL
+
+
 async def test_taken_back_the_next_message_stays_on_this_pc(pc: Pc, project: Stack) -> None:
     publish(project)
     await pc.join(project)
