@@ -29,6 +29,7 @@ from desktop.words import sentence_of
 from nightmail.account.secret import Secret
 from nightmail.clock import Clock
 from nightmail.errors import NightmailError, PersonError
+from nightmail.ports import OutboxRow, Place
 
 if TYPE_CHECKING:
     from desktop.gateway.local import LocalGateway
@@ -344,6 +345,7 @@ class ProfileCloud:
     async def lift(self, id: UUID) -> None:
         """Move one message up. Raises OutsideError where that has to wait, PersonError where it can't be."""
         there = self.signed_in()
+        row = await there.moves.row_there(id)
         try:
             await self._moved_up(there, id)
         except NightmailError as problem:
@@ -355,8 +357,8 @@ class ProfileCloud:
                     there.stays[id] = sentence_of(problem)
             raise
         self._note(None)
+        self._arrived(there, row)
         await asyncio.to_thread(there.notes.unbind, id)
-        there.mirror.invalidate()
 
     async def _moved_up(self, there: There, id: UUID) -> None:
         try:
@@ -368,6 +370,12 @@ class ProfileCloud:
             await self._sealing.read(there)
             why = self._sealing.why_not(there, (await self._local.show(id)).message.account_id)
             raise (PersonError(refusal.code, why) if why else refusal) from None
+
+    def _arrived(self, there: There, row: OutboxRow | None) -> None:
+        if row is None:
+            there.mirror.invalidate()
+        else:
+            there.mirror.arrive(row)
 
     async def _keep_lifting(self, there: There) -> None:
         while True:
@@ -382,11 +390,15 @@ class ProfileCloud:
         there.leaving = await there.moves.leaving()
         if not self._status.is_signed_in or not (there.leaving or there.notes.bound):
             return
+        rows = {id: await there.moves.row_there(id) for id in there.leaving}
         try:
-            await there.moves.recover()
+            recovered = await there.moves.recover()
         except NightmailError as problem:
             self._note(problem)
             raise
+        for one in recovered:
+            if one.place is Place.CLOUD:
+                self._arrived(there, rows.get(one.id))
         there.leaving = await there.moves.leaving()
         for id in sorted(there.notes.bound):
             with suppress(PersonError):

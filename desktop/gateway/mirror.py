@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Coroutine, Hashable, Mapping
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from desktop.gateway.port import Gateway
 from nightmail.delivery.model import DeliveryState
-from nightmail.errors import NightmailError, OutsideError
+from nightmail.errors import NightmailError, OutsideError, PersonError
 from nightmail.ports import Item, OutboxQuery, OutboxRow
 
 T = TypeVar("T")
@@ -37,6 +38,8 @@ class Mirror:
         self._as_of: dict[Hashable, int] = {}
         self._items: dict[UUID, Item] = {}
         self.known: dict[UUID, OutboxRow] = {}
+        # What came there since, and as of which version answers have it.
+        self._arrived: dict[UUID, tuple[OutboxRow, int]] = {}
 
     async def close(self) -> None:
         """Nothing is asked any more."""
@@ -50,8 +53,15 @@ class Mirror:
         self._fresh.clear()
         self._version += 1
 
+    def arrive(self, row: OutboxRow) -> None:
+        """It is there now: shown until the answers have it themselves, however long they take."""
+        self.invalidate()
+        self.known[row.delivery.id] = row
+        self._arrived[row.delivery.id] = (row, self._version)
+
     def forget(self, id: UUID) -> None:
         """It is not there any more."""
+        self._arrived.pop(id, None)
         self.known.pop(id, None)
         self._items.pop(id, None)
         for key, last in self._last.items():
@@ -62,23 +72,38 @@ class Mirror:
     async def rows(self, query: OutboxQuery) -> tuple[OutboxRow, ...]:
         """The first `limit` rows, or what is known of them. `offset` 0 only."""
         found = await self._read(query, lambda: self._gateway.list(query))
-        return found if found is not None else tuple(row for row in self.known.values() if fits(row, query))
+        if found is None:
+            found = tuple(row for row in self.known.values() if fits(row, query))
+        has = {row.delivery.id for row in found}
+        new = tuple(row for row in self._since(query) if fits(row, query) and row.delivery.id not in has)
+        return found + new if new else found
 
     async def counts(self) -> Mapping[DeliveryState, int]:
-        return await self._read("counts", self._gateway.counts) or {}
+        await self._read("counts", self._gateway.counts)
+        return self._counted()
 
     @property
     def waiting(self) -> int:
         """How many are still to go from there, as last heard, without asking."""
-        counts = cast("Mapping[DeliveryState, int]", self._last.get("counts", {}))
+        counts = self._counted()
         return sum(counts.get(state, 0) for state in _TO_GO)
+
+    def _counted(self) -> Mapping[DeliveryState, int]:
+        counts = Counter(cast("Mapping[DeliveryState, int]", self._last.get("counts", {})))
+        return counts + Counter(row.delivery.state for row in self._since("counts"))
+
+    def _since(self, key: Hashable) -> tuple[OutboxRow, ...]:
+        """What came there after the last answer to this was asked for."""
+        as_of = self._as_of.get(key, -1)
+        return tuple(row for row, version in self._arrived.values() if version > as_of)
 
     async def item(self, id: UUID) -> Item:
         """As it is there now; as it was last seen, where the project can't be asked. Raises what asking raised otherwise."""
         try:
             item = self._items[id] = await self._gateway.show(id)
-        except OutsideError:
-            if id in self._items:
+        except (OutsideError, PersonError) as problem:
+            # A session that ended answers as little as a project that is away.
+            if id in self._items and (isinstance(problem, OutsideError) or problem.code == "signed-out"):
                 return self._items[id]
             raise
         return item
@@ -119,6 +144,8 @@ class Mirror:
             dropped = next(iter(self._last))
             del self._last[dropped], self._as_of[dropped]
             self._fresh.discard(dropped)
+        oldest = min(self._as_of.values())
+        self._arrived = {id: arrived for id, arrived in self._arrived.items() if arrived[1] > oldest}
 
     def _learn(self, query: OutboxQuery, rows: tuple[OutboxRow, ...]) -> None:
         if len(rows) < query.limit:

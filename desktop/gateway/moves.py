@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from nightmail.ports import MovableStore, TransferStep
+from nightmail.ports import MovableStore, OutboxRow, Place, TransferStep
 
 if TYPE_CHECKING:
     from nightmail.cloud.connection import CloudRoom
@@ -38,6 +39,24 @@ class Moves:
         """What is on its way to the cloud, and not known to have arrived."""
         found = await self._store.moving(self._owner_id)
         return frozenset(parcel.message.id for parcel in found if parcel.step is TransferStep.GOING)
+
+    async def row_there(self, id: UUID) -> OutboxRow | None:
+        """The line of a message that is here, or on its way, as it will be once it has arrived there."""
+        parcel = await self._store.parcel(self._owner_id, id)
+        if parcel is None or not (parcel.step is None or parcel.is_frozen):
+            return None
+        message, delivery = parcel.message, parcel.delivery
+        return OutboxRow(
+            delivery=replace(delivery, state=parcel.was, reason="") if parcel.is_frozen else delivery,
+            message_id=message.message_id,
+            subject=message.subject,
+            to=tuple(address.name or address.spec for _, address in message.recipients),
+            created_at=message.created_at,
+            has_attachments=bool(message.attachments),
+            wall_time=parcel.wall_time,
+            sent_at=None,
+            place=Place.CLOUD,
+        )
 
 
 async def whereabouts(store: MovableStore, owner_id: UUID, id: UUID) -> Whereabouts:

@@ -23,7 +23,7 @@ from nightmail.ids import new_id
 from nightmail.message.draft import Draft
 from nightmail.ports import OutboxQuery, OutboxRow, Place
 from nightmail.schedule.model import After
-from tests.unit.desktop.fakes import ACCOUNTS, ANNA, NOW_AT, WORK, FakeCloud, FakeGateway, StillClock, item_of, message
+from tests.unit.desktop.fakes import ACCOUNTS, ANNA, NOW_AT, WORK, FakeCloud, FakeGateway, StillClock, item_of, message, row_of
 
 SCHEDULED = OutboxQuery(frozenset({DeliveryState.SCHEDULED}))
 LATER = After(timedelta(hours=2))
@@ -195,13 +195,33 @@ async def test_a_project_that_takes_its_time_does_not_keep_the_list_waiting(join
     assert (at_once, await joined.subjects()) == (["here"], ["here", "late"])
 
 
-async def test_what_is_shown_of_the_cloud_stays_readable_while_it_is_away(joined: Joined) -> None:
+async def test_what_has_just_come_there_is_listed_and_counted_before_any_answer_has_it(joined: Joined) -> None:
+    joined.put("there", 1, place=Place.CLOUD)
+    await joined.subjects()
+    await joined.gateway.counts()
+    id = joined.put("moved", 2, place=Place.CLOUD)
+    gone = joined.there.gateway.items.pop(id)
+    stale = asyncio.create_task(joined.subjects(replace(SCHEDULED, text="e")))
+    await asyncio.sleep(0)
+    joined.sky.answers = False
+
+    joined.there.mirror.arrive(row_of(gone))
+    at_once = (await stale, await joined.subjects(), (await joined.gateway.counts())[DeliveryState.SCHEDULED])
+    joined.sky.answers = True
+    answered = (await joined.subjects(), (await joined.gateway.counts())[DeliveryState.SCHEDULED])
+
+    assert at_once == (["there", "moved"], ["there", "moved"], 2)
+    assert answered == (["there"], 1)
+
+
+@pytest.mark.parametrize("problem", [AWAY, PersonError("signed-out", "Your session in the cloud has ended.")])
+async def test_what_is_shown_of_the_cloud_stays_readable_while_it_is_away(joined: Joined, problem: NightmailError) -> None:
     id = joined.put("there", 1, place=Place.CLOUD)
     await joined.gateway.show(id)
-    joined.there.gateway.show = refusing(AWAY)  # type: ignore[method-assign, assignment]
+    joined.there.gateway.show = refusing(problem)  # type: ignore[method-assign, assignment]
 
     assert (await joined.gateway.show(id)).message.subject == "there"
-    with pytest.raises(OutsideError):
+    with pytest.raises(type(problem)):
         await joined.gateway.show(new_id())
 
 

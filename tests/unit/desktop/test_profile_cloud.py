@@ -511,3 +511,20 @@ async def test_an_account_that_was_here_before_the_sign_in_is_not_taken_for_that
     assert codes == ["account-twice", "account-not-here"]
     assert again.id == account.id
     assert rows(project) == []
+
+
+async def test_a_message_that_moved_up_is_never_missing_from_the_list(pc: Pc, project: Stack) -> None:
+    publish(project)
+    await pc.join(project)
+    account = await pc.add_account()
+    id = await pc.schedule(account)
+    await pc.allow(account)
+    await pc.gateway.list(SCHEDULED)
+    project.fault(unavailable={"every": 1, "only": "/rest/v1/rpc/list_messages"})
+
+    await pc.gateway.move(id, Place.CLOUD)
+
+    assert await pc.place_of(id) is Place.CLOUD
+    project.heal()
+    await pc.until(lambda: pc.cloud.standing().status.answers)
+    assert await pc.place_of(id) is Place.CLOUD
