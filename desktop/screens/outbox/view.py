@@ -44,7 +44,7 @@ from desktop.widgets.search_field import SearchField
 from desktop.widgets.toast import Toast
 
 _SEARCH_AFTER_MS = 150
-_SIZES = [212, 340, 628]
+_SIZES = [240, 340, 600]
 
 
 class _List(QListView):
@@ -307,6 +307,7 @@ class OutboxView(QMainWindow):
         side.cloud_pressed.connect(self.cloud_pressed)
         self.welcome.account_wanted.connect(self.account_wanted)
         self.welcome.sandbox_wanted.connect(self.sandbox_wanted)
+        self.welcome.cloud_wanted.connect(self.cloud_pressed)
         self.reading.act_pressed.connect(self.act_pressed)
         self.reading.link_pressed.connect(self.link_pressed)
         self.model.wanted.connect(self.more_wanted)

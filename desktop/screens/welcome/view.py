@@ -1,4 +1,4 @@
-"""The first screen of all: two ways in, of which one can't do any harm."""
+"""The first screen of all: three ways in, of which one can't do any harm."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from desktop.look import icons
 from desktop.look.theme import set_icon
 from desktop.widgets.parts import button, column, label, line
 
-_CARD_WIDTH = 300
+# Three of them stand beside each other in the smallest window.
+_CARD_WIDTH = 232
 
 
 class Welcome(QWidget):
     account_wanted = Signal()
     sandbox_wanted = Signal()
+    cloud_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -44,6 +46,12 @@ class Welcome(QWidget):
                 "Try it safely",
                 "Nothing leaves this PC: a built-in mail server catches everything you send.",
                 self._sandbox_button(self.sandbox_wanted.emit),
+            ),
+            _way(
+                "cloud",
+                "Use my cloud",
+                "You use Nightmail elsewhere: your accounts and what waits in the cloud are there once you sign in.",
+                button("Sign in to the cloud", press=self.cloud_wanted.emit),
             ),
             1,
             gap=18,
@@ -75,5 +83,5 @@ def _way(icon: str, title: str, sentence: str, press: QWidget) -> QFrame:
     words = label(sentence, "soft", wraps=True)
     words.setMinimumHeight(52)
     words.setAlignment(Qt.AlignmentFlag.AlignTop)
-    column(sign, label(title, "large"), words, press, on=made, margins=(20, 18, 20, 18), gap=8)
+    column(sign, label(title, "large"), words, 1, press, on=made, margins=(20, 18, 20, 18), gap=8)
     return made

@@ -321,6 +321,20 @@ def test_the_sandbox_is_one_click_from_the_first_screen(desk: Desk) -> None:
     assert [sender.label for sender in shell.composers[0].presenter.state.senders] == ["You <you@sandbox.test>"]
 
 
+def test_the_cloud_is_a_way_in_and_its_accounts_end_the_welcome(desk: Desk) -> None:
+    known, desk.gateway.known = desk.gateway.known, ()
+    shell = desk.shell()
+    assert shell.main.presenter.state.is_welcome
+    press = next(each for each in shell.main.view.welcome.findChildren(QPushButton) if each.text() == "Sign in to the cloud")
+
+    desk.qtbot.mouseClick(press, Qt.MouseButton.LeftButton)
+    assert shell.cloud is not None
+    desk.gateway.known = known
+    shell.cloud.signed_in("anna@example.org")
+
+    desk.qtbot.waitUntil(lambda: not shell.main.presenter.state.is_welcome)
+
+
 def test_a_bug_in_a_slot_is_logged_and_said_and_the_app_goes_on(
     desk: Desk, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
 ) -> None:
