@@ -82,7 +82,13 @@ QComboBox::down-arrow, QDateEdit::down-arrow { image: url($icons/chevron-$tone.s
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $line_strong; border-radius: ${r_s}px; padding: 4px;
   selection-background-color: $accent_soft; selection-color: $text; outline: none; }
 QComboBox QAbstractItemView::item { min-height: 28px; padding: 0 8px; }
-QCheckBox { spacing: 8px; }
+QCheckBox, QRadioButton { spacing: 8px; }
+QRadioButton:focus { color: $accent; }
+QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid $text_faint; border-radius: 8px; background: $surface; }
+QRadioButton::indicator:hover, QRadioButton::indicator:checked { border-color: $accent; }
+QRadioButton::indicator:checked { background: qradialgradient(cx: 0.5, cy: 0.5, radius: 0.5, fx: 0.5, fy: 0.5,
+  stop: 0 $accent, stop: 0.52 $accent, stop: 0.64 $surface, stop: 1 $surface); }
+QRadioButton::indicator:disabled { border-color: $line_strong; }
 QCheckBox:focus { color: $accent; }
 
 QMenu { background: $raised; border: 1px solid $line_strong; padding: 5px; }

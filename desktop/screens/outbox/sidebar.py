@@ -34,6 +34,7 @@ from desktop.screens.outbox.state import (
     OutboxState,
 )
 from desktop.widgets.parts import button, clear, column, icon_button, label, line
+from desktop.words import pause_words
 
 _HEIGHT = 34
 _INDENT = 10
@@ -41,6 +42,8 @@ _INDENT = 10
 
 class _SideButton(QPushButton):
     """A line of the sidebar, painted whole: a sign, a word, a number."""
+
+    elides = Qt.TextElideMode.ElideRight
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -68,7 +71,7 @@ class _SideButton(QPushButton):
         room = QRectF(37, 0, self.width() - 37 - self.paint_end(painter) - 6, self.height())
         painter.setPen(QColor(look.colours.text))
         painter.setFont(ui_font(Type.BODY, weight=QFont.Weight.DemiBold if self.isChecked() else QFont.Weight.Medium))
-        shown = painter.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, int(room.width()))
+        shown = painter.fontMetrics().elidedText(self._words, self.elides, int(room.width()))
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)
         painter.end()
 
@@ -114,12 +117,16 @@ class FolderButton(_SideButton):
 
 class AccountButton(_SideButton):
     menu_wanted = Signal(QPoint)
+    # The same person at several hosts, several people at the same host: both ends tell accounts apart.
+    elides = Qt.TextElideMode.ElideMiddle
 
     def __init__(self, line: AccountLine) -> None:
         super().__init__(line.address)
         self._line = line
         cloud = CLOUD_WORDS[line.cloud]
-        self.setToolTip(line.pause_reason or (f"{line.label}: {cloud}" if cloud else line.label))
+        name = line.label if line.label == line.address else f"{line.address} ({line.label})"
+        pause = pause_words(line.pause_reason) if line.pause_reason else ""
+        self.setToolTip("\n".join(words for words in (name, pause, cloud) if words))
         said = ("paused" if line.pause_reason else "", cloud)
         self.setAccessibleName(", ".join((f"Account {line.address}", *(words for words in said if words))))
 

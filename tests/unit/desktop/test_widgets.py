@@ -11,7 +11,8 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from desktop.screens.outbox.list_model import Heading, ListModel, RowRole
-from desktop.screens.outbox.state import Row
+from desktop.screens.outbox.sidebar import AccountButton
+from desktop.screens.outbox.state import AccountCloud, AccountLine, Row
 from desktop.widgets.attachments import Attachments, Chip
 from desktop.widgets.editor import Editor, FormatBar
 from desktop.widgets.entry import Entry
@@ -22,6 +23,7 @@ from desktop.widgets.time_field import TimeField, read_clock
 from desktop.widgets.toast import Toast, ToastButton
 from desktop.words import StateWords, Tone
 from nightmail.ids import new_id
+from tests.unit.desktop.fakes import ANNA
 
 pytestmark = pytest.mark.usefixtures("dressed")
 
@@ -390,3 +392,15 @@ def test_a_toast_counts_down_offers_its_buttons_and_goes(qtbot: QtBot) -> None:
 
     assert pressed == ["undo"]
     assert toast.sentence == ""
+
+
+def test_an_account_too_long_for_the_sidebar_is_whole_in_its_tip(qtbot: QtBot) -> None:
+    long = "anna.example@studio-nord.example"
+    made = AccountButton(AccountLine(ANNA, long, "Anna at Studio Nord", 0, "535 5.7.8", cloud=AccountCloud.THERE))
+    qtbot.addWidget(made)
+
+    assert made.toolTip().splitlines() == [
+        f"{long} (Anna at Studio Nord)",
+        "The server did not accept the user name or password.",
+        "in the cloud only",
+    ]
