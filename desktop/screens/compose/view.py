@@ -126,7 +126,10 @@ class ComposeView(QWidget):
         self.send_button.setText("Sending…" if state.is_busy and not state.is_scheduling else "Send")
         self.schedule_button.setText("Scheduling…" if state.is_busy and state.is_scheduling else "Schedule…")
         was_busy, self._is_busy = self._is_busy, state.is_busy
-        if was_busy and is_free:
+        if state.is_busy and not was_busy:
+            # Off the button that goes grey, to where keys do nothing.
+            self.editor.setFocus()
+        elif was_busy and is_free:
             (self.schedule_button if state.is_scheduling else self.send_button).setFocus()
 
     def place_cursor(self) -> None:
