@@ -182,7 +182,7 @@ def _worker_then(status: CloudStatus, now: datetime, zone: str) -> str:
         case None:
             return ""
         case WorkerLife(is_alive=True, seen_at=datetime() as seen_at):
-            return f"; its worker, which needs nothing of this PC, was running at {when_words(seen_at, now, zone)}"
+            return f"; its worker was running at {when_words(seen_at, now, zone)}"
         case _:
             return "; no worker was running there"
 
