@@ -400,10 +400,22 @@ def cloud_screens(gallery: Gallery) -> Iterator[str]:
     composer.presenter._show(replace(composer.presenter.state, is_busy=True))
     composer.presenter._show_upload(4_200_000, 9_000_000)
     gallery.grab(composer.view, "compose-upload")
+    stopped = replace(composer.presenter.state, is_busy=False, upload="", notice="Stopped. Nothing was scheduled.")
+    composer.presenter._show(stopped)
+    gallery.grab(composer.view, "compose-stopped")
     composer.presenter.discard()
+    cloud.stands = replace(cloud.stands, waiting_there=3)
     shell.open_cloud()
     gallery.settle(lambda: shell.cloud is not None and bool(shell.cloud.presenter.state.facts))
+    assert shell.cloud is not None
+    shell.cloud.presenter.sign_out()
+    gallery.settle()
+    gallery.grab_open(Question, "cloud-sign-out")
     gallery.grab_open(CloudView, "cloud-signed-in")
+    cloud.fail(CloudKind.SIGNED_OUT, "")
+    gateway.known = (_paused(), *gateway.known[:1])
+    show(ids[1])
+    gallery.grab(shell.main.view, "cloud-signed-out")
     yield "cloud"
 
     cloud.stands = CloudStanding()
