@@ -9,22 +9,33 @@ import contextlib
 import random
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TypeVar
 from uuid import UUID
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from nightmail.account.model import AccountState
 from nightmail.clock import Clock, SystemClock
-from nightmail.delivery.model import DeliveryState
-from nightmail.delivery.outcome import Deferred, Fenced, Outcome, Phase, Refused, Reply, ReplyClass, Withheld
+from nightmail.delivery.model import DeliveryState, RecipientState
+from nightmail.delivery.outcome import (
+    Deferred,
+    Fenced,
+    InDoubt,
+    Outcome,
+    Phase,
+    RecipientResult,
+    Refused,
+    Reply,
+    ReplyClass,
+    Withheld,
+)
 from nightmail.delivery.retry import RetryPolicy
 from nightmail.delivery.settle import Settled, settle, unsent
 from nightmail.dispatcher.group_commit import GroupCommit
 from nightmail.dispatcher.lanes import Lane, Lanes
 from nightmail.dispatcher.settings import DispatchSettings
 from nightmail.dispatcher.spill import Spill
-from nightmail.errors import NightmailError, OutsideError
+from nightmail.errors import NightmailError, OutsideError, PersonError
 from nightmail.ids import new_id
 from nightmail.message.mime import serialize
 from nightmail.message.wire import Wire
@@ -51,6 +62,10 @@ _BREATH = timedelta(milliseconds=2)
 # No wait is doubled more often; `longest_aside` ends it long before.
 _DOUBLINGS = 16
 _KNOCKING = frozenset({Phase.CONNECT, Phase.STARTTLS, Phase.AUTH})
+# A message whose attempts end in a fault of ours is tried again after this many deferrals, and then no more.
+_DEFERRALS_BEFORE_BLAME = 4
+_CRASHED = "Something went wrong here while this message was being sent; it was not handed over."
+_CRASHED_LATE = "Something went wrong here while the server was taking the message; it is not known whether it was accepted."
 
 
 class Dispatcher:
@@ -80,8 +95,7 @@ class Dispatcher:
         self._chance = chance
         self._worker_id = new_id()
         self._spill = Spill(self._settings.spill, str(self._worker_id)) if self._settings.spill else None
-        self._lanes = Lanes()
-        self._in_flight = 0
+        self._lanes = Lanes(batch=self._settings.batch, concurrency=self._settings.concurrency)
         self._tasks: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
         self._stopping = asyncio.Event()
@@ -114,7 +128,7 @@ class Dispatcher:
     @property
     def in_flight(self) -> int:
         """Attempts under way."""
-        return self._in_flight
+        return self._lanes.in_flight
 
     @property
     def has_lease(self) -> bool:
@@ -163,8 +177,9 @@ class Dispatcher:
         return due.wait is None or due.wait > soon
 
     async def _wait_until_due(self, *, longest: timedelta) -> timedelta:
-        if self._free <= 0:
-            return longest
+        if self._lanes.free <= 0:
+            # An account that is not known yet has room, and is found by looking.
+            return min(longest, _LOOK_AGAIN)
         due = await self._store.next_due(self._worker_id, closed=self._closed)
         return min(wait for wait in (due.wait, self._opens_in, longest) if wait is not None)
 
@@ -178,16 +193,14 @@ class Dispatcher:
         opens_at = self._lanes.opens_next(now)
         return None if opens_at is None else timedelta(seconds=opens_at - now)
 
-    @property
-    def _free(self) -> int:
-        return self._settings.batch - self._lanes.load
-
     async def _claim(self) -> bool:
         """True when more may be there: the batch came back full and there is room for another."""
-        limit = self._free
-        if limit <= 0 or not self._has_lease:
+        if not self._has_lease:
             return False
         await self._read_accounts()
+        limit = self._lanes.free
+        if limit <= 0:
+            return False
         asked_at = self._clock.monotonic()
         claimed = await self._store.claim(self._worker_id, limit=limit, closed=self._closed)
         if claimed:
@@ -197,7 +210,7 @@ class Dispatcher:
             self._pump()
         is_full = len(claimed) == limit
         self._may_be_more = is_full or self._lanes.is_any_full
-        return is_full and self._free > 0
+        return is_full and self._lanes.free > 0
 
     async def _place(self, claimed: Claimed) -> None:
         lane = self._lanes.get(claimed.delivery.account_id)
@@ -205,7 +218,7 @@ class Dispatcher:
             await self._read_accounts(anew=True)
             lane = self._lanes.get(claimed.delivery.account_id)
         assert lane is not None, "the store refuses to remove an account with deliveries to go"
-        lane.waiting.append(claimed)
+        self._lanes.place(lane, claimed)
 
     async def _read_accounts(self, *, anew: bool = False) -> None:
         """Accounts change seldom: they are read again after a ring, but not at every message."""
@@ -216,32 +229,32 @@ class Dispatcher:
 
     def _pump(self) -> None:
         """Start attempts while there is room, the lanes taking turns."""
-        while self._in_flight < self._settings.concurrency and (lane := self._lanes.next()):
-            claimed = lane.waiting.popleft()
-            lane.in_flight += 1
-            self._in_flight += 1
+        while lane := self._lanes.next():
+            claimed = self._lanes.start(lane)
             task = asyncio.create_task(self._attempt(lane, claimed))
             self._tasks.add(task)
-            task.add_done_callback(self._finished)
+            task.add_done_callback(partial(self._finished, lane))
 
-    def _finished(self, task: asyncio.Task[None]) -> None:
+    def _finished(self, lane: Lane, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()):
-            # A bug of ours. What it left claimed or transmitting is nobody's now, so this run gives its name up: the
-            # store then treats all that the name held as after a crash, and no delivery stays behind unseen.
+            # What became of one message could not be written, not even in plain words. It is nobody's now, so this run gives
+            # its name up: the store then treats all that the name held as after a crash, and nothing stays behind unseen.
             self._say("attempt.crashed", error=repr(error), trace=error)
             self._start_over()
-        if not self._tasks or (self._may_be_more and self._lanes.load <= self._settings.batch // 2):
+        if not self._tasks or (self._may_be_more and self._lanes.is_low(lane)):
             self._wake.set()
 
     # ------------------------------------------------------------------ one attempt
 
     async def _attempt(self, lane: Lane, claimed: Claimed) -> None:
+        fence = _Fence(self._intents, claimed)
         try:
-            settled = await self._transmit(lane, claimed)
+            settled = await self._transmit(lane, claimed, fence)
+        except Exception as error:
+            settled = self._crashed(claimed, fence, error)
         finally:
-            lane.in_flight -= 1
-            self._in_flight -= 1
+            self._lanes.end(lane)
             if not self._stopping.is_set():
                 self._pump()
         if settled is None:
@@ -249,7 +262,7 @@ class Dispatcher:
             return
         if settled.pause_account:
             await self._pause(lane, settled.pause_account)
-        was_written = await self._settlements.add(Settlement(claimed.delivery.id, claimed.delivery.run_lease, settled))
+        was_written = await self._write_verdict(claimed, fence, settled)
         self._say(
             "delivery.settled" if was_written else "delivery.stale",
             delivery=claimed.delivery.id,
@@ -260,28 +273,62 @@ class Dispatcher:
         if settled.state is DeliveryState.SCHEDULED:
             self._wake.set()
 
-    async def _transmit(self, lane: Lane, claimed: Claimed) -> Settled | None:
+    async def _write_verdict(self, claimed: Claimed, fence: _Fence, settled: Settled) -> bool:
+        """A verdict the store stumbles over is written once more as a crash: less is known then, but about this message alone."""
+        delivery = claimed.delivery
+        try:
+            return await self._settlements.add(Settlement(delivery.id, delivery.run_lease, settled))
+        except Exception as error:
+            plain = self._crashed(claimed, fence, error)
+            return await self._settlements.add(Settlement(delivery.id, delivery.run_lease, plain))
+
+    def _crashed(self, claimed: Claimed, fence: _Fence, error: Exception) -> Settled:
+        """A bug of ours ended this attempt: it is told, and costs nobody but this message anything."""
+        self._say("attempt.crashed", delivery=claimed.delivery.id, error=repr(error), trace=error)
+        if fence.let_through:
+            # The dot may be written: sending again could deliver it twice.
+            doubted = tuple(RecipientResult(n, RecipientState.IN_DOUBT, _CRASHED_LATE) for n in fence.let_through)
+            return self._settled(claimed, InDoubt(_CRASHED_LATE, doubted))
+        reply = Reply(0, _CRASHED)
+        if claimed.delivery.deferrals >= _DEFERRALS_BEFORE_BLAME and claimed.delivery.reason == _CRASHED:
+            return self._settled(claimed, Refused(reply, Phase.CONNECT, ReplyClass.MSG_PERM))
+        return self._settled(claimed, Deferred(reply, Phase.CONNECT, ReplyClass.RETRY))
+
+    async def _transmit(self, lane: Lane, claimed: Claimed, fence: _Fence) -> Settled | None:
         """What the attempt makes of the delivery; None where the fence found it taken or cancelled."""
         if lane.down and lane.is_down(self._clock.monotonic()):
             return self._settled(claimed, lane.down)
         date = claimed.dated_at or self._clock.now().replace(microsecond=0)
-        wire = serialize(claimed.message, date=date.astimezone(_zone(claimed.zone)))
         try:
+            wire = serialize(claimed.message, date=date.astimezone(_zone(claimed.zone)))
             await self._blobs.bring(claimed.delivery.owner_id, claimed.message.attachments)
-            fingerprint = await self._fingerprint(wire)
-        except NightmailError as error:
+            fence.intend(date, await self._fingerprint(wire))
+        except (OutsideError, PersonError) as error:
             return await self._without_files(lane, claimed, error)
-        fence = _Fence(self._intents, claimed, date, fingerprint)
+        except (OSError, MemoryError):
+            # This machine's trouble, which may pass, and not the message's: the attempt crashed and is made again.
+            raise
+        except Exception as error:
+            return self._unpreparable(claimed, error)
         outcome = await self._submitter.submit(lane.account, _envelope(lane, claimed), wire, fence=fence.passed)
         if isinstance(outcome, Fenced):
             # Where the store did not answer, the intent may be in it or not, but no dot was written: another try is safe.
-            return unsent(claimed.delivery, fence.failed.message) if fence.failed else None
+            if isinstance(fence.failed, OutsideError):
+                return unsent(claimed.delivery, fence.failed.message)
+            return self._crashed(claimed, fence, fence.failed) if fence.failed else None
         if isinstance(outcome, Withheld):
             wait = self._settings.aside * 2 ** min(lane.asides, _DOUBLINGS)
             await self._set_aside(lane, outcome.reason, wait=min(wait, self._settings.longest_aside))
         else:
             self._learn(lane, outcome)
         return self._settled(claimed, outcome)
+
+    def _unpreparable(self, claimed: Claimed, error: Exception) -> Settled:
+        """The same content and the same code would fail again: it is told, and nothing is sent."""
+        self._say("attempt.crashed", delivery=claimed.delivery.id, error=repr(error), trace=error)
+        why = error.message if isinstance(error, NightmailError) else f"it trips our own program up ({type(error).__name__})."
+        reply = Reply(0, f"This message can't be prepared for sending: {why}")
+        return self._settled(claimed, Refused(reply, Phase.CONNECT, ReplyClass.MSG_PERM))
 
     async def _without_files(self, lane: Lane, claimed: Claimed, error: NightmailError) -> Settled:
         """A file that is gone or another than it was will not come back; whatever else keeps it away may pass."""
@@ -447,23 +494,31 @@ class Dispatcher:
 
 
 class _Fence:
-    """T2 for one delivery: passed once the intent is durable. `failed` says that the store did not answer."""
+    """T2 for one delivery: passed once the intent is durable. `failed` says that the store did not answer, or what broke in
+    asking it; then no dot follows. `let_through` are the recipients for whom one may have been written."""
 
-    def __init__(self, intents: GroupCommit[Transmission, bool], claimed: Claimed, date: datetime, fingerprint: str) -> None:
+    def __init__(self, intents: GroupCommit[Transmission, bool], claimed: Claimed) -> None:
         self._intents = intents
         self._claimed = claimed
-        self._date = date
-        self._fingerprint = fingerprint
-        self.failed: OutsideError | None = None
+        self._intended: tuple[datetime, str] | None = None
+        self.failed: Exception | None = None
+        self.let_through: tuple[int, ...] = ()
+
+    def intend(self, date: datetime, fingerprint: str) -> None:
+        self._intended = date, fingerprint
 
     async def passed(self, recipients: Sequence[int]) -> bool:
+        assert self._intended is not None, "nothing was prepared"
         delivery = self._claimed.delivery
-        intent = Transmission(delivery.id, delivery.run_lease, self._date, self._fingerprint, tuple(recipients))
+        intent = Transmission(delivery.id, delivery.run_lease, *self._intended, tuple(recipients))
         try:
-            return await self._intents.add(intent)
-        except OutsideError as error:
+            may_pass = await self._intents.add(intent)
+        except Exception as error:
             self.failed = error
             return False
+        if may_pass:
+            self.let_through = intent.recipients
+        return may_pass
 
 
 def _envelope(lane: Lane, claimed: Claimed) -> Envelope:
@@ -474,10 +529,11 @@ def _envelope(lane: Lane, claimed: Claimed) -> Envelope:
 
 @lru_cache(maxsize=512)
 def _zone(name: str | None) -> tzinfo:
-    """The person's zone; UTC where none was given or this machine does not know it (the instant is the same)."""
+    """The person's zone; UTC where none was given or this machine can't read it (the instant is the same)."""
     if name is None:
         return UTC
     try:
         return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
+    except Exception:
+        # A name becomes a path: "America" is a folder, others can't be read or hold no zone, and each raises its own error.
         return UTC

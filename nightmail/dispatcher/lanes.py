@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -13,6 +13,8 @@ from nightmail.ports import Claimed
 
 # A lane holds this many deliveries per connection ahead before it takes no more: enough to keep the connection warm.
 AHEAD = 8
+# One part in so many of the whole is what everybody may have while others need room.
+_PARTS = 4
 
 
 @dataclass(slots=True)
@@ -31,6 +33,11 @@ class Lane:
     @property
     def room(self) -> int:
         return max(0, self.account.limits.connections * AHEAD - self.held)
+
+    @property
+    def useful(self) -> int:
+        """What is held, but no more than its connections can use: one long queue never keeps the others from claiming."""
+        return min(self.held, self.account.limits.connections * AHEAD)
 
     @property
     def held(self) -> int:
@@ -53,11 +60,26 @@ class Lane:
 
 
 class Lanes:
-    """All lanes, taking turns."""
+    """All lanes, taking turns. `batch` deliveries are held and `concurrency` attempts under way, of which nobody keeps others out
+    with more than a quarter.
 
-    def __init__(self) -> None:
+    A party is a person where several are served, and an account where all are one person's. Whatever is free may be
+    anybody's, so a lone party has it all; but once the whole is full, each party counts as no more than its share, and those
+    below theirs still get in. So at most three quarters come on top of `batch` and `concurrency`, only while somebody has
+    more than a share, and a server that never answers delays its own party's mail alone.
+    """
+
+    def __init__(self, *, batch: int, concurrency: int) -> None:
+        self._batch = batch
+        self._concurrency = concurrency
+        self._batch_share = max(1, batch // _PARTS)
+        self._running_share = max(1, concurrency // _PARTS)
         self._lanes: dict[UUID, Lane] = {}
-        self._turns: deque[UUID] = deque()
+        # Those that may hold something, the one whose turn is next first.
+        self._busy: dict[UUID, Lane] = {}
+        self._has_owners = False
+        self._has_parties = False
+        self.in_flight = 0
 
     def update(self, accounts: tuple[Account, ...]) -> None:
         """Take the accounts as they are now; a lane that holds something stays until it is empty."""
@@ -69,50 +91,114 @@ class Lanes:
                 lane.account = account
             else:
                 self._lanes[account.id] = Lane(account)
-                self._turns.append(account.id)
         known = {account.id for account in accounts}
         for id in [id for id, lane in self._lanes.items() if id not in known and not lane.held]:
             del self._lanes[id]
-            self._turns.remove(id)
+            self._busy.pop(id, None)
+        self._has_owners = len({lane.account.owner_id for lane in self._lanes.values()}) > 1
+        self._has_parties = len(self._lanes) > 1
 
     def get(self, account_id: UUID) -> Lane | None:
         return self._lanes.get(account_id)
 
+    # ------------------------------------------------------------------ what may be claimed
+
+    @property
+    def free(self) -> int:
+        """How many more to claim, of what is not `closed`."""
+        load = self._load
+        if load < self._batch or not self._has_parties:
+            return self._batch - load
+        return min(self._batch_share, self._batch - self._shared(self._held_by_party(), self._batch_share))
+
     def closed(self, monotonic: float) -> list[UUID]:
-        """Accounts to claim nothing for: paused, set aside, or holding as much as they can use."""
+        """Accounts to claim nothing for: paused, set aside, or holding as much as they can use or may have."""
+        sated = self._sated_parties()
         return [
             id
             for id, lane in self._lanes.items()
-            if lane.account.state is AccountState.PAUSED or lane.is_aside(monotonic) or not lane.room
+            if lane.account.state is AccountState.PAUSED
+            or lane.is_aside(monotonic)
+            or not lane.room
+            or self._party(lane) in sated
         ]
 
     def opens_next(self, monotonic: float) -> float | None:
         """When the first lane that is set aside opens again (monotonic)."""
         return min((lane.opens_at for lane in self._lanes.values() if lane.is_aside(monotonic)), default=None)
 
-    @property
-    def load(self) -> int:
-        """What is held, where a lane counts no more than it can use: one long queue never keeps the others from claiming."""
-        return sum(min(lane.held, lane.account.limits.connections * AHEAD) for lane in self._lanes.values())
+    def is_low(self, lane: Lane) -> bool:
+        """Half of what was held is gone: of all, or of what `lane`'s party may have where another keeps the whole full."""
+        if self._load <= self._batch // 2:
+            return True
+        held = self._held_by_party()
+        return held[self._party(lane)] <= self._batch_share // 2 and max(held.values()) >= self._batch_share
 
     @property
     def is_any_full(self) -> bool:
-        return any(not lane.room for lane in self._lanes.values())
+        return any(not lane.room for lane in self._busy.values()) or bool(self._sated_parties())
 
     @property
     def held(self) -> int:
-        return sum(lane.held for lane in self._lanes.values())
+        return sum(lane.held for lane in self._busy.values())
+
+    @property
+    def _load(self) -> int:
+        return sum(lane.useful for lane in self._busy.values())
+
+    def _party(self, lane: Lane) -> UUID:
+        return lane.account.owner_id if self._has_owners else lane.account.id
+
+    def _held_by_party(self) -> Counter[UUID]:
+        held: Counter[UUID] = Counter()
+        for lane in self._busy.values():
+            held[self._party(lane)] += lane.useful
+        return held
+
+    def _sated_parties(self) -> set[UUID]:
+        """Those who have their share while the whole is full."""
+        if not self._has_parties or self._load < self._batch:
+            return set()
+        return {party for party, held in self._held_by_party().items() if held >= self._batch_share}
+
+    def _shared(self, by_party: Counter[UUID], share: int) -> int:
+        return sum(min(count, share) for count in by_party.values())
+
+    # ------------------------------------------------------------------ what is held and started
+
+    def place(self, lane: Lane, claimed: Claimed) -> None:
+        lane.waiting.append(claimed)
+        self._busy.setdefault(lane.account.id, lane)
 
     def next(self) -> Lane | None:
         """The next lane in turn that may start an attempt."""
-        for _ in range(len(self._turns)):
-            id = self._turns[0]
-            self._turns.rotate(-1)
-            if self._lanes[id].may_start():
-                return self._lanes[id]
-        return None
+        if self.in_flight < self._concurrency:
+            return next((lane for lane in self._busy.values() if lane.may_start()), None)
+        if not self._has_parties:
+            return None
+        running: Counter[UUID] = Counter()
+        for lane in self._busy.values():
+            running[self._party(lane)] += lane.in_flight
+        if self._shared(running, self._running_share) >= self._concurrency:
+            return None
+        modest = (lane for lane in self._busy.values() if running[self._party(lane)] < self._running_share)
+        return next((lane for lane in modest if lane.may_start()), None)
+
+    def start(self, lane: Lane) -> Claimed:
+        """Take out what is to be attempted now; the lane's next turn comes after the others'."""
+        self._busy[lane.account.id] = self._busy.pop(lane.account.id)
+        lane.in_flight += 1
+        self.in_flight += 1
+        return lane.waiting.popleft()
+
+    def end(self, lane: Lane) -> None:
+        """An attempt is over."""
+        lane.in_flight -= 1
+        self.in_flight -= 1
+        if not lane.held:
+            self._busy.pop(lane.account.id, None)
 
     def empty(self) -> Iterator[Claimed]:
         """Take out everything that waits."""
-        for lane in self._lanes.values():
+        for lane in self._busy.values():
             yield from lane.empty()

@@ -9,7 +9,8 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class DispatchSettings:
-    """`concurrency` transactions at once; up to `batch` deliveries held, in flight and waiting together.
+    """`concurrency` transactions at once; up to `batch` deliveries held, in flight and waiting together. Where one account or
+    person takes up the whole, the others have some room beyond it (see `Lanes`).
 
     `lease` covers everything held and is renewed four times as often as it ends; what a dead worker held is taken back
     within a lease and a quarter. `poll` is the net under the wake-ups. `grace` is how long a stop waits for replies to

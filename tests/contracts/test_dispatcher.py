@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -11,16 +11,30 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import psycopg
 import pytest
 
 from nightmail.account.model import Account, AccountState, Limits, Security, Server
 from nightmail.delivery.model import Delivery, DeliveryState
+from nightmail.delivery.outcome import Outcome
 from nightmail.delivery.retry import RetryPolicy
 from nightmail.dispatcher import Dispatcher, DispatchSettings
-from nightmail.errors import OutsideError
+from nightmail.errors import OurError, OutsideError
 from nightmail.message.model import Attachment
+from nightmail.message.wire import Wire
 from nightmail.metronome import ApMetronome
-from nightmail.ports import DispatchEvent, Item, Settlement, Store, Transmission
+from nightmail.ports import (
+    Claimed,
+    DispatchEvent,
+    Envelope,
+    FencePass,
+    Item,
+    NewDelivery,
+    Settlement,
+    Store,
+    Submitter,
+    Transmission,
+)
 from nightmail.sandbox.server import Sandbox
 from nightmail.smtp.submitter import SmtpSubmitter
 from nightmail.store.blobs import FolderBlobs
@@ -28,8 +42,17 @@ from nightmail.verify import verify_all
 from tests.letters import OWNER, account, attachment, new
 from tests.passwords import Passwords
 
+STRANGER = UUID("00000000-0000-7000-8000-000000000002")
 QUICK = RetryPolicy(gaps=(timedelta(milliseconds=50),), grey_gaps=(timedelta(milliseconds=50),))
 OpenStore = Callable[[], Awaitable[Store]]
+
+
+@pytest.fixture(autouse=True)
+def signed_up(database: Path | str) -> None:
+    """PostgreSQL keeps accounts of people who signed up only."""
+    if isinstance(database, str):
+        with psycopg.connect(database, autocommit=True) as connection:
+            connection.execute("insert into auth.users (id) values (%s)", [STRANGER])
 
 
 @dataclass
@@ -60,13 +83,14 @@ def at_work(
     settings: DispatchSettings | None = None,
     retry: RetryPolicy = QUICK,
     blobs: FolderBlobs | None = None,
+    submitter: Submitter | None = None,
 ) -> Watched:
     blobs = blobs or FolderBlobs(tmp_path / "blobs")
     watched = Watched.__new__(Watched)
     dispatcher = Dispatcher(
         store,
         blobs,
-        SmtpSubmitter(Passwords(), blobs),
+        submitter or SmtpSubmitter(Passwords(), blobs),
         metronome=ApMetronome(),
         settings=settings or DispatchSettings(name="test"),
         observe=lambda event: watched.observe(event),
@@ -501,6 +525,163 @@ async def test_one_verdict_the_store_cannot_take_does_not_cost_the_others_theirs
         assert (await outcome(store, cursed)).delivery.state is DeliveryState.IN_DOUBT
 
 
+# ---------------------------------------------------------------------------------------------- a message that trips us up
+
+
+class Untouched:
+    """One message among others of somebody else. Afterwards they are out, and nobody ever took them from their dispatcher."""
+
+    def __init__(self, store: Store, tmp_path: Path) -> None:
+        self._store = store
+        self._tmp_path = tmp_path
+
+    async def beside(self, cursed: NewDelivery, others: Account, **at: Any) -> tuple[Item, Watched]:
+        """What became of the cursed one."""
+        store = self._store
+        (receipt,) = await store.schedule(OWNER, [cursed])
+        innocent = await store.schedule(STRANGER, [new(others) for _ in range(20)])
+        watched = at_work(at.pop("through", store), self._tmp_path, **at)
+        await asyncio.wait_for(watched.dispatcher.run(until_idle=True), 60)
+
+        for one in innocent:
+            item = await store.find(STRANGER, one.id)
+            assert item is not None
+            assert (item.delivery.state, item.delivery.rescues) == (DeliveryState.SENT, 0)
+            assert [entry.event for entry in item.audit] == ["scheduled", "claimed", "transmitting", "sent"]
+        assert "dispatcher.lease_lost" not in [event.name for event in watched.events]
+        return await outcome(store, receipt.id), watched
+
+
+@asynccontextmanager
+async def two_owners(store: Store) -> AsyncIterator[tuple[Account, Account]]:
+    async with server(store) as (_, anna):
+        stranger = account(owner_id=STRANGER, smtp=anna.smtp)
+        await store.save_account(stranger)
+        yield anna, stranger
+
+
+def slipped_in(store: Store, cursed: NewDelivery, **changes: Any) -> Any:
+    """The real store, but it hands `cursed` out with something in it that its own checks may have kept out."""
+
+    async def claim(worker_id, *, limit: int, closed: Sequence[UUID]) -> list[Claimed]:
+        claimed = await store.claim(worker_id, limit=limit, closed=closed)
+        return [replace(one, **changes) if one.delivery.id == cursed.message.id else one for one in claimed]
+
+    troubled = interposed(store)
+    troubled.claim = claim
+    return troubled
+
+
+class Stumbling(SmtpSubmitter):
+    """Breaks at mail for cursed@example.net: before the server is asked, or once the dot may be written."""
+
+    is_late = False
+
+    async def submit(self, account: Account, envelope: Envelope, wire: Wire, *, fence: FencePass) -> Outcome:
+        if envelope.recipients[0][1] != "cursed@example.net":
+            return await super().submit(account, envelope, wire, fence=fence)
+        if self.is_late:
+            await fence([0])
+        raise ZeroDivisionError("a bug of ours")
+
+
+@pytest.mark.parametrize("zone", ["America", "../../etc", "Mars/Olympus", "zone.tab", "\0"])
+async def test_a_zone_that_can_not_be_read_costs_a_message_its_offset_and_nothing_else(store: Store, tmp_path: Path, zone: str):
+    async with two_owners(store) as (anna, stranger):
+        cursed = new(anna)
+        through = slipped_in(store, cursed, zone=zone)
+        item, watched = await Untouched(store, tmp_path).beside(cursed, stranger, through=through)
+
+        assert item.delivery.state is DeliveryState.SENT
+        assert "attempt.crashed" not in [event.name for event in watched.events]
+
+
+async def test_a_message_that_can_not_be_written_out_fails_alone_and_says_why(store: Store, tmp_path: Path):
+    async with two_owners(store) as (anna, stranger):
+        cursed = new(anna)
+        through = slipped_in(store, cursed, message=replace(cursed.message, references=(f"<{'x' * 2000}@example.org>",)))
+        item, watched = await Untouched(store, tmp_path).beside(cursed, stranger, through=through)
+
+        assert item.delivery.state is DeliveryState.FAILED
+        assert item.delivery.reason.startswith("This message can't be prepared for sending: An address or id")
+        assert [entry.event for entry in item.audit] == ["scheduled", "claimed", "failed"]
+        crash = await watched.until("attempt.crashed", delivery=item.delivery.id)
+        assert isinstance(crash.fields["trace"], OurError)
+
+
+async def test_a_bug_in_preparing_a_message_fails_it_alone_and_shows_no_stack(store: Store, tmp_path: Path):
+    class Broken(FolderBlobs):
+        def read(self, sha256: str) -> Iterator[bytes]:
+            raise ZeroDivisionError("a bug of ours")
+
+    async with two_owners(store) as (anna, stranger):
+        cursed = new(anna, attachments=(attachment(),))
+        item, watched = await Untouched(store, tmp_path).beside(cursed, stranger, blobs=Broken(tmp_path / "blobs"))
+
+        assert item.delivery.state is DeliveryState.FAILED
+        assert item.delivery.reason.startswith("This message can't be prepared for sending: ")
+        assert "a bug of ours" not in item.delivery.reason
+        crash = await watched.until("attempt.crashed", delivery=item.delivery.id)
+        assert isinstance(crash.fields["trace"], ZeroDivisionError)
+
+
+async def test_an_attempt_that_crashes_before_the_fence_is_made_a_few_times_and_then_fails_alone(store: Store, tmp_path: Path):
+    async with two_owners(store) as (anna, stranger):
+        submitter = Stumbling(Passwords(), FolderBlobs(tmp_path / "blobs"))
+        cursed = new(anna, to=["cursed@example.net"])
+        item, watched = await Untouched(store, tmp_path).beside(cursed, stranger, submitter=submitter)
+        await submitter.close()
+
+        assert (item.delivery.state, item.delivery.rescues) == (DeliveryState.FAILED, 0)
+        assert "Something went wrong here" in item.delivery.reason
+        assert len([event for event in watched.events if event.name == "attempt.crashed"]) == 5
+
+
+async def test_an_attempt_that_crashes_after_the_fence_leaves_its_message_in_doubt_and_no_other(store: Store, tmp_path: Path):
+    async with two_owners(store) as (anna, stranger):
+        submitter = Stumbling(Passwords(), FolderBlobs(tmp_path / "blobs"))
+        submitter.is_late = True
+        cursed = new(anna, to=["cursed@example.net", "ben@example.net"])
+        item, _ = await Untouched(store, tmp_path).beside(cursed, stranger, submitter=submitter)
+        await submitter.close()
+
+        assert item.delivery.state is DeliveryState.IN_DOUBT
+        assert states(item.delivery) == ["in_doubt", "pending"]
+
+
+async def test_an_intent_the_store_stumbles_over_is_never_followed_by_a_dot_and_fails_alone(store: Store, tmp_path: Path):
+    async with two_owners(store) as (anna, stranger):
+        cursed = new(anna)
+
+        async def stumble(worker_id, intents: list[Transmission]):
+            if any(intent.id == cursed.message.id for intent in intents):
+                raise ZeroDivisionError("a bug of ours")
+            return await store.transmitting(worker_id, intents)
+
+        troubled = interposed(store)
+        troubled.transmitting = stumble
+        item, _ = await Untouched(store, tmp_path).beside(cursed, stranger, through=troubled)
+
+        assert item.delivery.state is DeliveryState.FAILED
+        assert "transmitting" not in [entry.event for entry in item.audit]
+
+
+async def test_a_verdict_the_store_stumbles_over_is_written_in_plain_words(store: Store, tmp_path: Path):
+    async with two_owners(store) as (anna, stranger):
+        cursed = new(anna)
+
+        async def stumble(worker_id, settlements: list[Settlement]):
+            if any(one.id == cursed.message.id and one.settled.state is DeliveryState.SENT for one in settlements):
+                raise ZeroDivisionError("a bug of ours")
+            return await store.settle(worker_id, settlements)
+
+        troubled = interposed(store)
+        troubled.settle = stumble
+        item, _ = await Untouched(store, tmp_path).beside(cursed, stranger, through=troubled)
+
+        assert item.delivery.state is DeliveryState.IN_DOUBT
+
+
 # ---------------------------------------------------------------------------------------------- leases
 
 
@@ -564,3 +745,72 @@ async def test_a_slow_account_does_not_keep_another_waiting(store: Store, tmp_pa
         async with running(at_work(store, tmp_path, settings=settings)) as watched:
             await watched.until("delivery.settled", delivery=receipt.id, state="sent")
             assert (await store.counts(OWNER))[DeliveryState.SENT] < 20
+
+
+SILENT = "slow:600000"
+
+
+@asynccontextmanager
+async def overrun(
+    store: Store, tmp_path: Path, count: int, owner: UUID, *, batch: int, concurrency: int
+) -> AsyncIterator[tuple[Watched, Account]]:
+    """A dispatcher whose every slot waits for a server that does not answer, and an account of `owner` at another server."""
+    settings = DispatchSettings(grace=timedelta(0), batch=batch, concurrency=concurrency)
+    async with Sandbox(faults=(SILENT,)) as silent, Sandbox() as swift_server:
+        stalled = await account_at(store, silent.port, connections=100)
+        swift = account(owner_id=owner, address="b@example.org", smtp=Server("127.0.0.1", swift_server.port, Security.PLAIN))
+        await store.save_account(swift)
+        past = datetime.now(UTC) - timedelta(hours=1)
+        await store.schedule(OWNER, [new(stalled, due=past) for _ in range(count)])
+        async with running(at_work(store, tmp_path, settings=settings)) as watched:
+            await watched.until("delivery.claimed")
+            assert watched.dispatcher.in_flight == settings.concurrency
+            yield watched, swift
+
+
+@pytest.mark.parametrize("owner", [OWNER, STRANGER])
+async def test_a_server_that_never_answers_keeps_no_other_accounts_mail_waiting(store: Store, tmp_path: Path, owner: UUID):
+    async with overrun(store, tmp_path, 300, owner, batch=200, concurrency=50) as (watched, swift):
+        (receipt,) = await store.schedule(owner, [new(swift)])
+
+        settled = await watched.until("delivery.settled", delivery=receipt.id, state="sent")
+        assert settled.fields["late_ms"] < 2000  # type: ignore[operator]
+
+
+async def test_beside_a_server_that_never_answers_much_mail_of_another_account_flows_too(store: Store, tmp_path: Path):
+    async with overrun(store, tmp_path, 60, STRANGER, batch=40, concurrency=8) as (watched, swift):
+        await store.schedule(STRANGER, [new(swift) for _ in range(120)])
+
+        async with asyncio.timeout(15):
+            while sum(event.name == "delivery.settled" for event in watched.events) < 120:
+                watched.heard.clear()
+                await watched.heard.wait()
+        assert await store.counts(STRANGER) == {DeliveryState.SENT: 120}
+
+
+async def test_one_persons_many_accounts_are_one_party_where_others_are_served(store: Store, tmp_path: Path):
+    async with (
+        overrun(store, tmp_path, 10, STRANGER, batch=40, concurrency=8) as (watched, swift),
+        Sandbox(faults=(SILENT,)) as silent,
+    ):
+        past = datetime.now(UTC) - timedelta(hours=1)
+        for n in range(8):
+            another = account(address=f"a{n}@example.org", smtp=Server("127.0.0.1", silent.port, Security.PLAIN))
+            await store.save_account(another)
+            await store.schedule(OWNER, [new(another, due=past) for _ in range(10)])
+        (receipt,) = await store.schedule(STRANGER, [new(swift)])
+
+        settled = await watched.until("delivery.settled", delivery=receipt.id, state="sent")
+        assert settled.fields["late_ms"] < 2000  # type: ignore[operator]
+        assert watched.dispatcher.in_flight <= 8 + 6
+
+
+async def test_a_lone_account_has_the_whole_and_no_more(store: Store, tmp_path: Path):
+    async with Sandbox(faults=(SILENT,)) as silent:
+        stalled = await account_at(store, silent.port, connections=100)
+        await store.schedule(OWNER, [new(stalled) for _ in range(60)])
+        settings = DispatchSettings(grace=timedelta(0), batch=40, concurrency=8)
+        async with running(at_work(store, tmp_path, settings=settings)) as watched:
+            await watched.until("delivery.claimed", count=40)
+            assert watched.dispatcher.in_flight == 8
+            assert (await store.counts(OWNER))[DeliveryState.SCHEDULED] == 20
