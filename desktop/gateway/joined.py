@@ -237,9 +237,16 @@ class JoinedGateway:
 
     async def show(self, id: UUID) -> Item:
         there = await self._opened()
-        if there is not None and await self._is_there(id):
+        if there is None or not await self._is_there(id):
+            return await self._local.show(id)
+        try:
             return await there.mirror.item(id)
-        return await self._local.show(id)
+        except PersonError as problem:
+            if problem.code != "signed-out":
+                raise
+            with suppress(NightmailError):
+                return await self._local.show(id)
+            raise
 
     async def draft_of(self, id: UUID) -> Draft:
         gateway = await self._keeper(id)
@@ -247,9 +254,20 @@ class JoinedGateway:
 
     async def _at(self, id: UUID, request: Request) -> None:
         gateway = await self._keeper(id)
+        if gateway is self._local:
+            await self._require_in_reach(id)
         await request(gateway)
         if gateway is not self._local:
             self._told_there()
+
+    async def _require_in_reach(self, id: UUID) -> None:
+        """What moved up is the cloud's to change; here is only the record of it."""
+        if await self._cloud.whereabouts(id) is Whereabouts.NOT_HERE and (await self._local.show(id)).place is Place.CLOUD:
+            raise PersonError(
+                "signed-out",
+                "This message is in the cloud, and you are not signed in there.",
+                next="Sign in from the menu, under “Cloud”.",
+            )
 
     async def _keeper(self, id: UUID) -> Gateway:
         there = await self._opened()

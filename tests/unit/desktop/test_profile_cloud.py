@@ -444,6 +444,8 @@ async def test_signing_out_tells_how_many_messages_stay_in_the_cloud(pc: Pc, pro
 
     assert stay == 1
     assert is_out_of_reach(await pc.gateway.show(id), await pc.status())
+    assert await refused(pc.gateway.reschedule(id, HOURS)) == "signed-out"
+    assert (await pc.gateway.draft_of(id)).subject == "Hello"
     assert await pc.place_of(id) is None
 
 
@@ -528,3 +530,20 @@ async def test_a_message_that_moved_up_is_never_missing_from_the_list(pc: Pc, pr
     project.heal()
     await pc.until(lambda: pc.cloud.standing().status.answers)
     assert await pc.place_of(id) is Place.CLOUD
+
+
+async def test_a_session_that_was_revoked_leaves_what_is_known_of_a_message(pc: Pc, project: Stack) -> None:
+    publish(project)
+    await pc.join(project)
+    account = await pc.add_account()
+    await pc.allow(account)
+    id = await pc.schedule(account)
+    secret_id = pc.cloud.signed_in().room.connection.secret_id
+    await (await pc.local.passwords()).put(secret_id, Secret("worn-out"))
+    project.expire_tokens()
+    await pc.until(lambda: pc.cloud.standing().status.kind is CloudKind.ENDED)
+
+    item = await pc.gateway.show(id)
+
+    assert item.message.subject == "Hello"
+    assert is_out_of_reach(item, await pc.status())
