@@ -175,7 +175,10 @@ class ComposePresenter:
         if self._is_done:
             return
         self._is_done = True
-        is_edited = self._draft != self._first or self._is_parted or self.state.is_busy
+        if self.state.is_busy:
+            self._keep_handed(saved)
+            return
+        is_edited = self._draft != self._first or self._is_parted
         if self._replaces and not is_edited:
             self._runner.run(self._thrown_away())
         elif saved.is_blank and not self._replaces:
@@ -184,6 +187,14 @@ class ComposePresenter:
             self._drafts.save(saved)
         if self._replaces and is_edited:
             self._screen.say("Kept in Drafts." if self._is_parted else "Kept in Drafts. The original stays on hold.")
+
+    def _keep_handed(self, saved: SavedDraft) -> None:
+        """The hand-over goes on without its window, and forgets the draft once the outbox has the message."""
+        if self._tried is not None and self._tried[1] != self._draft:
+            self._drafts.save(replace(saved, id=new_id(), replaces=None))
+        elif self._draft != self._kept or self._replaces:
+            self._drafts.save(saved)
+        self._screen.say("It is still being scheduled. Should that fail, it stays in Drafts.")
 
     def discard(self) -> None:
         """Throw the draft away; a message it was to replace goes on as planned."""

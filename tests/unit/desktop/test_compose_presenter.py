@@ -397,6 +397,22 @@ def test_words_changed_while_it_is_handed_over_are_kept_as_a_draft_and_said(desk
     assert "kept in Drafts" in desk.screen.said[0]
 
 
+def test_a_window_closed_while_it_is_handed_over_loses_nothing_either_way(desk: Desk, runner: Later) -> None:
+    desk.gateway = SlowUpload()
+    composer = desk.composer(runner=runner)
+    composer.set_recipients("to", ["tom@example.net"])
+    composer.set_subject("Hello")
+    composer.set_body(None, "Dear Tom")
+    composer.schedule(MORNING)
+    runner.turn()
+    composer.set_body(None, "Dear Tom, and one more thing")
+
+    composer.keep()
+
+    assert [each.draft.text for each in desk.drafts.all()] == ["Dear Tom, and one more thing"]
+    assert desk.screen.said == ["It is still being scheduled. Should that fail, it stays in Drafts."]
+
+
 def test_what_is_being_handed_over_can_not_be_discarded(desk: Desk, runner: Later) -> None:
     desk.gateway = SlowUpload()
     composer = desk.composer(runner=runner)
