@@ -59,8 +59,8 @@ class Hints:
         task, self._task = self._task, None
         if task is not None:
             task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+            # Its own end is expected; that of whoever waits here goes on up.
+            await asyncio.gather(task, return_exceptions=True)
 
     async def _run(self, ring: Ring) -> None:
         from websockets.exceptions import WebSocketException
