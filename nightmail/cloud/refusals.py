@@ -29,25 +29,25 @@ _SIGN_IN = "Sign in again: nightmail cloud sign-in. What is on this PC stays as 
 _AUTH = {
     "invalid_credentials": (
         "wrong-password",
-        "The e-mail address or the password is wrong.",
+        "The email address or the password is wrong.",
         "Try again, or reset the password.",
     ),
     "email_not_confirmed": (
         "not-confirmed",
-        "The e-mail address is not confirmed yet.",
+        "The email address is not confirmed yet.",
         "Follow the link in the mail you were sent, then sign in.",
     ),
-    "user_already_exists": ("already-signed-up", "There is already a user with this e-mail address.", "Sign in instead."),
-    "email_exists": ("already-signed-up", "There is already a user with this e-mail address.", "Sign in instead."),
+    "user_already_exists": ("already-signed-up", "There is already a user with this email address.", "Sign in instead."),
+    "email_exists": ("already-signed-up", "There is already a user with this email address.", "Sign in instead."),
     "signup_disabled": ("no-sign-up", "This project takes new users by invitation only.", "Ask whoever runs it."),
-    "email_provider_disabled": ("no-sign-up", "This project takes no sign-in by e-mail.", "Ask whoever runs it."),
-    "email_address_invalid": ("bad-address", "The project does not accept this e-mail address.", "Check its spelling."),
+    "email_provider_disabled": ("no-sign-up", "This project takes no sign-in by email.", "Ask whoever runs it."),
+    "email_address_invalid": ("bad-address", "The project does not accept this email address.", "Check its spelling."),
     "email_address_not_authorized": (
         "bad-address",
         "This project can't send mail to that address yet.",
         "Ask whoever runs it to set up its mail server.",
     ),
-    "validation_failed": ("bad-address", "The project does not accept what was entered.", "Check the e-mail address."),
+    "validation_failed": ("bad-address", "The project does not accept what was entered.", "Check the email address."),
     "otp_expired": ("wrong-code", "The code is wrong or has expired.", "Ask for a new one: nightmail cloud reset-password."),
     "same_password": ("same-password", "The new password is the old one.", "Choose another."),
 }

@@ -162,8 +162,10 @@ class Dispatcher:
         except OutsideError as error:
             self._say("store.unreachable", code=error.code)
             wait = timedelta(seconds=1)
+        # Not `wait_for`: on Python 3.11 it swallows a cancel that comes in the moment of the ring.
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._wake.wait(), max(wait, _BREATH) / timedelta(seconds=1))
+            async with asyncio.timeout(max(wait, _BREATH) / timedelta(seconds=1)):
+                await self._wake.wait()
 
     async def _is_idle(self) -> bool:
         soon = self._settings.idle_within

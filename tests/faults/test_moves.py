@@ -127,10 +127,8 @@ class Story:
     async def mind(self) -> None:
         """The person changes it: on hold, or on again, or settles a doubt."""
         sender = self.sender
-        if self.chance.random() < 0.5:
-            await sender.store.hold(sender.owner, self.id)
-        else:
-            await sender.store.release_hold(sender.owner, self.id)
+        change = sender.store.hold if self.chance.random() < 0.5 else sender.store.release_hold
+        await self._survived(change(sender.owner, self.id))
         await sender.resolve(self.id)
 
     async def _survived(self, work: Awaitable[object]) -> None:
@@ -166,7 +164,7 @@ class Story:
         for sender in self.senders:
             await sender.die()
             await sender.resolve(self.id)
-            await sender.store.release_hold(sender.owner, self.id)
+            await self._survived(sender.store.release_hold(sender.owner, self.id))
             await sender.send()
 
     async def proven(self) -> None:
