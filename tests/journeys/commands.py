@@ -48,6 +48,7 @@ class Nightmail:
 
     environment: Mapping[str, str] = field(default_factory=dict)
     is_apart: bool = False
+    seconds: float = SECONDS
 
     def apart(self) -> Nightmail:
         return replace(self, is_apart=True)
@@ -79,7 +80,7 @@ class Nightmail:
             env=self.process_environment,
             capture_output=True,
             text=True,
-            timeout=SECONDS,
+            timeout=self.seconds,
             check=False,
         )
         return Answered(done.returncode, done.stdout, done.stderr)
