@@ -95,7 +95,8 @@ async def work(settings: WorkerSettings, observer: Observer, *, until_idle: bool
                 if not await opened(store.open, signals, patiently=not until_idle):
                     return Ended.DRAINED
                 await _tell_keys(settings.keys, store)
-                return await _dispatch(settings, store, observer, health, metrics, signals, until_idle=until_idle)
+                async with _attachments(settings) as blobs:
+                    return await _dispatch(blobs, settings, store, observer, health, metrics, signals, until_idle=until_idle)
     finally:
         await store.close()
 
@@ -107,20 +108,6 @@ async def _tell_keys(keys: WorkerKeys, store: PostgresStore) -> None:
         published = [row.key.fingerprint for row in await store.worker_keys() if row.is_active or row.accounts]
         if missing := [fingerprint for fingerprint in published if keys.get(fingerprint) is None]:
             log.warning("worker.key_missing", missing=missing)
-
-
-async def _dispatch(
-    settings: WorkerSettings,
-    store: PostgresStore,
-    observer: Observer,
-    health: Health,
-    metrics: Metrics,
-    signals: Signals,
-    *,
-    until_idle: bool,
-) -> Ended:
-    async with _attachments(settings) as blobs:
-        return await _dispatch_with(blobs, settings, store, observer, health, metrics, signals, until_idle=until_idle)
 
 
 @asynccontextmanager
@@ -137,7 +124,7 @@ async def _attachments(settings: WorkerSettings) -> AsyncIterator[BlobStore]:
         await line.close()
 
 
-async def _dispatch_with(
+async def _dispatch(
     blobs: BlobStore,
     settings: WorkerSettings,
     store: PostgresStore,
