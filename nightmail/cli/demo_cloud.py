@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import secrets
-import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -12,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import nightmail
-from nightmail.cli.demo_stage import SENDER, STOP_SECONDS, Letter, Stage, compare, reason_of, tell_audit
+from nightmail.cli.demo_stage import SENDER, Letter, Stage, compare, server, tell_audit
 from nightmail.cli.demo_steps import StepFailed, Steps
 from nightmail.cli.demo_window import windows
 from nightmail.cli.desktop import require_qt
@@ -138,27 +136,6 @@ def _letter(folder: Path) -> Letter:
 
 @contextmanager
 def _project(stage: Stage) -> Iterator[dict[str, Any]]:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.supabase_stack", "--json"],
-        cwd=_CHECKOUT,
-        env=stage.environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout is not None
-    assert process.stderr is not None
-    try:
-        ready = process.stdout.readline()
-        if not ready:
-            raise StepFailed("The stand-in for Supabase starts", reason_of(process.stderr.read()))
-        yield json.loads(ready)
-    finally:
-        process.terminate()
-        try:
-            process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-        process.stdout.close()
-        process.stderr.close()
+    command = (sys.executable, "-m", "tests.supabase_stack", "--json")
+    with server(command, "The stand-in for Supabase starts", stage.environment, folder=_CHECKOUT) as ready:
+        yield ready

@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -24,7 +24,7 @@ from nightmail.cli.demo_steps import StepFailed, Steps
 
 SENDER = "anna@demo.example"
 SECONDS = 120
-STOP_SECONDS = 10
+_STOP_SECONDS = 10
 
 Answer = dict[str, Any]
 
@@ -50,7 +50,7 @@ class Stage:
             check=False,
         )
         if done.returncode != 0:
-            raise StepFailed(step, reason_of(done.stderr))
+            raise StepFailed(step, _reason(done.stderr))
         answer: Answer = json.loads(done.stdout)
         return answer
 
@@ -102,24 +102,28 @@ def nightmail() -> tuple[str, ...]:
 
 @contextmanager
 def _sandbox(maildir: Path, environment: Mapping[str, str]) -> Iterator[int]:
-    process = subprocess.Popen(
-        [*nightmail(), "sandbox", "--smtp-port", "0", "--maildir", str(maildir), "--json"],
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    command = (*nightmail(), "sandbox", "--smtp-port", "0", "--maildir", str(maildir), "--json")
+    with server(command, "The sandbox mail server starts", environment) as ready:
+        yield ready["smtp_port"]
+
+
+@contextmanager
+def server(
+    command: Sequence[str], step: str, environment: Mapping[str, str], *, folder: Path | None = None
+) -> Iterator[dict[str, Any]]:
+    """What a server said in one JSON line when it was ready; it ends with the block. Raises StepFailed with what it said."""
+    process = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stdout is not None
     assert process.stderr is not None
     try:
         ready = process.stdout.readline()
         if not ready:
-            raise StepFailed("The sandbox mail server starts", reason_of(process.stderr.read()))
-        yield json.loads(ready)["smtp_port"]
+            raise StepFailed(step, _reason(process.stderr.read()))
+        yield json.loads(ready)
     finally:
         process.terminate()
         try:
-            process.wait(STOP_SECONDS)
+            process.wait(_STOP_SECONDS)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
@@ -153,7 +157,7 @@ def tell_audit(steps: Steps, shown: Answer, verified: Answer) -> None:
         steps.out.say(f"    {entry['seq']}  {entry['at']}  {entry['event']:<13} {entry['hash'][:16]}…")
 
 
-def reason_of(stderr: str) -> str:
+def _reason(stderr: str) -> str:
     """The sentence of the error line a command ends with."""
     last = (stderr.strip().splitlines() or [""])[-1]
     try:
