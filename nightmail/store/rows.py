@@ -11,6 +11,7 @@ from nightmail.account.model import Account, AccountState, Limits, Security, Ser
 from nightmail.delivery.audit import AuditEntry
 from nightmail.delivery.model import Delivery, DeliveryState, Recipient, RecipientState
 from nightmail.message.model import Address, Attachment, Message, RecipientKind
+from nightmail.records import account_json
 from nightmail.schedule.model import WallTime
 
 Row = Mapping[Any, Any]  # SQLAlchemy keys its rows by name or by column
@@ -22,25 +23,10 @@ _KINDS = {kind.value: kind for kind in RecipientKind}
 
 
 def account_row(account: Account, created_at: datetime) -> dict[str, Any]:
-    imap = account.imap
     return {
+        **account_json(account),
         "id": account.id,
         "owner_id": account.owner_id,
-        "address": account.address,
-        "name": account.name,
-        "smtp_host": account.smtp.host,
-        "smtp_port": account.smtp.port,
-        "smtp_security": account.smtp.security.value,
-        "smtp_username": account.smtp.username,
-        "imap_host": imap.host if imap else None,
-        "imap_port": imap.port if imap else None,
-        "imap_security": imap.security.value if imap else None,
-        "imap_username": imap.username if imap else None,
-        "connections": account.limits.connections,
-        "recipients_per_envelope": account.limits.recipients_per_envelope,
-        "messages_per_connection": account.limits.messages_per_connection,
-        "max_size": account.limits.max_size,
-        "region": account.region,
         "is_trusted": account.is_trusted,
         "state": account.state.value,
         "pause_reason": account.pause_reason,
