@@ -66,8 +66,6 @@ class _SideButton(QPushButton):
         self.initStyleOption(option)
         self.style().drawControl(QStyle.ControlElement.CE_PushButtonBevel, option, painter, self)
         self.paint_sign(painter, QRectF(_INDENT, (self.height() - 18) / 2, 18, 18))
-        painter.setFont(ui_font(Type.BODY, weight=QFont.Weight.DemiBold if self.isChecked() else QFont.Weight.Medium))
-        painter.setPen(QColor(look.colours.accent if self.isChecked() else look.colours.text))
         room = QRectF(37, 0, self.width() - 37 - self.paint_end(painter) - 6, self.height())
         painter.setPen(QColor(look.colours.text))
         painter.setFont(ui_font(Type.BODY, weight=QFont.Weight.DemiBold if self.isChecked() else QFont.Weight.Medium))
