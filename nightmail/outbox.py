@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -213,20 +214,43 @@ class Outbox:
 
     async def wait(self, ids: Sequence[UUID], *, timeout: timedelta) -> Mapping[UUID, DeliveryState]:
         """The states once each is sent, failed, cancelled, in doubt or on hold. Raises OutsideError `timeout`."""
-        try:
-            async with asyncio.timeout(timeout / timedelta(seconds=1)):
-                return {id: await self._settled(id) for id in ids}
-        except TimeoutError as error:
-            raise OutsideError(
-                "timeout",
-                f"Not everything was settled within {timeout / timedelta(seconds=1):g} s.",
-                next="Is an agent or a worker running? See: nightmail queue stats",
-            ) from error
+        async with settling_within(timeout):
+            return {id: await self._settled(id) for id in ids}
 
     async def _settled(self, id: UUID) -> DeliveryState:
         while (state := (await self.show(id)).delivery.state) not in _SETTLED:  # noqa: ASYNC110 - it is settled in another process
             await asyncio.sleep(self.look_again)
         return state
+
+
+@asynccontextmanager
+async def settling_within(timeout: timedelta) -> AsyncIterator[None]:
+    """Raises OutsideError `timeout` where what is waited for inside takes longer."""
+    seconds = timeout / timedelta(seconds=1)
+    try:
+        async with asyncio.timeout(seconds):
+            yield
+    except TimeoutError as error:
+        raise OutsideError(
+            "timeout",
+            f"Not everything was settled within {seconds:g} s.",
+            next="Is an agent or a worker running? See: nightmail queue stats",
+        ) from error
+
+
+def merged(here: Sequence[OutboxRow], above: Sequence[OutboxRow]) -> tuple[OutboxRow, ...]:
+    """This PC's rows and the cloud's, in the stores' order. Of a message that both show, the one that is to send it counts:
+    while it leaves, the cloud."""
+    rows = {row.delivery.id: row for row in above}
+    rows.update({row.delivery.id: row for row in here if not row.is_moving or row.delivery.id not in rows})
+    return tuple(sorted(rows.values(), key=_order))
+
+
+def _order(row: OutboxRow) -> tuple[bool, float, float, int]:
+    """Open ones by due time first, then finished ones, latest first; see `nightmail.ports.Store.list`."""
+    is_done = row.delivery.state in FINAL_STATES
+    due = row.delivery.due_at
+    return is_done, 0.0 if is_done else due.timestamp(), -(row.sent_at or due).timestamp(), -row.delivery.id.int
 
 
 _WORDS = {

@@ -28,6 +28,7 @@ from nightmail.delivery.model import FINAL_STATES, DeliveryState
 from nightmail.errors import Invalid, NightmailError, OutsideError, PersonError, Problem
 from nightmail.message.addresses import parse_address
 from nightmail.message.draft import Draft, check
+from nightmail.outbox import merged
 from nightmail.ports import Changes, Item, OutboxQuery, OutboxRow, Place, Scheduled, ServerFacts
 from nightmail.schedule.due import is_past
 from nightmail.schedule.model import Schedule, WallTime
@@ -295,8 +296,7 @@ class JoinedGateway:
             return await self._local.list(query)
         whole = OutboxQuery(query.states, query.account_id, query.text, limit=query.offset + query.limit)
         here, above = await asyncio.gather(self._local.list(whole), there.mirror.rows(whole))
-        merged = _merged(here, above)
-        return merged[query.offset : query.offset + query.limit]
+        return merged(here, above)[query.offset : query.offset + query.limit]
 
     async def counts(self) -> Mapping[DeliveryState, int]:
         there = await self._opened()
@@ -458,18 +458,3 @@ async def _withdrawn(gateway: Gateway, id: UUID) -> None:
             next="What you wrote is kept as a draft: compare, then send it as a new message.",
         )
     await gateway.cancel(id)
-
-
-def _merged(here: tuple[OutboxRow, ...], above: tuple[OutboxRow, ...]) -> tuple[OutboxRow, ...]:
-    """In the stores' order. Of a message that both show, the one that is to send it counts: while it leaves, the cloud."""
-    rows = {row.delivery.id: row for row in above}
-    rows.update({row.delivery.id: row for row in here if not row.is_moving or row.delivery.id not in rows})
-    return tuple(sorted(rows.values(), key=_order))
-
-
-def _order(row: OutboxRow) -> tuple[int, float, float, int]:
-    """Open ones by due time first, then finished ones, latest first."""
-    delivery = row.delivery
-    is_open = delivery.state not in (DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.CANCELLED)
-    latest = (row.sent_at or delivery.due_at).timestamp()
-    return (0 if is_open else 1, delivery.due_at.timestamp() if is_open else 0.0, -latest, -delivery.id.int)

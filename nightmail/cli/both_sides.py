@@ -156,15 +156,10 @@ class BothSides:
 
     async def wait(self, ids: Sequence[UUID], *, timeout: timedelta) -> Mapping[UUID, Settled]:
         """As `Outbox.wait`, wherever each is meanwhile. Raises PersonError `elsewhere` for what went out of sight."""
-        try:
-            async with asyncio.timeout(timeout / timedelta(seconds=1)):
-                return {id: await self._settled(id) for id in ids}
-        except TimeoutError as error:
-            raise OutsideError(
-                "timeout",
-                f"Not everything was settled within {timeout / timedelta(seconds=1):g} s.",
-                next="Is an agent or a worker running? See: nightmail queue stats",
-            ) from error
+        from nightmail.outbox import settling_within
+
+        async with settling_within(timeout):
+            return {id: await self._settled(id) for id in ids}
 
     async def _settled(self, id: UUID) -> Settled:
         while True:
@@ -193,6 +188,8 @@ class BothSides:
         except TimeoutError:
             late = f"The cloud did not answer within {_PATIENCE:g} s."
             return Listed(here, missing=OutsideError("cloud-unreachable", late, next="Check the connection."))
+        from nightmail.outbox import merged
+
         return Listed(merged(here, above)[: query.limit], has_both=there is not None)
 
     async def accounts(self, listed: Listed) -> Mapping[tuple[Place, UUID], Account]:
@@ -231,17 +228,3 @@ class _Cloud:
             return None
         room = await self._stack.enter_async_context(opened_cloud(self._settings, connection))
         return room if await room.session.who() else None
-
-
-def merged(here: Sequence[OutboxRow], above: Sequence[OutboxRow]) -> tuple[OutboxRow, ...]:
-    """In the stores' order. Of a message that both show, the one that is to send it counts: while it leaves, the cloud."""
-    rows = {row.delivery.id: row for row in above}
-    rows.update({row.delivery.id: row for row in here if not row.is_moving or row.delivery.id not in rows})
-    return tuple(sorted(rows.values(), key=_order))
-
-
-def _order(row: OutboxRow) -> tuple[bool, float, float, int]:
-    """Open ones by due time first, then finished ones, latest first; see `nightmail.ports.Store.list`."""
-    is_done = row.delivery.state in FINAL_STATES
-    due = row.delivery.due_at
-    return is_done, 0.0 if is_done else due.timestamp(), -(row.sent_at or due).timestamp(), -row.delivery.id.int

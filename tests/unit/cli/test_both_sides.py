@@ -8,8 +8,8 @@ from uuid import UUID
 
 import pytest
 
-from nightmail.cli.both_sides import merged
 from nightmail.delivery.model import Delivery, DeliveryState
+from nightmail.outbox import merged
 from nightmail.ports import OutboxRow, Place
 
 NINE = datetime(2026, 12, 1, 9, tzinfo=UTC)
