@@ -18,11 +18,11 @@ import aiosmtplib
 from nightmail.account.model import Security, Server
 from nightmail.account.secret import Secret
 from nightmail.account.servers import is_loopback
-from nightmail.delivery.outcome import Deferred, Phase, Reply, ReplyClass
-from nightmail.errors import NightmailError, OutsideError, PersonError
+from nightmail.delivery.outcome import Phase, ReplyClass
+from nightmail.smtp.authenticate import authenticate
 from nightmail.smtp.conversation import Conversation
-from nightmail.smtp.parser import reply_from, safe_text
-from nightmail.smtp.replies import judge
+from nightmail.smtp.failed import CHECK_PLACE, HANDSHAKE, Failed, Stop, cause_of, explained, name_of, stop
+from nightmail.smtp.parser import safe_text
 from nightmail.smtp.settings import SmtpSettings
 
 
@@ -60,34 +60,6 @@ class Connection:
             self.talk.close(b"QUIT\r\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """No connection, and why, as a sentence. Nothing was sent."""
-
-    code: str
-    says: str
-    next: str
-    phase: Phase
-    reply_class: ReplyClass
-    is_personal: bool = False
-    enhanced: str = ""
-
-    def outcome(self) -> Deferred:
-        return Deferred(Reply(0, self.says, self.enhanced), self.phase, self.reply_class)
-
-    def error(self) -> NightmailError:
-        kind = PersonError if self.is_personal else OutsideError
-        return kind(self.code, self.says, next=self.next)
-
-
-class _Stop(Exception):
-    """Carries a Failed out of the steps below."""
-
-    def __init__(self, failed: Failed) -> None:
-        super().__init__(failed.says)
-        self.failed = failed
-
-
 async def connect(
     server: Server,
     secret: Secret | None,
@@ -102,13 +74,13 @@ async def connect(
         _check(server, secret)
         sock = await _dial(server, settings, may_be_private=may_be_private)
         return await _sign_in(server, secret, sock, settings=settings, tls_context=tls_context)
-    except _Stop as stop:
-        return stop.failed
+    except Stop as stopped:
+        return stopped.failed
 
 
 def _check(server: Server, secret: Secret | None) -> None:
     if server.security is Security.PLAIN and not is_loopback(server.host):
-        raise _stop(
+        raise stop(
             "plain-refused",
             f"Without encryption everybody on the way to {server.host} could read the mail and the password.",
             next="Change the account to TLS or STARTTLS.",
@@ -117,7 +89,7 @@ def _check(server: Server, secret: Secret | None) -> None:
             is_personal=True,
         )
     if server.username is not None and secret is None:
-        raise _stop(
+        raise stop(
             "password-missing",
             f"No password is stored for {server.username} at {server.host}.",
             next="Enter the account's password.",
@@ -154,7 +126,7 @@ async def _look_up(server: Server, settings: SmtpSettings) -> _Addresses:
             found = await loop.getaddrinfo(server.host, server.port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
         is_unknown = isinstance(error, socket.gaierror) and error.errno == socket.EAI_NONAME
-        raise _stop(
+        raise stop(
             "host-unknown",
             f"The name {server.host} {'is not known' if is_unknown else 'could not be looked up'} (DNS).",
             next="Check the server's name." if is_unknown else "Check the network connection.",
@@ -169,7 +141,7 @@ def _public(server: Server, addresses: _Addresses) -> _Addresses:
     """The addresses that were looked up are the ones that are dialled, so a name can't change its meaning in between."""
     public = [address for address in addresses if _is_public(address[4][0])]
     if not public:
-        raise _stop(
+        raise stop(
             "private-host",
             f"{server.host} is in the worker's own network, and people's accounts may not reach into that.",
             next="Use a server on the Internet, or send from this PC. An operator can allow it: NIGHTMAIL_PRIVATE_HOSTS=allow.",
@@ -207,7 +179,7 @@ async def _dial_one(sock: socket.socket, address: tuple[str, int], *, within: fl
     return sock
 
 
-def _unreachable(server: Server, problem: OSError | None, settings: SmtpSettings) -> _Stop:
+def _unreachable(server: Server, problem: OSError | None, settings: SmtpSettings) -> Stop:
     match problem:
         case ConnectionRefusedError():
             why = "connection refused"
@@ -215,7 +187,7 @@ def _unreachable(server: Server, problem: OSError | None, settings: SmtpSettings
             why = f"no connection within {settings.connect:g} s"
         case _:
             why = (problem.strerror or "").lower() if problem is not None else ""
-    return _stop("server-unreachable", f"{_name(server)} does not answer ({why or 'no address'}).", next=_CHECK_PLACE)
+    return stop("server-unreachable", f"{name_of(server)} does not answer ({why or 'no address'}).", next=CHECK_PLACE)
 
 
 # ---------------------------------------------------------------------------------------------- TLS, EHLO, AUTH
@@ -238,7 +210,7 @@ async def _sign_in(
         if server.security is Security.STARTTLS:
             await _start_tls(client, server, settings)
         if server.username is not None and secret is not None:
-            await _authenticate(client, server, secret, server.username)
+            await authenticate(client, server, secret, server.username)
         return _take_over(client, server, greeting)
     except BaseException:
         client.close()
@@ -250,8 +222,8 @@ async def _greet(client: aiosmtplib.SMTP, server: Server, settings: SmtpSettings
         banner = await _connect_client(client, settings)
         await client.ehlo()
     except Exception as error:
-        phase = Phase.STARTTLS if isinstance(_cause(error), _HANDSHAKE) else Phase.CONNECT
-        raise _explained(error, server, phase) from error
+        phase = Phase.STARTTLS if isinstance(cause_of(error), HANDSHAKE) else Phase.CONNECT
+        raise explained(error, server, phase) from error
     return safe_text(banner.message.encode("utf-8", "surrogateescape"))
 
 
@@ -280,9 +252,9 @@ async def _connect_client(client: aiosmtplib.SMTP, settings: SmtpSettings) -> ai
 
 async def _start_tls(client: aiosmtplib.SMTP, server: Server, settings: SmtpSettings) -> None:
     if not client.supports_extension("starttls"):
-        raise _stop(
+        raise stop(
             "starttls-missing",
-            f"{_name(server)} offers no encryption (STARTTLS).",
+            f"{name_of(server)} offers no encryption (STARTTLS).",
             next="Use the server's TLS port (usually 465), or ask its administrator.",
             phase=Phase.STARTTLS,
             reply_class=ReplyClass.TLS,
@@ -292,35 +264,14 @@ async def _start_tls(client: aiosmtplib.SMTP, server: Server, settings: SmtpSett
         # RFC 3207 4.2: nothing said before the handshake counts.
         await client.ehlo(timeout=settings.command)
     except Exception as error:
-        raise _explained(error, server, Phase.STARTTLS) from error
-
-
-async def _authenticate(client: aiosmtplib.SMTP, server: Server, secret: Secret, username: str) -> None:
-    methods = client.server_auth_methods
-    name, password = username.encode(), secret.reveal().encode()
-    try:
-        if "plain" in methods:
-            await client.auth_plain(name, password)
-        elif "login" in methods:
-            await client.auth_login(name, password)
-        else:
-            raise _stop(
-                "sign-in-not-offered",
-                f"{_name(server)} offers no sign-in by password.",
-                next="Check the server's port and kind of encryption, or remove the user name if none is needed.",
-                phase=Phase.AUTH,
-                reply_class=ReplyClass.AUTH,
-                is_personal=True,
-            )
-    except (aiosmtplib.SMTPException, OSError, ValueError) as error:
-        raise _explained(error, server, Phase.AUTH) from error
+        raise explained(error, server, Phase.STARTTLS) from error
 
 
 def _take_over(client: aiosmtplib.SMTP, server: Server, greeting: str) -> Connection:
     """No await between aiosmtplib's last reply and this: a reply in between would be lost."""
     transport = cast("asyncio.Transport | None", client.transport)
     if transport is None or transport.is_closing():
-        raise _stop("connection-closed", f"{_name(server)} closed the connection after the sign-in.", next=_CHECK_PLACE)
+        raise stop("connection-closed", f"{name_of(server)} closed the connection after the sign-in.", next=CHECK_PLACE)
     is_encrypted = transport.get_extra_info("ssl_object") is not None
     if server.security is not Security.PLAIN and not is_encrypted:
         raise AssertionError("a connection that must be encrypted is not")
@@ -334,99 +285,4 @@ def _take_over(client: aiosmtplib.SMTP, server: Server, greeting: str) -> Connec
         is_encrypted=is_encrypted,
         opened_at=asyncio.get_running_loop().time(),
         client=client,
-    )
-
-
-# ---------------------------------------------------------------------------------------------- sentences
-
-# What a broken handshake raises; asyncio aborts one that takes too long.
-_HANDSHAKE = (ssl.SSLError, ConnectionResetError, ConnectionAbortedError)
-_CHECK_PLACE = "Check the server's name and port, and the network connection."
-
-
-def _name(server: Server) -> str:
-    return f"{server.host}:{server.port}"
-
-
-def _stop(
-    code: str,
-    says: str,
-    *,
-    next: str,
-    phase: Phase = Phase.CONNECT,
-    reply_class: ReplyClass = ReplyClass.RETRY,
-    is_personal: bool = False,
-    enhanced: str = "",
-) -> _Stop:
-    return _Stop(Failed(code, says, next, phase, reply_class, is_personal, enhanced))
-
-
-def _cause(error: BaseException) -> BaseException:
-    """The failure itself, under aiosmtplib's wrapping."""
-    return error.__cause__ if isinstance(error, aiosmtplib.SMTPException) and error.__cause__ else error
-
-
-def _explained(error: Exception, server: Server, phase: Phase) -> _Stop:
-    cause = _cause(error)
-    match error, cause:
-        case _Stop() as stop, _:
-            return stop
-        case aiosmtplib.SMTPResponseException(), _ if error.code > 0:
-            return _replied(error, server, phase)
-        case aiosmtplib.SMTPResponseException(), _:
-            says = f"{_name(server)} answers, but not as a mail server does."
-            return _stop("not-smtp", says, next=_CHECK_PLACE, phase=phase)
-        case _, ssl.SSLCertVerificationError():
-            return _certificate(cause, server)
-        case _, ssl.SSLError():
-            return _tls(server, (cause.reason or "").replace("_", " ").lower())
-        case _, ConnectionAbortedError():
-            return _tls(server, "the handshake took too long")
-        case _, TimeoutError() if phase is Phase.STARTTLS:
-            return _tls(server, "the handshake took too long")
-        case _, TimeoutError():
-            says = f"{_name(server)} accepts connections, but did not answer in time."
-            return _stop("server-silent", says, next=_CHECK_PLACE, phase=phase)
-        case _, OSError() if phase is Phase.STARTTLS:
-            return _tls(server, "the connection was closed")
-        case _, OSError():
-            says = f"{_name(server)} closed the connection before the sign-in was done."
-            return _stop("connection-closed", says, next=_CHECK_PLACE, phase=phase)
-    raise error
-
-
-def _replied(error: aiosmtplib.SMTPResponseException, server: Server, phase: Phase) -> _Stop:
-    lines = error.message.encode("utf-8", "surrogateescape").split(b"\n")
-    reply = reply_from(error.code, lines)
-    judgement = judge(reply, phase, server.host)
-    is_sign_in = judgement.reply_class is ReplyClass.AUTH
-    code = "password-refused" if is_sign_in else f"server-{judgement.reply_class.value.replace('_', '-')}"
-    return _stop(
-        code,
-        f"{judgement.advice.says} ({server.host} said: {reply})",
-        next=judgement.advice.next,
-        phase=phase,
-        reply_class=judgement.reply_class,
-        is_personal=judgement.reply_class in (ReplyClass.AUTH, ReplyClass.VERIFY, ReplyClass.SENDER),
-        enhanced=reply.enhanced,
-    )
-
-
-def _certificate(error: ssl.SSLCertVerificationError, server: Server) -> _Stop:
-    return _stop(
-        "certificate-refused",
-        f"The certificate of {_name(server)} can't be trusted: {error.verify_message or 'it is not valid'}.",
-        next="Check the server's name; never send mail through a server that can't prove who it is.",
-        phase=Phase.STARTTLS,
-        reply_class=ReplyClass.TLS,
-    )
-
-
-def _tls(server: Server, why: str) -> _Stop:
-    return _stop(
-        "tls-failed",
-        f"No secure connection to {_name(server)} could be made ({why or 'handshake failed'}).",
-        next="Check the port: 465 is for TLS from the start, 587 for STARTTLS.",
-        phase=Phase.STARTTLS,
-        reply_class=ReplyClass.TLS,
     )

@@ -15,7 +15,8 @@ from nightmail.delivery.outcome import Deferred, Outcome, Phase, Refused, ReplyC
 from nightmail.errors import OutsideError, PersonError
 from nightmail.message.wire import Wire
 from nightmail.ports import BlobStore, DispatchEvent, Envelope, FencePass, Observe, Passwords, ServerFacts
-from nightmail.smtp.connection import Connection, Failed, connect
+from nightmail.smtp.connection import Connection, connect
+from nightmail.smtp.failed import Failed
 from nightmail.smtp.pipeline import Transaction, transact
 from nightmail.smtp.pool import Pool
 from nightmail.smtp.replies import judge

@@ -1,0 +1,134 @@
+"""Why no connection came about, as sentences for people. Pure: it turns what was raised or replied into a value."""
+
+from __future__ import annotations
+
+import ssl
+from dataclasses import dataclass
+
+import aiosmtplib
+
+from nightmail.account.model import Server
+from nightmail.delivery.outcome import Deferred, Phase, Reply, ReplyClass
+from nightmail.errors import NightmailError, OutsideError, PersonError
+from nightmail.smtp.parser import reply_from
+from nightmail.smtp.replies import judge
+
+# What a broken handshake raises; asyncio aborts one that takes too long.
+HANDSHAKE = (ssl.SSLError, ConnectionResetError, ConnectionAbortedError)
+CHECK_PLACE = "Check the server's name and port, and the network connection."
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """No connection, and why, as a sentence. Nothing was sent."""
+
+    code: str
+    says: str
+    next: str
+    phase: Phase
+    reply_class: ReplyClass
+    is_personal: bool = False
+    enhanced: str = ""
+
+    def outcome(self) -> Deferred:
+        return Deferred(Reply(0, self.says, self.enhanced), self.phase, self.reply_class)
+
+    def error(self) -> NightmailError:
+        kind = PersonError if self.is_personal else OutsideError
+        return kind(self.code, self.says, next=self.next)
+
+
+class Stop(Exception):
+    """Carries a Failed out of the steps of connecting."""
+
+    def __init__(self, failed: Failed) -> None:
+        super().__init__(failed.says)
+        self.failed = failed
+
+
+def name_of(server: Server) -> str:
+    return f"{server.host}:{server.port}"
+
+
+def stop(
+    code: str,
+    says: str,
+    *,
+    next: str,
+    phase: Phase = Phase.CONNECT,
+    reply_class: ReplyClass = ReplyClass.RETRY,
+    is_personal: bool = False,
+    enhanced: str = "",
+) -> Stop:
+    return Stop(Failed(code, says, next, phase, reply_class, is_personal, enhanced))
+
+
+def cause_of(error: BaseException) -> BaseException:
+    """The failure itself, under aiosmtplib's wrapping."""
+    return error.__cause__ if isinstance(error, aiosmtplib.SMTPException) and error.__cause__ else error
+
+
+def explained(error: Exception, server: Server, phase: Phase) -> Stop:
+    cause = cause_of(error)
+    match error, cause:
+        case Stop(), _:
+            return error
+        case aiosmtplib.SMTPResponseException(), _ if error.code > 0:
+            return _replied(error, server, phase)
+        case aiosmtplib.SMTPResponseException(), _:
+            says = f"{name_of(server)} answers, but not as a mail server does."
+            return stop("not-smtp", says, next=CHECK_PLACE, phase=phase)
+        case _, ssl.SSLCertVerificationError():
+            return _certificate(cause, server)
+        case _, ssl.SSLError():
+            return _tls(server, (cause.reason or "").replace("_", " ").lower())
+        case _, ConnectionAbortedError():
+            return _tls(server, "the handshake took too long")
+        case _, TimeoutError() if phase is Phase.STARTTLS:
+            return _tls(server, "the handshake took too long")
+        case _, TimeoutError():
+            says = f"{name_of(server)} accepts connections, but did not answer in time."
+            return stop("server-silent", says, next=CHECK_PLACE, phase=phase)
+        case _, OSError() if phase is Phase.STARTTLS:
+            return _tls(server, "the connection was closed")
+        case _, OSError():
+            says = f"{name_of(server)} closed the connection before the sign-in was done."
+            return stop("connection-closed", says, next=CHECK_PLACE, phase=phase)
+    raise error
+
+
+def _replied(error: aiosmtplib.SMTPResponseException, server: Server, phase: Phase) -> Stop:
+    lines = error.message.encode("utf-8", "surrogateescape").split(b"\n")
+    reply = reply_from(error.code, lines)
+    judgement = judge(reply, phase, server.host)
+    is_sign_in = judgement.reply_class is ReplyClass.AUTH
+    code = "password-refused" if is_sign_in else f"server-{judgement.reply_class.value.replace('_', '-')}"
+    return stop(
+        code,
+        f"{judgement.advice.says} ({server.host} said: {reply})",
+        next=judgement.advice.next,
+        phase=phase,
+        reply_class=judgement.reply_class,
+        is_personal=judgement.reply_class in (ReplyClass.AUTH, ReplyClass.VERIFY, ReplyClass.SENDER),
+        enhanced=reply.enhanced,
+    )
+
+
+def _certificate(error: ssl.SSLCertVerificationError, server: Server) -> Stop:
+    return stop(
+        "certificate-refused",
+        f"The certificate of {name_of(server)} can't be trusted: {error.verify_message or 'it is not valid'}.",
+        next="Check the server's name; never send mail through a server that can't prove who it is.",
+        phase=Phase.STARTTLS,
+        reply_class=ReplyClass.TLS,
+    )
+
+
+def _tls(server: Server, why: str) -> Stop:
+    return stop(
+        "tls-failed",
+        f"No secure connection to {name_of(server)} could be made ({why or 'handshake failed'}).",
+        next="Check the port: 465 is for TLS from the start, 587 for STARTTLS.",
+        phase=Phase.STARTTLS,
+        reply_class=ReplyClass.TLS,
+    )
