@@ -39,6 +39,8 @@ _EXAMPLES = {
     ServerKind.IMAP: "Write it like imaps://user@imap.example.org:993 or imap+starttls://user@imap.example.org:143.",
 }
 _STARTTLS_PORTS = frozenset({587, 143})
+_GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
+_PROTOCOLS = ipaddress.ip_network("192.0.0.0/24")  # RFC 6890 2.2.2
 
 
 def parse_server(url: str, *, kind: ServerKind) -> Server:
@@ -85,6 +87,18 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def is_public(address: str) -> bool:
+    """True for an IP address of the public Internet: none that leads into a network of one's own."""
+    parsed = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(parsed, ipaddress.IPv6Address):
+        # An IPv4 address in IPv6's clothes leads where the IPv4 address leads (RFC 4291 2.5.5.2); other clothes may too
+        # (6to4, Teredo, NAT64), so beyond it only plain global unicast counts.
+        if parsed.ipv4_mapped is None:
+            return parsed in _GLOBAL_UNICAST and parsed.is_global and not (parsed.sixtofour or parsed.teredo)
+        parsed = parsed.ipv4_mapped
+    return parsed.is_global and not parsed.is_multicast and parsed not in _PROTOCOLS
 
 
 def _split(url: str, kind: ServerKind) -> tuple[SplitResult, int | None]:

@@ -6,7 +6,6 @@ Never unencrypted beyond this computer, and never a second sign-in after a refus
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import socket
 import ssl
 from collections.abc import Mapping
@@ -17,7 +16,7 @@ import aiosmtplib
 
 from nightmail.account.model import Security, Server
 from nightmail.account.secret import Secret
-from nightmail.account.servers import is_loopback
+from nightmail.account.servers import is_loopback, is_public
 from nightmail.delivery.outcome import Phase, ReplyClass
 from nightmail.smtp.authenticate import authenticate
 from nightmail.smtp.conversation import Conversation
@@ -139,7 +138,7 @@ _Addresses = list[tuple[int, int, int, str, tuple[str, int]]]
 
 def _public(server: Server, addresses: _Addresses) -> _Addresses:
     """The addresses that were looked up are the ones that are dialled, so a name can't change its meaning in between."""
-    public = [address for address in addresses if _is_public(address[4][0])]
+    public = [address for address in addresses if is_public(address[4][0])]
     if not public:
         raise stop(
             "private-host",
@@ -150,21 +149,6 @@ def _public(server: Server, addresses: _Addresses) -> _Addresses:
             is_personal=True,
         )
     return public
-
-
-_GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
-_PROTOCOLS = ipaddress.ip_network("192.0.0.0/24")  # RFC 6890 2.2.2
-
-
-def _is_public(address: str) -> bool:
-    parsed = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(parsed, ipaddress.IPv6Address):
-        # An IPv4 address in IPv6's clothes leads where the IPv4 address leads (RFC 4291 2.5.5.2); other clothes may too
-        # (6to4, Teredo, NAT64), so beyond it only plain global unicast counts.
-        if parsed.ipv4_mapped is None:
-            return parsed in _GLOBAL_UNICAST and parsed.is_global and not (parsed.sixtofour or parsed.teredo)
-        parsed = parsed.ipv4_mapped
-    return parsed.is_global and not parsed.is_multicast and parsed not in _PROTOCOLS
 
 
 async def _dial_one(sock: socket.socket, address: tuple[str, int], *, within: float) -> socket.socket:
