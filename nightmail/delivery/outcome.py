@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import base64
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from nightmail.delivery.model import RecipientState
+
+# Octets of a reply that are kept: enough for every line a person will ever be shown, little enough for every audit entry.
+MAX_RAW = 4 * 1024
 
 
 class Phase(StrEnum):
@@ -24,22 +28,29 @@ class Phase(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Reply:
     """One SMTP reply (RFC 5321 4.2). `code` 0 means that none came; `text` is safe to store and show (no NUL, no surrogates,
-    lines joined by one space), `enhanced` is the RFC 3463 code ("5.1.1") or ""."""
+    lines joined by one space), `enhanced` is the RFC 3463 code ("5.1.1") or "". `raw` are the octets as they came, at most
+    `MAX_RAW` of them, line ends included; those of an answer that could not be read as well, then with code 0."""
 
     code: int
     text: str
     enhanced: str = ""
+    raw: bytes = field(default=b"", compare=False, repr=False)
 
     @property
     def is_positive(self) -> bool:
         return 200 <= self.code < 300
+
+    @property
+    def evidence(self) -> str:
+        """`raw` in base64, where `str` of this does not say it all; "" where the octets were that line in UTF-8 and CRLF."""
+        return "" if self.raw == f"{self}\r\n".encode() else base64.b64encode(self.raw).decode("ascii")
 
     def __str__(self) -> str:
         return f"{self.code} {self.text}".strip() if self.code else self.text
 
 
 class ReplyClass(StrEnum):
-    """What a negative reply asks for. The table that finds it is `smtp/replies.toml`."""
+    """What a negative reply asks for. The table that finds it, and the sentences for people, is `smtp/replies.toml`."""
 
     RETRY = "retry"
     SLOW = "slow"
@@ -57,13 +68,37 @@ class ReplyClass(StrEnum):
     MSG_PERM = "msg_perm"
 
 
+class Scope(StrEnum):
+    """Whom a negative reply is about: who else would hear the same."""
+
+    RECIPIENT = "recipient"
+    MESSAGE = "message"
+    ACCOUNT = "account"
+    SERVER = "server"
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """For people: what happened, what is safe, and the one next step, a sentence each. `key` names it where it is kept."""
+
+    key: str
+    says: str
+    safe: str
+    next: str
+
+    def __str__(self) -> str:
+        return " ".join(sentence for sentence in (self.says, self.safe, self.next) if sentence)
+
+
 @dataclass(frozen=True, slots=True)
 class RecipientResult:
-    """The attempt's word on one recipient, by ledger number. Recipients that were not tried are not mentioned."""
+    """The attempt's word on one recipient, by ledger number. Recipients that were not tried are not mentioned. `evidence` is
+    that of the reply (see `Reply.evidence`), where the recipient got one of its own."""
 
     n: int
     state: RecipientState
     reply: str
+    evidence: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +117,8 @@ class Deferred:
     phase: Phase
     reply_class: ReplyClass
     recipients: tuple[RecipientResult, ...] = ()
+    scope: Scope = field(default=Scope.MESSAGE, compare=False)
+    advice: Advice | None = field(default=None, compare=False)
 
     @property
     def is_counted(self) -> bool:
@@ -97,14 +134,18 @@ class Refused:
     phase: Phase
     reply_class: ReplyClass
     recipients: tuple[RecipientResult, ...] = ()
+    scope: Scope = field(default=Scope.MESSAGE, compare=False)
+    advice: Advice | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class InDoubt:
-    """The dot was written and no readable reply came: the server may hold the message for `recipients`."""
+    """The dot was written and no readable reply came: the server may hold the message for `recipients`. `evidence` is what
+    came instead, in base64."""
 
     reason: str
     recipients: tuple[RecipientResult, ...]
+    evidence: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

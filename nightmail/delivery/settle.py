@@ -8,7 +8,17 @@ from datetime import datetime
 
 from nightmail.delivery.audit import AuditEvent
 from nightmail.delivery.model import Delivery, DeliveryState, Recipient, RecipientState
-from nightmail.delivery.outcome import Accepted, Deferred, InDoubt, Outcome, RecipientResult, Refused, ReplyClass, Withheld
+from nightmail.delivery.outcome import (
+    Accepted,
+    Deferred,
+    InDoubt,
+    Outcome,
+    RecipientResult,
+    Refused,
+    Reply,
+    ReplyClass,
+    Withheld,
+)
 from nightmail.delivery.retry import RetryPolicy
 
 # These classes are about the account, not the message: it waits for the person and uses up nothing.
@@ -59,7 +69,7 @@ def settle(delivery: Delivery, outcome: Outcome, *, retry: RetryPolicy, now: dat
                 deferrals=delivery.deferrals,
                 reason=outcome.reason,
                 recipients=outcome.recipients,
-                detail={"reason": outcome.reason},
+                detail={"reason": outcome.reason, **_raw(outcome.evidence)},
             )
     raise ValueError("a fenced attempt is not settled")
 
@@ -87,7 +97,7 @@ def _after_progress(
     attempts = delivery.attempts + 1
     untried = [recipient for recipient in ledger if recipient.state is RecipientState.PENDING]
     deferred = [recipient for recipient in ledger if recipient.state is RecipientState.DEFERRED]
-    detail = {"reply": str(reply), **_tally(ledger)}
+    detail = {**_heard(reply), **_tally(ledger)}
     if untried or deferred:
         deferrals = 0 if untried else delivery.deferrals
         next_try = now if untried else now + retry.wait_after(deferrals, reply_class=ReplyClass.RETRY, spread=spread)
@@ -124,7 +134,7 @@ def _after_progress(
 
 def _deferred(delivery: Delivery, outcome: Deferred, *, retry: RetryPolicy, now: datetime, spread: float) -> Settled:
     attempts = delivery.attempts + (1 if outcome.is_counted else 0)
-    detail = {"class": outcome.reply_class.value, "phase": outcome.phase.value, "reply": str(outcome.reply)}
+    detail = _judged(outcome)
     ledger = _applied(delivery.recipients, outcome.recipients)
     if not any(recipient.is_open for recipient in ledger):
         # Nobody is left to try for: each was refused on the way, or had it before.
@@ -167,7 +177,7 @@ def _refused(delivery: Delivery, outcome: Refused, *, now: datetime) -> Settled:
     )
     results = outcome.recipients + rest
     ledger = _applied(delivery.recipients, results)
-    detail = {"class": outcome.reply_class.value, "phase": outcome.phase.value, "reply": str(outcome.reply)}
+    detail = _judged(outcome)
     return _failed(delivery, ledger, results, delivery.attempts + 1, detail, str(outcome.reply))
 
 
@@ -189,6 +199,21 @@ def _failed(
         recipients=changed,
         detail={**detail, **_tally(ledger), "reason": reason},
     )
+
+
+def _judged(outcome: Deferred | Refused) -> dict[str, object]:
+    advice = {"advice": outcome.advice.key} if outcome.advice else {}
+    what = {"class": outcome.reply_class.value, "phase": outcome.phase.value, "scope": outcome.scope.value}
+    return {**what, **advice, **_heard(outcome.reply)}
+
+
+def _heard(reply: Reply) -> dict[str, object]:
+    """A reply without loss: its safe text, and its octets in base64 wherever they were more than that line and CRLF."""
+    return {"reply": str(reply), **_raw(reply.evidence)}
+
+
+def _raw(evidence: str) -> dict[str, object]:
+    return {"raw": evidence} if evidence else {}
 
 
 def _applied(recipients: Sequence[Recipient], results: Sequence[RecipientResult]) -> tuple[Recipient, ...]:

@@ -61,7 +61,9 @@ def _settlement(plain: dict[str, object]) -> Settlement:
     settled = plain["settled"]
     if not isinstance(settled, dict):
         raise ValueError("no verdict")
-    results = tuple(RecipientResult(one["n"], RecipientState(one["state"]), one["reply"]) for one in settled["recipients"])
+    results = tuple(
+        RecipientResult(one["n"], RecipientState(one["state"]), one["reply"], one["evidence"]) for one in settled["recipients"]
+    )
     return Settlement(
         id=UUID(str(plain["id"])),
         run_lease=int(str(plain["run_lease"])),

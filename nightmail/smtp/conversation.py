@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 
-from nightmail.delivery.outcome import Reply
+from nightmail.delivery.outcome import MAX_RAW, Reply
 from nightmail.smtp.parser import ReplyParser, UnreadableReply
 
 _CLOSING = 421  # RFC 5321 3.8: the server says it before it closes, whatever was asked
 
 
 class Conversation(asyncio.Protocol):
-    """Takes over a transport after sign-in. Once `lost` holds a reason, nothing more is heard or worth writing.
+    """Takes over a transport after sign-in. Once `lost` holds a reason, nothing more is heard or worth writing; `unread` is then
+    what the server had said beyond its last whole reply.
 
     `expect` comes before the write whose replies are awaited, so that no reply can be mistaken for one out of turn.
     """
@@ -30,6 +31,7 @@ class Conversation(asyncio.Protocol):
         self._timer: asyncio.TimerHandle | None = None
         self.closed: asyncio.Future[None] = self._loop.create_future()
         self.lost = ""
+        self.unread = b""
 
     # ------------------------------------------------------------------------------------------ asking
 
@@ -93,6 +95,7 @@ class Conversation(asyncio.Protocol):
         if self.lost:
             return
         if not self._wanted:
+            self.unread = data[:MAX_RAW]
             self.give_up("the server spoke out of turn")
             return
         known = len(self._heard)
@@ -148,6 +151,7 @@ class Conversation(asyncio.Protocol):
 
     def _end(self, reason: str) -> None:
         self.lost = self.lost or reason
+        self.unread = self.unread or self._parser.rest
         self._wake()
 
     def _wake(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from nightmail.delivery.outcome import Reply
+from nightmail.delivery.outcome import MAX_RAW, Reply
 
 MAX_LINE = 8 * 1024
 MAX_REPLY = 64 * 1024
@@ -36,47 +36,54 @@ class ReplyParser:
         """True while part of a reply has been read."""
         return bool(self._rest or self._lines)
 
+    @property
+    def rest(self) -> bytes:
+        """How that part begins, or what could not be read."""
+        return b"".join((*self._lines, self._rest))[:MAX_RAW]
+
     def feed(self, octets: bytes, into: list[Reply]) -> None:
         """Raises UnreadableReply; replies that were whole before are in `into`. Lines may end on LF alone."""
         *lines, self._rest = (self._rest + octets).split(b"\n")
-        for line in lines:
-            if not self._lines and line[3:4] == b" " and len(line) <= MAX_LINE:
-                into.append(_single(line.removesuffix(b"\r")))
-            else:
-                self._add(line.removesuffix(b"\r"), into)
+        for at, line in enumerate(lines):
+            if not self._lines and line[3:4] == b" " and len(line) <= MAX_LINE and (reply := _single(line)) is not None:
+                into.append(reply)
+                continue
+            try:
+                self._add(line, into)
+            except UnreadableReply:
+                self._rest = b"\n".join((*lines[at + 1 :], self._rest))
+                raise
         if len(self._rest) > MAX_LINE:
             raise UnreadableReply("a line of its reply is too long")
 
     def _add(self, line: bytes, into: list[Reply]) -> None:
+        self._lines.append(line + b"\n")
         self._size += len(line)
         if len(line) > MAX_LINE or self._size > MAX_REPLY:
             raise UnreadableReply("its reply is too long")
-        match = _LINE.fullmatch(line)
-        if match is None or (self._lines and match[1] != self._lines[0][:3]):
+        match = _LINE.fullmatch(line.removesuffix(b"\r"))
+        if match is None or match[1] != self._lines[0][:3]:
             raise UnreadableReply("its reply is not SMTP")
-        self._lines.append(line)
         if match[2] != b"-":
             lines, self._lines, self._size = self._lines, [], 0
-            into.append(reply_from(int(match[1]), [each[4:] for each in lines]))
+            into.append(reply_from(int(match[1]), [each[4:] for each in lines], raw=b"".join(lines)))
 
 
 # Servers say the same few lines all day: "250 2.1.0 Ok".
 @lru_cache(maxsize=1024)
-def _single(line: bytes) -> Reply:
-    match = _LINE.fullmatch(line)
-    if match is None:
-        raise UnreadableReply("its reply is not SMTP")
-    return reply_from(int(match[1]), [match[3]])
+def _single(line: bytes) -> Reply | None:
+    match = _LINE.fullmatch(line.removesuffix(b"\r"))
+    return reply_from(int(match[1]), [match[3]], raw=line + b"\n") if match else None
 
 
-def reply_from(code: int, lines: list[bytes]) -> Reply:
+def reply_from(code: int, lines: list[bytes], *, raw: bytes = b"") -> Reply:
     """A reply whose text is safe to store and show. An enhanced code repeated on every line is kept on the first."""
     texts = [safe_text(line) for line in lines]
     match = _ENHANCED.match(texts[0])
     enhanced = match[1] if match else ""
     if enhanced:
         texts[1:] = [text.removeprefix(enhanced).lstrip() for text in texts[1:]]
-    return Reply(code, " ".join(text for text in texts if text)[:MAX_TEXT], enhanced)
+    return Reply(code, " ".join(text for text in texts if text)[:MAX_TEXT], enhanced, raw[:MAX_RAW])
 
 
 def safe_text(raw: bytes) -> str:

@@ -47,7 +47,8 @@ async def transact(connection: Connection, job: Transaction) -> Outcome:
     connection.served += 1
     replies = await _say_envelope(connection, job)
     numbers = [number for number, _ in job.envelope.recipients]
-    begun = read_envelope(replies, numbers, host=connection.server.host, lost=connection.talk.lost)
+    talk = connection.talk
+    begun = read_envelope(replies, numbers, host=connection.server.host, lost=talk.lost, unread=talk.unread)
     if isinstance(begun, Ready):
         return await _say_message(connection, job, begun)
     await _leave(connection, job, replies)
@@ -161,11 +162,11 @@ async def _say_message(connection: Connection, job: Transaction, ready: Ready) -
     if talk.has_answer:
         replies, reason = await talk.heard(within=job.settings.command), talk.lost
         talk.give_up("the server answered before the message was whole")
-        return read_early(replies[0], ready, host=host) if replies else lost_in_body(reason, ready)
+        return read_early(replies[0], ready, host=host) if replies else lost_in_body(reason, ready, unread=talk.unread)
     # From this write on the server may hold the message.
     talk.write(end + _DOT)
     replies = await talk.heard(within=job.settings.dot)
-    outcome = read_dot(replies[0] if replies else None, ready, host=host, lost=talk.lost)
+    outcome = read_dot(replies[0] if replies else None, ready, host=host, lost=talk.lost, unread=talk.unread)
     connection.is_busy = bool(talk.lost) or isinstance(outcome, InDoubt)
     return outcome
 

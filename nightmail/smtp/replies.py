@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from nightmail.delivery.outcome import Phase, Reply, ReplyClass
+from nightmail.delivery.outcome import Advice, Phase, Reply, ReplyClass, Scope
 
 # Refusals of the thing itself. Every other class is about the account, the server or the moment, which change.
 _FINAL = frozenset(
@@ -20,18 +20,12 @@ _FINAL = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Advice:
-    """For people: what happened, and the one thing to do about it."""
-
-    says: str
-    next: str
-
-
-@dataclass(frozen=True, slots=True)
 class Judgement:
-    """`is_fallback` marks replies that no rule knew better than by phase and code: rules grow from those."""
+    """`scope` is whom the reply is about. `is_fallback` marks replies that no rule knew better than by phase and code: rules
+    grow from those."""
 
     reply_class: ReplyClass
+    scope: Scope
     advice: Advice
     is_fallback: bool
 
@@ -64,8 +58,9 @@ def classify(reply: Reply, phase: Phase, host: str) -> ReplyClass:
     return judge(reply, phase, host).reply_class
 
 
-def advice(reply: Reply, phase: Phase, host: str) -> Advice:
-    return judge(reply, phase, host).advice
+def advice(key: str) -> Advice:
+    """The sentences for people by their key in `replies.toml`. Raises KeyError."""
+    return _sentences()[key][1]
 
 
 def is_final(reply: Reply, reply_class: ReplyClass) -> bool:
@@ -74,23 +69,33 @@ def is_final(reply: Reply, reply_class: ReplyClass) -> bool:
 
 
 @cache
+def _table() -> Mapping[str, Any]:
+    return tomllib.loads((files(__package__) / "replies.toml").read_text("utf-8"))
+
+
+@cache
+def _sentences() -> Mapping[str, tuple[Scope, Advice]]:
+    return {
+        key: (Scope(entry["scope"]), Advice(key, entry["says"], entry["safe"], entry["next"]))
+        for key, entry in _table()["advice"].items()
+    }
+
+
+@cache
 def _rules() -> tuple[_Rule, ...]:
-    raw = tomllib.loads((files(__package__) / "replies.toml").read_text("utf-8"))
-    sentences = {key: Advice(entry["says"], entry["next"]) for key, entry in raw["advice"].items()}
-    return tuple(_rule(entry, sentences) for entry in raw["rule"])
+    return tuple(_rule(entry) for entry in _table()["rule"])
 
 
-def _rule(entry: Mapping[str, Any], sentences: Mapping[str, Advice]) -> _Rule:
+def _rule(entry: Mapping[str, Any]) -> _Rule:
     hosts = entry.get("host")
+    scope, sentences = _sentences()[entry.get("advice", entry["class"])]
     return _Rule(
         hosts=re.compile("|".join(translate(pattern) for pattern in hosts), re.IGNORECASE) if hosts else None,
         phases=frozenset(Phase(phase) for phase in entry.get("phase", ())),
         code=_pattern(entry, "code"),
         enhanced=_pattern(entry, "enhanced"),
         text=_pattern(entry, "text"),
-        judgement=Judgement(
-            ReplyClass(entry["class"]), sentences[entry.get("advice", entry["class"])], entry.get("fallback", False)
-        ),
+        judgement=Judgement(ReplyClass(entry["class"]), scope, sentences, entry.get("fallback", False)),
     )
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nightmail.delivery.model import RecipientState
-from nightmail.delivery.outcome import Accepted, Deferred, InDoubt, Phase, RecipientResult, Refused, Reply, ReplyClass
-from nightmail.smtp.replies import classify, is_final
+from nightmail.delivery.outcome import Accepted, Deferred, InDoubt, Phase, RecipientResult, Refused, Reply, ReplyClass, Scope
+from nightmail.smtp.replies import Judgement, advice, classify, is_final, judge
 
 START_INPUT = 354
 _CLOSING = 421
@@ -31,29 +31,31 @@ class _Tally:
     refusal: Refused | None = None
 
 
-def read_envelope(replies: Sequence[Reply], numbers: Sequence[int], *, host: str, lost: str) -> Ready | Deferred | Refused:
+def read_envelope(
+    replies: Sequence[Reply], numbers: Sequence[int], *, host: str, lost: str, unread: bytes = b""
+) -> Ready | Deferred | Refused:
     """The replies to MAIL, one RCPT for each of `numbers`, and DATA; fewer where the sequence was broken off.
 
-    `lost` says why the connection ended ("" while it lives).
+    `lost` says why the connection ended ("" while it lives), `unread` is what came then that is no whole reply.
     """
     if not replies:
-        return _lost(lost, Phase.MAIL)
+        return _lost(lost, Phase.MAIL, unread=unread)
     mail, rcpts, data = replies[0], replies[1 : 1 + len(numbers)], replies[1 + len(numbers) :]
     if not mail.is_positive:
         return _negative(mail, Phase.MAIL, host)
     tally = _tally(rcpts, numbers, host)
     if rcpts and rcpts[-1].code == _CLOSING:
-        return Deferred(rcpts[-1], Phase.RCPT, classify(rcpts[-1], Phase.RCPT, host), tuple(tally.results[:-1]))
+        return _deferred(rcpts[-1], Phase.RCPT, judge(rcpts[-1], Phase.RCPT, host), tally.results[:-1])
     if lost and len(rcpts) < len(numbers):
-        return _lost(lost, Phase.RCPT, tally.results)
+        return _lost(lost, Phase.RCPT, tally.results, unread=unread)
     if not tally.accepted:
         return _none_accepted(tally)
     if not data:
-        return _lost(lost, Phase.DATA, tally.results)
+        return _lost(lost, Phase.DATA, tally.results, unread=unread)
     if data[0].code != START_INPUT:
         return _negative(data[0], Phase.DATA, host, tally.results)
     if lost:
-        return _lost(lost, Phase.DATA, tally.results)
+        return _lost(lost, Phase.DATA, tally.results, unread=unread)
     return Ready(tuple(tally.accepted), tuple(tally.results))
 
 
@@ -62,22 +64,24 @@ def read_early(reply: Reply, ready: Ready, *, host: str) -> Deferred | Refused:
     return _negative(reply, Phase.BODY, host, ready.results)
 
 
-def lost_in_body(lost: str, ready: Ready) -> Deferred:
-    return _lost(lost, Phase.BODY, ready.results)
+def lost_in_body(lost: str, ready: Ready, *, unread: bytes = b"") -> Deferred:
+    return _lost(lost, Phase.BODY, ready.results, unread=unread)
 
 
-def read_dot(reply: Reply | None, ready: Ready, *, host: str, lost: str) -> Accepted | Deferred | Refused | InDoubt:
+def read_dot(
+    reply: Reply | None, ready: Ready, *, host: str, lost: str, unread: bytes = b""
+) -> Accepted | Deferred | Refused | InDoubt:
     """The word after the dot. Only a reply that could be read gives a verdict; without one the server may hold the message."""
     if reply is None or reply.code < 200 or 300 <= reply.code < 400:
         reason = f"The message was handed over, but the server did not confirm it: {lost or f'it answered “{reply}”'}."
-        return InDoubt(reason, ready.results + _each(ready.accepted, RecipientState.IN_DOUBT, reason))
+        heard = reply or Reply(0, "", raw=unread)
+        return InDoubt(reason, ready.results + _each(ready.accepted, RecipientState.IN_DOUBT, reason), heard.evidence)
     if reply.is_positive:
         return Accepted(reply, ready.results + _each(ready.accepted, RecipientState.ACCEPTED, str(reply)))
     verdict = _negative(reply, Phase.DOT, host, ready.results)
     if isinstance(verdict, Refused):
         return verdict
-    waiting = ready.results + _each(ready.accepted, RecipientState.DEFERRED, str(reply))
-    return Deferred(verdict.reply, verdict.phase, verdict.reply_class, waiting)
+    return replace(verdict, recipients=ready.results + _each(ready.accepted, RecipientState.DEFERRED, str(reply)))
 
 
 # ---------------------------------------------------------------------------------------------- recipients
@@ -101,22 +105,23 @@ def _is_surplus(reply: Reply, accepted: Sequence[int], host: str) -> bool:
 
 
 def _count_out(tally: _Tally, number: int, reply: Reply, host: str) -> None:
-    reply_class = classify(reply, Phase.RCPT, host)
-    if is_final(reply, reply_class):
-        tally.results.append(RecipientResult(number, RecipientState.REFUSED, str(reply)))
-        tally.refusal = tally.refusal or Refused(reply, Phase.RCPT, reply_class)
+    judgement = judge(reply, Phase.RCPT, host)
+    if is_final(reply, judgement.reply_class):
+        tally.results.append(RecipientResult(number, RecipientState.REFUSED, str(reply), reply.evidence))
+        tally.refusal = tally.refusal or _refused(reply, Phase.RCPT, judgement)
     else:
-        tally.results.append(RecipientResult(number, RecipientState.DEFERRED, str(reply)))
-        tally.deferral = tally.deferral or Deferred(reply, Phase.RCPT, reply_class)
+        tally.results.append(RecipientResult(number, RecipientState.DEFERRED, str(reply), reply.evidence))
+        tally.deferral = tally.deferral or _deferred(reply, Phase.RCPT, judgement)
 
 
 def _none_accepted(tally: _Tally) -> Deferred | Refused:
     if tally.deferral is not None:
         # "Too many" of nobody is no reason to come back at once.
-        reply_class = ReplyClass.RETRY if tally.deferral.reply_class is ReplyClass.TOOMANY else tally.deferral.reply_class
-        return Deferred(tally.deferral.reply, Phase.RCPT, reply_class, tuple(tally.results))
+        is_surplus = tally.deferral.reply_class is ReplyClass.TOOMANY
+        reply_class = ReplyClass.RETRY if is_surplus else tally.deferral.reply_class
+        return replace(tally.deferral, reply_class=reply_class, recipients=tuple(tally.results))
     if tally.refusal is not None:
-        return Refused(tally.refusal.reply, Phase.RCPT, tally.refusal.reply_class, tuple(tally.results))
+        return replace(tally.refusal, recipients=tuple(tally.results))
     raise ValueError("an envelope without recipients")
 
 
@@ -128,14 +133,21 @@ def _each(numbers: Sequence[int], state: RecipientState, reply: str) -> tuple[Re
 
 
 def _negative(reply: Reply, phase: Phase, host: str, results: Sequence[RecipientResult] = ()) -> Deferred | Refused:
-    reply_class = classify(reply, phase, host)
-    if is_final(reply, reply_class):
+    judgement = judge(reply, phase, host)
+    if is_final(reply, judgement.reply_class):
         # Recipients that were only deferred share the message's refusal, so that none stays open in a failed delivery.
-        refused = tuple(result for result in results if result.state is RecipientState.REFUSED)
-        return Refused(reply, phase, reply_class, refused)
-    return Deferred(reply, phase, reply_class, tuple(results))
+        return _refused(reply, phase, judgement, [result for result in results if result.state is RecipientState.REFUSED])
+    return _deferred(reply, phase, judgement, results)
 
 
-def _lost(why: str, phase: Phase, results: Sequence[RecipientResult] = ()) -> Deferred:
+def _deferred(reply: Reply, phase: Phase, judgement: Judgement, results: Sequence[RecipientResult] = ()) -> Deferred:
+    return Deferred(reply, phase, judgement.reply_class, tuple(results), judgement.scope, judgement.advice)
+
+
+def _refused(reply: Reply, phase: Phase, judgement: Judgement, results: Sequence[RecipientResult] = ()) -> Refused:
+    return Refused(reply, phase, judgement.reply_class, tuple(results), judgement.scope, judgement.advice)
+
+
+def _lost(why: str, phase: Phase, results: Sequence[RecipientResult] = (), *, unread: bytes) -> Deferred:
     sentence = f"The connection ended before the message was handed over: {why}."
-    return Deferred(Reply(0, sentence), phase, ReplyClass.RETRY, tuple(results))
+    return Deferred(Reply(0, sentence, raw=unread), phase, ReplyClass.RETRY, tuple(results), Scope.SERVER, advice("lost"))

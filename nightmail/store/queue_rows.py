@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, insert, or_, select, update
 
 from nightmail.account.model import AccountState
 from nightmail.delivery.audit import AuditEvent, detail_text
-from nightmail.delivery.model import DeliveryState, Recipient, RecipientState
+from nightmail.delivery.model import DeliveryState, Priority, Recipient, RecipientState
 from nightmail.ports import (
     Claimed,
     Due,
@@ -25,6 +25,7 @@ from nightmail.ports import (
 )
 from nightmail.store import rows
 from nightmail.store.base import SWEEP, SYSTEM, Change, SqlRows, change_of, counts_of, worker_actor
+from nightmail.store.breaker_rows import forget_usage, guards, until
 from nightmail.store.tables import accounts, audit_entries, deliveries, recipients, workers
 
 # A message that kills whoever prepares it must not take the others along for ever, and one that was only held by
@@ -167,18 +168,9 @@ class QueueRows(SqlRows):
     async def expire(self) -> tuple[UUID, ...]:
         def work(connection: Connection) -> tuple[UUID, ...]:
             now = self._now(connection)
-            query = (
-                select(deliveries)
-                .where(
-                    deliveries.c.state == DeliveryState.SCHEDULED.value,
-                    deliveries.c.due_at <= now,
-                    deliveries.c.deadline_at <= now,
-                )
-                .limit(SWEEP)
-                .with_for_update(skip_locked=True)
-            )
+            forget_usage(connection, now)
             changes = []
-            for row in connection.execute(query).mappings().all():
+            for row in self._overdue(connection, now):
                 reason = "The deadline passed before it could be sent."
                 if row["reason"]:
                     reason = f"{reason} The last answer was: {row['reason']}"
@@ -189,30 +181,36 @@ class QueueRows(SqlRows):
 
         return await self._write(work)
 
-    async def next_due(self, worker_id: UUID, *, closed: Sequence[UUID]) -> Due:
-        def work(connection: Connection) -> Due:
-            now = self._now(connection)
-            # The same rows that `claim` hands out: what is past its deadline, or of a paused account, is nothing to wake for.
-            paused = select(accounts.c.id).where(accounts.c.state == AccountState.PAUSED.value)
-            query = select(deliveries.c.due_at).where(
+    def _overdue(self, connection: Connection, now: datetime) -> list[rows.Row]:
+        """Locked rows of what is scheduled past its deadline, a sweep's worth."""
+        found: list[rows.Row] = []
+        for way in self._ways():
+            query = select(deliveries).where(
                 deliveries.c.state == DeliveryState.SCHEDULED.value,
-                deliveries.c.deadline_at > now,
-                deliveries.c.account_id.not_in(paused),
+                deliveries.c.due_at <= now,
+                deliveries.c.deadline_at <= now,
+                way,
             )
-            if closed:
-                query = query.where(deliveries.c.account_id.not_in(closed))
-            due_at = connection.scalar(query.order_by(deliveries.c.due_at, deliveries.c.id).limit(1))
-            return Due(None if due_at is None else due_at - now)
+            query = query.limit(SWEEP - len(found)).with_for_update(skip_locked=True)
+            found += connection.execute(query).mappings().all()
+        return found
 
-        return await self._read(work)
+    def _ways(self) -> Iterable[ColumnElement[bool]]:
+        """Conditions that together reach every scheduled row, each through an index that starts with the priority."""
+        return [deliveries.c.priority == priority.value for priority in Priority]
+
+    @abstractmethod
+    async def next_due(self, worker_id: UUID, *, closed: Sequence[UUID]) -> Due: ...
 
     async def busy(self, *, within: timedelta) -> IdleCount:
         def work(connection: Connection) -> IdleCount:
             soon = self._now(connection) + within
+            shut = exists().where(guards(), until() > soon)
             waiting = and_(
                 deliveries.c.state == DeliveryState.SCHEDULED.value,
                 deliveries.c.due_at <= soon,
                 accounts.c.state == AccountState.ACTIVE.value,
+                ~shut,
             )
             held = deliveries.c.state.in_(("claimed", "transmitting"))
             query = (
@@ -229,17 +227,22 @@ class QueueRows(SqlRows):
 
     def _stats(self, connection: Connection, owner_id: UUID | None) -> QueueStats:
         now = self._now(connection)
-        oldest = select(func.min(deliveries.c.due_at)).where(
-            deliveries.c.state == DeliveryState.SCHEDULED.value, deliveries.c.due_at <= now
-        )
-        if owner_id is not None:
-            oldest = oldest.where(deliveries.c.owner_id == owner_id)
         return QueueStats(
             states=counts_of(connection, owner_id),
-            oldest_due=connection.scalar(oldest),
+            oldest_due=self._oldest_due(connection, owner_id, now),
             lateness_ms=_lateness(connection, owner_id, now - timedelta(days=1)),
             workers=_worker_rows(connection, now),
         )
+
+    def _oldest_due(self, connection: Connection, owner_id: UUID | None, now: datetime) -> datetime | None:
+        found = []
+        for way in self._ways():
+            due = (deliveries.c.state == DeliveryState.SCHEDULED.value, deliveries.c.due_at <= now, way)
+            query = select(deliveries.c.due_at).where(*due).order_by(deliveries.c.due_at).limit(1)
+            if owner_id is not None:
+                query = query.where(deliveries.c.owner_id == owner_id)
+            found.append(connection.scalar(query))
+        return min((due_at for due_at in found if due_at is not None), default=None)
 
     def _claimed(
         self, connection: Connection, held: Sequence[rows.Row], ledger: Mapping[UUID, Sequence[Recipient]]
@@ -258,10 +261,14 @@ class QueueRows(SqlRows):
 
 
 def settled_detail(settlement: Settlement) -> str:
-    """T3's audit detail: what the attempt came to, for the message and for each recipient it named."""
+    """T3's audit detail: what the attempt came to, for the message and for each recipient it named.
+
+    Replies are kept as safe text; where that is not the whole reply, its octets stand in base64 under `raw` (the message's)
+    and `raws` (a recipient's, by ledger number), at most `MAX_RAW` of each."""
     settled = settlement.settled
     results = [[result.n, result.state.value, result.reply] for result in settled.recipients]
-    return detail_text({**settled.detail, "attempts": settled.attempts, "results": results})
+    raws = {str(result.n): result.evidence for result in settled.recipients if result.evidence}
+    return detail_text({**settled.detail, "attempts": settled.attempts, "results": results, **({"raws": raws} if raws else {})})
 
 
 def intent_detail(intent: Transmission) -> str:

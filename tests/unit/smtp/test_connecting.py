@@ -341,8 +341,8 @@ def signing_in(*answers: str) -> Part:
         ("534 5.7.9 Application-specific password required", ReplyClass.AUTH, "app password"),
         ("535 5.7.139 SmtpClientAuthentication is disabled", ReplyClass.AUTH, "switched off"),
         ("550 5.7.30 Basic authentication is not supported", ReplyClass.AUTH, "no longer accepts passwords"),
-        ("454 4.7.0 Too many login attempts, please try again later", ReplyClass.SLOW, "more slowly"),
-        ("454 4.7.0 Temporary problem", ReplyClass.RETRY, "right now"),
+        ("454 4.7.0 Too many login attempts, please try again later", ReplyClass.SLOW, "wants a pause"),
+        ("454 4.7.0 Temporary problem", ReplyClass.RETRY, "trouble of its own"),
     ],
 )
 async def test_a_refused_sign_in_is_tried_exactly_once(answer: str, reply_class: ReplyClass, words: str) -> None:

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import base64
 import json
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nightmail.delivery.outcome import Reply
+from nightmail.delivery.outcome import MAX_RAW, Reply
 from nightmail.smtp.parser import MAX_TEXT, ReplyParser, UnreadableReply
 
 
@@ -97,3 +99,43 @@ def test_any_octets_are_read_or_refused_and_the_text_can_be_stored(pieces: list[
     for reply in replies:
         json.dumps(reply.text, ensure_ascii=False).encode("utf-8")
         assert "\x00" not in reply.text and "\n" not in reply.text
+        assert len(reply.raw) <= MAX_RAW and (reply.evidence == "" or base64.b64decode(reply.evidence) == reply.raw)
+
+
+@pytest.mark.parametrize(
+    "octets",
+    [
+        b"250 2.1.0 Ok\n",
+        b"250\r\n",
+        b"250 Ok \r\n",
+        b"550-5.1.1 no such\r\n550 5.1.1 user\r\n",
+        b"550 a\x00b\x1bc\xffd\r\n",
+        b"250 tab\there\r\n",
+        b"550 " + b"x" * (MAX_TEXT + 1) + b"\r\n",
+    ],
+)
+def test_octets_that_the_safe_text_does_not_tell_are_kept(octets: bytes) -> None:
+    (reply,) = read(octets[:5], octets[5:])
+
+    assert reply.raw == octets and (base64.b64decode(reply.evidence) == octets) is (octets != b"250\r\n")
+
+
+@pytest.mark.parametrize("octets", [b"250 2.1.0 Ok\r\n", "550 gr\u00fc\u00dfe\r\n".encode()])
+def test_octets_that_the_safe_text_tells_are_not_kept_twice(octets: bytes) -> None:
+    (reply,) = read(octets)
+
+    assert reply.raw == octets == f"{reply}\r\n".encode() and reply.evidence == ""
+
+
+@pytest.mark.parametrize(
+    "octets",
+    [b"\r\n250 ok\r\n", b"HTTP/1.1 400 Bad Request\r\nServer: x\r\n", b"250-a\r\n550 b\r\n", b"250 " + b"x" * 200_000, b"250 o"],
+    ids=["blank line", "HTTP", "mixed codes", "endless", "cut off"],
+)
+def test_what_could_not_be_read_is_kept_as_it_came(octets: bytes) -> None:
+    parser = ReplyParser()
+    with suppress(UnreadableReply):
+        parser.feed(b"250 before\r\n", [])
+        parser.feed(octets, [])
+
+    assert parser.rest == octets[:MAX_RAW]
