@@ -34,6 +34,8 @@ class Variable:
     is_secret: bool = False
 
 
+_PROVIDERS = {"google": "Google", "microsoft": "Microsoft", "yahoo": "Yahoo", "custom": "a provider of your own"}
+
 VARIABLES = (
     Variable("PROFILE", "folder of the local profile"),
     Variable("DATABASE_URL", "hosted database, postgresql://…", is_secret=True),
@@ -54,7 +56,23 @@ VARIABLES = (
     Variable("LOG", "json or text"),
     Variable("HEALTH_HOST", "address of the worker's health server"),
     Variable("HEALTH_PORT", "port of the worker's health server; none without it"),
+    *(
+        Variable(f"OAUTH_{key.upper()}_CLIENT_ID", f"your client id at {name}, to sign in there")
+        for key, name in _PROVIDERS.items()
+    ),
+    *(
+        Variable(f"OAUTH_{key.upper()}_CLIENT_SECRET", f"its secret, where {name} gave one", is_secret=True)
+        for key, name in _PROVIDERS.items()
+    ),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class OauthClient:
+    """As what a provider knows this program. `secret` None: it was given none, as programs on people's computers often are."""
+
+    id: str
+    secret: Secret | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +97,7 @@ class Environment:
     log: LogStyle | None
     health_host: str
     health_port: int | None
+    oauth_clients: Mapping[str, OauthClient]
 
 
 def read_environment(variables: Mapping[str, str]) -> Environment:
@@ -103,6 +122,7 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
         log=reader.one_of("LOG", ("json", "text")),
         health_host=reader.text("HEALTH_HOST") or "127.0.0.1",
         health_port=reader.whole("HEALTH_PORT", least=1, most=65_535),
+        oauth_clients={key: found for key in _PROVIDERS if (found := reader.oauth_client(key))},
     )
     if reader.problems:
         raise Invalid(reader.problems)
@@ -192,6 +212,14 @@ class _Reader:
             for problem in error.problems:
                 self.problems.append(Problem("bad-setting", PREFIX + name, f"{PREFIX}{name}: {problem.message}", problem.next))
             return None
+
+    def oauth_client(self, provider: str) -> OauthClient | None:
+        """None where no id is set; a secret alone is a slip."""
+        name = f"OAUTH_{provider.upper()}"
+        id, secret = self.text(f"{name}_CLIENT_ID"), self.secret(f"{name}_CLIENT_SECRET")
+        if id is None and secret is not None:
+            self._wrong(f"{name}_CLIENT_SECRET", "is set without its client id", f"Set {PREFIX}{name}_CLIENT_ID, too.")
+        return None if id is None else OauthClient(id, secret)
 
     def _wrong(self, name: str, what: str, mend: str) -> None:
         self.problems.append(Problem("bad-setting", PREFIX + name, f"{PREFIX}{name} {what}.", mend))

@@ -1,6 +1,8 @@
-"""A password in memory: a type that shows nothing of itself."""
+"""A password or token in memory: types that show nothing of themselves."""
 
 from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
 
 
 class Secret:
@@ -22,3 +24,22 @@ class Secret:
 
     def __hash__(self) -> int:
         return hash(self._value)
+
+
+class AccessToken(Secret):
+    """A bearer token (RFC 6750): it signs in by XOAUTH2 or OAUTHBEARER, and is never given as a password."""
+
+    __slots__ = ("_renew",)
+
+    def __init__(self, value: str, renew: Callable[[], Awaitable[AccessToken]]) -> None:
+        super().__init__(value)
+        self._renew = renew
+
+    async def renewed(self) -> AccessToken:
+        """Another one, in the place of this one that a server refused.
+
+        Raises PersonError `sign-in-expired` where the person has to sign in again, OutsideError where it can't be had now."""
+        return await self._renew()
+
+    def __repr__(self) -> str:
+        return "AccessToken(…)"

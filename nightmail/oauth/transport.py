@@ -1,0 +1,100 @@
+"""HTTP to token endpoints: bounded in time and size, follows no redirect, and for strangers' accounts reaches only the public
+Internet. Knows nothing of tokens."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+
+import httpx
+
+from nightmail.account.servers import is_public
+from nightmail.errors import PersonError
+
+_LONGEST = 256 * 1024
+_SECONDS = 20.0
+
+
+def client(*, may_be_private: bool) -> httpx.AsyncClient:
+    """Raises PersonError `private-host` in use, where a name leads into the worker's own network."""
+    # No proxy of the environment: it would do the looking-up, and with that the deciding.
+    inner = httpx.AsyncHTTPTransport(retries=0)
+    transport = _Bounded(inner if may_be_private else _PublicOnly(inner))
+    return httpx.AsyncClient(transport=transport, timeout=httpx.Timeout(_SECONDS), follow_redirects=False)
+
+
+class _Bounded(httpx.AsyncBaseTransport):
+    """An endpoint that drips or floods gets no more than its share."""
+
+    def __init__(self, inner: httpx.AsyncBaseTransport) -> None:
+        self._inner = inner
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        try:
+            async with asyncio.timeout(_SECONDS):
+                answer = await self._inner.handle_async_request(request)
+                try:
+                    content = await _read(answer)
+                finally:
+                    await answer.aclose()
+        except TimeoutError:
+            raise httpx.ReadTimeout("too slow", request=request) from None
+        return httpx.Response(answer.status_code, headers=_plain(answer.headers), content=content)
+
+    async def aclose(self) -> None:
+        await self._inner.aclose()
+
+
+async def _read(answer: httpx.Response) -> bytes:
+    content = b""
+    async for block in answer.aiter_bytes():
+        content += block
+        if len(content) > _LONGEST:
+            raise httpx.DecodingError("its answer is too long")
+    return content
+
+
+def _plain(headers: httpx.Headers) -> list[tuple[bytes, bytes]]:
+    """Without what spoke of the encoding that is undone by now."""
+    gone = (b"content-encoding", b"content-length", b"transfer-encoding")
+    return [(name, value) for name, value in headers.raw if name.lower() not in gone]
+
+
+class _PublicOnly(httpx.AsyncBaseTransport):
+    """The address that was looked up and found public is the one that is dialled; TLS still asks for the name."""
+
+    def __init__(self, inner: httpx.AsyncBaseTransport) -> None:
+        self._inner = inner
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        host = request.url.host
+        if request.url.scheme != "https":
+            raise _refused(host)
+        request.extensions = {**request.extensions, "sni_hostname": host}
+        failure: httpx.ConnectError | None = None
+        for address in await _public_addresses(host, request.url.port or 443):
+            request.url = request.url.copy_with(host=address)
+            try:
+                return await self._inner.handle_async_request(request)
+            except httpx.ConnectError as error:
+                failure = error
+        raise failure or _refused(host)
+
+    async def aclose(self) -> None:
+        await self._inner.aclose()
+
+
+async def _public_addresses(host: str, port: int) -> list[str]:
+    try:
+        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise httpx.ConnectError(f"the name {host} could not be looked up") from error
+    return [str(address[0]) for *_, address in found if is_public(str(address[0]))]
+
+
+def _refused(host: str) -> PersonError:
+    return PersonError(
+        "private-host",
+        f"{host} is in the worker's own network, and people's accounts may not reach into that.",
+        next="Sign in with a provider on the Internet, or send from this PC.",
+    )

@@ -1,0 +1,58 @@
+"""Secrets of a PC's accounts that renew themselves: one process at a time renews, and replaces only what it started from."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from uuid import UUID
+
+from nightmail.account.model import Account
+from nightmail.account.secret import Secret
+from nightmail.errors import OutsideError
+from nightmail.ports import Secrets
+from nightmail.secrets.by_account import ByAccount
+from nightmail.secrets.file_lock import locked
+
+
+class InTurn(ByAccount):
+    """`folder` is where the locks' files are."""
+
+    def __init__(self, secrets: Secrets, folder: Path) -> None:
+        super().__init__(secrets)
+        self._folder = folder
+
+    async def put(self, account: Account, secret: Secret) -> None:
+        async with self.turn(account.id):
+            await super().put(account, secret)
+
+    async def swap(self, account: Account, old: Secret, new: Secret) -> bool:
+        """In one's turn: False where something else than `old` is kept by now."""
+        if await self.get(account) != old:
+            return False
+        await super().put(account, new)
+        return True
+
+    async def delete(self, account_id: UUID) -> None:
+        await super().delete(account_id)
+        with suppress(OSError):  # another process may hold it
+            self._lock(account_id).unlink(missing_ok=True)
+
+    @asynccontextmanager
+    async def turn(self, account_id: UUID) -> AsyncIterator[None]:
+        """Raises OutsideError `sign-in-busy`."""
+        lock = locked(self._lock(account_id))
+        try:
+            await asyncio.to_thread(lock.__enter__)
+        except OSError as error:
+            raise OutsideError(
+                "sign-in-busy", "Another program is renewing the sign-in.", next="Nothing needs to be done; it is tried again."
+            ) from error
+        try:
+            yield
+        finally:
+            lock.__exit__(None, None, None)
+
+    def _lock(self, account_id: UUID) -> Path:
+        return self._folder / f"sign-in-{account_id}.lock"
