@@ -41,10 +41,8 @@ _ESCAPES = [b"=%02X" % octet for octet in range(256)]
 _QP = {octet: f"={octet:02X}" for octet in range(256) if octet not in _QP_SAFE}
 _MANY_KINDS = 40
 _FEW = 40  # escapes that don't make a body unreadable: base64 would save a line at most, and filters distrust it in short mails
-_FINAL_BLANK = re.compile(rb"[ \t]$", re.MULTILINE)
-_FROM = re.compile(rb"^From ", re.MULTILINE)
-# Whole lines of up to 76, then the start of a longer one, of 73 to 75 so that no escape is split; or what is left.
-_FOLD = re.compile(rb"(?:.{0,76}+\n)*+(?:(?=.{77}).{73,75}(?<!=)(?<!=.)|.*+)")
+_EQUALS = ord("=")
+_QP_LINE = 76  # RFC 2045 6.7 (5), the "=" of a soft break counted
 
 # RFC 2047 5 (3): of the printable characters only these stand for themselves in every place an encoded word may have.
 _Q = {octet: f"={octet:02X}" for octet in range(256)}
@@ -159,42 +157,53 @@ def transfer(text: str) -> tuple[str, bytes]:
         text = _LINE_END.sub("\n", text)
     content = text.encode("utf-8", "replace")
     unsafe = content.translate(None, _QP_SAFE)
-    if len(unsafe) == content.count(b"=") and _is_plain(content):
-        return "7bit", content.replace(b"\n", b"\r\n")
+    if unsafe.count(b"=") == len(unsafe) and _is_plain(content, lines := content.split(b"\n")):
+        return "7bit", b"\r\n".join(lines)
     if len(unsafe) * 45 > len(content) * 8 and len(unsafe) > _FEW:
         # Two octets more for each of these: from about 18 % on, base64 is shorter.
         return "base64", base64_lines(content.replace(b"\n", b"\r\n"))
-    return "quoted-printable", _quoted_printable(content, unsafe)
+    return "quoted-printable", b"\r\n".join([_quoted(line) for line in _escape(content, unsafe).split(b"\n")])
 
 
-def _is_plain(content: bytes) -> bool:
+def _is_plain(content: bytes, lines: Sequence[bytes]) -> bool:
     """True for printable ASCII in short lines that no server on the way has a reason to touch."""
     return not (
-        max(map(len, content.split(b"\n"))) > _LINE
+        max(map(len, lines)) > _LINE
         or b"--=_" in content
-        or _has_final_blanks(content)
+        or b" \n" in content
+        or content.endswith((b" ", b"\t"))
+        or (b"\t" in content and b"\t\n" in content)
         or content.startswith(b"From ")
         or b"\nFrom " in content
     )
 
 
-def _has_final_blanks(content: bytes) -> bool:
-    return b" \n" in content or content.endswith((b" ", b"\t")) or (b"\t" in content and b"\t\n" in content)
-
-
-def _quoted_printable(content: bytes, unsafe: bytes) -> bytes:
-    """RFC 2045 6.7. `unsafe` are the octets that need an escape. A regex folds, since `binascii.b2a_qp` is slower, breaks
-    lines with LF or CRLF by the looks of the first one, and writes 78 octets where a final blank is escaped."""
-    escaped = _escape(content, unsafe)
-    if _has_final_blanks(escaped):
-        escaped = _FINAL_BLANK.sub(lambda blank: b"=%02X" % blank[0][0], escaped)
-    if escaped.startswith(b"From ") or b"\nFrom " in escaped:
+def _quoted(line: bytes) -> bytes:
+    """A line whose octets are escaped as RFC 2045 6.7 wants it. Not `binascii.b2a_qp`: it is slower, breaks lines with LF or
+    CRLF by the looks of the first one, and writes 78 octets where a final blank is escaped."""
+    if line.endswith((b" ", b"\t")):
+        line = line[:-1] + _ESCAPES[line[-1]]
+    if line.startswith(b"From "):
         # Old mailbox files begin a new mail there; servers on the way write ">From " and break signatures.
-        escaped = _FROM.sub(b"=46rom ", escaped)
-    pieces = _FOLD.findall(escaped)
-    if pieces and not pieces[-1]:
-        pieces.pop()
-    return b"=\n".join(pieces).replace(b"\n", b"\r\n")
+        line = b"=46" + line[1:]
+    return line if len(line) <= _QP_LINE else _soft_broken(line)
+
+
+def _soft_broken(line: bytes) -> bytes:
+    """Pieces of 75, or of 73 or 74 where an escape would be split, each but the last with its soft break."""
+    step = _QP_LINE - 1
+    if b"=" not in line:
+        end = (len(line) - 2) // step * step
+        return b"=\r\n".join([line[start : start + step] for start in range(0, end, step)] + [line[end:]])
+    pieces: list[bytes] = []
+    start = 0
+    while len(line) - start > _QP_LINE:
+        end = start + step
+        end -= 1 if line[end - 1] == _EQUALS else 2 if line[end - 2] == _EQUALS else 0
+        pieces.append(line[start:end])
+        start = end
+    pieces.append(line[start:])
+    return b"=\r\n".join(pieces)
 
 
 def _escape(content: bytes, unsafe: bytes) -> bytes:
