@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Protocol
 from uuid import UUID
 
-from nightmail.account.model import Account, AccountState
+from nightmail.account.model import Account, AccountState, Learned
 from nightmail.account.secret import Secret
 from nightmail.delivery.audit import AuditEntry
-from nightmail.delivery.model import Delivery, DeliveryState
+from nightmail.delivery.breaker import Breaker, Hold, Target, Trip
+from nightmail.delivery.model import Delivery, DeliveryState, Priority
 from nightmail.delivery.outcome import Outcome
 from nightmail.delivery.settle import Settled
 from nightmail.message.model import Attachment, Message
@@ -61,6 +62,47 @@ class Submitter(Protocol):
         ...
 
     async def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A message looked for in a mailbox: by its Message-ID, and by its id, which X-Nightmail-Id carries."""
+
+    id: UUID
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """Where a message stands in a mailbox. `header` is the one it was known by; `message_id` is the Message-ID it has there."""
+
+    folder: str
+    uid: int
+    header: str
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a look at a mailbox showed. `sent_folder` is empty where none can be made out."""
+
+    found: Mapping[UUID, Sighting]
+    sent_folder: str
+
+
+class SentLookup(Protocol):
+    """Looks sent messages up in their account's mailbox.
+
+    Raises PersonError where only the account's person can mend it, OutsideError where the mailbox can't be asked now: neither
+    says anything about a message."""
+
+    async def look(self, account: Account, wanted: Sequence[Wanted], *, since: datetime) -> Looked:
+        """In the Sent folder, then in the inbox. `since` is the earliest instant that one of them may have been sent at."""
+        ...
+
+    async def file(self, account: Account, wanted: Wanted, content: bytes, *, at: datetime) -> Sighting:
+        """Put a copy into the Sent folder where it is not there yet. Raises PersonError `no-sent-folder`."""
+        ...
 
 
 class Secrets(Protocol):
@@ -140,6 +182,7 @@ class NewDelivery:
     wall_time: WallTime | None = None
     idempotency_key: str | None = None
     replaces: UUID | None = None
+    priority: Priority = Priority.NORMAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,8 +377,16 @@ class Store(Protocol):
 
     async def set_account_state(self, account_id: UUID, state: AccountState, *, reason: str = "") -> None: ...
 
+    async def learn(self, account_id: UUID, learned: Learned) -> None:
+        """Keep lower limits that a server taught; what is None is left as it was."""
+        ...
+
     async def remove_account(self, account_id: UUID) -> None:
         """Raises PersonError `account-in-use` while deliveries of it are still to go."""
+        ...
+
+    async def holds(self, owner_id: UUID | None) -> tuple[Hold, ...]:
+        """Accounts that nothing leaves from for now because of a breaker or a limit."""
         ...
 
     # the person's side
@@ -385,8 +436,22 @@ class Store(Protocol):
     async def retire_worker(self, worker_id: UUID) -> None: ...
 
     async def claim(self, worker_id: UUID, *, limit: int, closed: Sequence[UUID]) -> tuple[Claimed, ...]:
-        """T1. Up to `limit` due deliveries, earliest first, none of the accounts in `closed`. Two workers never wait for,
-        or take, the same row. Deliveries past their deadline are not handed out (see `expire`)."""
+        """T1. Up to `limit` due deliveries that may leave now, earliest first (a step of priority is worth five minutes): none of
+        the accounts in `closed`, of paused ones, behind an open breaker, or beyond a counted limit; one behind a half-open
+        breaker. Two workers never wait for, or take, the same row. Deliveries past their deadline are not handed out (see
+        `expire`)."""
+        ...
+
+    async def breakers(self) -> tuple[Breaker, ...]:
+        """Open and half-open ones, but for those that keep within a known limit."""
+        ...
+
+    async def trip(self, trips: Sequence[Trip]) -> None:
+        """Open breakers, or open them for longer."""
+        ...
+
+    async def mend(self, targets: Sequence[Target]) -> None:
+        """Close breakers: what was behind them may leave."""
         ...
 
     async def transmitting(self, worker_id: UUID, intents: Sequence[Transmission]) -> frozenset[UUID]:

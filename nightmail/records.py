@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from nightmail.account.model import Account, AccountState, Limits, Security, Server
+from nightmail.account.model import Account, AccountState, Limits, Security, Server, learned_of, options_json, options_of
 from nightmail.delivery.audit import AuditEntry
-from nightmail.delivery.model import Delivery, DeliveryState, Recipient, RecipientState
+from nightmail.delivery.model import Delivery, DeliveryState, Priority, Recipient, RecipientState
 from nightmail.message.model import Address, Attachment, Message, RecipientKind
 from nightmail.ports import Item, NewDelivery, OutboxRow, Parcel, Place, Scheduled, TransferStep
 from nightmail.schedule.model import WallTime
@@ -46,6 +46,7 @@ def asked_of(new: NewDelivery) -> dict[str, Any]:
         "idempotency_key": new.idempotency_key,
         "lifetime": new.lifetime.total_seconds(),
         "replaces": str(new.replaces) if new.replaces else None,
+        "priority": new.priority.value,
         **due_json(new.due, new.wall_time),
     }
 
@@ -55,7 +56,11 @@ def handed_over(parcel: Parcel) -> dict[str, Any]:
     delivery = parcel.delivery
     lifetime = delivery.deadline_at - delivery.due_at
     return {
-        **asked_of(NewDelivery(parcel.message, delivery.due_at, lifetime, parcel.wall_time, parcel.idempotency_key)),
+        **asked_of(
+            NewDelivery(
+                parcel.message, delivery.due_at, lifetime, parcel.wall_time, parcel.idempotency_key, priority=delivery.priority
+            )
+        ),
         "tags": list(parcel.tags) or None,
         "transfer": parcel.transfer,
         "device": parcel.device,
@@ -108,6 +113,10 @@ def account_json(account: Account) -> dict[str, Any]:
         "recipients_per_envelope": account.limits.recipients_per_envelope,
         "messages_per_connection": account.limits.messages_per_connection,
         "max_size": account.limits.max_size,
+        "per_minute": account.limits.per_minute,
+        "daily_messages": account.limits.daily_messages,
+        "daily_recipients": account.limits.daily_recipients,
+        "options": options_json(account.options),
         "region": account.region,
     }
 
@@ -215,6 +224,7 @@ def delivery_of(record: Record, ledger: tuple[Recipient, ...] = ()) -> Delivery:
         run_lease=record["run_lease"],
         reason=record["reason"],
         recipients=ledger,
+        priority=Priority(record.get("priority", Priority.NORMAL)),
     )
 
 
@@ -247,11 +257,16 @@ def account_of(record: Record) -> Account:
             record["recipients_per_envelope"],
             record["messages_per_connection"],
             record["max_size"],
+            record["per_minute"],
+            record["daily_messages"],
+            record["daily_recipients"],
         ),
         state=AccountState(record["state"]),
         pause_reason=record["pause_reason"],
         region=record["region"],
         is_trusted=record["is_trusted"],
+        options=options_of(record["options"]),
+        learned=learned_of(record["learned"]),
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 
@@ -25,12 +27,67 @@ class Server:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What the provider allows. `max_size` is in octets on the wire, None where unknown."""
+    """What the provider allows. `max_size` is in octets on the wire. `per_minute` messages; `daily_messages` and
+    `daily_recipients` in any 24 hours. None: unknown, so not held back."""
 
     connections: int
     recipients_per_envelope: int
     messages_per_connection: int
     max_size: int | None = None
+    per_minute: int | None = None
+    daily_messages: int | None = None
+    daily_recipients: int | None = None
+
+    @property
+    def are_counted(self) -> bool:
+        """Some limit is about how much was sent before."""
+        return any(limit is not None for limit in (self.per_minute, self.daily_messages, self.daily_recipients))
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """Lower limits than the provider's table says, as the server's own replies taught them. None: nothing learned."""
+
+    connections: int | None = None
+    recipients_per_envelope: int | None = None
+    messages_per_connection: int | None = None
+    max_size: int | None = None
+    daily_messages: int | None = None
+
+    def applied(self, limits: Limits) -> Limits:
+        """`limits`, lowered where something lower was learned. A size that the server named itself replaces a table's."""
+        lowered = {}
+        for name in (field.name for field in fields(self) if field.name != "max_size"):
+            known, taught = getattr(limits, name), getattr(self, name)
+            if taught is not None:
+                lowered[name] = taught if known is None else min(known, taught)
+        return replace(limits, max_size=self.max_size or limits.max_size, **lowered)
+
+
+class WhenUnknown(StrEnum):
+    """What becomes of a message of which nobody can find out whether it was accepted."""
+
+    ASK = "ask"
+    RESEND = "resend"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How an account behaves beyond its servers.
+
+    `oauth` is the provider it signs in with ("google", "microsoft", "custom"); empty: a password. `saves_sent` says whether the
+    server files what it sends into `sent_folder` itself, `keeps_id` whether it leaves the Message-ID alone; None: never
+    found out. `files_copy`: put a copy there where the server does not. A `dkim_domain` makes us sign for it.
+    """
+
+    oauth: str = ""
+    when_unknown: WhenUnknown = WhenUnknown.ASK
+    saves_sent: bool | None = None
+    keeps_id: bool | None = None
+    sent_folder: str = ""
+    files_copy: bool = False
+    dkim_domain: str = ""
+    dkim_selector: str = ""
 
 
 class AccountState(StrEnum):
@@ -55,3 +112,44 @@ class Account:
     pause_reason: str = ""
     region: str = ""
     is_trusted: bool = True
+    options: Options = Options()
+    learned: Learned = Learned()
+
+    @property
+    def effective(self) -> Limits:
+        """The limits that count: the provider's, lowered by what its replies taught."""
+        return self.learned.applied(self.limits)
+
+
+# ---------------------------------------------------------------------------------------------- as JSON
+
+
+def options_json(options: Options) -> dict[str, Any]:
+    """What differs from the defaults, as the databases keep it."""
+    return _differing(options, Options())
+
+
+def options_of(record: Mapping[str, Any] | None) -> Options:
+    """Raises ValueError for a word that is none of ours; keys of a newer version are left out."""
+    known = _known(Options, record)
+    if "when_unknown" in known:
+        known["when_unknown"] = WhenUnknown(known["when_unknown"])
+    return Options(**known)
+
+
+def learned_json(learned: Learned) -> dict[str, Any]:
+    return _differing(learned, Learned())
+
+
+def learned_of(record: Mapping[str, Any] | None) -> Learned:
+    return Learned(**_known(Learned, record))
+
+
+def _differing(value: Options | Learned, default: Options | Learned) -> dict[str, Any]:
+    names = [field.name for field in fields(value)]
+    return {name: getattr(value, name) for name in names if getattr(value, name) != getattr(default, name)}
+
+
+def _known(kind: type[Options | Learned], record: Mapping[str, Any] | None) -> dict[str, Any]:
+    names = {field.name for field in fields(kind)}
+    return {name: value for name, value in (record or {}).items() if name in names}

@@ -70,6 +70,9 @@ def _limits(entry: dict[str, Any]) -> Limits:
         recipients_per_envelope=entry["recipients"],
         messages_per_connection=entry["messages"],
         max_size=entry.get("max_size"),
+        per_minute=entry.get("per_minute"),
+        daily_messages=entry.get("daily_messages"),
+        daily_recipients=entry.get("daily_recipients"),
     )
 
 

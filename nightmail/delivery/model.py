@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from uuid import UUID
 
 from nightmail.message.model import RecipientKind
@@ -49,6 +49,14 @@ class Recipient:
         return self.state in (RecipientState.PENDING, RecipientState.DEFERRED)
 
 
+class Priority(IntEnum):
+    """Which of several due messages leaves first. Waiting raises it: five minutes are worth one step, so nothing starves."""
+
+    URGENT = 0
+    NORMAL = 1
+    BULK = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """One message due at one instant. Its id is the message's id.
@@ -72,3 +80,4 @@ class Delivery:
     run_lease: int = 0
     reason: str = ""
     recipients: tuple[Recipient, ...] = ()
+    priority: Priority = Priority.NORMAL

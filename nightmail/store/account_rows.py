@@ -12,7 +12,7 @@ from nightmail.account.model import Account, AccountState
 from nightmail.errors import PersonError
 from nightmail.store import rows
 from nightmail.store.base import OPEN_STATES, SqlRows
-from nightmail.store.tables import accounts, deliveries, messages
+from nightmail.store.tables import accounts, breakers, deliveries, messages
 
 
 class AccountRows(SqlRows):
@@ -21,7 +21,7 @@ class AccountRows(SqlRows):
 
     def _save_account(self, connection: Connection, account: Account) -> None:
         row = rows.account_row(account, self._now(connection))
-        changed = {name: value for name, value in row.items() if name not in ("id", "owner_id", "created_at")}
+        changed = {name: value for name, value in row.items() if name not in ("id", "owner_id", "learned", "created_at")}
         known = connection.execute(
             update(accounts).where(accounts.c.id == account.id, accounts.c.owner_id == account.owner_id).values(changed)
         )
@@ -50,6 +50,9 @@ class AccountRows(SqlRows):
                 .where(accounts.c.id == account_id, accounts.c.state != state.value)
                 .values(state=state.value, pause_reason=reason)
             )
+            if state is AccountState.ACTIVE:
+                # Whoever resumes it wants a try now.
+                connection.execute(delete(breakers).where(breakers.c.account_id == account_id))
             if changed.rowcount and state is AccountState.ACTIVE:
                 now = self._now(connection)
                 self._announce(connection, now, now)

@@ -107,6 +107,7 @@ class OutboxChanges(OutboxRows):
                     "wanted_at": due_at,
                     "due_at": due_at,
                     "deadline_at": deadline_at,
+                    "priority": one.priority.value,
                     **rows.wall_time_columns(one.wall_time),
                     "run_lease": 0,
                     "attempts": 0,

@@ -16,7 +16,7 @@ from uuid import UUID
 
 import psycopg
 from psycopg.conninfo import make_conninfo
-from sqlalchemy import JSON, Connection, Text, Uuid, cast, column, func, literal, select, text
+from sqlalchemy import JSON, Boolean, ColumnElement, Connection, Text, Uuid, and_, cast, column, func, literal, select, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -47,10 +47,10 @@ ANNOUNCED_AHEAD = timedelta(seconds=60)
 # travels as JSON text: the driver dumps arrays item by item in Python, which costs more than the statement itself.
 _CLAIM = text("select * from private.claim(:worker, :limit, cast(:closed as uuid[]))").columns(
     deliveries.c.id, deliveries.c.owner_id, deliveries.c.account_id, deliveries.c.state, deliveries.c.wanted_at,
-    deliveries.c.due_at, deliveries.c.deadline_at, deliveries.c.zone, deliveries.c.run_lease, deliveries.c.dated_at,
-    deliveries.c.attempts, deliveries.c.deferrals, deliveries.c.rescues, deliveries.c.reason, messages.c.rfc_message_id,
-    messages.c.sender_address, messages.c.sender_name, messages.c.subject, messages.c.text_body, messages.c.html_body,
-    messages.c.headers, messages.c.metadata, messages.c.attachment_count, messages.c.created_at,
+    deliveries.c.due_at, deliveries.c.deadline_at, deliveries.c.priority, deliveries.c.zone, deliveries.c.run_lease,
+    deliveries.c.dated_at, deliveries.c.attempts, deliveries.c.deferrals, deliveries.c.rescues, deliveries.c.reason,
+    messages.c.rfc_message_id, messages.c.sender_address, messages.c.sender_name, messages.c.subject, messages.c.text_body,
+    messages.c.html_body, messages.c.headers, messages.c.metadata, messages.c.attachment_count, messages.c.created_at,
     column("ledger", JSON),
 )  # fmt: skip
 _SCHEDULE = text(f"select * from private.schedule(:owner, '{PERSON}', cast(:asked as jsonb))")
@@ -194,6 +194,10 @@ class PostgresStore(SqlStore, SealedRows, AccountChains):
 
         return await self._read(work)
 
+    def _ways(self) -> list[ColumnElement[bool]]:
+        parked = column("is_parked", Boolean)
+        return [and_(way, ~parked) for way in super()._ways()] + [parked]
+
     async def next_due(self, worker_id: UUID, *, closed: Sequence[UUID]) -> Due:
         asked = {"worker": worker_id, "closed": list(closed)}
         return Due(await self._read(lambda connection: connection.execute(_NEXT_DUE, asked).scalar()))
@@ -219,6 +223,7 @@ class PostgresStore(SqlStore, SealedRows, AccountChains):
                 "id": str(intent.id),
                 "run_lease": intent.run_lease,
                 "dated_at": intent.dated_at.isoformat(),
+                "recipients": len(intent.recipients),
                 "detail": intent_detail(intent),
             }
             for intent in intents

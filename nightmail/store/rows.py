@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from nightmail.account.model import Account, AccountState, Limits, Security, Server
+from nightmail.account.model import Account, AccountState, Limits, Security, Server, learned_json, learned_of, options_of
 from nightmail.delivery.audit import AuditEntry
-from nightmail.delivery.model import Delivery, DeliveryState, Recipient, RecipientState
+from nightmail.delivery.model import Delivery, DeliveryState, Priority, Recipient, RecipientState
 from nightmail.message.model import Address, Attachment, Message, RecipientKind
 from nightmail.records import account_json
 from nightmail.schedule.model import WallTime
@@ -20,6 +20,7 @@ _STATES = {state.value: state for state in DeliveryState}
 _RECIPIENT_STATES = {state.value: state for state in RecipientState}
 _NOBODY: dict[RecipientKind, tuple[Address, ...]] = dict.fromkeys(RecipientKind, ())
 _KINDS = {kind.value: kind for kind in RecipientKind}
+_PRIORITIES = tuple(Priority)
 
 
 def account_row(account: Account, created_at: datetime) -> dict[str, Any]:
@@ -28,6 +29,7 @@ def account_row(account: Account, created_at: datetime) -> dict[str, Any]:
         "id": account.id,
         "owner_id": account.owner_id,
         "is_trusted": account.is_trusted,
+        "learned": learned_json(account.learned),
         "state": account.state.value,
         "pause_reason": account.pause_reason,
         "created_at": created_at,
@@ -45,11 +47,21 @@ def account_of(row: Row) -> Account:
         name=row["name"],
         smtp=Server(row["smtp_host"], row["smtp_port"], Security(row["smtp_security"]), row["smtp_username"]),
         imap=imap,
-        limits=Limits(row["connections"], row["recipients_per_envelope"], row["messages_per_connection"], row["max_size"]),
+        limits=Limits(
+            row["connections"],
+            row["recipients_per_envelope"],
+            row["messages_per_connection"],
+            row["max_size"],
+            row["per_minute"],
+            row["daily_messages"],
+            row["daily_recipients"],
+        ),
         state=AccountState(row["state"]),
         pause_reason=row["pause_reason"],
         region=row["region"],
         is_trusted=row["is_trusted"],
+        options=options_of(row["options"]),
+        learned=learned_of(row["learned"]),
     )
 
 
@@ -191,6 +203,7 @@ def delivery_of(row: Row, recipients: Sequence[Recipient] = ()) -> Delivery:
         run_lease=row["run_lease"],
         reason=row["reason"],
         recipients=tuple(recipients),
+        priority=_PRIORITIES[row["priority"]],
     )
 
 

@@ -19,14 +19,15 @@ from nightmail.clock import Clock, SystemClock
 from nightmail.delivery.audit import AuditEntry, AuditEvent, chained, micros
 from nightmail.delivery.model import DeliveryState
 from nightmail.errors import NightmailError, OutsideError
-from nightmail.ports import Claimed, Place, Settlement, Transmission
+from nightmail.ports import Claimed, Due, Place, Settlement, Transmission
 from nightmail.store import sqlite_migrate
 from nightmail.store.base import entry_row, worker_actor
 from nightmail.store.doorbell import Doorbell
 from nightmail.store.queue_rows import intent_detail, settled_detail
+from nightmail.store.sqlite_limits import count_usage, next_sendable, sendable
 from nightmail.store.sqlite_moves import SqliteMoves
 from nightmail.store.store import SqlStore
-from nightmail.store.tables import accounts, audit_entries, deliveries, messages, recipients, workers
+from nightmail.store.tables import audit_entries, deliveries, recipients, workers
 
 T = TypeVar("T")
 
@@ -100,28 +101,21 @@ class SqliteStore(SqliteMoves, SqlStore):
         now = self._now(connection)
         if not self._is_alive(connection, worker_id, now):
             return ()
-        query = (
-            select(deliveries, messages)
-            .join(messages, messages.c.id == deliveries.c.id)
-            .join(accounts, accounts.c.id == deliveries.c.account_id)
-            .where(
-                accounts.c.state == "active",
-                deliveries.c.state == "scheduled",
-                deliveries.c.due_at <= now,
-                deliveries.c.deadline_at > now,
-            )
-            .order_by(deliveries.c.due_at, deliveries.c.id)
-            .limit(limit)
-        )
-        if closed:
-            query = query.where(deliveries.c.account_id.not_in(closed))
-        due = [dict(row) for row in connection.execute(query).mappings()]
+        due = sendable(connection, limit, closed, now)
         told = []
         for row in due:
             row.update(state="claimed", run_lease=row["run_lease"] + 1, lease_owner=worker_id)
             told.append((row, AuditEvent.CLAIMED, f'{{"run_lease":{row["run_lease"]}}}', _CLAIM_COLUMNS))
         self._tell(connection, told, now, worker_actor(worker_id))
         return self._claimed(connection, due, self._ledger(connection, [row["id"] for row in due]))
+
+    async def next_due(self, worker_id: UUID, *, closed: Sequence[UUID]) -> Due:
+        def work(connection: Connection) -> Due:
+            now = self._now(connection)
+            due_at = next_sendable(connection, closed, now)
+            return Due(None if due_at is None else due_at - now)
+
+        return await self._read(work)
 
     def _is_alive(self, connection: Connection, worker_id: UUID, now: datetime) -> bool:
         query = select(workers.c.id).where(workers.c.id == worker_id, workers.c.lease_expires_at > now)
@@ -143,6 +137,8 @@ class SqliteStore(SqliteMoves, SqlStore):
             row.update(state="transmitting", dated_at=row["dated_at"] or intent.dated_at)
             told.append((row, AuditEvent.TRANSMITTING, intent_detail(intent), _INTENT_COLUMNS))
         self._tell(connection, told, now, worker_actor(worker_id))
+        reached = {intent.id: len(intent.recipients) for intent in intents}
+        count_usage(connection, [(row["account_id"], reached[row["id"]]) for row, *_ in told], now)
         return frozenset(row["id"] for row, *_ in told)
 
     async def settle(self, worker_id: UUID, settlements: Sequence[Settlement]) -> frozenset[UUID]:

@@ -267,6 +267,7 @@ def _carried(parcel: Parcel) -> dict[str, Any]:
         "wanted_at": delivery.wanted_at,
         "due_at": delivery.due_at,
         "deadline_at": delivery.deadline_at,
+        "priority": delivery.priority.value,
         **rows.wall_time_columns(parcel.wall_time),
         "dated_at": parcel.dated_at,
         "attempts": delivery.attempts,

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from nightmail.store.account_rows import AccountRows
 from nightmail.store.audit_rows import AuditRows
+from nightmail.store.breaker_rows import BreakerRows
 from nightmail.store.outbox_rows import OutboxRows
 from nightmail.store.queue_rows import QueueRows
 
 
-class SqlStore(AccountRows, OutboxRows, QueueRows, AuditRows):
+class SqlStore(AccountRows, OutboxRows, QueueRows, BreakerRows, AuditRows):
     """See `nightmail.ports.Store`."""

@@ -103,6 +103,11 @@ accounts = Table(
     Column("recipients_per_envelope", Integer, nullable=False),
     Column("messages_per_connection", Integer, nullable=False),
     Column("max_size", BigInteger),
+    Column("per_minute", Integer),
+    Column("daily_messages", Integer),
+    Column("daily_recipients", Integer),
+    Column("options", _json, nullable=False),
+    Column("learned", _json, nullable=False),
     Column("region", Text, nullable=False),
     Column("is_trusted", Boolean, nullable=False),
     Column("state", _word("account_state"), nullable=False),
@@ -167,6 +172,7 @@ deliveries = Table(
     Column("wanted_at", Instant, nullable=False),
     Column("due_at", Instant, nullable=False),
     Column("deadline_at", Instant, nullable=False),
+    Column("priority", Integer, nullable=False),
     Column("local_time", Text),
     Column("zone", Text),
     Column("run_lease", BigInteger, nullable=False),
@@ -207,4 +213,29 @@ workers = Table(
     Column("started_at", Instant, nullable=False),
     Column("seen_at", Instant, nullable=False),
     Column("lease_expires_at", Instant, nullable=False),
+)
+
+account_usage = Table(
+    "account_usage",
+    metadata,
+    Column("account_id", Id, primary_key=True),
+    Column("span", Text, primary_key=True),
+    Column("at", Instant, primary_key=True),
+    Column("messages", Integer, nullable=False),
+    Column("recipients", Integer, nullable=False),
+)
+
+breakers = Table(
+    "breakers",
+    metadata,
+    Column("id", BigInteger, primary_key=True),
+    Column("account_id", Id),
+    Column("host", Text),
+    Column("port", Integer),
+    Column("kind", Text, nullable=False),
+    Column("openings", Integer, nullable=False),
+    Column("open_until", Instant, nullable=False),
+    Column("probe_until", Instant),
+    Column("reason", Text, nullable=False),
+    Column("changed_at", Instant, nullable=False),
 )

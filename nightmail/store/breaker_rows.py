@@ -1,0 +1,130 @@
+"""Breakers, what servers taught of their limits, and what people see of both; alike in both databases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, and_, case, delete, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from nightmail.account.model import Learned, learned_json
+from nightmail.delivery.breaker import Breaker, BreakerKind, Hold, Target, Trip
+from nightmail.store.base import SqlRows
+from nightmail.store.tables import account_usage, accounts, breakers, deliveries
+
+SPANS = {"slot": (timedelta(seconds=10), timedelta(seconds=70)), "hour": (timedelta(hours=1), timedelta(hours=25))}
+"""How usage is counted: how wide a slot is, and how long it counts, until all of it lies further back than the limit looks."""
+
+
+class BreakerRows(SqlRows):
+    async def breakers(self) -> tuple[Breaker, ...]:
+        query = select(breakers).where(breakers.c.kind != BreakerKind.RATE.value).order_by(breakers.c.id)
+        found = await self._read(lambda connection: connection.execute(query).mappings().all())
+        return tuple(_breaker(row) for row in found)
+
+    async def trip(self, trips: Sequence[Trip]) -> None:
+        def work(connection: Connection) -> None:
+            for trip in trips:
+                _trip(connection, trip, self._now(connection))
+
+        await self._write(work)
+
+    async def mend(self, targets: Sequence[Target]) -> None:
+        def work(connection: Connection) -> None:
+            mended = connection.execute(delete(breakers).where(or_(*[_is(target) for target in targets])))
+            if mended.rowcount:
+                now = self._now(connection)
+                self._announce(connection, now, now)
+
+        if targets:
+            await self._write(work)
+            self._announced()
+
+    async def learn(self, account_id: UUID, learned: Learned) -> None:
+        def work(connection: Connection) -> None:
+            query = select(accounts.c.learned).where(accounts.c.id == account_id).with_for_update()
+            known = connection.scalar(query)
+            told = {**(known or {}), **learned_json(learned)}
+            if known is not None and told != known:
+                connection.execute(update(accounts).where(accounts.c.id == account_id).values(learned=told))
+
+        await self._write(work)
+
+    async def holds(self, owner_id: UUID | None) -> tuple[Hold, ...]:
+        return await self._read(lambda connection: _holds(connection, owner_id, self._now(connection)))
+
+
+def until() -> ColumnElement[datetime]:
+    """When a breaker lets something through: after its rest, and not while one message is trying."""
+    return _later(breakers.c.open_until, func.coalesce(breakers.c.probe_until, breakers.c.open_until))
+
+
+def guards() -> ColumnElement[bool]:
+    """A breaker stands in the way of an account: its own, or its server's."""
+    theirs = and_(breakers.c.host == accounts.c.smtp_host, breakers.c.port == accounts.c.smtp_port)
+    return or_(breakers.c.account_id == accounts.c.id, theirs)
+
+
+def _later(one: Any, other: Any) -> ColumnElement[Any]:
+    return case((one >= other, one), else_=other)
+
+
+def _is(target: Target) -> ColumnElement[bool]:
+    if target.account_id is not None:
+        return breakers.c.account_id == target.account_id
+    return and_(breakers.c.host == target.host, breakers.c.port == target.port)
+
+
+def _trip(connection: Connection, trip: Trip, now: datetime) -> None:
+    target = trip.target
+    opened = {
+        "kind": trip.kind.value,
+        "openings": trip.openings,
+        "open_until": now + trip.wait,
+        "probe_until": None,
+        "reason": trip.reason[:2000],
+        "changed_at": now,
+    }
+    whose = {"account_id": target.account_id} if target.account_id else {"host": target.host, "port": target.port}
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    fresh: Any = insert(breakers).values(**whose, **opened)
+    connection.execute(fresh.on_conflict_do_update(index_elements=list(whose), set_=opened))
+
+
+def _breaker(row: Any) -> Breaker:
+    return Breaker(_target(row), BreakerKind(row["kind"]), row["openings"], row["open_until"], row["reason"])
+
+
+def _target(row: Any) -> Target:
+    return Target(row["account_id"]) if row["account_id"] is not None else Target(None, row["host"], row["port"])
+
+
+def _holds(connection: Connection, owner_id: UUID | None, now: datetime) -> tuple[Hold, ...]:
+    query = (
+        select(accounts.c.id, breakers.c.host, breakers.c.kind, until().label("until"), breakers.c.reason)
+        .join(breakers, guards())
+        .where(until() > now)
+        .order_by(accounts.c.id, breakers.c.id)
+    )
+    if owner_id is not None:
+        query = query.where(accounts.c.owner_id == owner_id)
+    found = connection.execute(query).all()
+    waiting: dict[UUID, int] = {}
+    if found:
+        theirs = deliveries.c.account_id.in_({row.id for row in found})
+        due = select(deliveries.c.account_id, func.count()).where(
+            theirs, deliveries.c.state == "scheduled", deliveries.c.due_at <= now
+        )
+        waiting = {row[0]: row[1] for row in connection.execute(due.group_by(deliveries.c.account_id))}
+    return tuple(
+        Hold(row.id, row.host or "", BreakerKind(row.kind), row.until, row.reason, waiting.get(row.id, 0)) for row in found
+    )
+
+
+def forget_usage(connection: Connection, now: datetime) -> None:
+    """Drop what no limit looks back to any more."""
+    old = [and_(account_usage.c.span == span, account_usage.c.at <= now - reach) for span, (_, reach) in SPANS.items()]
+    connection.execute(delete(account_usage).where(or_(*old)))
