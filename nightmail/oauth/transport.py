@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import ssl
+from functools import cache
 
 import httpx
 
@@ -18,9 +20,15 @@ _SECONDS = 20.0
 def client(*, may_be_private: bool) -> httpx.AsyncClient:
     """Raises PersonError `private-host` in use, where a name leads into the worker's own network."""
     # No proxy of the environment: it would do the looking-up, and with that the deciding.
-    inner = httpx.AsyncHTTPTransport(retries=0)
+    inner = httpx.AsyncHTTPTransport(verify=_trust())
     transport = _Bounded(inner if may_be_private else _PublicOnly(inner))
     return httpx.AsyncClient(transport=transport, timeout=httpx.Timeout(_SECONDS), follow_redirects=False)
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    """The system's; reading it takes 20 to 65 ms."""
+    return ssl.create_default_context()
 
 
 class _Bounded(httpx.AsyncBaseTransport):

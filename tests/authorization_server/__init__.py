@@ -1,0 +1,1 @@
+"""A real authorization server on loopback, made with Authlib: code and PKCE, refresh, rotation, and trouble on order."""
