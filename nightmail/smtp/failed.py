@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import ssl
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import aiosmtplib
 
 from nightmail.account.model import Server
-from nightmail.delivery.outcome import Deferred, Phase, Reply, ReplyClass
+from nightmail.delivery.outcome import Advice, Deferred, Phase, Reply, ReplyClass, Scope
 from nightmail.errors import NightmailError, OutsideError, PersonError
 from nightmail.smtp.parser import reply_from
 from nightmail.smtp.replies import judge
 
+TOKEN_REFUSED = "token-refused"
+_BAD_CREDENTIALS = 535
+# What servers say of a token in the JSON of RFC 7628 3.2.2; Google and Microsoft say it by HTTP's number.
+_NOT_AUTHORIZED = re.compile(r"\bstatus (40[01]|invalid_token)\b")
+
+_SAFE = "Nothing was sent, and everything is kept."
 # What a broken handshake raises; asyncio aborts one that takes too long.
 HANDSHAKE = (ssl.SSLError, ConnectionResetError, ConnectionAbortedError)
 CHECK_PLACE = "Check the server's name and port, and the network connection."
@@ -29,9 +36,13 @@ class Failed:
     reply_class: ReplyClass
     is_personal: bool = False
     enhanced: str = ""
+    scope: Scope = Scope.SERVER
+    raw: bytes = b""
 
     def outcome(self) -> Deferred:
-        return Deferred(Reply(0, self.says, self.enhanced), self.phase, self.reply_class)
+        advice = Advice(self.code, self.says, _SAFE, self.next)
+        reply = Reply(0, self.says, self.enhanced, self.raw)
+        return Deferred(reply, self.phase, self.reply_class, scope=self.scope, advice=advice)
 
     def error(self) -> NightmailError:
         kind = PersonError if self.is_personal else OutsideError
@@ -97,21 +108,44 @@ def explained(error: Exception, server: Server, phase: Phase) -> Stop:
     raise error
 
 
-def _replied(error: aiosmtplib.SMTPResponseException, server: Server, phase: Phase) -> Stop:
-    lines = error.message.encode("utf-8", "surrogateescape").split(b"\n")
-    reply = reply_from(error.code, lines)
+def refused_token(error: aiosmtplib.SMTPResponseException, server: Server, *, said: str) -> Stop:
+    """`said` are the server's own words on the token, which come apart from its reply. The code is `token-refused` where another
+    token may be accepted."""
+    failed = _replied(error, server, Phase.AUTH, said=said).failed
+    if failed.reply_class is not ReplyClass.AUTH:
+        return Stop(failed)
+    code = TOKEN_REFUSED if error.code == _BAD_CREDENTIALS or _NOT_AUTHORIZED.search(said) else "sign-in-refused"
+    if "password" not in f"{failed.says} {failed.next}".lower():
+        return Stop(replace(failed, code=code))
+    reply = _reply_of(error, said)
+    says = f"The server does not accept the sign-in with the provider. ({server.host} said: {reply})"
+    return Stop(replace(failed, code=code, says=says, next="Sign in again."))
+
+
+def _replied(error: aiosmtplib.SMTPResponseException, server: Server, phase: Phase, *, said: str = "") -> Stop:
+    reply = _reply_of(error, said)
     judgement = judge(reply, phase, server.host)
     is_sign_in = judgement.reply_class is ReplyClass.AUTH
-    code = "password-refused" if is_sign_in else f"server-{judgement.reply_class.value.replace('_', '-')}"
-    return stop(
-        code,
-        f"{judgement.advice.says} ({server.host} said: {reply})",
+    failed = Failed(
+        code="password-refused" if is_sign_in else f"server-{judgement.reply_class.value.replace('_', '-')}",
+        says=f"{judgement.advice.says} ({server.host} said: {reply})",
         next=judgement.advice.next,
         phase=phase,
         reply_class=judgement.reply_class,
         is_personal=judgement.reply_class in (ReplyClass.AUTH, ReplyClass.VERIFY, ReplyClass.SENDER),
         enhanced=reply.enhanced,
+        scope=judgement.scope,
+        raw=reply.raw,
     )
+    return Stop(failed)
+
+
+def _reply_of(error: aiosmtplib.SMTPResponseException, said: str) -> Reply:
+    *most, last = lines = error.message.encode("utf-8", "surrogateescape").split(b"\n")
+    code = b"%d" % error.code
+    raw = b"".join(code + b"-" + line + b"\r\n" for line in most) + code + b" " + last + b"\r\n"
+    reply = reply_from(error.code, lines, raw=raw)
+    return replace(reply, text=f"{reply.text} [{said}]") if said else reply
 
 
 def _certificate(error: ssl.SSLCertVerificationError, server: Server) -> Stop:

@@ -5,18 +5,19 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import ssl
+from collections.abc import Mapping
 from dataclasses import replace
 from uuid import UUID
 
-from nightmail.account.model import Account, Security, Server
-from nightmail.account.secret import Secret
+from nightmail.account.model import Account, Learned, Security, Server
+from nightmail.account.secret import AccessToken, Secret
 from nightmail.clock import Clock, SystemClock
-from nightmail.delivery.outcome import Deferred, Outcome, Phase, Refused, ReplyClass, Withheld
+from nightmail.delivery.outcome import Accepted, Deferred, Outcome, Phase, Refused, ReplyClass, Scope, Withheld
 from nightmail.errors import OutsideError, PersonError
 from nightmail.message.wire import Wire
 from nightmail.ports import BlobStore, DispatchEvent, Envelope, FencePass, Observe, Passwords, ServerFacts
 from nightmail.smtp.connection import Connection, connect
-from nightmail.smtp.failed import Failed
+from nightmail.smtp.failed import TOKEN_REFUSED, Failed
 from nightmail.smtp.pipeline import Transaction, transact
 from nightmail.smtp.pool import Pool
 from nightmail.smtp.replies import judge
@@ -24,6 +25,8 @@ from nightmail.smtp.settings import SmtpSettings
 
 _BEFORE_BODY = (Phase.MAIL, Phase.RCPT, Phase.DATA)
 _DEFAULTS = SmtpSettings()
+# Microsoft's "432 4.3.2 Concurrent connections limit exceeded".
+_TOO_MANY_CONNECTIONS = 432
 
 
 def _ignore(event: DispatchEvent) -> None:
@@ -50,10 +53,11 @@ class SmtpSubmitter:
         # What hosts taught: not to pipeline, and how many messages a connection carries.
         self._plain_hosts: set[str] = set()
         self._served_by: dict[str, int] = {}
+        self._lessons: dict[UUID, Learned] = {}
 
     async def submit(self, account: Account, envelope: Envelope, wire: Wire, *, fence: FencePass) -> Outcome:
         pool = self._pool(account)
-        limits = account.limits
+        limits = account.effective
         if (served := self._served_by.get(account.smtp.host)) is not None:
             limits = replace(limits, messages_per_connection=min(served, limits.messages_per_connection))
         job = Transaction(
@@ -72,10 +76,15 @@ class SmtpSubmitter:
         finally:
             pool.give_back(lease.connection)
         self._note_unknown(account.smtp.host, outcome)
+        self._note_limits(account, envelope, outcome)
         return outcome
 
+    def lessons(self) -> Mapping[UUID, Learned]:
+        lessons, self._lessons = self._lessons, {}
+        return lessons
+
     async def test(self, account: Account, secret: Secret | None) -> ServerFacts:
-        opened = await self._open(account, secret)
+        opened = await self._sign_in(account, secret)
         if isinstance(opened, Failed):
             raise opened.error()
         opened.close()
@@ -104,6 +113,8 @@ class SmtpSubmitter:
                 if not isinstance(opened, Connection):
                     return opened.outcome() if isinstance(opened, Failed) else opened
                 lease.connection = opened
+                if opened.max_size is not None and opened.max_size != account.effective.max_size:
+                    self._learn(account, max_size=opened.max_size)
             outcome = await transact(lease.connection, job)
             if lease.is_warm and _is_stale(outcome):
                 # The server ended an idle connection, or wants no more messages on this one. Nothing of the message was sent.
@@ -115,19 +126,31 @@ class SmtpSubmitter:
             else:
                 if worn_after and not _is_tired(outcome):
                     self._served_by[host] = min(worn_after, self._served_by.get(host, worn_after))
+                    self._learn(account, messages_per_connection=self._served_by[host])
                 return outcome
             lease.drop()
 
     async def _connect(self, account: Account) -> Connection | Failed | Withheld:
         try:
             secret = None if account.smtp.username is None else await self._passwords.get(account)
+            return await self._sign_in(account, secret)
         except OutsideError as error:
             return Withheld(error.message)
         except PersonError as error:
             # The whole account waits for its person, who reads no more of it than this.
             says = f"{error.message} {error.next}"
-            return Failed(error.code, says, error.next, Phase.AUTH, ReplyClass.AUTH, is_personal=True)
-        return await self._open(account, secret)
+            return Failed(error.code, says, error.next, Phase.AUTH, ReplyClass.AUTH, is_personal=True, scope=Scope.ACCOUNT)
+
+    async def _sign_in(self, account: Account, secret: Secret | None) -> Connection | Failed:
+        """A token that is refused is renewed once. Raises what renewing does."""
+        if account.options.oauth and secret is not None and not isinstance(secret, AccessToken):
+            raise PersonError(
+                "password-for-token", f"{account.address} signs in with its provider, not by a password.", next="Sign in again."
+            )
+        opened = await self._open(account, secret)
+        if isinstance(opened, Failed) and opened.code == TOKEN_REFUSED and isinstance(secret, AccessToken):
+            opened = await self._open(account, await secret.renewed())
+        return opened
 
     async def _open(self, account: Account, secret: Secret | None) -> Connection | Failed:
         server = account.smtp
@@ -171,6 +194,20 @@ class SmtpSubmitter:
         await asyncio.wait([connection.talk.closed for connection in connections], timeout=self._settings.reset)
         for connection in connections:
             connection.talk.give_up("the server lingered")
+
+    def _note_limits(self, account: Account, envelope: Envelope, outcome: Outcome) -> None:
+        """A server that takes only so many recipients, or connections, says so by its replies."""
+        if isinstance(outcome, Accepted) or (isinstance(outcome, Deferred) and outcome.reply_class is ReplyClass.TOOMANY):
+            judged = len(outcome.recipients)
+            if 0 < judged < len(envelope.recipients):
+                self._learn(account, recipients_per_envelope=judged)
+        if isinstance(outcome, Deferred) and outcome.reply.code == _TOO_MANY_CONNECTIONS:
+            self._learn(account, connections=max(1, account.effective.connections - 1))
+
+    def _learn(self, account: Account, **lower: int) -> None:
+        known = self._lessons.get(account.id, account.learned)
+        if any(getattr(known, name) != value for name, value in lower.items()):
+            self._lessons[account.id] = replace(known, **lower)
 
     def _note_unknown(self, host: str, outcome: Outcome) -> None:
         """Rules grow from replies that none of them knew. The words themselves may name people, so only their hash is told."""
