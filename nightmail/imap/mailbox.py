@@ -1,0 +1,60 @@
+"""The SentLookup port over IMAP: one short visit for each question, several accounts at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import TypeVar
+
+from imapclient import IMAPClient
+
+from nightmail.account.model import Account, Server
+from nightmail.errors import PersonError
+from nightmail.imap import sent
+from nightmail.imap.connection import SignIn, visit
+from nightmail.imap.settings import ImapSettings
+from nightmail.ports import Looked, Sighting, Wanted
+
+T = TypeVar("T")
+
+_DEFAULTS = ImapSettings()
+
+
+class ImapMailboxes:
+    def __init__(self, sign_in: SignIn, *, settings: ImapSettings = _DEFAULTS) -> None:
+        self._sign_in = sign_in
+        self._settings = settings
+
+    async def look(self, account: Account, wanted: Sequence[Wanted], *, since: datetime) -> Looked:
+        known = account.options.sent_folder
+        return await self.visit(account, lambda client: sent.look(client, wanted, known=known, since=since))
+
+    async def file(self, account: Account, wanted: Wanted, content: bytes, *, at: datetime) -> Sighting:
+        def work(client: IMAPClient) -> Sighting:
+            folder = sent.find_sent_folder(client, known=account.options.sent_folder)
+            if not folder:
+                raise PersonError(
+                    "no-sent-folder",
+                    f"The mailbox of {account.address} has no folder for sent mail.",
+                    next="Name it: nightmail account options --sent-folder NAME.",
+                )
+            return sent.file_copy(client, folder, wanted, content, at=at)
+
+        return await self.visit(account, work)
+
+    async def visit(self, account: Account, work: Callable[[IMAPClient], T]) -> T:
+        """`work` on the account's signed-in mailbox, on another thread. Raises as `SentLookup` does."""
+        server = _server(account)
+        credential = None if server.username is None else await self._sign_in(account)
+        is_free = account.is_trusted or self._settings.private_hosts
+        return await visit(server, credential, work, settings=self._settings, may_be_private=is_free)
+
+
+def _server(account: Account) -> Server:
+    if account.imap is None:
+        raise PersonError(
+            "no-mailbox",
+            f"No mailbox server (IMAP) is known for {account.address}.",
+            next="Add the account with --imap imaps://user@imap.example.org.",
+        )
+    return account.imap
