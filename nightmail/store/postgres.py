@@ -1,7 +1,7 @@
 """The Store over PostgreSQL 15 to 18: the hosted database. Each hot step is one call: one commit, one round trip.
 
 Nothing here is bound to a session (no advisory locks, no prepared statements), so every statement is right behind a
-transaction pooler too; LISTEN is a hint that such a pooler swallows, and the dispatcher's poll takes its place.
+transaction pooler too; LISTEN is a hint that such a pooler swallows, and a small question takes its place (`hints`).
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from nightmail.schedule.model import WallTime
 from nightmail.store import migrate, rows
 from nightmail.store.account_chains import AccountChains
 from nightmail.store.base import PERSON
+from nightmail.store.hints import CHANNEL, Hints
 from nightmail.store.postgres_errors import outside_error
 from nightmail.store.postgres_lines import Lines
 from nightmail.store.queue_rows import intent_detail, settled_detail
@@ -39,7 +40,6 @@ from nightmail.store.tables import deliveries, messages
 
 T = TypeVar("T")
 
-CHANNEL = "nightmail_due"
 # What is due later than this is found by the dispatchers' poll in time, so it is not announced.
 ANNOUNCED_AHEAD = timedelta(seconds=60)
 
@@ -106,23 +106,8 @@ class PostgresStore(SqlStore, SealedRows, AccountChains):
         return await self._read(work)
 
     async def listen(self, ring: Callable[[], None]) -> None:
-        self._listener = asyncio.create_task(self._listening(ring))
-
-    async def _listening(self, ring: Callable[[], None]) -> None:
-        """Keep one connection listening; after every break, ring once, because something may have been missed."""
-        wait = 1.0
-        while True:
-            with contextlib.suppress(psycopg.Error, OSError):
-                async with await psycopg.AsyncConnection.connect(
-                    _conninfo(self._url, self._application_name), autocommit=True
-                ) as line:
-                    await line.execute(f"listen {CHANNEL}")
-                    wait = 1.0
-                    ring()
-                    async for _ in line.notifies():
-                        ring()
-            await asyncio.sleep(wait)
-            wait = min(wait * 2, 30.0)
+        hints = Hints(lambda: _connect(self._url, self._application_name, autocommit=True))
+        self._listener = asyncio.create_task(hints.ringing(ring))
 
     def _announce(self, connection: Connection, earliest: datetime, now: datetime) -> None:
         if earliest <= now + ANNOUNCED_AHEAD:
