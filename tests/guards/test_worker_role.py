@@ -3,15 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import pwd
 import re
-import shutil
-import socket
-import subprocess
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -29,11 +22,11 @@ from nightmail.smtp.submitter import SmtpSubmitter
 from nightmail.store.blobs import FolderBlobs
 from nightmail.store.postgres import PostgresStore
 from nightmail.verify import verify_all
+from tests import pooler
 from tests.guards.cast import Cast, account_json, message_json
 from tests.guards.project import PASSWORD, Caller, Project, migrated, person
 from tests.guards.test_tables import columns, relations
 
-PGBOUNCER = shutil.which("pgbouncer", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
 READS = {
     "public.accounts", "public.messages", "public.attachments", "public.recipients", "public.deliveries", "public.audit_entries",
     "public.secrets", "public.worker_keys", "public.workers", "private.settings", "supabase_migrations.schema_migrations",
@@ -175,51 +168,12 @@ async def test_the_workers_login_sends_what_people_schedule(own: tuple[Project, 
     await deliver(project, caller, account, worker_url=project.url("nightmail_worker"), folder=tmp_path)
 
 
-@contextmanager
-def pooled(project: Project) -> Iterator[str]:
-    """The worker's URL through a pooler that hands every transaction to any of two connections."""
-    assert PGBOUNCER is not None
-    folder = Path(tempfile.mkdtemp(prefix="nightmail-pgbouncer-"))
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    (folder / "users").write_text(f'"nightmail_worker" "{PASSWORD}"\n')
-    (folder / "ini").write_text(
-        f"[databases]\n{project.database} = host=127.0.0.1 port={project.running.port}\n[pgbouncer]\nlisten_addr = 127.0.0.1\n"
-        f"listen_port = {port}\nunix_socket_dir =\nauth_type = plain\nauth_file = {folder / 'users'}\npool_mode = transaction\n"
-        "default_pool_size = 2\nserver_round_robin = 1\nlogfile =\npidfile =\n"
-    )
-    nobody = pwd.getpwnam("nobody") if os.geteuid() == 0 else None
-    if nobody:
-        os.chown(folder, nobody.pw_uid, nobody.pw_gid)
-    process = subprocess.Popen(
-        [PGBOUNCER, str(folder / "ini")],
-        user=nobody.pw_uid if nobody else None,
-        group=nobody.pw_gid if nobody else None,
-        extra_groups=[] if nobody else None,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        assert process.stderr is not None
-        for line in process.stderr:
-            if "process up" in line:
-                break
-        yield f"postgresql://nightmail_worker:{PASSWORD}@127.0.0.1:{port}/{project.database}"
-    finally:
-        process.kill()
-        process.wait(10)
-        if process.stderr:
-            process.stderr.close()
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-if PGBOUNCER:
+if pooler.PROGRAM:
 
     async def test_the_worker_sends_behind_a_pooler_of_transactions(own: tuple[Project, Caller, UUID], tmp_path: Path) -> None:
         project, caller, account = own
-        with pooled(project) as url:
+        with pooler.pooler(project.running.port, {"nightmail_worker": PASSWORD}) as port:
+            url = f"postgresql://nightmail_worker:{PASSWORD}@127.0.0.1:{port}/{project.database}"
             await deliver(project, caller, account, worker_url=url, folder=tmp_path)
 
 
