@@ -10,7 +10,7 @@ import typer
 
 from nightmail.cli.command import Call, command
 from nightmail.cli.render import as_line
-from nightmail.sandbox.faults import FAULTS
+from nightmail.sandbox.misbehave import CATALOGUE, UNPLAYED
 
 if TYPE_CHECKING:
     from nightmail.sandbox.server import Sandbox
@@ -22,9 +22,10 @@ FaultOption = Annotated[
     typer.Option(
         "--fault",
         metavar="NAME",
-        help=f"Misbehave: NAME, NAME*2 (twice), NAME:3 (the third time); may be repeated. Names: {', '.join(sorted(FAULTS))}.",
+        help="Misbehave: NAME, NAME*2 (twice), NAME:3 (the third time); may be repeated. --faults lists the names.",
     ),
 ]
+FaultsOption = Annotated[bool, typer.Option("--faults", help="List what it can do wrong, and end.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -37,8 +38,12 @@ def sandbox(
     smtp_port: SmtpPortOption = 0,
     maildir: MaildirOption = None,
     fault: FaultOption = None,
+    faults: FaultsOption = False,
 ) -> None:
     """Catch all mail on this computer until ended; prints a JSON line when ready."""
+    if faults:
+        _list_faults(call)
+        return
     from cloud_worker.lifecycle import run_loop
 
     def ready(server: Sandbox) -> None:
@@ -46,6 +51,16 @@ def sandbox(
         call.out.line(as_line({"smtp_port": server.port, "maildir": str(maildir) if maildir else None}))
 
     run_loop(_serve(smtp_port, maildir, fault or [], ready))
+
+
+def _list_faults(call: Call) -> None:
+    """Several names may have one number: it is the behaviour's, of which they are kinds."""
+    listed = [(misdeed.number, name, misdeed.what) for name, misdeed in CATALOGUE.items()]
+    unplayed = [(number, "", what) for number, what in UNPLAYED.items()]
+    rows = [
+        {"number": number, "name": name, "what": what} for number, name, what in sorted(listed + unplayed, key=lambda row: row[0])
+    ]
+    call.out.table(rows, {"number": "No.", "name": "Name", "what": "What it does"}, empty="")
 
 
 async def _serve(smtp_port: int, maildir: Path | None, faults: list[str], ready: Callable[[Sandbox], None]) -> None:

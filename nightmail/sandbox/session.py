@@ -1,33 +1,41 @@
-"""One client's SMTP session with the sandbox (RFC 5321, as a submission server). Knows faults, keeps nothing itself."""
+"""One client's SMTP session with the sandbox (RFC 5321, as a submission server). Plays faults, keeps nothing itself."""
 
 from __future__ import annotations
 
 import asyncio
-import base64
-import binascii
+import os
 import re
+import socket
 import ssl
+import struct
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import cast
+from typing import assert_never, cast
 
 from nightmail.clock import Clock
 from nightmail.sandbox.faults import Faults
 from nightmail.sandbox.maildir import Caught
+from nightmail.sandbox.misbehave import BANNER, Misdeed, Over, Point, Then
+from nightmail.sandbox.sign_in import METHODS, TOKEN_REFUSED, Said, SignIn
+from nightmail.sandbox.voice import Voice, each_octet
 
 MAX_SIZE = 100_000_000
 _MAX_LINE = 16 * 1024
 _END = b"\r\n.\r\n"
 _PATH = re.compile(rb"(?:FROM|TO):[ ]*<([^>]*)>(.*)", re.IGNORECASE | re.DOTALL)
 _SIZE = re.compile(rb"\bSIZE=(\d+)", re.IGNORECASE)
+_AUTH = " ".join(("AUTH", *METHODS))
+# struct linger: on, and no time to linger in. What is left unsent is thrown away, and the client gets a RST.
+_NO_LINGER = struct.pack("hh" if os.name == "nt" else "ii", 1, 0)
 
 Keep = Callable[[Caught], Awaitable[None]]
 
 
 @dataclass(slots=True)
 class House:
-    """What all sessions of one sandbox share. `caught` is told of each message, after `keep` (if any) made it durable."""
+    """What all sessions of one sandbox share. `caught` is told of each message, after `keep` (if any) made it durable;
+    `sign_ins` counts the AUTH commands."""
 
     clock: Clock
     faults: Faults
@@ -36,6 +44,8 @@ class House:
     password: str | None
     tls: Callable[[], ssl.SSLContext]
     sessions: set[Session] = field(default_factory=set)
+    sign_ins: int = 0
+    kept_ids: set[str] = field(default_factory=set)
 
 
 class Session(asyncio.Protocol):
@@ -43,13 +53,13 @@ class Session(asyncio.Protocol):
         self._house = house
         self._faults = house.faults
         self._is_encrypted = is_encrypted
-        self._transport = cast("asyncio.Transport", None)
+        self._voice = Voice(house.faults)
         self._input = bytearray()
         self._scanned = 0
-        self._replies: list[bytes] = []
+        self._echo = b""
         self._task: asyncio.Task[None] | None = None
         self._is_gone = False
-        self._auth: list[str] | None = None
+        self._sign_in: SignIn | None = None
         self._queued = 0
         self._start_over()
 
@@ -57,25 +67,30 @@ class Session(asyncio.Protocol):
         self._sender: str | None = None
         self._sender_at: datetime | None = None
         self._recipients: list[str] = []
+        self._is_empty = False
         self._in_body = False
+        self._body_begun = False
 
     # ------------------------------------------------------------------------------------------ transport
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         # The handshake of STARTTLS calls this a second time.
-        self._transport = cast("asyncio.Transport", transport)
+        self._transport = self._voice.transport = cast("asyncio.Transport", transport)
         if self in self._house.sessions:
             return
         self._house.sessions.add(self)
-        if self._faults.strikes("no-banner"):
-            self._is_gone = True
-        elif self._faults.strikes("refuse-connection"):
-            self._leave(b"421 4.3.2 The sandbox takes no connections now\r\n")
-        else:
-            self._say(b"220 localhost ESMTP Nightmail sandbox\r\n")
-            self._flush()
+        if self._faults.strikes("drip-banner"):
+            self._wait_for(self._voice.drip(each_octet(BANNER), every=self._seconds("drip-banner")))
+        elif not self._goes_wrong(Point.GREETING):
+            self._say(BANNER)
+        self._flush()
 
     def data_received(self, data: bytes) -> None:
+        if self._is_gone:
+            return
+        if self._echo:
+            self._say(self._echo)
+            self._echo = b""
         self._input += data
         if self._task is None:
             self._advance()
@@ -91,17 +106,64 @@ class Session(asyncio.Protocol):
             self._task.cancel()
             await asyncio.wait([self._task])
 
-    def _drop(self) -> None:
+    # ------------------------------------------------------------------------------------------ misbehaving
+
+    def _goes_wrong(self, point: Point) -> bool:
+        """True when a fault was played instead of what is right."""
+        if not self._faults:
+            return False
+        counts = {
+            Over.RECIPIENTS: len(self._recipients) + 1,
+            Over.MESSAGES: self._queued + 1,
+            Over.SESSIONS: len(self._house.sessions),
+        }
+        misdeed = self._faults.at(point, counts)
+        if misdeed is not None:
+            self._play(misdeed)
+        return misdeed is not None
+
+    def _play(self, misdeed: Misdeed) -> None:
+        self._say(misdeed.words)
+        self._echo = misdeed.echo
+        match misdeed.then:
+            case Then.GO_ON:
+                pass
+            case Then.CLOSE:
+                self._leave()
+            case Then.DROP:
+                self._drop()
+            case Then.RESET:
+                self._reset()
+            case Then.HANG:
+                self._fall_silent()
+            case Then.STALL:
+                self._fall_silent()
+                self._transport.pause_reading()
+            case _:
+                assert_never(misdeed.then)
+
+    def _fall_silent(self) -> None:
         self._flush()
         self._is_gone = True
+
+    def _drop(self) -> None:
+        self._fall_silent()
         self._transport.abort()
+
+    def _reset(self) -> None:
+        self._flush()
+        # Not every loop's transport lets its socket be changed; a second handle on it can be.
+        sock: socket.socket = self._transport.get_extra_info("socket")
+        with socket.fromfd(sock.fileno(), sock.family, sock.type) as same:
+            same.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
+        self._drop()
 
     # ------------------------------------------------------------------------------------------ reading
 
     def _advance(self) -> None:
         """Work through the input until it ends or something has to be waited for."""
-        if self._faults and self._is_pipelined() and self._faults.strikes("reject-pipelining"):
-            self._leave(b"554 5.5.0 Pipelining not supported\r\n")
+        if self._faults and self._is_pipelined() and not self._goes_wrong(Point.PIPELINED) and self._is_shrunk:
+            self._leave(b"503 5.5.1 PIPELINING was not offered\r\n")
         while self._input and self._task is None and not self._is_gone:
             if not (self._take_body() if self._in_body else self._take_line()):
                 break
@@ -109,6 +171,10 @@ class Session(asyncio.Protocol):
 
     def _is_pipelined(self) -> bool:
         return not self._in_body and self._input.count(b"\n") > 1
+
+    @property
+    def _is_shrunk(self) -> bool:
+        return self._is_encrypted and "shrinking-ehlo" in self._faults
 
     def _take_line(self) -> bool:
         end = self._input.find(b"\n")
@@ -118,8 +184,8 @@ class Session(asyncio.Protocol):
             return False
         line = bytes(self._input[:end]).removesuffix(b"\r")
         del self._input[: end + 1]
-        if self._auth is not None:
-            self._continue_auth(line)
+        if self._sign_in is not None:
+            self._go_on(self._sign_in, line)
         else:
             verb, _, rest = line.partition(b" ")
             command = _COMMANDS.get(verb.upper())
@@ -130,9 +196,10 @@ class Session(asyncio.Protocol):
         return True
 
     def _take_body(self) -> bool:
-        if self._faults and self._faults.strikes("drop-in-body"):
-            self._drop()
-            return False
+        if not self._body_begun:
+            self._body_begun = True
+            if self._goes_wrong(Point.BODY):
+                return False
         if self._input.startswith(b".\r\n"):
             raw, rest_at = b"", 3
         else:
@@ -150,12 +217,20 @@ class Session(asyncio.Protocol):
 
     def _ehlo(self, rest: bytes) -> None:
         self._start_over()
-        lines = ["localhost greets you", f"SIZE {MAX_SIZE}", "8BITMIME", "SMTPUTF8", "ENHANCEDSTATUSCODES", "AUTH PLAIN LOGIN"]
-        if not self._faults.strikes("no-pipelining"):
-            lines.insert(1, "PIPELINING")
-        if not self._is_encrypted and not self._faults.strikes("no-starttls"):
-            lines.insert(1, "STARTTLS")
+        if self._goes_wrong(Point.EHLO):
+            return
+        lines = ["localhost greets you", *self._extensions()]
         self._say("".join(f"250{'-' if line is not lines[-1] else ' '}{line}\r\n" for line in lines).encode())
+
+    def _extensions(self) -> list[str]:
+        if self._is_shrunk:
+            return [_AUTH]
+        extensions = [f"SIZE {MAX_SIZE}", "8BITMIME", "SMTPUTF8", "ENHANCEDSTATUSCODES", _AUTH]
+        if not self._faults.strikes("no-pipelining"):
+            extensions.insert(0, "PIPELINING")
+        if not self._is_encrypted and not self._faults.strikes("no-starttls"):
+            extensions.insert(0, "STARTTLS")
+        return extensions
 
     def _helo(self, rest: bytes) -> None:
         self._start_over()
@@ -167,8 +242,8 @@ class Session(asyncio.Protocol):
             self._say(b"501 5.5.4 Syntax: MAIL FROM:<address>\r\n")
         elif self._sender is not None:
             self._say(b"503 5.5.1 One sender is enough\r\n")
-        elif self._faults and (refusal := self._mail_fault()):
-            self._say(refusal)
+        elif self._goes_wrong(Point.MAIL):
+            return
         elif (size := _SIZE.search(match[2])) and int(size[1]) > MAX_SIZE:
             self._say(b"552 5.3.4 Message size exceeds the limit\r\n")
         else:
@@ -176,58 +251,32 @@ class Session(asyncio.Protocol):
             self._sender_at = self._house.clock.now()
             self._say(b"250 2.1.0 Ok\r\n")
 
-    def _mail_fault(self) -> bytes:
-        if self._faults.strikes("close-at-mail"):
-            self._leave(b"421 4.4.2 Closing, come again\r\n")
-            return b""
-        if self._faults.strikes("reject-mail-451"):
-            return b"451 4.3.0 Try again\r\n"
-        if self._faults.strikes("reject-sender"):
-            return b"553 5.7.1 Sender address rejected: not owned by user\r\n"
-        return b""
-
     def _rcpt(self, rest: bytes) -> None:
         match = _PATH.fullmatch(rest)
-        if self._is_gone:
-            return
         if self._sender is None:
             self._say(b"503 5.5.1 MAIL first\r\n")
         elif match is None or not match[1]:
             self._say(b"501 5.1.3 Syntax: RCPT TO:<address>\r\n")
         else:
-            address = match[1].decode("utf-8", "replace")
-            refusal = self._rcpt_fault(address)
-            if not refusal:
-                self._recipients.append(address)
-            self._say(refusal or b"250 2.1.5 Ok\r\n")
+            self._address(match[1].decode("utf-8", "replace"))
 
-    def _rcpt_fault(self, address: str) -> bytes:
+    def _address(self, address: str) -> None:
         local = address.rpartition("@")[0].lower()
         if "refuse" in local:
-            return b"550 5.1.1 No such mailbox here\r\n"
-        if "defer" in local:
-            return b"450 4.2.0 Mailbox busy\r\n"
-        if not self._faults:
-            return b""
-        most = self._faults.amount("too-many-rcpt")
-        if most is not None and len(self._recipients) >= most and self._faults.strikes("too-many-rcpt"):
-            return b"452 4.5.3 Too many recipients\r\n"
-        if self._faults.strikes("rcpt-550"):
-            return b"550 5.1.1 No such mailbox here\r\n"
-        if self._faults.strikes("rcpt-450"):
-            return b"450 4.2.0 Mailbox busy\r\n"
-        return b""
+            self._say(b"550 5.1.1 No such mailbox here\r\n")
+        elif "defer" in local:
+            self._say(b"450 4.2.0 Mailbox busy\r\n")
+        elif self._faults.strikes("empty-data"):
+            self._is_empty = True
+            self._say(b"550 5.1.1 No such mailbox here\r\n")
+        elif not self._goes_wrong(Point.RCPT):
+            self._recipients.append(address)
+            self._say(b"250 2.1.5 Ok\r\n")
 
     def _data(self, rest: bytes) -> None:
-        if self._is_gone:
-            return
-        if not self._recipients:
+        if not self._recipients and not self._is_empty:
             self._say(b"554 5.5.1 No valid recipients\r\n")
-        elif self._faults.strikes("data-451"):
-            self._say(b"451 4.3.0 Try again\r\n")
-        elif self._faults.strikes("quota"):
-            self._say(b"550 5.4.5 Daily user sending quota exceeded\r\n")
-        else:
+        elif not self._goes_wrong(Point.DATA):
             self._in_body = True
             self._say(b"354 End with <CR><LF>.<CR><LF>\r\n")
 
@@ -242,7 +291,8 @@ class Session(asyncio.Protocol):
         self._say(b"252 2.1.5 Send some mail, and see\r\n")
 
     def _quit(self, rest: bytes) -> None:
-        self._leave(b"221 2.0.0 Bye\r\n")
+        if not self._goes_wrong(Point.QUIT):
+            self._leave(b"221 2.0.0 Bye\r\n")
 
     # ------------------------------------------------------------------------------------------ signing in, TLS
 
@@ -250,7 +300,11 @@ class Session(asyncio.Protocol):
         if self._is_encrypted:
             self._say(b"503 5.5.1 Already encrypted\r\n")
             return
+        if self._goes_wrong(Point.STARTTLS):
+            return
         self._say(b"220 2.0.0 Go ahead\r\n")
+        if self._faults.strikes("starttls-injected"):
+            self._say(b"250-localhost\r\n250 AUTH LOGIN\r\n")
         self._input.clear()  # RFC 3207 4.2: nothing said before the handshake counts
         self._flush()
         self._transport.pause_reading()
@@ -265,42 +319,45 @@ class Session(asyncio.Protocol):
             self._is_gone = True
             return
         if transport is not None:
-            self._transport = transport
+            self._transport = self._voice.transport = transport
             self._is_encrypted = True
             self._start_over()
 
     def _authenticate(self, rest: bytes) -> None:
         method, _, initial = rest.partition(b" ")
-        if self._faults.strikes("busy-auth"):
-            self._say(b"454 4.7.0 Too many login attempts, please try again later\r\n")
-        elif method.upper() in (b"PLAIN", b"LOGIN"):
-            self._auth = [method.upper().decode()]
-            if initial:
-                self._continue_auth(initial)
-            else:
-                self._say(b"334 \r\n" if method.upper() == b"PLAIN" else b"334 VXNlcm5hbWU6\r\n")
-        else:
-            self._say(b"504 5.5.4 Unknown sign-in method\r\n")
-
-    def _continue_auth(self, line: bytes) -> None:
-        assert self._auth is not None
-        try:
-            answer = base64.b64decode(line, validate=True).decode()
-        except (binascii.Error, UnicodeDecodeError):
-            self._auth = None
-            self._say(b"501 5.5.2 Cannot decode\r\n")
+        name = method.upper().decode("ascii", "replace")
+        self._house.sign_ins += 1
+        if self._goes_wrong(Point.AUTH):
             return
-        self._auth.append(answer)
-        if self._auth[0] == "LOGIN" and len(self._auth) == 2:
-            self._say(b"334 UGFzc3dvcmQ6\r\n")
-        else:
-            password = answer if self._auth[0] == "LOGIN" else answer.rpartition("\0")[2]
-            self._auth = None
-            self._welcome(password)
+        if name not in METHODS:
+            self._say(b"504 5.5.4 Unknown sign-in method\r\n")
+            return
+        self._sign_in = SignIn(name)
+        self._answer(self._sign_in, self._sign_in.begin(initial))
 
-    def _welcome(self, password: str) -> None:
+    def _go_on(self, sign_in: SignIn, line: bytes) -> None:
+        if sign_in.is_refused:
+            self._sign_in = None
+            self._say(b"535 5.7.8 Username and password not accepted\r\n")
+        else:
+            self._answer(sign_in, sign_in.hear(line))
+
+    def _answer(self, sign_in: SignIn, heard: bytes | Said | None) -> None:
+        if isinstance(heard, bytes):
+            self._say(heard)
+            return
+        self._sign_in = None
+        if heard is None:
+            self._say(b"501 5.5.2 Cannot decode\r\n")
+        elif not self._goes_wrong(Point.PASSWORD):
+            self._welcome(sign_in, heard.password)
+
+    def _welcome(self, sign_in: SignIn, password: str) -> None:
         is_wrong = self._house.password is not None and password != self._house.password
-        if is_wrong or self._faults.strikes("reject-auth"):
+        if sign_in.is_token and (is_wrong or self._faults.strikes("expired-token")):
+            sign_in.is_refused, self._sign_in = True, sign_in
+            self._say(TOKEN_REFUSED)
+        elif is_wrong:
             self._say(b"535 5.7.8 Username and password not accepted\r\n")
         else:
             self._say(b"235 2.7.0 Welcome\r\n")
@@ -313,12 +370,21 @@ class Session(asyncio.Protocol):
         assert self._sender_at is not None
         caught = Caught(self._sender, tuple(self._recipients), content, self._sender_at, self._house.clock.now())
         self._start_over()
-        if self._faults and self._dot_fault():
+        if not caught.recipients:
+            self._say(b"554 5.5.1 No valid recipients\r\n")
+        elif self._goes_wrong(Point.DOT):
             return
-        if self._house.keep is None:
+        elif self._faults.strikes("dedup") and self._is_known(caught):
+            self._say(b"250 2.0.0 Ok: queued before\r\n")
+        elif self._house.keep is None:
             self._accepted(caught)
         else:
             self._wait_for(self._keep(self._house.keep, caught))
+
+    def _is_known(self, caught: Caught) -> bool:
+        is_known = caught.message_id in self._house.kept_ids
+        self._house.kept_ids.add(caught.message_id)
+        return is_known
 
     async def _keep(self, keep: Keep, caught: Caught) -> None:
         try:
@@ -328,78 +394,60 @@ class Session(asyncio.Protocol):
         else:
             self._accepted(caught)
 
-    def _dot_fault(self) -> bool:
-        """True when the message is not to be accepted."""
-        if self._faults.strikes("drop-after-dot"):
-            self._drop()
-        elif self._faults.strikes("hang-after-dot"):
-            self._flush()
-            self._is_gone = True
-        elif self._faults.strikes("reject-dot-554"):
-            self._say(b"554 5.7.1 Message refused\r\n")
-        elif self._faults.strikes("defer-dot-451"):
-            self._say(b"451 4.3.0 Try again\r\n")
-        elif self._faults.strikes("mailbox-full"):
-            self._say(b"452 4.3.1 Insufficient system storage\r\n")
-        else:
-            return False
-        return True
-
     def _accepted(self, caught: Caught) -> None:
         self._house.caught(caught)
         self._queued += 1
-        if self._faults:
-            if self._faults.strikes("lose-reply"):
-                self._drop()
-                return
-            if self._faults.strikes("garbage-reply"):
-                self._leave(b"HTTP/1.1 200 OK\r\n")
-                return
-            if self._faults.strikes("close-idle"):
-                self._leave(b"250 2.0.0 Ok\r\n")
-                return
-            if self._faults.strikes("chatty"):
-                self._say(b"250 2.0.0 Ok, and by the way\r\n")
-        self._say(b"250 2.0.0 Ok: queued as %d\r\n" % self._queued)
+        reply = b"250 2.0.0 Ok: queued as %d\r\n" % self._queued
+        if self._faults.strikes("late-reply"):
+            self._wait_for(self._say_late(reply))
+        elif not self._goes_wrong(Point.KEPT):
+            self._say(reply)
+        if self._faults.strikes("idle-421"):
+            asyncio.get_running_loop().call_later(self._seconds("idle-421"), self._leave, b"421 4.4.2 Idle for too long\r\n")
+
+    async def _say_late(self, reply: bytes) -> None:
+        await asyncio.sleep(self._seconds("late-reply"))
+        self._say(reply)
+
+    def _seconds(self, fault: str) -> float:
+        return (self._faults.amount(fault) or 0) / 1000
 
     # ------------------------------------------------------------------------------------------ writing
 
     def _say(self, reply: bytes) -> None:
-        if not self._is_gone:
-            self._replies.append(reply)
+        if reply and not self._is_gone:
+            self._voice.add(reply)
 
-    def _leave(self, last: bytes) -> None:
+    def _leave(self, last: bytes = b"") -> None:
         """Say a last word and close. Nothing more is read."""
         if self._is_gone:
             return
-        self._replies.append(last)
+        self._say(last)
         self._is_gone = True
         self._send(is_last=True)
 
     def _flush(self) -> None:
-        if self._replies and not self._is_gone:
+        if not self._voice.is_empty and not self._is_gone:
             self._send(is_last=False)
 
     def _send(self, *, is_last: bool) -> None:
-        octets = b"".join(self._replies)
-        self._replies.clear()
-        if self._faults and (self._faults.amount("slow") is not None or self._faults.amount("byte-by-byte") is not None):
-            self._wait_for(self._send_badly(octets, is_last=is_last))
+        if self._voice.is_bad:
+            self._wait_for(self._send_badly(is_last=is_last))
             return
-        self._transport.write(octets)
+        self._voice.send()
         if is_last:
-            self._transport.close()
+            self._end()
 
-    async def _send_badly(self, octets: bytes, *, is_last: bool) -> None:
-        if self._faults.strikes("slow"):
-            await asyncio.sleep((self._faults.amount("slow") or 0) / 1000)
-        pieces = [octets[at : at + 1] for at in range(len(octets))] if self._faults.strikes("byte-by-byte") else [octets]
-        for piece in pieces:
-            if self._transport.is_closing():
-                return
-            self._transport.write(piece)
-            await asyncio.sleep(0)
+    async def _send_badly(self, *, is_last: bool) -> None:
+        await self._voice.send_badly()
         if is_last:
+            self._end()
+
+    def _end(self) -> None:
+        """A server that closes while octets come in would reset the connection, and its last word might be lost."""
+        if self._in_body and self._transport.can_write_eof():
+            self._transport.write_eof()
+        else:
             self._transport.close()
 
     def _wait_for(self, work: Awaitable[None]) -> None:

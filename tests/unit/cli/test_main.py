@@ -159,12 +159,12 @@ def test_a_profile_without_a_cloud_pays_nothing_for_one(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "Nothing is here.\n", "")
 
 
-def test_the_sandboxs_help_names_its_faults(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main.run(["sandbox", "--help"]) == 0
+def test_the_sandbox_lists_its_faults_with_a_sentence_each(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.run(["sandbox", "--faults", "--json"]) == 0
 
-    # Long lines are broken at spaces and hyphens.
-    said = "".join(capsys.readouterr().out.split())
-    assert all(fault in said for fault in FAULTS)
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert {row["name"]: row["what"] for row in rows if row["name"]} == FAULTS
+    assert {row["number"] for row in rows} == set(range(1, 39)) and rows == sorted(rows, key=lambda row: row["number"])
 
 
 @pytest.mark.parametrize("words", [["--json", "outbox", "list"], ["outbox", "--json", "list"], ["outbox", "list", "--json"]])

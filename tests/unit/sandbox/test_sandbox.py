@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import gc
 import json
 import smtplib
@@ -15,8 +16,10 @@ import pytest
 
 from cloud_worker.lifecycle import run_loop
 from nightmail.errors import OutsideError, PersonError
+from nightmail.sandbox.certificate import Flaw
 from nightmail.sandbox.faults import FAULTS, Faults
 from nightmail.sandbox.maildir import Caught
+from nightmail.sandbox.misbehave import CATALOGUE, UNPLAYED
 from nightmail.sandbox.server import Sandbox, serve
 
 T = TypeVar("T")
@@ -196,6 +199,55 @@ def test_an_unknown_fault_is_refused_with_the_list(order: str) -> None:
 
 def test_every_fault_has_one_sentence() -> None:
     assert all(sentence.endswith(".") and sentence[0].isupper() for sentence in FAULTS.values())
+
+
+def test_each_of_the_38_behaviours_is_played_or_has_the_next_best_thing_named() -> None:
+    played = {misdeed.number for misdeed in CATALOGUE.values()}
+
+    assert played | UNPLAYED.keys() == set(range(1, 39)) and not played & UNPLAYED.keys()
+
+
+@pytest.mark.parametrize(
+    ("flaw", "why"),
+    [
+        (Flaw.EXPIRED, "certificate has expired"),
+        (Flaw.WRONG_HOST, "IP address mismatch"),
+        (Flaw.SELF_SIGNED, "self.signed certificate"),
+        (Flaw.OLD_PROTOCOL, "(?i)protocol.version|internal error|^$"),
+    ],
+)
+async def test_a_flawed_proof_has_just_the_flaw_it_is_named_for(flaw: Flaw, why: str) -> None:
+    async with Sandbox(faults=[flaw.value], is_tls=True) as sandbox:
+        context = ssl.create_default_context(cadata=sandbox.certificate)
+        # A server that breaks off the handshake may be faster than its own words on why.
+        with pytest.raises((ssl.SSLError, ConnectionResetError), match=why):
+            await asyncio.open_connection("127.0.0.1", sandbox.port, ssl=context)
+
+
+@pytest.mark.parametrize(("fault", "error"), [("refuse-tcp", ConnectionRefusedError), ("blackhole", TimeoutError)])
+async def test_a_closed_port_is_played_too(fault: str, error: type[OSError]) -> None:
+    async with Sandbox(faults=[fault]) as sandbox:
+        with pytest.raises(error):
+            async with asyncio.timeout(0.1):
+                await asyncio.open_connection("127.0.0.1", sandbox.port)
+
+
+@pytest.mark.parametrize("method", ["XOAUTH2", "OAUTHBEARER"])
+async def test_a_token_is_judged_as_a_password_is_and_refused_with_its_json(method: str) -> None:
+    def sign_in(token: str) -> Callable[[smtplib.SMTP], Any]:
+        def work(client: smtplib.SMTP) -> Any:
+            said = base64.b64encode(f"user=anna\x01auth=Bearer {token}\x01\x01".encode()).decode()
+            client.ehlo()
+            first = client.docmd("AUTH", f"{method} {said}")
+            return first if first[0] != 334 else (base64.b64decode(first[1]), client.docmd(""))
+
+        return work
+
+    async with Sandbox(password="right") as sandbox:
+        assert (await talk(sign_in("right"), sandbox))[0] == 235
+        told, (code, _) = await talk(sign_in("wrong"), sandbox)
+
+        assert json.loads(told)["status"] == "401" and code == 535 and sandbox.sign_ins == 2
 
 
 @pytest.mark.parametrize(
