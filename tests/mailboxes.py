@@ -19,11 +19,10 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from nightmail.account.model import Account, Security, Server
 from nightmail.account.secret import Secret
-from nightmail.imap.connection import Credential, Password
 from nightmail.imap.mailbox import ImapMailboxes
 from nightmail.imap.settings import ImapSettings
 from nightmail.sandbox.imap import Habits, SandboxMailbox
@@ -104,10 +103,23 @@ async def mailbox(kind: str, *, habits: Habits | None = None) -> AsyncIterator[B
 
 
 def mailboxes(settings: ImapSettings = IMPATIENT, password: str = PASSWORD) -> ImapMailboxes:
-    async def sign_in(account: Account) -> Credential:
-        return Password(Secret(password))
+    return ImapMailboxes(OnePassword(Secret(password)), settings=settings)
 
-    return ImapMailboxes(sign_in, settings=settings)
+
+@dataclass(slots=True)
+class OnePassword:
+    """The same for every account."""
+
+    secret: Secret
+
+    async def get(self, account: Account) -> Secret:
+        return self.secret
+
+    async def put(self, account: Account, secret: Secret) -> None:
+        self.secret = secret
+
+    async def delete(self, account_id: UUID) -> None:
+        """It is everybody's."""
 
 
 @cache

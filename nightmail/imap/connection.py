@@ -12,53 +12,25 @@ import imaplib
 import socket
 import ssl
 import threading
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import TypeVar, cast
 
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError, LoginError
 
-from nightmail.account.model import Account, Security, Server
-from nightmail.account.secret import Secret
+from nightmail.account.model import Security, Server
+from nightmail.account.secret import AccessToken, Secret
 from nightmail.account.servers import is_loopback, is_public
 from nightmail.errors import OutsideError, PersonError
 from nightmail.imap.failed import CHECK_PLACE, Late, explained, name_of
 from nightmail.imap.settings import ImapSettings
-from nightmail.ports import Passwords
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Password:
-    secret: Secret
-
-
-@dataclass(frozen=True, slots=True)
-class AccessToken:
-    """Of OAuth 2 (RFC 6750). It goes out by OAUTHBEARER (RFC 7628) where that is offered, else by XOAUTH2."""
-
-    token: Secret
-
-
-Credential = Password | AccessToken
-
-SignIn = Callable[[Account], Awaitable[Credential | None]]
-"""What to sign in to an account's mailbox with; None where there is nothing. Raises as `Passwords.get` does."""
-
-
-def by_password(passwords: Passwords) -> SignIn:
-    async def credential(account: Account) -> Credential | None:
-        secret = await passwords.get(account)
-        return None if secret is None else Password(secret)
-
-    return credential
-
-
 async def visit(
     server: Server,
-    credential: Credential | None,
+    secret: Secret | None,
     work: Callable[[IMAPClient], T],
     *,
     settings: ImapSettings,
@@ -67,26 +39,26 @@ async def visit(
     """What `work` answers; it runs on another thread. `may_be_private` False: only to addresses of the public Internet.
 
     Raises PersonError or OutsideError for everything a server or the network can do."""
-    _check(server, credential)
+    _check(server, secret)
     line = _Line()
     try:
         async with asyncio.timeout(settings.whole):
             addresses = await _look_up(server, settings, may_be_private=may_be_private)
-            return await _on_thread(lambda: _visit(server, credential, work, addresses, line, settings))
+            return await _on_thread(lambda: _visit(server, secret, work, addresses, line, settings))
     except TimeoutError as error:
         raise explained(Late(), server) or error from None
     finally:
         line.cut()
 
 
-def _check(server: Server, credential: Credential | None) -> None:
+def _check(server: Server, secret: Secret | None) -> None:
     if server.security is Security.PLAIN and not is_loopback(server.host):
         raise PersonError(
             "plain-refused",
             f"Without encryption everybody on the way to {server.host} could read the mail and the password.",
             next="Change the account's mailbox server to TLS or STARTTLS.",
         )
-    if server.username is not None and credential is None:
+    if server.username is not None and secret is None:
         raise PersonError(
             "password-missing",
             f"No password is stored for {server.username} at {server.host}.",
@@ -143,7 +115,7 @@ def _on_thread(work: Callable[[], T]) -> asyncio.Future[T]:
 
 def _visit(
     server: Server,
-    credential: Credential | None,
+    secret: Secret | None,
     work: Callable[[IMAPClient], T],
     addresses: Sequence[_Found],
     line: _Line,
@@ -155,7 +127,7 @@ def _visit(
             client = _greeted(server, sock, settings)
             try:
                 _secured(client, server, line, settings)
-                _sign_in(client, server, credential)
+                _sign_in(client, server, secret)
                 return work(client)
             finally:
                 _leave(client, settings)
@@ -283,25 +255,31 @@ def _secured(client: IMAPClient, server: Server, line: _Line, settings: ImapSett
     line.hold(client.socket())
 
 
-def _sign_in(client: IMAPClient, server: Server, credential: Credential | None) -> None:
+def _sign_in(client: IMAPClient, server: Server, secret: Secret | None) -> None:
     if client._imap.state == "AUTH":
         return
     name = server.username
-    if name is None or credential is None:
+    if name is None or secret is None:
         # Only what runs for tries on one's own computer lets everybody in.
         client.login("anonymous", "")
-        return
-    match credential:
-        case AccessToken(token) if client.has_capability("AUTH=OAUTHBEARER"):
-            client.oauthbearer_login(name, token.reveal())
-        case AccessToken(token) if client.has_capability("AUTH=XOAUTH2"):
-            client.oauth2_login(name, token.reveal())
-        case Password(secret) if client.has_capability("AUTH=PLAIN"):
-            client.plain_login(name, secret.reveal())
-        case Password(secret) if not client.has_capability("LOGINDISABLED"):
-            client.login(_quoted(name), secret.reveal())
-        case _:
-            raise LoginError("the server offers no way to sign in with what is kept for this account")
+    elif isinstance(secret, AccessToken):
+        _sign_in_by_token(client, name, secret)
+    elif client.has_capability("AUTH=PLAIN"):
+        client.plain_login(name, secret.reveal())
+    elif not client.has_capability("LOGINDISABLED"):
+        client.login(_quoted(name), secret.reveal())
+    else:
+        raise LoginError("the server offers no sign-in by password")
+
+
+def _sign_in_by_token(client: IMAPClient, name: str, token: AccessToken) -> None:
+    """OAUTHBEARER (RFC 7628) where that is offered, else XOAUTH2. Never as a password."""
+    if client.has_capability("AUTH=OAUTHBEARER"):
+        client.oauthbearer_login(name, token.reveal())
+    elif client.has_capability("AUTH=XOAUTH2"):
+        client.oauth2_login(name, token.reveal())
+    else:
+        raise LoginError("the server offers no sign-in by token (OAuth)")
 
 
 def _quoted(name: str) -> str:

@@ -16,6 +16,7 @@ _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 # RFC 5530 3, and what Gmail and Microsoft say of too many connections: the sign-in may be right, but not now.
 _NOT_NOW = re.compile(r"\[(UNAVAILABLE|INUSE|LIMIT|SERVERBUG)\]|too many|throttled|not connected|try again", re.IGNORECASE)
 _MOST = 300
+SIGN_IN_REFUSED = "mailbox-sign-in-refused"
 
 
 class Late(Exception):
@@ -77,7 +78,7 @@ def _sign_in(said: str, server: Server) -> NightmailError:
             "mailbox-busy", f"{server.host} takes no sign-in now. (It said: {words})", next="Nothing to do: it is tried again."
         )
     return PersonError(
-        "mailbox-sign-in-refused",
+        SIGN_IN_REFUSED,
         f"{server.host} refused the sign-in to the mailbox of {server.username}. (It said: {words})",
         next="Check the IMAP user name and the password, and that the provider allows IMAP.",
     )

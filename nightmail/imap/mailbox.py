@@ -9,11 +9,13 @@ from typing import TypeVar
 from imapclient import IMAPClient
 
 from nightmail.account.model import Account, Server
+from nightmail.account.secret import AccessToken, Secret
 from nightmail.errors import PersonError
 from nightmail.imap import sent
-from nightmail.imap.connection import SignIn, visit
+from nightmail.imap.connection import visit
+from nightmail.imap.failed import SIGN_IN_REFUSED
 from nightmail.imap.settings import ImapSettings
-from nightmail.ports import Looked, Sighting, Wanted
+from nightmail.ports import Looked, Passwords, Sighting, Wanted
 
 T = TypeVar("T")
 
@@ -21,8 +23,8 @@ _DEFAULTS = ImapSettings()
 
 
 class ImapMailboxes:
-    def __init__(self, sign_in: SignIn, *, settings: ImapSettings = _DEFAULTS) -> None:
-        self._sign_in = sign_in
+    def __init__(self, passwords: Passwords, *, settings: ImapSettings = _DEFAULTS) -> None:
+        self._passwords = passwords
         self._settings = settings
 
     async def look(self, account: Account, wanted: Sequence[Wanted], *, since: datetime) -> Looked:
@@ -45,9 +47,17 @@ class ImapMailboxes:
     async def visit(self, account: Account, work: Callable[[IMAPClient], T]) -> T:
         """`work` on the account's signed-in mailbox, on another thread. Raises as `SentLookup` does."""
         server = _server(account)
-        credential = None if server.username is None else await self._sign_in(account)
+        secret = None if server.username is None else await self._passwords.get(account)
+        try:
+            return await self._visit(account, server, secret, work)
+        except PersonError as error:
+            if error.code != SIGN_IN_REFUSED or not isinstance(secret, AccessToken):
+                raise
+            return await self._visit(account, server, await secret.renewed(), work)
+
+    async def _visit(self, account: Account, server: Server, secret: Secret | None, work: Callable[[IMAPClient], T]) -> T:
         is_free = account.is_trusted or self._settings.private_hosts
-        return await visit(server, credential, work, settings=self._settings, may_be_private=is_free)
+        return await visit(server, secret, work, settings=self._settings, may_be_private=is_free)
 
 
 def _server(account: Account) -> Server:

@@ -23,9 +23,7 @@ def folder(name: str, *flags: bytes) -> Listed:
     return flags, b"/", name
 
 
-@pytest.mark.parametrize(
-    "name", ["Sent", "Gesendet", "INBOX/Éléments envoyés", "[Gmail]/Отправленные", "已发送"]
-)
+@pytest.mark.parametrize("name", ["Sent", "Gesendet", "INBOX/Éléments envoyés", "[Gmail]/Отправленные", "已发送"])
 def test_it_is_known_by_its_name_in_many_languages(name: str) -> None:
     listing = Listing(folder("INBOX"), folder("Sent to clients"), folder("Archive"), folder(name))
 

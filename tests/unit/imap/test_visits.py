@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import ssl
 from dataclasses import replace
 
@@ -10,14 +11,16 @@ import pytest
 import trustme
 from imapclient import IMAPClient
 
-from nightmail.account.model import Security, Server
-from nightmail.account.secret import Secret
+from nightmail.account.model import Account, Limits, Security, Server
+from nightmail.account.secret import AccessToken, Secret
 from nightmail.errors import NightmailError, OutsideError, PersonError
-from nightmail.imap.connection import AccessToken, Password, visit
+from nightmail.ids import new_id
+from nightmail.imap.connection import visit
+from nightmail.imap.mailbox import ImapMailboxes
 from nightmail.imap.settings import ImapSettings
-from tests.mailboxes import IMPATIENT, KINDS, PASSWORD, mailbox, scripted, serving
+from tests.mailboxes import IMPATIENT, KINDS, PASSWORD, OnePassword, mailbox, scripted, serving
 
-RIGHT = Password(Secret(PASSWORD))
+RIGHT = Secret(PASSWORD)
 HELLO = b"* OK hello\r\n"
 
 
@@ -45,7 +48,7 @@ async def test_a_visitor_with_the_password_is_let_in(kind: str) -> None:
 async def test_a_wrong_password_is_the_persons_to_mend(kind: str) -> None:
     async with mailbox(kind) as box:
         with pytest.raises(PersonError) as caught:
-            await visit(box.server, Password(Secret("wrong")), folders, settings=IMPATIENT)
+            await visit(box.server, Secret("wrong"), folders, settings=IMPATIENT)
 
     assert caught.value.code == "mailbox-sign-in-refused"
     assert "AUTHENTICATIONFAILED" in caught.value.message
@@ -153,7 +156,7 @@ async def test_an_access_token_goes_out_by_what_the_server_offers(offered: bytes
 
     async with serving(serve) as port:
         with pytest.raises(PersonError):
-            await visit(local(port), AccessToken(Secret("ya29.token")), folders, settings=IMPATIENT)
+            await visit(local(port), token("ya29.old"), folders, settings=IMPATIENT)
 
     assert heard[0].partition(b" ")[2].strip().startswith(expected)
 
@@ -163,3 +166,38 @@ async def test_a_password_is_never_sent_where_only_tokens_are_taken() -> None:
         error = await refusal(local(port))
 
     assert error.code == "mailbox-sign-in-refused"
+
+
+async def test_a_refused_token_is_renewed_once_and_tried_again() -> None:
+    tried: list[str] = []
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(HELLO)
+        asked = await reader.readline()
+        writer.write(b"* CAPABILITY IMAP4rev1 AUTH=XOAUTH2\r\n" + asked.split(b" ")[0] + b" OK done\r\n")
+        tag = (await reader.readline()).split(b" ")[0]
+        writer.write(b"+ \r\n")
+        tried.append(base64.b64decode(await reader.readline()).decode())
+        writer.write(tag + b" NO [AUTHENTICATIONFAILED] expired\r\n")
+        await reader.read()
+
+    async with serving(serve) as port:
+        mailbox = ImapMailboxes(OnePassword(token("old", token("new"))), settings=IMPATIENT)
+        with pytest.raises(PersonError) as caught:
+            await mailbox.visit(account_at(local(port)), folders)
+
+    assert caught.value.code == "mailbox-sign-in-refused"
+    assert ["old" in one for one in tried] == [True, False]
+    assert len(tried) == 2
+
+
+def token(value: str, next: AccessToken | None = None) -> AccessToken:
+    async def renew() -> AccessToken:
+        assert next is not None
+        return next
+
+    return AccessToken(value, renew)
+
+
+def account_at(server: Server) -> Account:
+    return Account(new_id(), new_id(), "anna@example.org", "", server, server, Limits(1, 1, 1))
