@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+import asyncio
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager, suppress
 from typing import Protocol, TypeVar
 from uuid import UUID
 
@@ -10,11 +12,16 @@ from nightmail.account.model import Account, Server
 from nightmail.account.sealing import PublicKey, SealedPassword, WorkerKeys, open_sealed, seal
 from nightmail.account.secret import Secret
 from nightmail.errors import NightmailError, OutsideError, PersonError
+from nightmail.ids import new_id
 
 T = TypeVar("T")
 
 # A key that is retired between being read and being sealed to is seldom; two in a row are no accident.
 _TRIES = 3
+# Longer than an endpoint that keeps one waiting and two writes; whoever waits asks for as long.
+_TURN_SECONDS = 60
+_TURN_WAIT = 0.25
+_TURN_TRIES = 160
 _CHANGED = "The account was changed in the meantime."
 
 
@@ -30,6 +37,12 @@ class SealedRows(Protocol):
     async def keep_sealed(self, password: SealedPassword) -> bool: ...
 
     async def forget_sealed(self, account_id: UUID) -> None: ...
+
+    async def renew_sealed(self, password: SealedPassword, *, was: bytes) -> bool: ...
+
+    async def take_token_turn(self, account_id: UUID, holder: UUID, *, seconds: int) -> bool: ...
+
+    async def end_token_turn(self, account_id: UUID, holder: UUID) -> None: ...
 
 
 class SealedToWorker:
@@ -93,6 +106,44 @@ class SealedToWorker:
 
     async def delete(self, account_id: UUID) -> None:
         await self._rows.forget_sealed(account_id)
+
+    # ------------------------------------------------------------------------------------------ secrets that renew themselves
+
+    async def swap(self, account: Account, old: Secret, new: Secret) -> bool:
+        """`new`, sealed, in the place of `old`: to the newest key if it is held here, so that a rotation gets on, else to the
+        same as before. False where something else is kept by now, and stays."""
+        found = await self._asked(self._rows.sealed_password(account.id))
+        if found is None:
+            return False
+        before, _ = found
+        key = self._keys.get(before.key_id)
+        if key is None:
+            raise _not_held(before.key_id)
+        if open_sealed(before.sealed, key, account) != old:
+            return False
+        newest = await self._asked(self._rows.newest_worker_key())
+        to = newest if newest is not None and self._keys.get(newest.fingerprint) is not None else key.public
+        sealed = SealedPassword(account.id, account.owner_id, to.fingerprint, seal(new, to, account))
+        return await self._asked(self._rows.renew_sealed(sealed, was=before.sealed))
+
+    @asynccontextmanager
+    async def turn(self, account_id: UUID) -> AsyncIterator[None]:
+        """Raises OutsideError `sign-in-busy`."""
+        holder = new_id()
+        for _ in range(_TURN_TRIES):
+            if await self._asked(self._rows.take_token_turn(account_id, holder, seconds=_TURN_SECONDS)):
+                break
+            await asyncio.sleep(_TURN_WAIT)
+        else:
+            raise OutsideError(
+                "sign-in-busy", "Another worker is renewing the sign-in.", next="Nothing needs to be done; it is tried again."
+            )
+        try:
+            yield
+        finally:
+            # Nobody is harmed by a turn that ends by itself.
+            with suppress(NightmailError):
+                await self._rows.end_token_turn(account_id, holder)
 
 
 def _sealed_in(account: Account) -> tuple[UUID, Server, Server | None]:

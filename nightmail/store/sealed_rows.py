@@ -53,6 +53,13 @@ _KEEP = text("""
     returning account_id
 """)
 
+# Put what a worker sealed anew in the place of exactly what it opened.
+_RENEW = text("select private.renew_secret(:account_id, :key_id, :sealed, :was)")
+
+# One renewal of an account's tokens at a time, among all workers.
+_TAKE_TURN = text("select private.take_token_turn(:account_id, :holder, :seconds)")
+_END_TURN = text("select private.end_token_turn(:account_id, :holder)")
+
 _FORGET = text("delete from public.secrets where account_id = :account_id")
 
 
@@ -131,6 +138,20 @@ class SealedRows(SqlRows):
             "sealed": password.sealed,
         }
         return await self._write(lambda connection: connection.scalar(_KEEP, values) is not None)
+
+    async def renew_sealed(self, password: SealedPassword, *, was: bytes) -> bool:
+        """False: something else is kept by now than `was`, or for other servers, and it stays."""
+        values = {"account_id": password.account_id, "key_id": password.key_id, "sealed": password.sealed, "was": was}
+        return await self._write(lambda connection: bool(connection.scalar(_RENEW, values)))
+
+    async def take_token_turn(self, account_id: UUID, holder: UUID, *, seconds: int) -> bool:
+        """False: somebody else has it. It ends by itself after `seconds`."""
+        values = {"account_id": account_id, "holder": holder, "seconds": seconds}
+        return await self._write(lambda connection: bool(connection.scalar(_TAKE_TURN, values)))
+
+    async def end_token_turn(self, account_id: UUID, holder: UUID) -> None:
+        values = {"account_id": account_id, "holder": holder}
+        await self._write(lambda connection: connection.execute(_END_TURN, values))
 
     async def forget_sealed(self, account_id: UUID) -> None:
         await self._write(lambda connection: connection.execute(_FORGET, {"account_id": account_id}))

@@ -49,6 +49,12 @@ class Authority:
     asked: list[str] = field(default_factory=list)
     reached: asyncio.Event = field(default_factory=asyncio.Event)
 
+    def hold(self) -> asyncio.Event:
+        """Let the token endpoint wait until the answer is set; `reached` tells that somebody asks."""
+        self.reached.clear()
+        self.trouble.waits = asyncio.Event()
+        return self.trouble.waits
+
     @property
     def endpoints(self) -> Endpoints:
         return Endpoints(f"{self.url}/authorize", f"{self.url}/token", SCOPES)

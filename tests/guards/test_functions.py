@@ -75,6 +75,9 @@ WORKERS = {
     "private.transmitting(uuid,json)",
     "private.settle(uuid,json,json)",
     "private.next_due(uuid,uuid[])",
+    "private.take_token_turn(uuid,uuid,integer)",
+    "private.end_token_turn(uuid,uuid)",
+    "private.renew_secret(uuid,text,bytea,bytea)",
 }
 
 

@@ -97,11 +97,11 @@ async def test_an_attempt_that_is_broken_off_does_not_lose_the_new_refresh_token
     async with authority(rotates=True) as at:
         room = await room_for(at, tmp_path)
         room.clock.forward(hours=2)
-        at.trouble.waits = asyncio.Event()
+        released = at.hold()
         attempt = asyncio.ensure_future(room.token())
         await at.reached.wait()
         attempt.cancel()
-        at.trouble.waits.set()
+        released.set()
         token = await room.token()
 
         assert at.refreshes == 1
@@ -165,11 +165,11 @@ async def test_signing_in_again_during_a_renewal_counts_more_than_the_renewal(tm
         room = await room_for(at, tmp_path)
         anew = (await signed_in(at)).secret()
         room.clock.forward(hours=2)
-        at.trouble.waits = asyncio.Event()
+        released = at.hold()
         waiting = asyncio.ensure_future(room.token())
         await at.reached.wait()
         room.secrets.kept[room.account.id] = anew
-        at.trouble.waits.set()
+        released.set()
         token = await waiting
 
         assert room.kept.refresh_token != read(anew).refresh_token

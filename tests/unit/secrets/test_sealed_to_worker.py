@@ -54,6 +54,18 @@ class Rows:
     async def forget_sealed(self, account_id: UUID) -> None:
         self.sealed.pop(account_id, None)
 
+    async def renew_sealed(self, password: SealedPassword, *, was: bytes) -> bool:
+        if self.sealed[password.account_id].sealed != was:
+            return False
+        self.sealed[password.account_id] = password
+        return True
+
+    async def take_token_turn(self, account_id: UUID, holder: UUID, *, seconds: int) -> bool:
+        return True
+
+    async def end_token_turn(self, account_id: UUID, holder: UUID) -> None:
+        """It was never taken."""
+
 
 async def test_whoever_adds_an_account_seals_and_only_the_worker_opens() -> None:
     rows = Rows([OLD.public])
@@ -191,3 +203,17 @@ async def test_what_the_database_refuses_stops_no_account() -> None:
         await SealedToWorker(Rows(refuses=True)).get(ACCOUNT)
 
     assert told.value.code == "database-rights"
+
+
+async def test_a_swap_replaces_only_what_it_started_from_and_needs_the_key_that_opened_it() -> None:
+    rows = Rows([OLD.public])
+    worker = SealedToWorker(rows, WorkerKeys([OLD]))
+    assert not await worker.swap(ACCOUNT, PASSWORD, Secret("new"))
+    await worker.put(ACCOUNT, PASSWORD)
+
+    assert not await worker.swap(ACCOUNT, Secret("another"), Secret("new"))
+    assert await worker.swap(ACCOUNT, PASSWORD, Secret("new"))
+    assert await worker.get(ACCOUNT) == Secret("new")
+    with pytest.raises(OutsideError) as told:
+        await SealedToWorker(rows).swap(ACCOUNT, Secret("new"), PASSWORD)
+    assert told.value.code == "worker-key-missing"
