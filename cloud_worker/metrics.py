@@ -46,6 +46,7 @@ class Metrics:
         }
         for state in DeliveryState:
             self._queue.labels(state.value)
+        self._settled_as: dict[str, Counter] = {}
 
     def observe(self, event: DispatchEvent) -> None:
         if seen := self._seen.get(event.name):
@@ -76,7 +77,10 @@ class Metrics:
     def _settled(self, event: DispatchEvent) -> None:
         state = str(event.fields.get("state"))
         self._attempts.inc()
-        self._deliveries.labels("retry" if state == "scheduled" else state).inc()
+        counter = self._settled_as.get(state)
+        if counter is None:
+            counter = self._settled_as[state] = self._deliveries.labels("retry" if state == "scheduled" else state)
+        counter.inc()
         late = event.fields.get("late_ms")
         if state == "sent" and isinstance(late, (int, float)):
             self._lateness.observe(max(late, 0) / 1000)

@@ -27,4 +27,4 @@ class SystemClock:
 
 def rfc3339(instant: datetime) -> str:
     """`2026-11-12T07:00:00.000000Z`: UTC with microseconds, as every JSON answer writes an instant."""
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return instant.astimezone(UTC).isoformat(timespec="microseconds")[:26] + "Z"

@@ -61,7 +61,7 @@ def agent(call: Call, *, until_idle: UntilIdleFlag = False) -> None:
 
     values = dispatch_values(call.settings.environment, on_terminal=sys.stderr.isatty())
     log_to_stderr(values.log)
-    observer = Observer()
+    observer = Observer(values.log)
     ended, waiting = run_loop(_agent(call, values, observer, until_idle=until_idle))
     _end(call, ended, observer, waiting)
 
@@ -76,7 +76,7 @@ def worker(call: Call, *, until_idle: UntilIdleFlag = False) -> None:
 
     settings = worker_settings(call.settings.environment, folder=call.settings.profile, on_terminal=sys.stderr.isatty())
     log_to_stderr(settings.dispatch.log)
-    observer = Observer()
+    observer = Observer(settings.dispatch.log)
     _end(call, run_loop(work(settings, observer, until_idle=until_idle)), observer)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import logging
@@ -33,12 +34,29 @@ def logged(capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:
 
 def test_an_event_is_one_json_line_on_stderr(capsys: pytest.CaptureFixture[str]) -> None:
     log_to_stderr("json")
-    Observer().observe(DispatchEvent("delivery.settled", {"delivery": UUID(int=7), "state": "sent", "late_ms": 20.04}))
+    Observer("json").observe(DispatchEvent("delivery.settled", {"delivery": UUID(int=7), "state": "sent", "late_ms": 20.04}))
 
     (line,) = logged(capsys)
     assert line["event"] == "delivery.settled"
     assert (line["delivery"], line["state"], line["late_ms"]) == (str(UUID(int=7)), "sent", 20.0)
     assert (line["level"], line["timestamp"] is not None) == ("info", True)
+
+
+async def test_what_happens_to_every_message_is_logged_once_a_turn_and_in_order(capsys: pytest.CaptureFixture[str]) -> None:
+    log_to_stderr("json")
+    observer = Observer("json")
+    observer.observe(settled("sent"))
+    observer.observe(settled("failed"))
+    assert capsys.readouterr().err == ""
+
+    observer.observe(DispatchEvent("dispatcher.stopped", {}))
+    observer.observe(settled("scheduled"))
+    await asyncio.sleep(0)
+
+    lines = logged(capsys)
+    assert [line.get("state", line["event"]) for line in lines] == ["sent", "failed", "dispatcher.stopped", "scheduled"]
+    assert {line["level"] for line in lines} == {"info"}
+    assert all(line["timestamp"] for line in lines)
 
 
 def test_a_servers_words_are_logged_without_addresses(capsys: pytest.CaptureFixture[str]) -> None:
