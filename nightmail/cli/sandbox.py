@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AsyncExitStack
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,9 +13,12 @@ import typer
 
 from nightmail.cli.command import Call, command
 from nightmail.cli.render import as_line
+from nightmail.cli.times import wait_of
+from nightmail.errors import PersonError
 from nightmail.sandbox.misbehave import CATALOGUE, UNPLAYED
 
 if TYPE_CHECKING:
+    from nightmail.sandbox.imap import SandboxMailbox
     from nightmail.sandbox.server import Sandbox
 
 SmtpPortOption = Annotated[int, typer.Option("--smtp-port", min=0, max=65_535, help="0 for any free one.")]
@@ -25,6 +31,16 @@ FaultOption = Annotated[
         help="Misbehave: NAME, NAME*2 (twice), NAME:3 (the third time); may be repeated. --faults lists the names.",
     ),
 ]
+ImapPortOption = Annotated[
+    int | None, typer.Option("--imap-port", min=0, max=65_535, help="Show what is caught as a mailbox too; 0 for any free port.")
+]
+SavesSentFlag = Annotated[
+    bool, typer.Option("--save-sent/--no-save-sent", help="File what is submitted in the mailbox's Sent folder, as providers do.")
+]
+SentLagOption = Annotated[
+    str, typer.Option("--sent-lag", metavar="WAIT", help="Let messages turn up in the mailbox that much later (like 10s).")
+]
+RewritesFlag = Annotated[bool, typer.Option("--rewrite-ids", help="Give each message another Message-ID, as some providers do.")]
 FaultsOption = Annotated[bool, typer.Option("--faults", help="List what it can do wrong, and end.")]
 
 
@@ -36,9 +52,13 @@ def sandbox(
     call: Call,
     *,
     smtp_port: SmtpPortOption = 0,
+    imap_port: ImapPortOption = None,
     maildir: MaildirOption = None,
     fault: FaultOption = None,
     faults: FaultsOption = False,
+    save_sent: SavesSentFlag = True,
+    sent_lag: SentLagOption = "0s",
+    rewrite_ids: RewritesFlag = False,
 ) -> None:
     """Catch all mail on this computer until ended; prints a JSON line when ready."""
     if faults:
@@ -46,11 +66,28 @@ def sandbox(
         return
     from cloud_worker.lifecycle import run_loop
 
-    def ready(server: Sandbox) -> None:
+    def ready(server: Sandbox, mailbox: SandboxMailbox | None) -> None:
         # JSON with or without --json: whoever starts a sandbox waits for this line.
-        call.out.line(as_line({"smtp_port": server.port, "maildir": str(maildir) if maildir else None}))
+        ports = {"smtp_port": server.port, **({"imap_port": mailbox.port} if mailbox else {})}
+        call.out.line(as_line({**ports, "maildir": str(maildir) if maildir else None}))
 
-    run_loop(_serve(smtp_port, maildir, fault or [], ready))
+    open_mailbox = partial(_mailbox, imap_port, saves_sent=save_sent, lag=wait_of(sent_lag), rewrites_ids=rewrite_ids)
+    run_loop(_serve(smtp_port, maildir, fault or [], open_mailbox, ready))
+
+
+def _mailbox(port: int | None, *, saves_sent: bool, lag: timedelta, rewrites_ids: bool) -> SandboxMailbox | None:
+    """Raises PersonError `mailbox-missing`."""
+    if port is None:
+        return None
+    try:
+        from nightmail.sandbox.imap import Habits, SandboxMailbox
+    except ModuleNotFoundError as error:
+        raise PersonError(
+            "mailbox-missing",
+            f"The sandbox's mailbox needs a package that is not installed here ({error.name}).",
+            next="Install it: pip install nightmail[demo]. Or leave --imap-port out.",
+        ) from error
+    return SandboxMailbox(port=port, habits=Habits(saves_sent=saves_sent, lag=lag, rewrites_ids=rewrites_ids))
 
 
 def _list_faults(call: Call) -> None:
@@ -63,9 +100,23 @@ def _list_faults(call: Call) -> None:
     call.out.table(rows, {"number": "No.", "name": "Name", "what": "What it does"}, empty="")
 
 
-async def _serve(smtp_port: int, maildir: Path | None, faults: list[str], ready: Callable[[Sandbox], None]) -> None:
+async def _serve(
+    smtp_port: int,
+    maildir: Path | None,
+    faults: list[str],
+    open_mailbox: Callable[[], SandboxMailbox | None],
+    ready: Callable[[Sandbox, SandboxMailbox | None], None],
+) -> None:
     from cloud_worker.lifecycle import listening_to_signals, until_signalled
     from nightmail.sandbox.server import serve
 
+    async def serving() -> None:
+        async with AsyncExitStack() as stack:
+            mailbox = open_mailbox()
+            if mailbox is not None:
+                await stack.enter_async_context(mailbox)
+            take = mailbox.take if mailbox is not None else None
+            await serve(smtp_port, maildir, faults, lambda server: ready(server, mailbox), on_caught=take)
+
     with listening_to_signals() as signals:
-        await until_signalled(serve(smtp_port, maildir, faults, ready), signals)
+        await until_signalled(serving(), signals)

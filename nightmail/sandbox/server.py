@@ -163,8 +163,15 @@ class _Door:
             each.close()
 
 
-async def serve(smtp_port: int, maildir: Path | None, faults: Iterable[str], on_ready: Callable[[Sandbox], None]) -> None:
+async def serve(
+    smtp_port: int,
+    maildir: Path | None,
+    faults: Iterable[str],
+    on_ready: Callable[[Sandbox], None],
+    *,
+    on_caught: Callable[[Caught], None] | None = None,
+) -> None:
     """Run a sandbox until cancelled. `on_ready` is called once it listens; `sandbox.port` is the port it got."""
-    async with Sandbox(maildir, port=smtp_port, faults=faults) as sandbox:
+    async with Sandbox(maildir, port=smtp_port, faults=faults, on_caught=on_caught) as sandbox:
         on_ready(sandbox)
         await asyncio.get_running_loop().create_future()

@@ -115,6 +115,14 @@ class Nightmail:
             assert process.stdout is not None
             yield f"smtp://127.0.0.1:{json.loads(process.stdout.readline())['smtp_port']}"
 
+    @contextmanager
+    def provider(self, *words: str) -> Iterator[tuple[str, str]]:
+        """A sandbox with a mailbox; their URLs."""
+        with self.running("sandbox", "--smtp-port", "0", "--imap-port", "0", *words) as process:
+            assert process.stdout is not None
+            ports = json.loads(process.stdout.readline())
+            yield f"smtp://127.0.0.1:{ports['smtp_port']}", f"imap://127.0.0.1:{ports['imap_port']}"
+
 
 def event(process: subprocess.Popen[str], name: str) -> dict[str, Any]:
     """Wait for a log event of a running command."""
