@@ -21,6 +21,7 @@ from nightmail.cloud.worker_files import StorageBlobs, worker_storage
 from nightmail.dispatcher import Dispatcher, DispatchSettings
 from nightmail.errors import NightmailError
 from nightmail.metronome import ApMetronome
+from nightmail.oauth.tokens import Tokens
 from nightmail.ports import BlobStore, QueueStats, Store
 from nightmail.secrets.sealed_to_worker import SealedToWorker
 from nightmail.smtp.settings import SmtpSettings
@@ -136,7 +137,7 @@ async def _dispatch(
     until_idle: bool,
 ) -> Ended:
     submitter = SmtpSubmitter(
-        SealedToWorker(store, settings.keys),
+        Tokens(SealedToWorker(store, settings.keys), private_hosts=settings.private_hosts, keeps_access=False),
         blobs,
         settings=SmtpSettings(private_hosts=settings.private_hosts),
         observe=observer.observe,

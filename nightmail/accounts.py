@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import UUID
 
-from nightmail.account.model import Account, AccountState, Server
+from nightmail.account.model import Account, AccountState, Options, Server
 from nightmail.account.providers import limits_for
 from nightmail.account.secret import Secret
 from nightmail.errors import Invalid, NightmailError, PersonError, Problem
@@ -21,9 +21,11 @@ class Accounts:
         self._submitter = submitter
         self._owner_id = owner_id
 
-    def draft(self, *, address: str, name: str, smtp: Server, imap: Server | None, id: UUID | None = None) -> Account:
+    def draft(
+        self, *, address: str, name: str, smtp: Server, imap: Server | None, id: UUID | None = None, oauth: str = ""
+    ) -> Account:
         """A checked account that is not kept yet, to test it first. Raises Invalid `bad-address`. `id` where another place knows
-        it already."""
+        it already; `oauth` names the provider where it signs in by token."""
         parsed = parse_address(address, field="address")
         if isinstance(parsed, Problem):
             raise Invalid([parsed])
@@ -46,14 +48,23 @@ class Accounts:
             smtp=smtp,
             imap=imap,
             limits=limits_for(smtp),
+            options=Options(oauth=oauth),
         )
 
     async def add(
-        self, *, address: str, name: str, smtp: Server, imap: Server | None, password: Secret | None, id: UUID | None = None
+        self,
+        *,
+        address: str,
+        name: str,
+        smtp: Server,
+        imap: Server | None,
+        password: Secret | None,
+        id: UUID | None = None,
+        oauth: str = "",
     ) -> Account:
-        """Keep an account, its password apart from it. Raises Invalid, PersonError `account-exists`, `no-keyring`,
-        `no-worker-key`."""
-        account = self.draft(address=address, name=name, smtp=smtp, imap=imap, id=id)
+        """Keep an account, its password or the tokens in its place apart from it. Raises Invalid, PersonError `account-exists`,
+        `no-keyring`, `no-worker-key`."""
+        account = self.draft(address=address, name=name, smtp=smtp, imap=imap, id=id, oauth=oauth)
         if any(known.address == account.address for known in await self.all()):
             raise PersonError(
                 "account-exists",
@@ -118,6 +129,16 @@ class Accounts:
 
     async def set_password(self, account: Account, password: Secret) -> None:
         """A new password, for the account's servers as they are in `account`, also ends a pause: that is what the pause was
-        waiting for."""
-        await self._passwords.put(account, password)
+        waiting for. An account that signed in by token signs in by it from now on."""
+        await self._sign_in_by("", account, password)
+
+    async def set_tokens(self, account: Account, provider: str, tokens: Secret) -> None:
+        """What a sign-in with the provider gave, in the place of earlier tokens or of a password; it ends a pause, too."""
+        await self._sign_in_by(provider, account, tokens)
+
+    async def _sign_in_by(self, provider: str, account: Account, secret: Secret) -> None:
+        if account.options.oauth != provider:
+            account = replace(account, options=replace(account.options, oauth=provider))
+            await self._store.save_account(account)
+        await self._passwords.put(account, secret)
         await self.resume(account.id)

@@ -14,10 +14,11 @@ from nightmail.clock import SystemClock
 from nightmail.dispatcher import Dispatcher, DispatchSettings
 from nightmail.errors import OutsideError
 from nightmail.metronome import ApMetronome
+from nightmail.oauth.tokens import Tokens
 from nightmail.outbox import Outbox
 from nightmail.ports import Observe, Secrets, Submitter
 from nightmail.profile_lock import ProfileLock
-from nightmail.secrets.by_account import ByAccount
+from nightmail.secrets.in_turn import InTurn
 from nightmail.smtp.submitter import SmtpSubmitter
 from nightmail.store.blobs import FolderBlobs
 from nightmail.store.doorbell import Doorbell
@@ -64,7 +65,7 @@ async def open_profile(
     _prepare(folder)
     blobs = FolderBlobs(folder / "blobs")
     store = SqliteStore(folder / "nightmail.sqlite3", bell=Doorbell(folder / "agent.port"))
-    passwords = ByAccount(secrets)
+    passwords = Tokens(InTurn(secrets, folder))
     sender = submitter or SmtpSubmitter(passwords, blobs, observe=observe)
     lock = ProfileLock(folder / "agent.lock")
     try:

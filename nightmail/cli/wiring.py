@@ -56,6 +56,7 @@ async def opened_profile(settings: Settings) -> AsyncIterator[Profile]:
 @asynccontextmanager
 async def _hosted(settings: Settings, url: Secret) -> AsyncIterator[Room]:
     from nightmail.accounts import Accounts
+    from nightmail.oauth.tokens import Tokens
     from nightmail.outbox import Outbox
     from nightmail.secrets.sealed_to_worker import SealedToWorker
     from nightmail.smtp.submitter import SmtpSubmitter
@@ -64,7 +65,7 @@ async def _hosted(settings: Settings, url: Secret) -> AsyncIterator[Room]:
     blobs = FolderBlobs(settings.profile / "blobs")
     async with opened_database(url.reveal()) as store:
         owner = await store.owner(settings.owner)
-        passwords = SealedToWorker(store, settings.environment.worker_keys)
+        passwords = Tokens(SealedToWorker(store, settings.environment.worker_keys), keeps_access=False)
         submitter = SmtpSubmitter(passwords, blobs)
         try:
             yield Room(store, Outbox(store, blobs, owner_id=owner), Accounts(store, passwords, submitter, owner_id=owner), owner)

@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Coroutine
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 from weakref import WeakValueDictionary
 
@@ -19,8 +19,10 @@ from nightmail.account.secret import AccessToken, Secret
 from nightmail.clock import Clock, SystemClock
 from nightmail.errors import NightmailError, OutsideError, PersonError
 from nightmail.oauth.bundle import Bundle, is_bundle, read
-from nightmail.oauth.endpoint import TokenEndpoint
 from nightmail.ports import Passwords
+
+if TYPE_CHECKING:
+    from nightmail.oauth.endpoint import TokenEndpoint
 
 _TRIES = 2
 
@@ -55,7 +57,6 @@ class Tokens:
     ) -> None:
         self._keeper = keeper
         self._clock = clock or SystemClock()
-        self._endpoint = TokenEndpoint(self._clock)
         self._private_hosts = private_hosts
         self._keeps_access = keeps_access
         self._renewed: dict[UUID, _Renewed] = {}
@@ -107,7 +108,7 @@ class Tokens:
                 if bundle.access_token != refused and bundle.is_fresh(self._clock.now()):
                     return self._token(account, bundle)
                 is_free = account.is_trusted or self._private_hosts
-                bundle = await self._endpoint.refresh(bundle, may_be_private=is_free)
+                bundle = await self._endpoint().refresh(bundle, may_be_private=is_free)
                 if await self._keep(account, kept, bundle):
                     return self._token(account, bundle)
         raise OutsideError("account-changed", "The account was changed in the meantime.", next="It is tried again as it is now.")
@@ -137,6 +138,12 @@ class Tokens:
         if bundle.provider != account.options.oauth:
             raise _missing(account)
         return bundle, True
+
+    def _endpoint(self) -> TokenEndpoint:
+        # Imported when it is needed: most profiles have no account that asks over HTTP.
+        from nightmail.oauth.endpoint import TokenEndpoint
+
+        return TokenEndpoint(self._clock)
 
     def _token(self, account: Account, bundle: Bundle) -> AccessToken:
         async def renew() -> AccessToken:
