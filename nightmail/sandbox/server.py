@@ -24,8 +24,8 @@ class Sandbox:
     """`async with Sandbox() as sandbox: … sandbox.port … sandbox.caught`.
 
     Without a Maildir, messages live in `caught` only, the last `remember` of them. `on_caught` is called on the loop's
-    thread for each. With `password`, other passwords are refused. `is_tls` means TLS from the first octet; STARTTLS is
-    always offered. `certificate` is what a client has to trust. `faults` are orders to misbehave (see `faults`).
+    thread for each. With `password`, other passwords are refused; `accepts` judges passwords and tokens in its place. `is_tls`
+    means TLS from the first octet; STARTTLS is always offered. `certificate` is what a client has to trust. `faults` are orders to misbehave (see `faults`).
     """
 
     def __init__(
@@ -35,6 +35,7 @@ class Sandbox:
         port: int = 0,
         faults: Iterable[str] = (),
         password: str | None = None,
+        accepts: Callable[[str], bool] | None = None,
         is_tls: bool = False,
         on_caught: Callable[[Caught], None] | None = None,
         remember: int = 1000,
@@ -54,7 +55,7 @@ class Sandbox:
             faults=self._faults,
             caught=self._catch,
             keep=self._maildir.keep if self._maildir else None,
-            password=password,
+            accepts=accepts or (lambda given: password is None or given == password),
             tls=self._tls,
         )
         self._server: asyncio.Server | None = None

@@ -41,7 +41,7 @@ class House:
     faults: Faults
     caught: Callable[[Caught], None]
     keep: Keep | None
-    password: str | None
+    accepts: Callable[[str], bool]
     tls: Callable[[], ssl.SSLContext]
     sessions: set[Session] = field(default_factory=set)
     sign_ins: int = 0
@@ -353,7 +353,7 @@ class Session(asyncio.Protocol):
             self._welcome(sign_in, heard.password)
 
     def _welcome(self, sign_in: SignIn, password: str) -> None:
-        is_wrong = self._house.password is not None and password != self._house.password
+        is_wrong = not self._house.accepts(password)
         if sign_in.is_token and (is_wrong or self._faults.strikes("expired-token")):
             sign_in.is_refused, self._sign_in = True, sign_in
             self._say(TOKEN_REFUSED)
