@@ -15,7 +15,7 @@ from nightmail.account.secret import Secret
 from nightmail.delivery.audit import AuditEntry
 from nightmail.delivery.breaker import Breaker, Hold, Target, Trip
 from nightmail.delivery.model import Delivery, DeliveryState, Priority
-from nightmail.delivery.outcome import Outcome
+from nightmail.delivery.outcome import Outcome, RecipientResult
 from nightmail.delivery.settle import Settled
 from nightmail.message.model import Attachment, Message
 from nightmail.message.wire import Wire
@@ -53,6 +53,10 @@ class Submitter(Protocol):
 
     async def submit(self, account: Account, envelope: Envelope, wire: Wire, *, fence: FencePass) -> Outcome:
         """One transaction. Answers with an outcome for everything a server or the network can do; raises only for bugs."""
+        ...
+
+    def lessons(self) -> Mapping[UUID, Learned]:
+        """Lower limits that servers taught since this was asked last, by account."""
         ...
 
     async def test(self, account: Account, secret: Secret | None) -> ServerFacts:
@@ -102,6 +106,15 @@ class SentLookup(Protocol):
 
     async def file(self, account: Account, wanted: Wanted, content: bytes, *, at: datetime) -> Sighting:
         """Put a copy into the Sent folder where it is not there yet. Raises PersonError `no-sent-folder`."""
+        ...
+
+
+class Signer(Protocol):
+    """Signs for the sender's domain what accounts ask it for (DKIM)."""
+
+    async def sign(self, account: Account, wire: Wire, *, date: datetime) -> Wire:
+        """`wire` with a signature in front; as it is, where the account signs nothing. `date` is the message's own: the same one
+        gives the same octets. Raises PersonError or OutsideError where it should be signed and can't be."""
         ...
 
 
@@ -289,6 +302,70 @@ class Transmission:
 
 
 @dataclass(frozen=True, slots=True)
+class Suppression:
+    """An address whose mail came back: whoever writes to it is warned. `address` is in lower case, `reason` a sentence."""
+
+    address: str
+    reason: str
+    since: datetime
+    message_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Bounce:
+    """Mail of one message that came back: what becomes of its recipients (`bounced`), and which addresses are warned of from now
+    on, with the reason."""
+
+    id: UUID
+    results: tuple[RecipientResult, ...]
+    suppress: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class BounceLook:
+    """A mailbox to look into now. `marks` says how far each of its folders was read; `since` is as far back as mail may still
+    return."""
+
+    account: Account
+    since: datetime
+    marks: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """What may be reports, as they lie in the mailbox, and how far it has been read with them."""
+
+    mails: tuple[bytes, ...]
+    marks: Mapping[str, str]
+
+
+class BounceLookup(Protocol):
+    async def look(self, account: Account, *, since: datetime, marks: Mapping[str, str]) -> Returned:
+        """New mail in the inbox and in Junk that looks like a server's report. Raises as `SentLookup` does."""
+        ...
+
+
+class StuckReason(StrEnum):
+    """Why something that is due does not move; the first that holds."""
+
+    NO_WORKER = "no_worker"  # nobody runs who could send it
+    HOLDER_DIED = "holder_died"  # whoever held it is gone, and nobody has taken it back
+    SENDING = "sending"  # somebody has held it for all that time
+    PAUSED = "paused"  # its account waits for its person
+    BREAKER = "breaker"  # its account or server has a rest, or is at its limit
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """Deliveries that should have left a while ago. `oldest_due` is None where there are none."""
+
+    count: int
+    oldest_due: datetime | None
+    reasons: Mapping[StuckReason, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Settlement:
     """T3: what an attempt made of a delivery. `settled` comes from `delivery.settle`."""
 
@@ -422,7 +499,39 @@ class Store(Protocol):
         """A person's word on a delivery in doubt: it arrived (sent), or send it again (scheduled, due now)."""
         ...
 
+    async def redrive(self, owner_id: UUID, id: UUID, *, force: bool = False) -> DeliveryState | None:
+        """Send again to those still missing of a failed message; never to one who has it. With `force` also to those it came back
+        from, and to addresses that are suppressed. SCHEDULED when it won; any other state: nobody is missing."""
+        ...
+
+    async def suppressions(self, owner_id: UUID, addresses: Sequence[str] | None = None) -> tuple[Suppression, ...]:
+        """Latest first; of `addresses` in any case, or all."""
+        ...
+
+    async def forgive(self, owner_id: UUID, address: str) -> bool:
+        """Suppress an address no more. False: it was not."""
+        ...
+
     async def changes_since(self, owner_id: UUID, cursor: str) -> Changes: ...
+
+    # mail that came back
+    async def take_bounce_looks(self, *, limit: int) -> tuple[BounceLook, ...]:
+        """Mailboxes whose look is due and that sent something lately. Each is handed out once, and again only when its next look
+        is due, whether or not this one comes to anything."""
+        ...
+
+    async def looked(self, account_id: UUID, marks: Mapping[str, str]) -> None:
+        """Keep how far a mailbox was read."""
+        ...
+
+    async def bounced(self, bounce: Bounce) -> bool:
+        """Write what came back: recipients who had been accepted, the audit entry, the suppressions. The delivery's state stays.
+        False: it is being sent at this moment, and has to be told of later. Safe to repeat."""
+        ...
+
+    async def stuck(self, owner_id: UUID | None, *, after: timedelta) -> Stuck:
+        """What should have left `after` ago. Counting may end at some thousands."""
+        ...
 
     # the machine's side
     async def register_worker(self, worker_id: UUID, name: str, *, lease: timedelta, region: str = "") -> None:

@@ -52,7 +52,6 @@ class Learned:
     recipients_per_envelope: int | None = None
     messages_per_connection: int | None = None
     max_size: int | None = None
-    daily_messages: int | None = None
 
     def applied(self, limits: Limits) -> Limits:
         """`limits`, lowered where something lower was learned. A size that the server named itself replaces a table's."""

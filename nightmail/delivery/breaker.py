@@ -6,6 +6,7 @@ becomes of it closes the breaker or opens it for longer. The stores hold message
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -20,6 +21,8 @@ _MINUTE = timedelta(minutes=1)
 OPEN_FOR = (30 * _SECOND, _MINUTE, 2 * _MINUTE, 5 * _MINUTE, 15 * _MINUTE, 30 * _MINUTE)
 # A provider's quota frees when the oldest send leaves its window, which nobody tells; so one message asks every hour.
 QUOTA_FOR = 60 * _MINUTE
+# Where nobody answers at all, it may be this computer's own network, which comes back at any moment.
+SILENCE_FOR = 2 * _MINUTE
 FAILURES_TO_OPEN = 3
 # A connection earned back after so many messages in a row.
 SUCCESSES_TO_WIDEN = 20
@@ -110,10 +113,13 @@ def opens(kind: BreakerKind, *, failures: int, is_half_open: bool) -> bool:
     return kind is not BreakerKind.FAILING or is_half_open or failures >= FAILURES_TO_OPEN
 
 
-def open_for(kind: BreakerKind, openings: int, *, spread: float) -> timedelta:
-    """How long, the `openings`th time in a row (from 1); within 20 % of the table, by `spread` in [0, 1)."""
-    base = QUOTA_FOR if kind is BreakerKind.QUOTA else OPEN_FOR[min(openings, len(OPEN_FOR)) - 1]
-    return base * (0.8 + 0.4 * spread)
+def open_for(
+    kind: BreakerKind, openings: int, *, rests: Sequence[timedelta] = OPEN_FOR, is_silent: bool = False, spread: float
+) -> timedelta:
+    """How long, the `openings`th time in a row (from 1); within 20 % of `rests`, by `spread` in [0, 1). Where nobody answers at
+    all (`is_silent`) it is never long."""
+    base = QUOTA_FOR if kind is BreakerKind.QUOTA else rests[min(openings, len(rests)) - 1]
+    return (min(base, SILENCE_FOR) if is_silent else base) * (0.8 + 0.4 * spread)
 
 
 def words(kind: BreakerKind, place: str, until: str, waiting: int) -> str:

@@ -15,6 +15,10 @@ _MINUTE = timedelta(minutes=1)
 GAPS = (20 * _SECOND, 60 * _SECOND, 2 * _MINUTE, 5 * _MINUTE, 10 * _MINUTE, 15 * _MINUTE, 30 * _MINUTE, 60 * _MINUTE)
 # A greylisting server counts from the first try; coming back early starts the clock again.
 GREY_GAPS = (5 * _MINUTE, 10 * _MINUTE, 20 * _MINUTE, 40 * _MINUTE, 60 * _MINUTE)
+# A sender that is refused once may be a server out of step with itself.
+SENDER_WAIT = _MINUTE
+# A server without a proper certificate is not mended in seconds, and nothing goes to it in the open.
+TLS_GAPS = (5 * _MINUTE, 15 * _MINUTE, 15 * _MINUTE, 60 * _MINUTE)
 
 DEFAULT_LIFETIME = timedelta(hours=24)
 LONGEST_LIFETIME = timedelta(hours=72)
@@ -29,7 +33,7 @@ class RetryPolicy:
 
     def wait_after(self, deferrals: int, *, reply_class: ReplyClass, spread: float) -> timedelta:
         """The wait before the next try. `spread` is a number in [0, 1) drawn by the caller."""
-        gaps = self.grey_gaps if reply_class is ReplyClass.GREY else self.gaps
+        gaps = {ReplyClass.GREY: self.grey_gaps, ReplyClass.TLS: TLS_GAPS}.get(reply_class, self.gaps)
         gap = gaps[min(deferrals, len(gaps) - 1)]
         if reply_class is ReplyClass.GREY:
             return gap * (1 + 0.25 * spread)

@@ -19,10 +19,12 @@ from nightmail.delivery.outcome import (
     ReplyClass,
     Withheld,
 )
-from nightmail.delivery.retry import RetryPolicy
+from nightmail.delivery.retry import SENDER_WAIT, RetryPolicy
 
 # These classes are about the account, not the message: it waits for the person and uses up nothing.
 ACCOUNT_CLASSES = frozenset({ReplyClass.AUTH, ReplyClass.VERIFY, ReplyClass.SENDER})
+# These too, but time mends them: the account's breaker opens, and the message waits behind it as it is.
+PATIENCE_CLASSES = frozenset({ReplyClass.SLOW, ReplyClass.QUOTA})
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,11 @@ def _deferred(delivery: Delivery, outcome: Deferred, *, retry: RetryPolicy, now:
     if not any(recipient.is_open for recipient in ledger):
         # Nobody is left to try for: each was refused on the way, or had it before.
         return _failed(delivery, ledger, outcome.recipients, attempts, detail, f"Every recipient was refused: {outcome.reply}")
+    if outcome.reply_class is ReplyClass.SENDER and not delivery.deferrals:
+        # Seen to pass by itself; a second time it is meant.
+        return _later(delivery, outcome, now + SENDER_WAIT, attempts=delivery.attempts, deferrals=1, detail=detail)
+    if outcome.reply_class in PATIENCE_CLASSES:
+        return _later(delivery, outcome, delivery.due_at, attempts=delivery.attempts, deferrals=delivery.deferrals, detail=detail)
     if outcome.reply_class in ACCOUNT_CLASSES:
         return Settled(
             state=DeliveryState.SCHEDULED,
@@ -155,12 +162,18 @@ def _deferred(delivery: Delivery, outcome: Deferred, *, retry: RetryPolicy, now:
     if not retry.allows(delivery, next_try):
         reason = f"No try was left before the deadline; the last answer was: {outcome.reply}"
         return _failed(delivery, ledger, outcome.recipients, attempts, detail, reason)
+    return _later(delivery, outcome, next_try, attempts=attempts, deferrals=delivery.deferrals + 1, detail=detail)
+
+
+def _later(
+    delivery: Delivery, outcome: Deferred, due_at: datetime, *, attempts: int, deferrals: int, detail: Mapping[str, object]
+) -> Settled:
     return Settled(
         state=DeliveryState.SCHEDULED,
         event=AuditEvent.RETRY,
-        due_at=next_try,
+        due_at=due_at,
         attempts=attempts,
-        deferrals=delivery.deferrals + 1,
+        deferrals=deferrals,
         reason=str(outcome.reply),
         recipients=outcome.recipients,
         detail=detail,

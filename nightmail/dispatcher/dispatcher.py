@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from nightmail.account.model import AccountState
 from nightmail.clock import Clock, SystemClock
+from nightmail.delivery.breaker import BreakerKind, is_good
 from nightmail.delivery.model import DeliveryState, RecipientState
 from nightmail.delivery.outcome import (
     Deferred,
@@ -31,6 +32,7 @@ from nightmail.delivery.outcome import (
 )
 from nightmail.delivery.retry import RetryPolicy
 from nightmail.delivery.settle import Settled, settle, unsent
+from nightmail.dispatcher.breakers import Breakers
 from nightmail.dispatcher.group_commit import GroupCommit
 from nightmail.dispatcher.lanes import Lane, Lanes
 from nightmail.dispatcher.settings import DispatchSettings
@@ -61,7 +63,6 @@ _LOOK_AGAIN = timedelta(seconds=0.5)
 _BREATH = timedelta(milliseconds=2)
 # No wait is doubled more often; `longest_aside` ends it long before.
 _DOUBLINGS = 16
-_KNOCKING = frozenset({Phase.CONNECT, Phase.STARTTLS, Phase.AUTH})
 # A message whose attempts end in a fault of ours is tried again after this many deferrals, and then no more.
 _DEFERRALS_BEFORE_BLAME = 4
 _CRASHED = "Something went wrong here while this message was being sent; it was not handed over."
@@ -96,6 +97,7 @@ class Dispatcher:
         self._worker_id = new_id()
         self._spill = Spill(self._settings.spill, str(self._worker_id)) if self._settings.spill else None
         self._lanes = Lanes(batch=self._settings.batch, concurrency=self._settings.concurrency)
+        self._breakers = Breakers(store, self._settings.rests, stored=self._until_stored, clock=self._clock, chance=chance)
         self._tasks: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
         self._stopping = asyncio.Event()
@@ -227,6 +229,7 @@ class Dispatcher:
         now = self._clock.monotonic()
         if anew or now - self._accounts_read > 0.25:
             self._lanes.update(await self._store.accounts())
+            self._breakers.update(await self._store.breakers())
             self._accounts_read = now
 
     def _pump(self) -> None:
@@ -251,8 +254,13 @@ class Dispatcher:
 
     async def _attempt(self, lane: Lane, claimed: Claimed) -> None:
         fence = _Fence(self._intents, claimed)
+        began = self._clock.monotonic()
+        outcome: Outcome | None = None
         try:
-            settled = await self._transmit(lane, claimed, fence)
+            settled, outcome = await self._transmit(lane, claimed, fence)
+            if outcome is not None and not is_good(outcome):
+                # Before the verdict is written: behind an open breaker the message is not claimed again at once.
+                await self._learn(lane, outcome, began)
         except Exception as error:
             settled = self._crashed(claimed, fence, error)
         finally:
@@ -265,6 +273,8 @@ class Dispatcher:
         if settled.pause_account:
             await self._pause(lane, settled.pause_account)
         was_written = await self._write_verdict(claimed, fence, settled)
+        if outcome is not None and is_good(outcome):
+            await self._learn(lane, outcome, began)
         self._say(
             "delivery.settled" if was_written else "delivery.stale",
             delivery=claimed.delivery.id,
@@ -296,34 +306,32 @@ class Dispatcher:
             return self._settled(claimed, Refused(reply, Phase.CONNECT, ReplyClass.MSG_PERM))
         return self._settled(claimed, Deferred(reply, Phase.CONNECT, ReplyClass.RETRY))
 
-    async def _transmit(self, lane: Lane, claimed: Claimed, fence: _Fence) -> Settled | None:
-        """What the attempt makes of the delivery; None where the fence found it taken or cancelled."""
-        if lane.down and lane.is_down(self._clock.monotonic()):
-            return self._settled(claimed, lane.down)
+    async def _transmit(self, lane: Lane, claimed: Claimed, fence: _Fence) -> tuple[Settled | None, Outcome | None]:
+        """What the attempt makes of the delivery (None where the fence found it taken or cancelled), and what the server had to
+        do with it (None where it was not asked, or not let finish)."""
         date = claimed.dated_at or self._clock.now().replace(microsecond=0)
         try:
             wire = serialize(claimed.message, date=date.astimezone(_zone(claimed.zone)))
             await self._blobs.bring(claimed.delivery.owner_id, claimed.message.attachments)
             fence.intend(date, await self._fingerprint(wire))
         except (OutsideError, PersonError) as error:
-            return await self._without_files(lane, claimed, error)
+            return await self._without_files(lane, claimed, error), None
         except (OSError, MemoryError):
             # This machine's trouble, which may pass, and not the message's: the attempt crashed and is made again.
             raise
         except Exception as error:
-            return self._unpreparable(claimed, error)
+            return self._unpreparable(claimed, error), None
         outcome = await self._submitter.submit(lane.account, _envelope(lane, claimed), wire, fence=fence.passed)
         if isinstance(outcome, Fenced):
             # Where the store did not answer, the intent may be in it or not, but no dot was written: another try is safe.
             if isinstance(fence.failed, OutsideError):
-                return unsent(claimed.delivery, fence.failed.message)
-            return self._crashed(claimed, fence, fence.failed) if fence.failed else None
+                return unsent(claimed.delivery, fence.failed.message), None
+            return self._crashed(claimed, fence, fence.failed) if fence.failed else None, None
         if isinstance(outcome, Withheld):
             wait = self._settings.aside * 2 ** min(lane.asides, _DOUBLINGS)
             await self._set_aside(lane, outcome.reason, wait=min(wait, self._settings.longest_aside))
-        else:
-            self._learn(lane, outcome)
-        return self._settled(claimed, outcome)
+            return self._settled(claimed, outcome), None
+        return self._settled(claimed, outcome), outcome
 
     def _unpreparable(self, claimed: Claimed, error: Exception) -> Settled:
         """The same content and the same code would fail again: it is told, and nothing is sent."""
@@ -362,16 +370,24 @@ class Dispatcher:
             return wire.sha256(self._blobs.read)
         return await asyncio.to_thread(wire.sha256, self._blobs.read)
 
-    def _learn(self, lane: Lane, outcome: Outcome) -> None:
-        """A server that can't be reached is not asked again for every message that waits for it."""
+    async def _learn(self, lane: Lane, outcome: Outcome, began: float) -> None:
+        """A server that does not answer, or asks for patience, is left alone for a while: what waits for it goes back. Before the
+        verdict is written, or the message would be claimed again at once."""
         lane.asides = 0
-        if isinstance(outcome, Deferred) and outcome.phase in _KNOCKING:
-            if lane.down is not outcome:
-                lane.down = outcome
-                lane.down_until = self._clock.monotonic() + self._settings.host_down / timedelta(seconds=1)
-                self._say("account.unreachable", account=lane.account.id, reply=str(outcome.reply))
-        else:
-            lane.down = None
+        trip = await self._breakers.note(lane.account, outcome, began=began)
+        if trip is not None:
+            where = str(trip.target.account_id or trip.target.host)
+            rest = round(trip.wait / timedelta(seconds=1), 1)
+            self._say("breaker.opened", target=where, kind=trip.kind.value, openings=trip.openings, seconds=rest)
+            if trip.kind is BreakerKind.SLOW:
+                lane.narrow()
+            for behind in self._lanes.behind(trip.target):
+                await self._give_back(behind.empty())
+        elif is_good(outcome):
+            lane.note_success()
+        for account_id, learned in self._submitter.lessons().items():
+            await self._until_stored(partial(self._store.learn, account_id, learned))
+            self._accounts_read = float("-inf")
 
     async def _pause(self, lane: Lane, reason: str) -> None:
         """The server wants the person, not another try: what waits in the lane goes back untouched."""
@@ -526,7 +542,7 @@ class _Fence:
 def _envelope(lane: Lane, claimed: Claimed) -> Envelope:
     """The recipients still open, as many as the account's server takes in one transaction."""
     still_open = [(recipient.n, recipient.address) for recipient in claimed.delivery.recipients if recipient.is_open]
-    return Envelope(claimed.message.sender.spec, tuple(still_open[: lane.account.limits.recipients_per_envelope]))
+    return Envelope(claimed.message.sender.spec, tuple(still_open[: lane.account.effective.recipients_per_envelope]))
 
 
 @lru_cache(maxsize=512)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from nightmail.account.model import Account, AccountState
-from nightmail.delivery.outcome import Deferred
+from nightmail.delivery.breaker import SUCCESSES_TO_WIDEN, Target
 from nightmail.ports import Claimed
 
 # A lane holds this many deliveries per connection ahead before it takes no more: enough to keep the connection warm.
@@ -19,32 +19,50 @@ _PARTS = 4
 
 @dataclass(slots=True)
 class Lane:
-    """`down` is the answer of a server that could not be reached; until `down_until` (monotonic) nobody knocks again.
-    Until `opens_at` (monotonic) nothing is claimed for it: this run lacks what sending takes, for the `asides`th time."""
+    """Until `opens_at` (monotonic) nothing is claimed for it: this run lacks what sending takes, for the `asides`th time.
+    `narrowed` is how many connections a server that asked for patience gets, None: as many as the limits say."""
 
     account: Account
     waiting: deque[Claimed] = field(default_factory=deque)
     in_flight: int = 0
-    down: Deferred | None = None
-    down_until: float = 0.0
     opens_at: float = 0.0
     asides: int = 0
+    narrowed: int | None = None
+    successes: int = 0
+
+    @property
+    def connections(self) -> int:
+        allowed = self.account.effective.connections
+        return allowed if self.narrowed is None else min(self.narrowed, allowed)
+
+    def narrow(self) -> None:
+        """Half as many connections at once from now on, one at least."""
+        self.narrowed, self.successes = max(1, self.connections // 2), 0
+
+    def note_success(self) -> None:
+        """After so many in a row one more connection, until none is missing."""
+        if self.narrowed is None:
+            return
+        self.successes += 1
+        if self.successes % SUCCESSES_TO_WIDEN == 0:
+            wider = self.narrowed + 1
+            self.narrowed = wider if wider < self.account.effective.connections else None
 
     @property
     def room(self) -> int:
-        return max(0, self.account.limits.connections * AHEAD - self.held)
+        return max(0, self.connections * AHEAD - self.held)
 
     @property
     def useful(self) -> int:
         """What is held, but no more than its connections can use: one long queue never keeps the others from claiming."""
-        return min(self.held, self.account.limits.connections * AHEAD)
+        return min(self.held, self.connections * AHEAD)
 
     @property
     def held(self) -> int:
         return len(self.waiting) + self.in_flight
 
     def may_start(self) -> bool:
-        return bool(self.waiting) and self.in_flight < self.account.limits.connections
+        return bool(self.waiting) and self.in_flight < self.connections
 
     def is_aside(self, monotonic: float) -> bool:
         return monotonic < self.opens_at
@@ -54,9 +72,6 @@ class Lane:
         waiting = list(self.waiting)
         self.waiting.clear()
         return waiting
-
-    def is_down(self, monotonic: float) -> bool:
-        return self.down is not None and monotonic < self.down_until
 
 
 class Lanes:
@@ -100,6 +115,10 @@ class Lanes:
 
     def get(self, account_id: UUID) -> Lane | None:
         return self._lanes.get(account_id)
+
+    def behind(self, target: Target) -> list[Lane]:
+        """Those that hold something and whose way leads past the breaker of `target`."""
+        return [lane for lane in self._busy.values() if target in targets_of(lane.account)]
 
     # ------------------------------------------------------------------ what may be claimed
 
@@ -202,3 +221,8 @@ class Lanes:
         """Take out everything that waits."""
         for lane in self._busy.values():
             yield from lane.empty()
+
+
+def targets_of(account: Account) -> tuple[Target, Target]:
+    """What may have a breaker in an account's way: the account itself, and its server."""
+    return Target(account.id), Target(None, account.smtp.host, account.smtp.port)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from nightmail.delivery.breaker import OPEN_FOR
+
 
 @dataclass(frozen=True, slots=True)
 class DispatchSettings:
@@ -14,9 +16,9 @@ class DispatchSettings:
 
     `lease` covers everything held and is renewed four times as often as it ends; what a dead worker held is taken back
     within a lease and a quarter. `poll` is the net under the wake-ups. `grace` is how long a stop waits for replies to
-    dots that are out. `aside` is how long this run first leaves an account alone that it can't send from, twice as long each
-    time up to `longest_aside`, while others may. `spill` is a folder for verdicts that a database in trouble could not take
-    (None: memory only).
+    dots that are out. `rests` is how long a breaker stays open, by how often in a row it was opened. `aside` is how long
+    this run first leaves an account alone that it can't send from, twice as long each time up to `longest_aside`, while
+    others may. `spill` is a folder for verdicts that a database in trouble could not take (None: memory only).
     """
 
     name: str = "nightmail"
@@ -27,7 +29,7 @@ class DispatchSettings:
     poll: timedelta = timedelta(seconds=30)
     grace: timedelta = timedelta(seconds=600)
     idle_within: timedelta = timedelta(seconds=60)
-    host_down: timedelta = timedelta(seconds=15)
+    rests: tuple[timedelta, ...] = OPEN_FOR
     aside: timedelta = timedelta(seconds=1)
     longest_aside: timedelta = timedelta(minutes=5)
     spill: Path | None = None

@@ -25,7 +25,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from nightmail import records
 from nightmail.delivery.model import DeliveryState
 from nightmail.errors import OutsideError, PersonError
-from nightmail.ports import Changes, Claimed, Due, NewDelivery, Place, Scheduled, Settlement, Transmission
+from nightmail.ports import Changes, Claimed, Due, NewDelivery, Place, Scheduled, Settlement, Stuck, Transmission
 from nightmail.schedule.model import WallTime
 from nightmail.store import migrate, rows
 from nightmail.store.account_chains import AccountChains
@@ -56,6 +56,7 @@ _CLAIM = text("select * from private.claim(:worker, :limit, cast(:closed as uuid
 _SCHEDULE = text(f"select * from private.schedule(:owner, '{PERSON}', cast(:asked as jsonb))")
 _CHANGES = text("select private.changes_of(:owner, :cursor)").columns(column("changes", JSON))
 _NEXT_DUE = text("select private.next_due(:worker, cast(:closed as uuid[]))")
+_STUCK = text("select private.stuck(cast(:owner as uuid), cast(:after as interval)) as stuck").columns(column("stuck", JSON))
 _TRANSMITTING = "select private.transmitting(%s, %s::json)"
 _SETTLE = "select private.settle(%s, %s::json, %s::json)"
 
@@ -164,6 +165,13 @@ class PostgresStore(SqlStore, SealedRows, AccountChains):
 
     async def resolve(self, owner_id: UUID, id: UUID, *, arrived: bool) -> DeliveryState | None:
         return await self._asked("resolve", owner_id, id, literal(arrived))
+
+    async def redrive(self, owner_id: UUID, id: UUID, *, force: bool = False) -> DeliveryState | None:
+        return await self._asked("redrive", owner_id, id, literal(force))
+
+    async def stuck(self, owner_id: UUID | None, *, after: timedelta) -> Stuck:
+        asked = {"owner": owner_id, "after": after}
+        return records.stuck_of(await self._read(lambda connection: connection.execute(_STUCK, asked).scalar_one()))
 
     async def _asked(self, name: str, owner_id: UUID, id: UUID, *more: Any) -> DeliveryState | None:
         """Where the delivery stands after `private.<name>`; None: there is no such delivery."""

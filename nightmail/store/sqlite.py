@@ -6,7 +6,7 @@ import asyncio
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
@@ -19,13 +19,14 @@ from nightmail.clock import Clock, SystemClock
 from nightmail.delivery.audit import AuditEntry, AuditEvent, chained, micros
 from nightmail.delivery.model import DeliveryState
 from nightmail.errors import NightmailError, OutsideError
-from nightmail.ports import Claimed, Due, Place, Settlement, Transmission
+from nightmail.ports import Claimed, Due, Place, Settlement, Stuck, Transmission
 from nightmail.store import sqlite_migrate
 from nightmail.store.base import entry_row, worker_actor
 from nightmail.store.doorbell import Doorbell
 from nightmail.store.queue_rows import intent_detail, settled_detail
 from nightmail.store.sqlite_limits import count_usage, next_sendable, sendable
 from nightmail.store.sqlite_moves import SqliteMoves
+from nightmail.store.sqlite_stuck import stuck
 from nightmail.store.store import SqlStore
 from nightmail.store.tables import audit_entries, deliveries, recipients, workers
 
@@ -116,6 +117,9 @@ class SqliteStore(SqliteMoves, SqlStore):
             return Due(None if due_at is None else due_at - now)
 
         return await self._read(work)
+
+    async def stuck(self, owner_id: UUID | None, *, after: timedelta) -> Stuck:
+        return await self._read(lambda connection: stuck(connection, owner_id, after, self._now(connection)))
 
     def _is_alive(self, connection: Connection, worker_id: UUID, now: datetime) -> bool:
         query = select(workers.c.id).where(workers.c.id == worker_id, workers.c.lease_expires_at > now)

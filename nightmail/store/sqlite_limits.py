@@ -104,6 +104,7 @@ class _Room:
     reach: int | None
     frees_at: datetime | None
     reason: str
+    is_fresh: bool
 
 
 def _within_limits(connection: Connection, picked: list[dict[str, Any]], now: datetime) -> list[dict[str, Any]]:
@@ -114,7 +115,11 @@ def _within_limits(connection: Connection, picked: list[dict[str, Any]], now: da
         connection.execute(delete(breakers).where(gone))
         probes = _probe(connection, account, now)
         if not account.limits.are_counted:
-            picked = picked if probes is None else _only_first(connection, picked, account.id, _Room(probes, None, None, ""))
+            picked = (
+                picked
+                if probes is None
+                else _only_first(connection, picked, account.id, _Room(probes, None, None, "", is_fresh=False))
+            )
             continue
         room = _room(connection, account, probes, now)
         kept = _only_first(connection, picked, account.id, room)
@@ -151,9 +156,6 @@ def _room(connection: Connection, account: Account, probes: int | None, now: dat
     room_minute = None if limits.per_minute is None else limits.per_minute - minute.messages - flying
     room_day = None if limits.daily_messages is None else limits.daily_messages - day.messages - flying
     reach = None if limits.daily_recipients is None else limits.daily_recipients - day.recipients - flying_to
-    if limits.daily_recipients is not None and not day.recipients + flying_to:
-        # A message with more recipients than a whole day allows must go some day: then alone.
-        reach = max(limits.daily_recipients, 1)
     least = [room for room in (probes, room_minute, room_day) if room is not None]
     if room_minute is not None and room_minute <= min(least):
         frees_at, what = (minute.frees_at if room_minute <= 0 else None), f"{limits.per_minute} messages a minute"
@@ -164,7 +166,9 @@ def _room(connection: Connection, account: Account, probes: int | None, now: dat
             (day.frees_at if reach is not None and reach <= 0 else None),
             f"{limits.daily_recipients} recipients a day",
         )
-    return _Room(max(0, min(least)) if least else None, reach, frees_at, f"Its limit of {what} is reached.")
+    most = max(0, min(least)) if least else None
+    reason = f"Its limit of {what} is reached."
+    return _Room(most, reach, frees_at, reason, is_fresh=not day.recipients + flying_to)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +199,8 @@ def _only_first(connection: Connection, picked: list[dict[str, Any]], account_id
             total += reached.get(row["id"], 0)
             if room.most is not None and count > room.most:
                 continue
-            if room.reach is not None and (room.reach <= 0 or (total > room.reach and count > 1)):
+            # A message with more recipients than a whole day allows must go some day: alone, when nothing went before it.
+            if room.reach is not None and total > room.reach and not (room.is_fresh and count == 1):
                 continue
         kept.append(row)
     return kept

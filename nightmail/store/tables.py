@@ -204,6 +204,24 @@ audit_entries = Table(
     Column("hash", LargeBinary, nullable=False),
 )
 
+suppressions = Table(
+    "suppressions",
+    metadata,
+    Column("owner_id", Id, primary_key=True),
+    Column("address", Text, primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("message_id", Id),
+)
+
+bounce_looks = Table(
+    "bounce_looks",
+    metadata,
+    Column("account_id", Id, primary_key=True),
+    Column("next_at", Instant, nullable=False),
+    Column("marks", _json, nullable=False),
+)
+
 workers = Table(
     "workers",
     metadata,

@@ -291,7 +291,7 @@ begin
             end if;
         end loop;
         if a.per_minute is null and a.daily_messages is null and a.daily_recipients is null then
-            picked := private.only_first(picked, a.id, allowed, null);
+            picked := private.only_first(picked, a.id, allowed, null, false);
             continue;
         end if;
         select count(*) as messages, coalesce(sum((select count(*) from public.recipients r
@@ -304,11 +304,9 @@ begin
             min(u.at) filter (where u.span = 'hour' and u.at > now() - interval '25 hours') + interval '25 hours' as day_frees_at
         into used from public.account_usage u where u.account_id = a.id;
         room_minute := a.per_minute - used.minute - flying.messages;
-        room_day := least(a.daily_messages, (a.learned ->> 'daily_messages')::integer) - used.day - flying.messages;
-        kept := private.only_first(picked, a.id, greatest(least(allowed, room_minute, room_day), 0),
-            -- A message with more recipients than a whole day allows must go some day: then alone.
-            case when used.recipients + flying.recipients = 0 then greatest(a.daily_recipients, 1)
-                 else a.daily_recipients - used.recipients - flying.recipients end);
+        room_day := a.daily_messages - used.day - flying.messages;
+        kept := private.only_first(picked, a.id, least(allowed, room_minute, room_day),
+            (a.daily_recipients - used.recipients - flying.recipients)::bigint, used.recipients + flying.recipients = 0);
         if cardinality(kept) < cardinality(picked) and allowed is null then
             -- What is claimed now uses the room up and counts only once it is sent: then the next look is at the very limit.
             frees_at := case when room_minute <= 0 then used.minute_frees_at
@@ -316,7 +314,7 @@ begin
             insert into public.breakers as br (account_id, kind, open_until, reason)
             values (a.id, 'rate', greatest(now() + interval '1 second', frees_at), 'Its limit of ' || case
                 when room_minute <= coalesce(room_day, room_minute) then a.per_minute || ' messages a minute'
-                when room_day is not null then least(a.daily_messages, (a.learned ->> 'daily_messages')::integer) || ' messages a day'
+                when room_day is not null then a.daily_messages || ' messages a day'
                 else a.daily_recipients || ' recipients a day' end || ' is reached.')
             on conflict (account_id) do nothing;
         end if;
@@ -326,8 +324,9 @@ begin
 end $$;
 comment on function private.within_limits is 'Those of the picked messages that limits and breakers let go now.';
 
--- Keep the first `most` messages of one account, with no more recipients than `reach` (the first may have more); others stay.
-create function private.only_first(picked uuid[], account uuid, most integer, reach bigint) returns uuid[]
+-- Keep the first `most` messages of one account, with no more recipients than `reach`; others stay. A message with more recipients
+-- than a whole day allows must go some day: alone, when nothing went before it (`is_fresh`).
+create function private.only_first(picked uuid[], account uuid, most integer, reach bigint, is_fresh boolean) returns uuid[]
 language sql stable set search_path = '' as $$
     select coalesce(array_agg(counted.id order by counted.place), '{}') from (
         select p.id, p.place, d.account_id = account as is_mine,
@@ -337,7 +336,7 @@ language sql stable set search_path = '' as $$
         from unnest(picked) with ordinality as p(id, place) join public.deliveries d on d.id = p.id
         window ordered as (order by p.place)) as counted
     where not counted.is_mine or (coalesce(counted.messages <= most, true)
-        and (reach is null or (reach > 0 and (counted.recipients <= reach or counted.messages = 1))))
+        and (reach is null or counted.recipients <= reach or (is_fresh and counted.messages = 1)))
 $$;
 comment on function private.only_first is 'All picked messages but those of one account beyond what it may send.';
 
@@ -466,6 +465,7 @@ declare
     near timestamptz;
     far timestamptz;
     opens timestamptz;
+    back timestamptz;
 begin
     select min(ahead.due_at) into near from unnest(array[0, 1, 2]::smallint[]) as lane(priority) cross join lateral (
         select q.due_at from public.deliveries q
@@ -494,8 +494,8 @@ begin
                 where d.state = 'scheduled' and d.is_parked and d.account_id > parked.account order by d.account_id limit 1)
         from parked where parked.account is not null
     )
-    select least(opens, now()) into opens from parked where parked.account <> all (blocked) limit 1;
-    return least(near, far, opens) - now();
+    select now() into back from parked where parked.account <> all (blocked) limit 1;
+    return least(near, far, opens, back) - now();
 end $$;
 
 grant execute on function private.claim, private.blocked, private.park, private.unpark, private.within_limits, private.only_first

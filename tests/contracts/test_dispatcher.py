@@ -15,6 +15,7 @@ import psycopg
 import pytest
 
 from nightmail.account.model import Account, AccountState, Limits, Security, Server
+from nightmail.delivery.breaker import BreakerKind
 from nightmail.delivery.model import Delivery, DeliveryState
 from nightmail.delivery.outcome import Outcome
 from nightmail.delivery.retry import RetryPolicy
@@ -44,6 +45,7 @@ from tests.passwords import Passwords
 
 STRANGER = UUID("00000000-0000-7000-8000-000000000002")
 QUICK = RetryPolicy(gaps=(timedelta(milliseconds=50),), grey_gaps=(timedelta(milliseconds=50),))
+NO_REST = (timedelta(0),)
 OpenStore = Callable[[], Awaitable[Store]]
 
 
@@ -283,7 +285,7 @@ async def test_one_refused_recipient_does_not_hold_up_the_others(store: Store, t
 async def test_a_passing_trouble_is_retried_and_then_it_leaves_once(store: Store, tmp_path: Path, fault: str):
     async with server(store, f"{fault}*1", connections=1) as (sandbox, anna):
         (receipt,) = await store.schedule(OWNER, [new(anna)])
-        await run_until_idle(store, tmp_path, settings=DispatchSettings(host_down=timedelta(0)))
+        await run_until_idle(store, tmp_path, settings=DispatchSettings(rests=NO_REST))
 
         item = await outcome(store, receipt.id)
         assert item.delivery.state is DeliveryState.SENT
@@ -355,13 +357,42 @@ async def test_a_server_that_is_down_is_not_asked_for_every_message(store: Store
         port = gone.port
     anna = await account_at(store, port, connections=1)
     receipts = await store.schedule(OWNER, [new(anna) for _ in range(10)])
-    watched = at_work(store, tmp_path, retry=RetryPolicy(gaps=(timedelta(hours=1),)))
+    settings = DispatchSettings(name="test", rests=(timedelta(hours=1),))
+    watched = at_work(store, tmp_path, settings=settings, retry=RetryPolicy(gaps=(timedelta(hours=1),)))
     await asyncio.wait_for(watched.dispatcher.run(until_idle=True), 30)
 
-    assert len([event for event in watched.events if event.name == "account.unreachable"]) == 1
-    item = await outcome(store, receipts[-1].id)
-    assert (item.delivery.state, item.delivery.attempts) == (DeliveryState.SCHEDULED, 0)
-    assert "refused" in item.delivery.reason
+    assert len([event for event in watched.events if event.name == "breaker.opened"]) == 1
+    deliveries = [(await outcome(store, receipt.id)).delivery for receipt in receipts]
+    assert {(delivery.state, delivery.attempts) for delivery in deliveries} == {(DeliveryState.SCHEDULED, 0)}
+    # Three knocked; the others wait as they were.
+    assert sorted(delivery.deferrals for delivery in deliveries) == [0] * 7 + [1] * 3
+    assert all("refused" in delivery.reason for delivery in deliveries if delivery.deferrals)
+    (hold,) = await store.holds(OWNER)
+    assert (hold.kind, hold.waiting, hold.host) == (BreakerKind.FAILING, 7, "127.0.0.1")
+
+
+async def test_a_server_that_comes_back_gets_one_message_first_and_then_all(store: Store, tmp_path: Path):
+    async with server(store, "refuse-connection*3", connections=1) as (sandbox, anna):
+        receipts = await store.schedule(OWNER, [new(anna) for _ in range(8)])
+        settings = DispatchSettings(name="test", rests=(timedelta(milliseconds=200),))
+        await run_until_idle(store, tmp_path, settings=settings)
+
+        assert [(await outcome(store, receipt.id)).delivery.state for receipt in receipts] == [DeliveryState.SENT] * 8
+        assert sandbox.count == 8
+        assert await store.breakers() == ()
+
+
+async def test_a_server_that_asks_for_patience_costs_the_message_nothing(store: Store, tmp_path: Path):
+    async with server(store, "rcpt-421*1", connections=2) as (sandbox, anna):
+        (receipt,) = await store.schedule(OWNER, [new(anna)])
+        watched = await run_until_idle(
+            store, tmp_path, settings=DispatchSettings(name="test", rests=(timedelta(milliseconds=50),))
+        )
+
+        item = await outcome(store, receipt.id)
+        assert (item.delivery.state, item.delivery.attempts, sandbox.count) == (DeliveryState.SENT, 1, 1)
+        (opened,) = [event for event in watched.events if event.name == "breaker.opened"]
+        assert opened.fields["kind"] == "slow"
 
 
 class FarAway(FolderBlobs):

@@ -86,7 +86,7 @@ class Worker:
             blobs,
             SmtpSubmitter(SealedToWorker(store, WorkerKeys(keys)), blobs, observe=self._observe),
             metronome=ApMetronome(),
-            settings=DispatchSettings(name="test", host_down=timedelta(milliseconds=50), aside=aside, idle_within=idle_within),
+            settings=DispatchSettings(name="test", aside=aside, idle_within=idle_within),
             observe=self._observe,
             retry=QUICK,
         )

@@ -36,6 +36,7 @@ OFFERED = {
     "seal_secret(uuid,text,text)",
     "revoke_secret(uuid)",
     "list_seals()",
+    "list_holds()",
     "admin_overview()",
 }
 # What those call in turn; not exposed, but a caller's rights reach them. Each asks who is calling, or only reads under the
@@ -54,6 +55,7 @@ BEHIND = {
     "private.my_seal(uuid,text,text)",
     "private.my_revoke(uuid)",
     "private.my_seals()",
+    "private.my_holds()",
     "private.admin_overview()",
     "private.item(uuid)",
     "private.changes_of(uuid,text)",
@@ -78,6 +80,11 @@ WORKERS = {
     "private.take_token_turn(uuid,uuid,integer)",
     "private.end_token_turn(uuid,uuid)",
     "private.renew_secret(uuid,text,bytea,bytea)",
+    "private.blocked(uuid[])",
+    "private.park(uuid[],integer)",
+    "private.unpark(uuid[],integer)",
+    "private.within_limits(uuid[],uuid[])",
+    "private.only_first(uuid[],uuid,integer,bigint,boolean)",
 }
 
 

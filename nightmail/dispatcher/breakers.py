@@ -1,0 +1,81 @@
+"""What this run knows of breakers: it counts failures, opens them in the store for all runs, and closes them again.
+
+The store holds mail back behind an open one and lets one message try behind a half-open one (`Store.claim`); which outcome
+means what is decided by `delivery.breaker`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from datetime import timedelta
+
+from nightmail.account.model import Account
+from nightmail.clock import Clock
+from nightmail.delivery.breaker import Breaker, BreakerKind, Target, Trip, blow, is_good, open_for, opens
+from nightmail.delivery.outcome import Deferred, Outcome, Phase
+from nightmail.dispatcher.lanes import targets_of
+from nightmail.ports import Store
+
+
+class Breakers:
+    """`stored` writes to the store until it is written; `chance` draws the spread of a rest."""
+
+    def __init__(
+        self,
+        store: Store,
+        rests: Sequence[timedelta],
+        *,
+        stored: Callable[[Callable[[], Awaitable[None]]], Awaitable[None]],
+        clock: Clock,
+        chance: Callable[[], float],
+    ) -> None:
+        self._store = store
+        self._rests = rests
+        self._stored = stored
+        self._clock = clock
+        self._chance = chance
+        self._failures: Counter[Target] = Counter()
+        self._open: dict[Target, int] = {}
+        self._opened_at: dict[Target, float] = {}
+
+    def update(self, breakers: Iterable[Breaker]) -> None:
+        """Take them as the store has them now: other runs open and close them too."""
+        self._open = {breaker.target: breaker.openings for breaker in breakers}
+
+    async def note(self, account: Account, outcome: Outcome, *, began: float) -> Trip | None:
+        """Learn from an attempt that began at `began` (monotonic). Answers the breaker that opened by it."""
+        kind = blow(outcome)
+        if kind is not None and isinstance(outcome, Deferred):
+            return await self._hit(account, outcome, kind, began)
+        if is_good(outcome):
+            await self._mend(account)
+        return None
+
+    async def _hit(self, account: Account, outcome: Deferred, kind: BreakerKind, began: float) -> Trip | None:
+        its_account, its_host = targets_of(account)
+        target = its_host if kind is BreakerKind.FAILING and outcome.phase is not Phase.AUTH else its_account
+        if began < self._opened_at.get(target, float("-inf")):
+            # It was under way when the breaker opened: the same trouble, not more of it.
+            return None
+        self._failures[target] += 1
+        openings = self._open.get(target, 0)
+        if not opens(kind, failures=self._failures[target], is_half_open=openings > 0):
+            return None
+        is_silent = kind is BreakerKind.FAILING and not outcome.reply.code
+        wait = open_for(kind, openings + 1, rests=self._rests, is_silent=is_silent, spread=self._chance())
+        trip = Trip(target, kind, openings + 1, wait, str(outcome.reply))
+        self._open[target] = trip.openings
+        self._opened_at[target] = self._clock.monotonic()
+        self._failures.pop(target, None)
+        await self._stored(lambda: self._store.trip([trip]))
+        return trip
+
+    async def _mend(self, account: Account) -> None:
+        mended = []
+        for target in targets_of(account):
+            self._failures.pop(target, None)
+            if self._open.pop(target, None) is not None:
+                mended.append(target)
+        if mended:
+            await self._stored(lambda: self._store.mend(mended))
