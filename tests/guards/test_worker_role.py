@@ -29,14 +29,19 @@ from tests.guards.test_tables import columns, relations
 
 READS = {
     "public.accounts", "public.messages", "public.attachments", "public.recipients", "public.deliveries", "public.audit_entries",
-    "public.secrets", "public.worker_keys", "public.workers", "private.settings", "supabase_migrations.schema_migrations",
+    "public.secrets", "public.worker_keys", "public.workers", "public.account_usage", "public.breakers", "private.settings",
+    "supabase_migrations.schema_migrations",
 }  # fmt: skip
 WRITES = {
-    "public.accounts": {"state", "pause_reason", "max_size"},
+    "public.accounts": {"state", "pause_reason", "max_size", "learned"},
     "public.recipients": {"state", "reply", "changed_at"},
     "public.deliveries": {
         "state", "due_at", "deadline_at", "run_lease", "lease_owner", "dated_at", "sent_at", "attempts", "deferrals", "rescues",
-        "audit_seq", "audit_head", "reason",
+        "audit_seq", "audit_head", "reason", "is_parked",
+    },
+    "public.account_usage": {"account_id", "span", "at", "messages", "recipients"},
+    "public.breakers": {
+        "id", "account_id", "host", "port", "kind", "openings", "open_until", "probe_until", "reason", "changed_at",
     },
     "public.workers": {"id", "name", "region", "started_at", "seen_at", "lease_expires_at"},
 }  # fmt: skip
@@ -56,7 +61,9 @@ def test_the_worker_reads_and_writes_what_sending_needs_and_nothing_else(project
 
     assert {name for name in tables if "select" in held[name]} == READS
     assert {name: words - {"select"} for name, words in held.items() if words - {"select"}} == {
-        "public.workers": {"insert", "delete"}
+        "public.workers": {"insert", "delete"},
+        "public.account_usage": {"insert", "delete"},
+        "public.breakers": {"insert", "delete"},
     }
     assert {name: names for name, names in written.items() if names} == WRITES
 
