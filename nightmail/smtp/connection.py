@@ -23,6 +23,7 @@ from nightmail.smtp.conversation import Conversation
 from nightmail.smtp.failed import CHECK_PLACE, HANDSHAKE, Failed, Stop, cause_of, explained, name_of, stop
 from nightmail.smtp.parser import safe_text
 from nightmail.smtp.settings import SmtpSettings
+from nightmail.smtp.starttls import start_tls
 
 
 @dataclass(slots=True)
@@ -192,7 +193,7 @@ async def _sign_in(
     try:
         greeting = await _greet(client, server, settings)
         if server.security is Security.STARTTLS:
-            await _start_tls(client, server, settings)
+            await start_tls(client, server, settings)
         if server.username is not None and secret is not None:
             await authenticate(client, server, secret, server.username)
         return _take_over(client, server, greeting)
@@ -232,23 +233,6 @@ async def _connect_client(client: aiosmtplib.SMTP, settings: SmtpSettings) -> ai
         raise
     finally:
         watch.cancel()
-
-
-async def _start_tls(client: aiosmtplib.SMTP, server: Server, settings: SmtpSettings) -> None:
-    if not client.supports_extension("starttls"):
-        raise stop(
-            "starttls-missing",
-            f"{name_of(server)} offers no encryption (STARTTLS).",
-            next="Use the server's TLS port (usually 465), or ask its administrator.",
-            phase=Phase.STARTTLS,
-            reply_class=ReplyClass.TLS,
-        )
-    try:
-        await client.starttls(timeout=settings.tls)
-        # RFC 3207 4.2: nothing said before the handshake counts.
-        await client.ehlo(timeout=settings.command)
-    except Exception as error:
-        raise explained(error, server, Phase.STARTTLS) from error
 
 
 def _take_over(client: aiosmtplib.SMTP, server: Server, greeting: str) -> Connection:

@@ -9,17 +9,16 @@ from dataclasses import dataclass, replace
 import aiosmtplib
 
 from nightmail.account.model import Server
-from nightmail.delivery.outcome import Advice, Deferred, Phase, Reply, ReplyClass, Scope
+from nightmail.delivery.outcome import Deferred, Phase, Reply, ReplyClass
 from nightmail.errors import NightmailError, OutsideError, PersonError
 from nightmail.smtp.parser import reply_from
-from nightmail.smtp.replies import judge
+from nightmail.smtp.replies import explain, judge
 
 TOKEN_REFUSED = "token-refused"
 _BAD_CREDENTIALS = 535
 # What servers say of a token in the JSON of RFC 7628 3.2.2; Google and Microsoft say it by HTTP's number.
 _NOT_AUTHORIZED = re.compile(r"\bstatus (40[01]|invalid_token)\b")
 
-_SAFE = "Nothing was sent, and everything is kept."
 # What a broken handshake raises; asyncio aborts one that takes too long.
 HANDSHAKE = (ssl.SSLError, ConnectionResetError, ConnectionAbortedError)
 CHECK_PLACE = "Check the server's name and port, and the network connection."
@@ -27,7 +26,8 @@ CHECK_PLACE = "Check the server's name and port, and the network connection."
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """No connection, and why, as a sentence. Nothing was sent."""
+    """No connection, and why, as a sentence. Nothing was sent. `advice` is the key of what is told in general about it; where it
+    is empty, `code` is that key."""
 
     code: str
     says: str
@@ -36,13 +36,13 @@ class Failed:
     reply_class: ReplyClass
     is_personal: bool = False
     enhanced: str = ""
-    scope: Scope = Scope.SERVER
+    advice: str = ""
     raw: bytes = b""
 
     def outcome(self) -> Deferred:
-        advice = Advice(self.code, self.says, _SAFE, self.next)
+        scope, told = explain(self.advice or self.code, self.reply_class)
         reply = Reply(0, self.says, self.enhanced, self.raw)
-        return Deferred(reply, self.phase, self.reply_class, scope=self.scope, advice=advice)
+        return Deferred(reply, self.phase, self.reply_class, scope=scope, advice=told)
 
     def error(self) -> NightmailError:
         kind = PersonError if self.is_personal else OutsideError
@@ -134,7 +134,7 @@ def _replied(error: aiosmtplib.SMTPResponseException, server: Server, phase: Pha
         reply_class=judgement.reply_class,
         is_personal=judgement.reply_class in (ReplyClass.AUTH, ReplyClass.VERIFY, ReplyClass.SENDER),
         enhanced=reply.enhanced,
-        scope=judgement.scope,
+        advice=judgement.advice.key,
         raw=reply.raw,
     )
     return Stop(failed)

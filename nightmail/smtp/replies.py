@@ -63,6 +63,12 @@ def advice(key: str) -> Advice:
     return _sentences()[key][1]
 
 
+def explain(key: str, reply_class: ReplyClass) -> tuple[Scope, Advice]:
+    """Whom it is about and the sentences by their key, or, where that is unknown, those of the class."""
+    sentences = _sentences()
+    return sentences.get(key) or sentences[reply_class.value]
+
+
 def is_final(reply: Reply, reply_class: ReplyClass) -> bool:
     """True where another try would be refused again. The basic code's first digit outranks every class (RFC 5321 4.2.1)."""
     return 500 <= reply.code <= 599 and reply_class in _FINAL

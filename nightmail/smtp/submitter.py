@@ -12,7 +12,7 @@ from uuid import UUID
 from nightmail.account.model import Account, Learned, Security, Server
 from nightmail.account.secret import AccessToken, Secret
 from nightmail.clock import Clock, SystemClock
-from nightmail.delivery.outcome import Accepted, Deferred, Outcome, Phase, Refused, ReplyClass, Scope, Withheld
+from nightmail.delivery.outcome import Accepted, Deferred, Outcome, Phase, Refused, ReplyClass, Withheld
 from nightmail.errors import OutsideError, PersonError
 from nightmail.message.wire import Wire
 from nightmail.ports import BlobStore, DispatchEvent, Envelope, FencePass, Observe, Passwords, ServerFacts
@@ -139,7 +139,7 @@ class SmtpSubmitter:
         except PersonError as error:
             # The whole account waits for its person, who reads no more of it than this.
             says = f"{error.message} {error.next}"
-            return Failed(error.code, says, error.next, Phase.AUTH, ReplyClass.AUTH, is_personal=True, scope=Scope.ACCOUNT)
+            return Failed(error.code, says, error.next, Phase.AUTH, ReplyClass.AUTH, is_personal=True)
 
     async def _sign_in(self, account: Account, secret: Secret | None) -> Connection | Failed:
         """A token that is refused is renewed once. Raises what renewing does."""
