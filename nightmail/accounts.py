@@ -65,17 +65,21 @@ class Accounts:
         """Keep an account, its password or the tokens in its place apart from it. Raises Invalid, PersonError `account-exists`,
         `no-keyring`, `no-worker-key`."""
         account = self.draft(address=address, name=name, smtp=smtp, imap=imap, id=id, oauth=oauth)
-        if any(known.address == account.address for known in await self.all()):
-            raise PersonError(
-                "account-exists",
-                f"There is already an account for {account.address}.",
-                next="Use that one, or remove it first.",
-            )
+        await self.refuse_twice(account.address)
         if password is None:
             await self._store.save_account(account)
         else:
             await self._add_with(password, account)
         return account
+
+    async def refuse_twice(self, address: str) -> None:
+        """Raises PersonError `account-exists` where the address has its account already."""
+        if any(known.address == address for known in await self.all()):
+            raise PersonError(
+                "account-exists",
+                f"There is already an account for {address}.",
+                next="Use that one, or remove it first.",
+            )
 
     async def _add_with(self, password: Secret, account: Account) -> None:
         """An account without its password would fail at night: it sends nothing until that is kept, and goes if it can't be."""

@@ -37,6 +37,7 @@ class Profile:
     outbox: Outbox
     accounts: Accounts
     lock: ProfileLock
+    tokens: Tokens
     owner_id: UUID = LOCAL_OWNER
 
     def dispatcher(self, *, settings: DispatchSettings | None = None, observe: Observe = lambda event: None) -> Dispatcher:
@@ -78,6 +79,7 @@ async def open_profile(
             outbox=Outbox(store, blobs, owner_id=LOCAL_OWNER),
             accounts=Accounts(store, passwords, sender, owner_id=LOCAL_OWNER),
             lock=lock,
+            tokens=passwords,
         )
     finally:
         lock.give_back()

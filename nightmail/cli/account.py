@@ -3,23 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Coroutine
+from dataclasses import replace
 from typing import Annotated
 
 import typer
 
 from nightmail.account.model import Server
+from nightmail.account.providers import servers_for
 from nightmail.account.secret import Secret
 from nightmail.account.servers import ServerKind, parse_server
-from nightmail.cli import passwords, shapes
+from nightmail.cli import passwords, shapes, sign_in
 from nightmail.cli.command import Call, command, group
 from nightmail.cli.failure import UsageProblem
 from nightmail.cli.passwords import PasswordFlag
+from nightmail.cli.sign_in import (
+    AuthorizeOption,
+    ClientIdOption,
+    ClientSecretFlag,
+    NoBrowserFlag,
+    OauthOption,
+    ScopeOption,
+    TenantOption,
+    TokenOption,
+)
 from nightmail.cli.wiring import opened
 from nightmail.errors import PersonError
 
 AccountArgument = Annotated[str, typer.Argument(metavar="ACCOUNT", help="The account's address or id.", show_default=False)]
 AddressOption = Annotated[str, typer.Option("--address", metavar="ADDRESS", help="The address mail is sent from.")]
-SmtpOption = Annotated[str, typer.Option("--smtp", metavar="URL", help="Like smtps://user@smtp.example.org:465.")]
+SmtpOption = Annotated[
+    str | None,
+    typer.Option("--smtp", metavar="URL", help="Like smtps://user@smtp.example.org:465; known providers' need not be named."),
+]
 ImapOption = Annotated[str | None, typer.Option("--imap", metavar="URL", help="Like imaps://user@imap.example.org:993.")]
 NameOption = Annotated[str, typer.Option("--name", metavar="NAME", help="The name people see.")]
 ReasonOption = Annotated[str, typer.Option("--reason", help="Why, for whoever looks at the account.")]
@@ -33,6 +48,7 @@ def register(app: typer.Typer) -> None:
     command(accounts, "list")(list_accounts)
     command(accounts, "test")(try_login)
     command(accounts, "password")(password)
+    command(accounts, "sign-in")(sign_in_again)
     command(accounts, "pause")(pause)
     command(accounts, "resume")(resume)
     command(accounts, "remove")(remove)
@@ -42,14 +58,38 @@ def add(
     call: Call,
     *,
     address: AddressOption,
-    smtp: SmtpOption,
+    smtp: SmtpOption = None,
     imap: ImapOption = None,
     name: NameOption = "",
     password_stdin: PasswordFlag = False,
+    oauth: OauthOption = "",
+    client_id: ClientIdOption = "",
+    client_secret_stdin: ClientSecretFlag = False,
+    tenant: TenantOption = "",
+    authorize_url: AuthorizeOption = "",
+    token_url: TokenOption = "",
+    scope: ScopeOption = None,
+    no_browser: NoBrowserFlag = False,
 ) -> Coroutine[object, object, None]:
-    """Add an account. Its password goes to the keyring; on a hosted database it is sealed to the worker's key."""
-    out_server = parse_server(smtp, kind=ServerKind.SMTP)
-    in_server = None if imap is None else parse_server(imap, kind=ServerKind.IMAP)
+    """Add an account. Its password goes to the keyring; on a hosted database it is sealed to the worker's key. With --oauth it
+    signs in with its provider instead, in the browser, and the tokens go there."""
+    out_server, in_server = _servers(address, smtp, imap)
+    asked = sign_in.asked(
+        oauth,
+        client_id,
+        secret_from_stdin=client_secret_stdin,
+        tenant=tenant,
+        authorize=authorize_url,
+        token=token_url,
+        scopes=scope,
+        no_browser=no_browser,
+    )
+    if oauth and password_stdin:
+        raise UsageProblem("With --oauth there is no password.")
+    if not oauth and asked != sign_in.Asked(opens_browser=not no_browser):
+        raise UsageProblem("To sign in with a provider, name it with --oauth.")
+    if oauth:
+        return _add_signed_in(call, address=address, name=name, servers=(out_server, in_server), asked=asked)
     given = passwords.from_stdin() if password_stdin else _password_for(out_server, address)
 
     async def work() -> None:
@@ -57,6 +97,58 @@ def add(
             account = await room.accounts.add(address=address, name=name, smtp=out_server, imap=in_server, password=given)
         hint = f"Try it: nightmail account test {account.address}"
         call.out.answer(shapes.account(account), f"{account.address} is added. {hint}")
+
+    return work()
+
+
+async def _add_signed_in(
+    call: Call, *, address: str, name: str, servers: tuple[Server, Server | None], asked: sign_in.Asked
+) -> None:
+    smtp, imap = (server and replace(server, username=server.username or address) for server in servers)
+    assert smtp is not None
+    async with opened(call.settings) as room:
+        # What would be refused in the end is refused before the person goes to sign in.
+        room.accounts.draft(address=address, name=name, smtp=smtp, imap=imap)
+        await room.accounts.refuse_twice(address)
+        bundle = await sign_in.sign_in(call, address, asked)
+        account = await room.accounts.add(
+            address=address, name=name, smtp=smtp, imap=imap, password=bundle.secret(), oauth=bundle.provider
+        )
+    hint = f"Try it: nightmail account test {account.address}"
+    call.out.answer(shapes.account(account), f"{account.address} is signed in and added. {hint}")
+
+
+def sign_in_again(
+    call: Call,
+    *,
+    account: AccountArgument,
+    oauth: OauthOption = "",
+    client_id: ClientIdOption = "",
+    client_secret_stdin: ClientSecretFlag = False,
+    tenant: TenantOption = "",
+    authorize_url: AuthorizeOption = "",
+    token_url: TokenOption = "",
+    scope: ScopeOption = None,
+    no_browser: NoBrowserFlag = False,
+) -> Coroutine[object, object, None]:
+    """Sign in with the account's provider anew, in the browser; an account that was paused for that sends again."""
+    asked = sign_in.asked(
+        oauth,
+        client_id,
+        secret_from_stdin=client_secret_stdin,
+        tenant=tenant,
+        authorize=authorize_url,
+        token=token_url,
+        scopes=scope,
+        no_browser=no_browser,
+    )
+
+    async def work() -> None:
+        async with opened(call.settings) as room:
+            kept = await room.accounts.find(account)
+            bundle = await sign_in.sign_in(call, kept.address, asked, before=await room.tokens.kept(kept))
+            await room.accounts.set_tokens(kept, bundle.provider, bundle.secret())
+        call.out.answer({"id": str(kept.id), "address": kept.address, "state": "active"}, f"{kept.address} is signed in again.")
 
     return work()
 
@@ -128,6 +220,18 @@ async def remove(call: Call, *, account: AccountArgument) -> None:
         kept = await room.accounts.find(account)
         await room.accounts.remove(kept.id)
     call.out.answer({"id": str(kept.id), "address": kept.address}, f"{kept.address} is removed.")
+
+
+def _servers(address: str, smtp: str | None, imap: str | None) -> tuple[Server, Server | None]:
+    """As given; of a provider that is known, those that were not given."""
+    known = servers_for(address)
+    if smtp is None and known is None:
+        raise sign_in.needs_servers(address)
+    in_server = None if imap is None else parse_server(imap, kind=ServerKind.IMAP)
+    if smtp is not None:
+        return parse_server(smtp, kind=ServerKind.SMTP), in_server
+    assert known is not None
+    return known[0], in_server or known[1]
 
 
 def _password_for(server: Server, address: str) -> Secret | None:

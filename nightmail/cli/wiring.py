@@ -18,6 +18,7 @@ from nightmail.ports import MovableStore, Secrets, Store
 
 if TYPE_CHECKING:
     from nightmail.accounts import Accounts
+    from nightmail.oauth.tokens import Tokens
     from nightmail.outbox import Outbox
     from nightmail.profile import Profile
     from nightmail.store.postgres import PostgresStore
@@ -31,6 +32,7 @@ class Room:
     outbox: Outbox
     accounts: Accounts
     owner_id: UUID
+    tokens: Tokens
     movable: MovableStore | None = None
 
 
@@ -42,7 +44,7 @@ async def opened(settings: Settings) -> AsyncIterator[Room]:
             yield room
         return
     async with opened_profile(settings) as profile:
-        yield Room(profile.store, profile.outbox, profile.accounts, profile.owner_id, movable=profile.store)
+        yield Room(profile.store, profile.outbox, profile.accounts, profile.owner_id, profile.tokens, movable=profile.store)
 
 
 @asynccontextmanager
@@ -68,7 +70,8 @@ async def _hosted(settings: Settings, url: Secret) -> AsyncIterator[Room]:
         passwords = Tokens(SealedToWorker(store, settings.environment.worker_keys), keeps_access=False)
         submitter = SmtpSubmitter(passwords, blobs)
         try:
-            yield Room(store, Outbox(store, blobs, owner_id=owner), Accounts(store, passwords, submitter, owner_id=owner), owner)
+            outbox, accounts = Outbox(store, blobs, owner_id=owner), Accounts(store, passwords, submitter, owner_id=owner)
+            yield Room(store, outbox, accounts, owner, passwords)
         finally:
             await submitter.close()
 

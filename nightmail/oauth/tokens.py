@@ -74,6 +74,14 @@ class Tokens:
             return self._token(account, bundle)
         return await self._unhurried(self._renew(account, refused=""))
 
+    async def kept(self, account: Account) -> Bundle | None:
+        """What the last sign-in left, however old: with whom and as which client. None where it can't be read here."""
+        try:
+            found = await self._keeper.get(account) if account.options.oauth else None
+            return None if found is None else read(found)
+        except NightmailError:
+            return None
+
     async def put(self, account: Account, secret: Secret) -> None:
         await self._keeper.put(account, secret)
         self._renewed.pop(account.id, None)

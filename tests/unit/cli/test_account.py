@@ -70,3 +70,47 @@ def _shown(keeper: int) -> bytes:
         return b""
     finally:
         os.close(keeper)
+
+
+def _refused(tmp_path: Path, capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str]:
+    code = run([*words, "--json", "--profile", str(tmp_path)])
+    return code, json.loads(capsys.readouterr().err.splitlines()[-1])["error"]["code"]
+
+
+def test_no_client_id_is_shipped_and_that_is_said_before_any_browser_opens(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for provider, address in (("google", "anna@gmail.com"), ("microsoft", "anna@outlook.com"), ("yahoo", "anna@yahoo.com")):
+        said = _refused(tmp_path, capsys, "account", "add", "--address", address, "--oauth", provider)
+        assert said == (3, "no-client-id")
+
+
+def test_servers_are_asked_for_only_where_they_are_not_known(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    said = _refused(tmp_path, capsys, "account", "add", "--address", "anna@example.org", "--oauth", "google")
+
+    assert said == (3, "servers-unknown")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--client-id", "x"),
+        ("--tenant", "contoso"),
+        ("--oauth", "google", "--password-stdin"),
+        ("--oauth", "google", "--token-url", "https://x.example/"),
+        ("--oauth", "google", "--client-secret-stdin"),
+        ("--oauth", "custom"),
+    ],
+)
+def test_words_of_a_sign_in_that_make_no_sense_together_are_refused(
+    words: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _refused(tmp_path, capsys, "account", "add", "--address", "anna@gmail.com", *words) == (2, "usage")
+
+
+def test_a_provider_nobody_knows_and_an_open_address_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    add = ("account", "add", "--address", "anna@gmail.com")
+
+    assert _refused(tmp_path, capsys, *add, "--oauth", "gogle") == (3, "no-such-provider")
+    urls = ("--authorize-url", "http://id.example/a", "--token-url", "https://id.example/t")
+    assert _refused(tmp_path, capsys, *add, "--oauth", "custom", *urls) == (3, "bad-endpoint")
