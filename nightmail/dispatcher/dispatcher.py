@@ -8,11 +8,10 @@ import asyncio
 import contextlib
 import random
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import UTC, datetime, timedelta, tzinfo
-from functools import lru_cache, partial
+from datetime import datetime, timedelta
+from functools import partial
 from typing import TypeVar
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from nightmail.account.model import AccountState
 from nightmail.clock import Clock, SystemClock
@@ -33,6 +32,7 @@ from nightmail.delivery.outcome import (
 from nightmail.delivery.retry import RetryPolicy
 from nightmail.delivery.settle import Settled, settle, unsent
 from nightmail.dispatcher.breakers import Breakers
+from nightmail.dispatcher.dates import zone_of
 from nightmail.dispatcher.group_commit import GroupCommit
 from nightmail.dispatcher.lanes import Lane, Lanes
 from nightmail.dispatcher.settings import DispatchSettings
@@ -84,7 +84,9 @@ class Dispatcher:
         clock: Clock | None = None,
         retry: RetryPolicy | None = None,
         chance: Callable[[], float] = random.random,
+        beats: Sequence[Beat] = (),
     ) -> None:
+        """`beats`: other work to do as long as this runs, and once more before an idle run ends."""
         self._store = store
         self._blobs = blobs
         self._submitter = submitter
@@ -94,6 +96,7 @@ class Dispatcher:
         self._clock = clock or SystemClock()
         self._retry = retry or RetryPolicy()
         self._chance = chance
+        self._others = tuple(beats)
         self._worker_id = new_id()
         self._spill = Spill(self._settings.spill, str(self._worker_id)) if self._settings.spill else None
         self._lanes = Lanes(batch=self._settings.batch, concurrency=self._settings.concurrency)
@@ -148,6 +151,7 @@ class Dispatcher:
             Beat("renew", quarter, self._renew),
             Beat("sweep", quarter, self._sweep),
             Beat("poll", self._settings.poll, self._poll),
+            *self._others,
         ]
 
     async def _turn(self, until_idle: bool) -> None:
@@ -157,7 +161,7 @@ class Dispatcher:
             was_full = await self._claim()
             if was_full:
                 return
-            if until_idle and not self._lanes.held and not self._tasks and await self._is_idle():
+            if until_idle and not self._lanes.held and not self._tasks and await self._is_done():
                 self._stopping.set()
                 return
             wait = await self._wait_until_due(longest=_LOOK_AGAIN if until_idle else self._settings.poll)
@@ -168,6 +172,14 @@ class Dispatcher:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(max(wait, _BREATH) / timedelta(seconds=1)):
                 await self._wake.wait()
+
+    async def _is_done(self) -> bool:
+        """Idle, and still so after the other work, which may have found something to send."""
+        if not await self._is_idle():
+            return False
+        for beat in self._others:
+            await beat.do()
+        return not self._others or await self._is_idle()
 
     async def _is_idle(self) -> bool:
         soon = self._settings.idle_within
@@ -311,7 +323,7 @@ class Dispatcher:
         do with it (None where it was not asked, or not let finish)."""
         date = claimed.dated_at or self._clock.now().replace(microsecond=0)
         try:
-            wire = serialize(claimed.message, date=date.astimezone(_zone(claimed.zone)))
+            wire = serialize(claimed.message, date=date.astimezone(zone_of(claimed.zone)))
             await self._blobs.bring(claimed.delivery.owner_id, claimed.message.attachments)
             fence.intend(date, await self._fingerprint(wire))
         except (OutsideError, PersonError) as error:
@@ -543,15 +555,3 @@ def _envelope(lane: Lane, claimed: Claimed) -> Envelope:
     """The recipients still open, as many as the account's server takes in one transaction."""
     still_open = [(recipient.n, recipient.address) for recipient in claimed.delivery.recipients if recipient.is_open]
     return Envelope(claimed.message.sender.spec, tuple(still_open[: lane.account.effective.recipients_per_envelope]))
-
-
-@lru_cache(maxsize=512)
-def _zone(name: str | None) -> tzinfo:
-    """The person's zone; UTC where none was given or this machine can't read it (the instant is the same)."""
-    if name is None:
-        return UTC
-    try:
-        return ZoneInfo(name)
-    except Exception:
-        # A name becomes a path: "America" is a folder, others can't be read or hold no zone, and each raises its own error.
-        return UTC
