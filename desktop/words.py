@@ -287,6 +287,7 @@ _EVENTS: dict[str, tuple[str, str, Tone]] = {
     AuditEvent.CONFIRMED: ("Confirmed as arrived", "sent", Tone.GOOD),
     AuditEvent.SEND_AGAIN: ("To be sent again", "send", Tone.ACCENT),
     AuditEvent.REDRIVEN: ("Put back into the queue", "retry", Tone.ACCENT),
+    AuditEvent.BOUNCED: ("Came back from a recipient's server", "alert", Tone.BAD),
     AuditEvent.MOVING: ("Sent on its way to the cloud", "cloud", Tone.CALM),
     AuditEvent.MOVED: ("Moved: it is kept and sent elsewhere", "cloud", Tone.CALM),
     AuditEvent.STAYED: ("Stayed: its move was called off", "undo", Tone.CALM),

@@ -15,9 +15,10 @@ from nightmail.delivery.model import FINAL_STATES, DeliveryState
 from nightmail.delivery.retry import DEFAULT_LIFETIME, LONGEST_LIFETIME
 from nightmail.errors import Invalid, NightmailError, OutsideError, PersonError
 from nightmail.ids import new_id
+from nightmail.message.addresses import parse_address
 from nightmail.message.draft import Draft, DraftFile, check, freeze
-from nightmail.message.model import Attachment
-from nightmail.ports import BlobStore, Changes, Item, NewDelivery, OutboxQuery, OutboxRow, Scheduled
+from nightmail.message.model import Address, Attachment
+from nightmail.ports import BlobStore, Changes, Item, NewDelivery, OutboxQuery, OutboxRow, Scheduled, Stuck, Suppression
 from nightmail.schedule.due import describe, due_at, is_past
 from nightmail.schedule.model import NOW, After, Schedule, WallTime
 
@@ -64,6 +65,14 @@ class PersonsSide(Protocol):
     ) -> DeliveryState | None: ...
 
     async def resolve(self, owner_id: UUID, id: UUID, *, arrived: bool) -> DeliveryState | None: ...
+
+    async def redrive(self, owner_id: UUID, id: UUID, *, force: bool = False) -> DeliveryState | None: ...
+
+    async def suppressions(self, owner_id: UUID, addresses: Sequence[str] | None = None) -> tuple[Suppression, ...]: ...
+
+    async def forgive(self, owner_id: UUID, address: str) -> bool: ...
+
+    async def stuck(self, owner_id: UUID | None, *, after: timedelta) -> Stuck: ...
 
     async def changes_since(self, owner_id: UUID, cursor: str) -> Changes: ...
 
@@ -194,7 +203,49 @@ class Outbox:
             )
         await self._store.resolve(self._owner_id, id, arrived=arrived)
 
+    async def redrive(self, id: UUID, *, force: bool = False) -> None:
+        """Send again to those still missing, now; with `force` also where it came back, and to addresses that are warned of.
+        Raises PersonError `nobody-missing`, `not-failed`, `no-such-message`."""
+        state = await self._store.redrive(self._owner_id, id, force=force)
+        if state is DeliveryState.SCHEDULED:
+            return
+        if state is None:
+            raise _no_such(id)
+        if state not in (DeliveryState.FAILED, DeliveryState.SENT):
+            raise PersonError(
+                "not-failed",
+                f"Only what failed is sent again; this message is {_WORDS[state]}.",
+                next=f"See how it stands: nightmail outbox show {id}",
+            )
+        raise PersonError(
+            "nobody-missing",
+            "Nobody is left to send it to: everyone has it, or is known to return mail.",
+            next="" if force else f"Send it where it came back from all the same: nightmail outbox redrive {id} --force",
+        )
+
+    # ------------------------------------------------------------------ addresses that return mail
+
+    async def warnings(self, typed: Sequence[str]) -> tuple[Suppression, ...]:
+        """Of these recipients, as a person writes them, those whose mail came back before. A reason to look, not to refuse."""
+        parsed = [parse_address(one, field="to") for one in typed]
+        specs = [one.spec for one in parsed if isinstance(one, Address)]
+        return await self._store.suppressions(self._owner_id, specs) if specs else ()
+
+    async def suppressions(self) -> tuple[Suppression, ...]:
+        return await self._store.suppressions(self._owner_id)
+
+    async def forgive(self, address: str) -> None:
+        """Raises PersonError `not-suppressed`."""
+        if not await self._store.forgive(self._owner_id, address):
+            raise PersonError(
+                "not-suppressed", f"{address} is not on the list.", next="See who is with: nightmail suppression list"
+            )
+
     # ------------------------------------------------------------------ look
+
+    async def stuck(self, *, after: timedelta) -> Stuck:
+        """What should have left `after` ago, and why it did not."""
+        return await self._store.stuck(self._owner_id, after=after)
 
     async def list(self, query: OutboxQuery) -> tuple[OutboxRow, ...]:
         return await self._store.list(self._owner_id, query)

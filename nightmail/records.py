@@ -14,7 +14,7 @@ from nightmail.account.model import Account, AccountState, Limits, Security, Ser
 from nightmail.delivery.audit import AuditEntry
 from nightmail.delivery.model import Delivery, DeliveryState, Priority, Recipient, RecipientState
 from nightmail.message.model import Address, Attachment, Message, RecipientKind
-from nightmail.ports import Item, NewDelivery, OutboxRow, Parcel, Place, Scheduled, TransferStep
+from nightmail.ports import Item, NewDelivery, OutboxRow, Parcel, Place, Scheduled, Stuck, StuckReason, Suppression, TransferStep
 from nightmail.schedule.model import WallTime
 
 Record = Mapping[str, Any]
@@ -282,6 +282,17 @@ def instant_of(text: str) -> datetime:
     if instant.tzinfo is None:
         raise ValueError(f"an instant without an offset: {text}")
     return instant
+
+
+def suppression_of(record: Record) -> Suppression:
+    message_id = record["message_id"]
+    since = instant_of(record["since"])
+    return Suppression(record["address"], record["reason"], since, UUID(message_id) if message_id else None)
+
+
+def stuck_of(record: Record) -> Stuck:
+    reasons = {StuckReason(why): many for why, many in record["reasons"].items()}
+    return Stuck(record["count"], _instant_or_none(record["oldest_due"]), reasons)
 
 
 def _instant_or_none(text: str | None) -> datetime | None:

@@ -18,7 +18,7 @@ from nightmail.cloud.files import CloudFiles
 from nightmail.delivery.model import DeliveryState
 from nightmail.errors import PersonError
 from nightmail.outbox import Outbox
-from nightmail.ports import BlobStore, Changes, Item, NewDelivery, OutboxQuery, OutboxRow, Scheduled
+from nightmail.ports import BlobStore, Changes, Item, NewDelivery, OutboxQuery, OutboxRow, Scheduled, Stuck, Suppression
 from nightmail.schedule.model import WallTime
 
 _NOBODY = UUID(int=0)
@@ -116,6 +116,22 @@ class CloudRows:
 
     async def resolve(self, owner_id: UUID, id: UUID, *, arrived: bool) -> DeliveryState | None:
         return await self._state_after("resolve_in_doubt", id, {"arrived": arrived})
+
+    async def redrive(self, owner_id: UUID, id: UUID, *, force: bool = False) -> DeliveryState | None:
+        return await self._state_after("redrive_message", id, {"forced": force})
+
+    async def suppressions(self, owner_id: UUID, addresses: Sequence[str] | None = None) -> tuple[Suppression, ...]:
+        known = [records.suppression_of(row) for row in await self._cloud.rows("suppressions", order="address")]
+        if addresses is not None:
+            asked = {address.lower() for address in addresses}
+            known = [one for one in known if one.address in asked]
+        return tuple(sorted(known, key=lambda one: one.since, reverse=True))
+
+    async def forgive(self, owner_id: UUID, address: str) -> bool:
+        return bool(await self._cloud.call("remove_suppression", {"address": address}))
+
+    async def stuck(self, owner_id: UUID | None, *, after: timedelta) -> Stuck:
+        return records.stuck_of(await self._cloud.call("stuck_messages", {"lag": after.total_seconds()}))
 
     async def changes_since(self, owner_id: UUID, cursor: str) -> Changes:
         found = await self._cloud.call("changes_since", {"cursor": cursor})

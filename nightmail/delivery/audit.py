@@ -43,7 +43,8 @@ class AuditEvent(StrEnum):
     RESCHEDULED = "rescheduled"  # scheduled | held | cancelled | claimed -> scheduled
     CONFIRMED = "confirmed"  # in_doubt -> sent, by a person's word
     SEND_AGAIN = "send_again"  # in_doubt -> scheduled, by a person's word
-    REDRIVEN = "redriven"  # failed -> scheduled, by an operator
+    REDRIVEN = "redriven"  # failed (or sent, and returned) -> scheduled, by a person or an operator
+    BOUNCED = "bounced"  # (its state stays) a recipient's mail was returned after it was accepted
     MOVING = "moving"  # (nothing) | scheduled | held | cancelled -> held, on its way to the cloud or from it
     MOVED = "moved"  # scheduled | held | claimed | cancelled -> cancelled, it is elsewhere now
     STAYED = "stayed"  # held -> scheduled | held, its move was called off

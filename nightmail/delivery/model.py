@@ -30,6 +30,7 @@ class RecipientState(StrEnum):
     ACCEPTED = "accepted"
     REFUSED = "refused"
     IN_DOUBT = "in_doubt"
+    BOUNCED = "bounced"  # accepted, and returned later
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,8 @@ def compare(entries: Sequence[AuditEntry], message: Message | None, delivery: De
 
 def _state_after(entry: AuditEntry) -> DeliveryState:
     event = AuditEvent(entry.event)
-    # Where an event may end in one state or another (a person's word on some of the recipients; a move), its entry says which.
+    # Where an event may end in one state or another (a person's word on some of the recipients; a move; mail that came back), its
+    # entry says which.
     return _STATES[event] if event in _STATES else DeliveryState(str(entry.fields["state"]))
 
 

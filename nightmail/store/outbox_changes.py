@@ -16,15 +16,19 @@ from sqlalchemy.exc import IntegrityError
 from nightmail.delivery.audit import GENESIS, AuditEvent, chained, detail_text, micros
 from nightmail.delivery.model import DeliveryState, RecipientState
 from nightmail.delivery.proof import CONFIRMED_REPLY, content_digest
+from nightmail.delivery.redrive import redriven
+from nightmail.delivery.retry import LONGEST_LIFETIME
 from nightmail.errors import PersonError
 from nightmail.ports import Changes, NewDelivery, Scheduled
 from nightmail.schedule.model import WallTime
 from nightmail.store import rows
 from nightmail.store.base import PERSON, SWEEP, change_of, entry_row
+from nightmail.store.bounce_rows import suppressed_reasons
 from nightmail.store.outbox_rows import OutboxRows
 from nightmail.store.tables import attachments, audit_entries, deliveries, messages, recipients
 
 _REPLACEABLE = ("scheduled", "held", "claimed")
+_DRIVABLE = ("failed", "sent")
 
 
 class OutboxChanges(OutboxRows):
@@ -249,6 +253,46 @@ class OutboxChanges(OutboxRows):
         if still_open:
             self._announce(connection, now, now)
         return DeliveryState(values["state"])
+
+    async def redrive(self, owner_id: UUID, id: UUID, *, force: bool = False) -> DeliveryState | None:
+        state = await self._write(lambda connection: self._redrive(connection, owner_id, id, force))
+        self._announced()
+        return state
+
+    def _redrive(self, connection: Connection, owner_id: UUID, id: UUID, force: bool) -> DeliveryState | None:
+        row = self._lock(connection, owner_id, id)
+        if row is not None and row["transfer_step"] is not None:
+            raise _elsewhere(row)
+        if row is None or row["state"] not in _DRIVABLE:
+            return None if row is None else DeliveryState(row["state"])
+        now = self._now(connection)
+        ledger = self._ledger(connection, [id])[id]
+        suppressed = suppressed_reasons(connection, owner_id, [recipient.address for recipient in ledger])
+        results = redriven(ledger, suppressed, force=force)
+        if results is None:
+            return DeliveryState(row["state"])
+        for result in results:
+            of_it = and_(recipients.c.message_id == id, recipients.c.n == result.n)
+            connection.execute(
+                update(recipients).where(of_it).values(state=result.state.value, reply=result.reply, changed_at=now)
+            )
+        lifetime = min(row["deadline_at"] - row["wanted_at"], LONGEST_LIFETIME)
+        values = {
+            "state": DeliveryState.SCHEDULED.value,
+            "due_at": now,
+            "deadline_at": max(row["deadline_at"], now + lifetime),
+            "deferrals": 0,
+            "rescues": 0,
+            "reason": "",
+        }
+        detail = {
+            "from": row["state"],
+            "due_at": now.isoformat(),
+            "results": [[result.n, result.state.value, result.reply] for result in results],
+        }
+        self._apply(connection, [change_of(row, values, AuditEvent.REDRIVEN, detail)], now=now, actor=PERSON)
+        self._announce(connection, now, now)
+        return DeliveryState.SCHEDULED
 
     async def _transition(
         self,

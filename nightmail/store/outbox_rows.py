@@ -42,6 +42,9 @@ class OutboxRows(SqlRows):
     async def resolve(self, owner_id: UUID, id: UUID, *, arrived: bool) -> DeliveryState | None: ...
 
     @abstractmethod
+    async def redrive(self, owner_id: UUID, id: UUID, *, force: bool = False) -> DeliveryState | None: ...
+
+    @abstractmethod
     async def changes_since(self, owner_id: UUID, cursor: str) -> Changes: ...
 
     async def find(self, owner_id: UUID, id: UUID) -> Item | None:

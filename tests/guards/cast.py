@@ -65,6 +65,11 @@ def _keeper(project: Project, worker: UUID, name: str, words: str) -> Keeper:
     project.ask(caller, "seal_secret", account_id=account, key_id=KEY, sealed="A" * 80)
     messages = {state: brought_to(project, caller, account, state, worker, words=words) for state in STATES}
     project.ask(caller, "give_message", id=new_id(), transfer=1, device=words)
+    with project.connect("nightmail_worker") as line:
+        line.execute(
+            "insert into public.suppressions (owner_id, address, reason) values (%s, %s, %s)",
+            (caller.id, f"{words}@example.net".lower(), f"{words}: no such mailbox"),
+        )
     return Keeper(caller, account, messages, words)
 
 

@@ -20,6 +20,7 @@ REQUESTS: dict[str, dict[str, object]] = {
     "reschedule_message": {"wait": 3600},
     "send_message_now": {},
     "resolve_in_doubt": {"arrived": True},
+    "redrive_message": {"forced": True},
     "give_message": {"transfer": 2, "device": "Ben's other PC"},
 }
 # Where each request leads from each state; what is not here stays as it is.
@@ -30,6 +31,7 @@ LEADS = {
     "reschedule_message": dict.fromkeys(("scheduled", "held", "claimed", "cancelled"), "scheduled"),
     "send_message_now": dict.fromkeys(("scheduled", "held", "claimed", "cancelled"), "scheduled"),
     "resolve_in_doubt": {"in_doubt": "sent"},
+    "redrive_message": {"failed": "scheduled"},
     "give_message": dict.fromkeys(("scheduled", "held", "claimed"), "cancelled"),
 }
 

@@ -26,6 +26,7 @@ READABLE = {
         "deliveries",
         "audit_entries",
         "account_entries",
+        "suppressions",
         "worker_keys",
     )
 }

@@ -29,7 +29,8 @@ from tests.guards.test_tables import columns, relations
 
 READS = {
     "public.accounts", "public.messages", "public.attachments", "public.recipients", "public.deliveries", "public.audit_entries",
-    "public.secrets", "public.worker_keys", "public.workers", "public.account_usage", "public.breakers", "private.settings",
+    "public.secrets", "public.suppressions", "public.bounce_looks",
+    "public.worker_keys", "public.workers", "public.account_usage", "public.breakers", "private.settings",
     "supabase_migrations.schema_migrations",
 }  # fmt: skip
 WRITES = {
@@ -43,6 +44,8 @@ WRITES = {
     "public.breakers": {
         "id", "account_id", "host", "port", "kind", "openings", "open_until", "probe_until", "reason", "changed_at",
     },
+    "public.suppressions": {"owner_id", "address", "reason", "since", "message_id"},
+    "public.bounce_looks": {"account_id", "next_at", "marks"},
     "public.workers": {"id", "name", "region", "started_at", "seen_at", "lease_expires_at"},
 }  # fmt: skip
 
@@ -61,6 +64,8 @@ def test_the_worker_reads_and_writes_what_sending_needs_and_nothing_else(project
 
     assert {name for name in tables if "select" in held[name]} == READS
     assert {name: words - {"select"} for name, words in held.items() if words - {"select"}} == {
+        "public.suppressions": {"insert"},
+        "public.bounce_looks": {"insert"},
         "public.workers": {"insert", "delete"},
         "public.account_usage": {"insert", "delete"},
         "public.breakers": {"insert", "delete"},

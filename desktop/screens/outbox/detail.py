@@ -38,6 +38,7 @@ _OUTCOMES = {
     RecipientState.ACCEPTED: ("Accepted", Tone.GOOD),
     RecipientState.REFUSED: ("Refused", Tone.BAD),
     RecipientState.IN_DOUBT: ("Not confirmed", Tone.BAD),
+    RecipientState.BOUNCED: ("Came back", Tone.BAD),
 }
 
 
