@@ -84,6 +84,16 @@ class HealthServer:
                 return Answer(404, b"see /healthz, /readyz and /metrics\n")
 
 
+@asynccontextmanager
+async def answering(ready: Ready, metrics: Metrics, host: str, port: int | None) -> AsyncIterator[int | None]:
+    """A health server where a port is named; answers with the port."""
+    if port is None:
+        yield None
+        return
+    async with HealthServer(ready, metrics).serving(host, port) as taken:
+        yield taken
+
+
 async def _request(reader: asyncio.StreamReader) -> tuple[str, str]:
     """Method and path; empty where it is no HTTP."""
     try:

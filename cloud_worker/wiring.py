@@ -10,7 +10,8 @@ from typing import TypeVar
 
 import structlog
 
-from cloud_worker.health import HealthServer
+from cloud_worker.child import drain_when_orphaned, tell_port
+from cloud_worker.health import answering
 from cloud_worker.lifecycle import Ended, Signals, listening_to_signals, opened, run
 from cloud_worker.metrics import Metrics
 from cloud_worker.observe import Observer
@@ -83,16 +84,20 @@ def _forgotten(asking: asyncio.Future[Answer]) -> None:
         asking.exception()
 
 
-async def work(settings: WorkerSettings, observer: Observer, *, until_idle: bool) -> Ended:
+async def work(settings: WorkerSettings, observer: Observer, *, until_idle: bool, is_child: bool = False) -> Ended:
     """The worker from start to end. Raises what the store raises when it can't be opened; a database that is down is
-    waited for, unless `until_idle`."""
+    waited for, unless `until_idle`. `is_child`: one of several processes, whose parent is told the port of its health."""
     store = PostgresStore(settings.database_url.reveal(), application_name="nightmail-worker")
     metrics = Metrics()
     health = Health(store, metrics)
     observer.tell(metrics.observe)
     try:
         with listening_to_signals() as signals:
-            async with _health_server(settings, health):
+            if is_child:
+                drain_when_orphaned(signals)
+            async with answering(health.ready, health.page, settings.health_host, settings.health_port) as port:
+                if is_child and port is not None:
+                    tell_port(port)
                 if not await opened(store.open, signals, patiently=not until_idle):
                     return Ended.DRAINED
                 await _tell_keys(settings.keys, store)
@@ -165,12 +170,3 @@ async def _dispatch(
     finally:
         health.dispatcher = None
         await submitter.close()
-
-
-@asynccontextmanager
-async def _health_server(settings: WorkerSettings, health: Health) -> AsyncIterator[None]:
-    if settings.health_port is None:
-        yield
-        return
-    async with HealthServer(health.ready, health.page).serving(settings.health_host, settings.health_port):
-        yield

@@ -47,8 +47,9 @@ VARIABLES = (
     Variable("WORKER_PRIVATE_KEY", "opens sealed passwords, worker only; several while they are rotated", is_secret=True),
     Variable("KEYRING", "auto (the system's keyring) or file (a sealed file)"),
     Variable("MASTER_KEY", "key of the sealed password file", is_secret=True),
-    Variable("CONCURRENCY", "messages sent at the same time"),
-    Variable("BATCH", "messages held at the same time"),
+    Variable("PROCESSES", "processes of a worker; one sends more than most providers take"),
+    Variable("CONCURRENCY", "messages that one process sends at the same time"),
+    Variable("BATCH", "messages that one process holds at the same time"),
     Variable("LEASE", "how long a claim lasts without renewal, like 60s"),
     Variable("GRACE", "how long a worker may finish after SIGTERM, like 25s"),
     Variable("REGION", "where this worker runs; it sends for accounts of that region first"),
@@ -88,6 +89,7 @@ class Environment:
     worker_keys: WorkerKeys | None
     keyring: KeyringKind
     master_key: Secret | None
+    processes: int
     concurrency: int
     batch: int
     lease: timedelta
@@ -113,8 +115,9 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
         worker_keys=reader.worker_keys("WORKER_PRIVATE_KEY"),
         keyring=reader.one_of("KEYRING", ("auto", "file")) or "auto",
         master_key=reader.secret("MASTER_KEY"),
-        concurrency=reader.whole("CONCURRENCY", least=1, most=10_000) or 50,
-        batch=reader.whole("BATCH", least=1, most=10_000) or 200,
+        processes=reader.whole("PROCESSES", least=1, most=64) or 1,
+        concurrency=reader.whole("CONCURRENCY", least=1, most=10_000) or 100,
+        batch=reader.whole("BATCH", least=1, most=10_000) or 400,
         lease=reader.span("LEASE", 60 * _SECOND, least=2 * _SECOND, most=3600 * _SECOND),
         grace=reader.span("GRACE", 25 * _SECOND, least=0 * _SECOND, most=3600 * _SECOND),
         region=reader.word("REGION"),

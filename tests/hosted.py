@@ -102,13 +102,13 @@ class Worker:
             self._heard.set()
         self._heard.set()
 
-    async def until(self, event: str, within: float = 60) -> dict[str, object]:
-        """Wait until the worker has said it."""
+    async def until(self, event: str, within: float = 60, times: int = 1) -> dict[str, object]:
+        """Wait until the worker has said it, so many times."""
         async with asyncio.timeout(within):
             while True:
-                for line in self.log:
-                    if line.get("event") == event:
-                        return line
+                said = [line for line in self.log if line.get("event") == event]
+                if len(said) >= times:
+                    return said[times - 1]
                 assert not self._reading.done(), f"the worker ended before {event}: {self.log[-5:]}"
                 self._heard.clear()
                 await self._heard.wait()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -27,7 +29,10 @@ if TYPE_CHECKING:
 UntilIdleFlag = Annotated[
     bool, typer.Option("--until-idle", help="End when nothing is due, claimed or waiting to retry within 60 s.")
 ]
-
+ProcessesFlag = Annotated[
+    int | None, typer.Option("--processes", min=1, max=64, metavar="N", help="Send with N processes (NIGHTMAIL_PROCESSES, or 1).")
+]
+ChildFlag = Annotated[bool, typer.Option("--child", hidden=True)]
 
 # More than anybody reads; the list is read whole, to count.
 _MOST = 10_000
@@ -63,12 +68,16 @@ def agent(call: Call, *, until_idle: UntilIdleFlag = False) -> None:
     log_to_stderr(values.log)
     observer = Observer(values.log)
     ended, waiting = run_loop(_agent(call, values, observer, until_idle=until_idle))
-    _end(call, ended, observer, waiting)
+    _end(call, ended, observer.outcomes(), waiting)
 
 
-def worker(call: Call, *, until_idle: UntilIdleFlag = False) -> None:
+def worker(call: Call, *, until_idle: UntilIdleFlag = False, processes: ProcessesFlag = None, child: ChildFlag = False) -> None:
     """Send what the hosted database has scheduled."""
     require_database(call.settings)
+    count = 1 if child else processes or call.settings.environment.processes
+    if count > 1:
+        _several_workers(call, count, until_idle=until_idle)
+        return
     from cloud_worker.lifecycle import run_loop
     from cloud_worker.observe import Observer, log_to_stderr
     from cloud_worker.settings import worker_settings
@@ -77,7 +86,26 @@ def worker(call: Call, *, until_idle: UntilIdleFlag = False) -> None:
     settings = worker_settings(call.settings.environment, folder=call.settings.profile, on_terminal=sys.stderr.isatty())
     log_to_stderr(settings.dispatch.log)
     observer = Observer(settings.dispatch.log)
-    _end(call, run_loop(work(settings, observer, until_idle=until_idle)), observer)
+    if child:
+        settings = replace(settings, health_host="127.0.0.1", health_port=0)
+    _end(call, run_loop(work(settings, observer, until_idle=until_idle, is_child=child)), observer.outcomes())
+
+
+def _several_workers(call: Call, count: int, *, until_idle: bool) -> None:
+    from cloud_worker.observe import log_to_stderr
+    from cloud_worker.settings import worker_settings
+    from cloud_worker.supervisor import supervise
+
+    settings = worker_settings(call.settings.environment, folder=call.settings.profile, on_terminal=sys.stderr.isatty())
+    log_to_stderr(settings.dispatch.log)
+    command = [sys.executable, "-m", "nightmail.cli.main", "worker", "--json", "--child"]
+    ended, supervisor = asyncio.run(
+        supervise(settings, command + ["--until-idle"] * until_idle, count=count, until_idle=until_idle)
+    )
+    if supervisor.failed is not None:
+        # Its process told why, in words and as JSON.
+        raise typer.Exit(supervisor.failed)
+    _end(call, ended, supervisor.outcomes)
 
 
 async def _agent(call: Call, values: DispatchValues, observer: Observer, *, until_idle: bool) -> tuple[Ended, Waiting | None]:
@@ -111,8 +139,7 @@ async def _waiting(profile: Profile) -> Waiting | None:
     return Waiting(sum(due[account.id] for account in waiting), waiting[0]) if waiting else None
 
 
-def _end(call: Call, ended: Ended, observer: Observer, waiting: Waiting | None = None) -> None:
-    outcomes = observer.outcomes()
+def _end(call: Call, ended: Ended, outcomes: Mapping[str, int], waiting: Waiting | None = None) -> None:
     told = ", ".join(f"{count} {outcome}" for outcome, count in outcomes.items())
     told = told or ("nothing was sent" if waiting else "nothing was due")
     fields = {"ended": ended.value, "outcomes": outcomes, **(waiting.as_json() if waiting else {})}

@@ -23,8 +23,8 @@ class DispatchSettings:
 
     name: str = "nightmail"
     region: str = ""
-    concurrency: int = 50
-    batch: int = 200
+    concurrency: int = 100
+    batch: int = 400
     lease: timedelta = timedelta(seconds=60)
     poll: timedelta = timedelta(seconds=30)
     grace: timedelta = timedelta(seconds=600)
