@@ -45,7 +45,8 @@ async def hosted(url: str, folder: Path, **more: str) -> AsyncIterator[Hosted]:
 
 
 def children(worker: Worker) -> list[psutil.Process]:
-    return psutil.Process(worker.process.pid).children()
+    found: list[psutil.Process] = psutil.Process(worker.process.pid).children()
+    return found
 
 
 async def gone(processes: list[psutil.Process]) -> bool:

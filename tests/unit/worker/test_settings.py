@@ -17,7 +17,7 @@ URL = "postgresql://worker:hunter2@db.example.org/postgres"
 def test_a_bare_environment_gives_careful_defaults() -> None:
     settings = worker_settings(read_environment({"NIGHTMAIL_DATABASE_URL": URL}), folder=Path("/data"), on_terminal=False)
 
-    assert (settings.dispatch.concurrency, settings.dispatch.batch, settings.dispatch.lease) == (50, 200, timedelta(seconds=60))
+    assert (settings.dispatch.concurrency, settings.dispatch.batch, settings.dispatch.lease) == (100, 400, timedelta(seconds=60))
     assert (settings.health_host, settings.health_port, settings.dispatch.log) == ("127.0.0.1", None, "json")
     assert "hunter2" not in repr(settings)
 
