@@ -108,6 +108,16 @@ def is_good(outcome: Outcome) -> bool:
     return False
 
 
+def host_answers(outcome: Outcome) -> bool:
+    """The server itself is well, whatever it says of the account or the message."""
+    match outcome:
+        case Accepted():
+            return True
+        case Deferred() | Refused():
+            return outcome.phase not in _KNOCKING and outcome.reply.code != 0
+    return False
+
+
 def opens(kind: BreakerKind, *, failures: int, is_half_open: bool) -> bool:
     """Whether a blow opens the breaker: a reply that asks for it does at once, silence only when it is repeated."""
     return kind is not BreakerKind.FAILING or is_half_open or failures >= FAILURES_TO_OPEN

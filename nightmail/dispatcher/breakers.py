@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from nightmail.account.model import Account
 from nightmail.clock import Clock
-from nightmail.delivery.breaker import Breaker, BreakerKind, Target, Trip, blow, is_good, open_for, opens
+from nightmail.delivery.breaker import Breaker, BreakerKind, Target, Trip, blow, host_answers, is_good, open_for, opens
 from nightmail.delivery.outcome import Deferred, Outcome, Phase
 from nightmail.dispatcher.lanes import targets_of
 from nightmail.ports import Store
@@ -45,16 +45,19 @@ class Breakers:
 
     async def note(self, account: Account, outcome: Outcome, *, began: float) -> Trip | None:
         """Learn from an attempt that began at `began` (monotonic). Answers the breaker that opened by it."""
-        kind = blow(outcome)
-        if kind is not None and isinstance(outcome, Deferred):
-            return await self._hit(account, outcome, kind, began)
-        if is_good(outcome):
-            await self._mend(account)
-        return None
-
-    async def _hit(self, account: Account, outcome: Deferred, kind: BreakerKind, began: float) -> Trip | None:
         its_account, its_host = targets_of(account)
+        well = [its_host] if host_answers(outcome) else []
+        if is_good(outcome):
+            well.append(its_account)
+        await self._mend(well)
+        kind = blow(outcome)
+        if kind is None or not isinstance(outcome, Deferred):
+            return None
+        # Silence is the server's; a plea, or trouble with signing in, is about the account.
         target = its_host if kind is BreakerKind.FAILING and outcome.phase is not Phase.AUTH else its_account
+        return await self._hit(target, outcome, kind, began)
+
+    async def _hit(self, target: Target, outcome: Deferred, kind: BreakerKind, began: float) -> Trip | None:
         if began < self._opened_at.get(target, float("-inf")):
             # It was under way when the breaker opened: the same trouble, not more of it.
             return None
@@ -71,9 +74,9 @@ class Breakers:
         await self._stored(lambda: self._store.trip([trip]))
         return trip
 
-    async def _mend(self, account: Account) -> None:
+    async def _mend(self, well: Iterable[Target]) -> None:
         mended = []
-        for target in targets_of(account):
+        for target in well:
             self._failures.pop(target, None)
             if self._open.pop(target, None) is not None:
                 mended.append(target)

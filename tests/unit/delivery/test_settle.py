@@ -24,7 +24,7 @@ from nightmail.delivery.outcome import (
     Withheld,
 )
 from nightmail.delivery.retry import GAPS, RetryPolicy
-from nightmail.delivery.settle import ACCOUNT_CLASSES, Settled, settle, unsent
+from nightmail.delivery.settle import ACCOUNT_CLASSES, PATIENCE_CLASSES, Settled, settle, unsent
 from nightmail.ids import new_id
 from nightmail.message.model import RecipientKind
 
@@ -160,6 +160,26 @@ def test_what_the_account_did_wrong_uses_up_nothing_of_the_message(reply_class: 
     assert result.pause_account == "535 5.7.8 no"
 
 
+@pytest.mark.parametrize("reply_class", sorted(PATIENCE_CLASSES))
+def test_what_only_time_mends_leaves_the_message_as_it_was(reply_class: ReplyClass):
+    one = delivery(attempts=3, deferrals=2)
+
+    result = settled(one, Deferred(Reply(421, "4.7.0 Try again later"), Phase.MAIL, reply_class))
+
+    assert (result.state, result.attempts, result.deferrals, result.due_at) == (DeliveryState.SCHEDULED, 3, 2, NOW)
+    assert (result.pause_account, result.reason) == ("", "421 4.7.0 Try again later")
+
+
+def test_a_refused_sender_is_asked_once_more_before_the_account_waits_for_its_person():
+    refusal = Deferred(Reply(553, "5.7.1 not owned by you"), Phase.MAIL, ReplyClass.SENDER)
+
+    first = settled(delivery(), refusal)
+    second = settled(delivery(deferrals=first.deferrals), refusal)
+
+    assert (first.due_at, first.attempts, first.pause_account) == (NOW + timedelta(minutes=1), 0, "")
+    assert (second.due_at, second.attempts, second.pause_account) == (NOW, 0, "553 5.7.1 not owned by you")
+
+
 def test_a_server_that_was_not_reached_uses_up_no_attempt_but_waits_longer_each_time():
     one = delivery(deferrals=1)
 
@@ -224,6 +244,8 @@ def test_waits_stay_within_their_spread_and_grow_to_an_hour(deferrals: int, repl
 
     if reply_class is ReplyClass.GREY:
         assert timedelta(minutes=5) <= wait <= timedelta(minutes=75)
+    elif reply_class is ReplyClass.TLS:
+        assert timedelta(minutes=3) <= wait <= timedelta(minutes=75)
     else:
         gap = GAPS[min(deferrals, len(GAPS) - 1)]
         assert gap * 0.75 <= wait <= gap * 1.25
