@@ -22,8 +22,8 @@ def host(name: str) -> Server:
         ("smtp.fastmail.com", 2, 100),
         ("mail.example.org", 1, 100),
         ("gmail.com.example.org", 1, 100),
-        ("127.0.0.1", 50, 100),
-        ("::1", 50, 100),
+        ("127.0.0.1", 100, 100),
+        ("::1", 100, 100),
     ],
 )
 def test_limits_follow_the_host(name: str, connections: int, recipients: int) -> None:
