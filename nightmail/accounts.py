@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import UUID
 
-from nightmail.account.model import Account, AccountState, Options, Server
+from nightmail.account.model import Account, AccountState, Server
 from nightmail.account.providers import limits_for
 from nightmail.account.secret import Secret
 from nightmail.errors import Invalid, NightmailError, PersonError, Problem
 from nightmail.ids import new_id
 from nightmail.message.addresses import FORBIDDEN, parse_address
+from nightmail.oauth.bundle import provider_in
+from nightmail.oauth.tokens import for_trial
 from nightmail.ports import Passwords, ServerFacts, Store, Submitter
 
 
@@ -21,11 +23,9 @@ class Accounts:
         self._submitter = submitter
         self._owner_id = owner_id
 
-    def draft(
-        self, *, address: str, name: str, smtp: Server, imap: Server | None, id: UUID | None = None, oauth: str = ""
-    ) -> Account:
+    def draft(self, *, address: str, name: str, smtp: Server, imap: Server | None, id: UUID | None = None) -> Account:
         """A checked account that is not kept yet, to test it first. Raises Invalid `bad-address`. `id` where another place knows
-        it already; `oauth` names the provider where it signs in by token."""
+        it already."""
         parsed = parse_address(address, field="address")
         if isinstance(parsed, Problem):
             raise Invalid([parsed])
@@ -48,23 +48,14 @@ class Accounts:
             smtp=smtp,
             imap=imap,
             limits=limits_for(smtp),
-            options=Options(oauth=oauth),
         )
 
     async def add(
-        self,
-        *,
-        address: str,
-        name: str,
-        smtp: Server,
-        imap: Server | None,
-        password: Secret | None,
-        id: UUID | None = None,
-        oauth: str = "",
+        self, *, address: str, name: str, smtp: Server, imap: Server | None, password: Secret | None, id: UUID | None = None
     ) -> Account:
-        """Keep an account, its password or the tokens in its place apart from it. Raises Invalid, PersonError `account-exists`,
-        `no-keyring`, `no-worker-key`."""
-        account = self.draft(address=address, name=name, smtp=smtp, imap=imap, id=id, oauth=oauth)
+        """Keep an account, its password apart from it; tokens of a provider may be in the password's place. Raises Invalid,
+        PersonError `account-exists`, `no-keyring`, `no-worker-key`."""
+        account = _signing_in_by(password, self.draft(address=address, name=name, smtp=smtp, imap=imap, id=id))
         await self.refuse_twice(account.address)
         if password is None:
             await self._store.save_account(account)
@@ -93,6 +84,8 @@ class Accounts:
 
     async def test(self, account: Account, password: Secret | None) -> ServerFacts:
         """Connect and sign in; nothing is sent. A size the server names is learned. Raises with the sentence to show."""
+        if password is not None and provider_in(password):
+            account, password = _signing_in_by(password, account), for_trial(account, password)
         facts = await self._submitter.test(account, password)
         if facts.max_size and facts.max_size != account.limits.max_size and await self._is_kept(account.id):
             await self._store.save_account(replace(account, limits=replace(account.limits, max_size=facts.max_size)))
@@ -133,16 +126,14 @@ class Accounts:
 
     async def set_password(self, account: Account, password: Secret) -> None:
         """A new password, for the account's servers as they are in `account`, also ends a pause: that is what the pause was
-        waiting for. An account that signed in by token signs in by it from now on."""
-        await self._sign_in_by("", account, password)
-
-    async def set_tokens(self, account: Account, provider: str, tokens: Secret) -> None:
-        """What a sign-in with the provider gave, in the place of earlier tokens or of a password; it ends a pause, too."""
-        await self._sign_in_by(provider, account, tokens)
-
-    async def _sign_in_by(self, provider: str, account: Account, secret: Secret) -> None:
-        if account.options.oauth != provider:
-            account = replace(account, options=replace(account.options, oauth=provider))
-            await self._store.save_account(account)
-        await self._passwords.put(account, secret)
+        waiting for. Tokens of a provider take a password's place, and the other way round."""
+        changed = _signing_in_by(password, account)
+        if changed != account:
+            await self._store.save_account(changed)
+        await self._passwords.put(changed, password)
         await self.resume(account.id)
+
+
+def _signing_in_by(secret: Secret | None, account: Account) -> Account:
+    """What is given decides how the account signs in from now on."""
+    return replace(account, options=replace(account.options, oauth=provider_in(secret) if secret else ""))

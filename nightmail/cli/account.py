@@ -111,9 +111,7 @@ async def _add_signed_in(
         room.accounts.draft(address=address, name=name, smtp=smtp, imap=imap)
         await room.accounts.refuse_twice(address)
         bundle = await sign_in.sign_in(call, address, asked)
-        account = await room.accounts.add(
-            address=address, name=name, smtp=smtp, imap=imap, password=bundle.secret(), oauth=bundle.provider
-        )
+        account = await room.accounts.add(address=address, name=name, smtp=smtp, imap=imap, password=bundle.secret())
     hint = f"Try it: nightmail account test {account.address}"
     call.out.answer(shapes.account(account), f"{account.address} is signed in and added. {hint}")
 
@@ -147,7 +145,7 @@ def sign_in_again(
         async with opened(call.settings) as room:
             kept = await room.accounts.find(account)
             bundle = await sign_in.sign_in(call, kept.address, asked, before=await room.tokens.kept(kept))
-            await room.accounts.set_tokens(kept, bundle.provider, bundle.secret())
+            await room.accounts.set_password(kept, bundle.secret())
         call.out.answer({"id": str(kept.id), "address": kept.address, "state": "active"}, f"{kept.address} is signed in again.")
 
     return work()

@@ -68,6 +68,11 @@ def is_bundle(secret: Secret) -> bool:
     return secret.reveal().startswith(f'{{"format":"{_FORMAT}"')
 
 
+def provider_in(secret: Secret) -> str:
+    """Whose tokens it holds; empty for a password."""
+    return read(secret).provider if is_bundle(secret) else ""
+
+
 def read(secret: Secret) -> Bundle:
     """Raises PersonError `tokens-unreadable` for anything that `Bundle.secret` did not write."""
     try:

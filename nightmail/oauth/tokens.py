@@ -166,6 +166,19 @@ class Tokens:
         return lock
 
 
+def for_trial(account: Account, secret: Secret) -> AccessToken:
+    """The access token of a sign-in a moment ago, before anything is kept. Renewing it could cost the refresh token: it is not."""
+
+    async def refused() -> AccessToken:
+        raise PersonError(
+            "sign-in-refused",
+            f"{account.smtp.host} does not let whoever signed in send as {account.address}.",
+            next=f"Sign in as {account.address}, with a mailbox that may send by SMTP.",
+        )
+
+    return AccessToken(read(secret).access_token, refused)
+
+
 def _missing(account: Account) -> NightmailError:
     return PersonError("sign-in-missing", f"{account.address} is not signed in with its provider.", next="Sign in again.")
 
