@@ -52,14 +52,15 @@ class Faults:
         return fault is not None and fault.strikes()
 
     def at(self, point: Point, counts: Mapping[Over, int]) -> Misdeed | None:
-        """Count one occasion of everything ordered for `point`; what is to go wrong there."""
+        """Count one occasion of everything ordered for `point`; what is to go wrong there, by the first order that strikes."""
+        struck: Misdeed | None = None
         for fault in self._faults.values():
             misdeed = fault.misdeed
             if misdeed.at is not point or (misdeed.over is not None and counts[misdeed.over] <= fault.amount):
                 continue
             if fault.strikes():
-                return misdeed
-        return None
+                struck = struck or misdeed
+        return struck
 
     def amount(self, name: str) -> int | None:
         fault = self._faults.get(name)

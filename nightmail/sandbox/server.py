@@ -25,7 +25,8 @@ class Sandbox:
 
     Without a Maildir, messages live in `caught` only, the last `remember` of them. `on_caught` is called on the loop's
     thread for each. With `password`, other passwords are refused; `accepts` judges passwords and tokens in its place. `is_tls`
-    means TLS from the first octet; STARTTLS is always offered. `certificate` is what a client has to trust. `faults` are orders to misbehave (see `faults`).
+    means TLS from the first octet; STARTTLS is always offered. `certificate` is what a client has to trust. `faults` are
+    orders to misbehave (see `Faults`).
     """
 
     def __init__(

@@ -403,7 +403,11 @@ class Session(asyncio.Protocol):
         elif not self._goes_wrong(Point.KEPT):
             self._say(reply)
         if self._faults.strikes("idle-421"):
-            asyncio.get_running_loop().call_later(self._seconds("idle-421"), self._leave, b"421 4.4.2 Idle for too long\r\n")
+            asyncio.get_running_loop().call_later(self._seconds("idle-421"), self._tire)
+
+    def _tire(self) -> None:
+        if self._sender is None:
+            self._leave(b"421 4.4.2 Idle for too long\r\n")
 
     async def _say_late(self, reply: bytes) -> None:
         await asyncio.sleep(self._seconds("late-reply"))

@@ -116,8 +116,9 @@ class SmtpSubmitter:
                 if opened.max_size is not None and opened.max_size != account.effective.max_size:
                     self._learn(account, max_size=opened.max_size)
             outcome = await transact(lease.connection, job)
-            if lease.is_warm and _is_stale(outcome):
-                # The server ended an idle connection, or wants no more messages on this one. Nothing of the message was sent.
+            if lease.is_warm and (_is_stale(outcome) or _is_misunderstood(outcome)):
+                # The server ended an idle connection, wants no more messages on this one, or is still speaking of the one
+                # before. Nothing of the message was sent.
                 worn_after = lease.connection.served - 1 if _is_tired(outcome) else 0
             elif not job.is_plain and _is_misunderstood(outcome):
                 self._plain_hosts.add(host)

@@ -123,6 +123,10 @@ class Scene:
         if self._dispatcher and self._last and event.fields.get("delivery") == self._last and event.name == "delivery.settled":
             self._dispatcher.stop()
 
+    @property
+    def everything(self) -> OutboxQuery:
+        return OutboxQuery()
+
     def named(self, name: str) -> list[Mapping[str, object]]:
         return [event.fields for event in self.events if event.name == name]
 
@@ -141,14 +145,23 @@ class Scene:
         self._last = None
         return await self.verdict(id)
 
+    async def deliver(self, count: int, *, patience: SmtpSettings | None = None) -> list[UUID]:
+        """So many messages, sent in one run, each at its first attempt that the store heard of."""
+        ids = [await self.schedule() for _ in range(count)]
+        async with self.running(patience=patience):
+            await self.until("delivery.settled", count, state="sent")
+        for id in ids:
+            assert [entry.event for entry in (await self.item(id)).audit] == ["scheduled", "claimed", "transmitting", "sent"]
+        return ids
+
     async def verdict(self, id: UUID, at: int = 0) -> Verdict:
         """What the `at`th attempt came to. Checks what holds always."""
         item = await self.item(id)
         judged = [entry for entry in item.audit if entry.event in _JUDGED]
         return Verdict(judged[at].event, judged[at].fields)
 
-    async def arrives(self, *, copies: int = 1) -> None:
-        """The server has come to its senses: everything that waits is accepted, and once."""
+    async def arrives(self, *, transactions: int = 1) -> None:
+        """The server has come to its senses: what waits is accepted, and by then it took part in so many transactions."""
         waiting = await self.store.list(OWNER, OutboxQuery(states=frozenset({DeliveryState.SCHEDULED})))
         async with self.running(
             patience=PATIENT if self.smtp.tls_context is None else replace(PATIENT, tls_context=self.smtp.tls_context)
@@ -157,25 +170,27 @@ class Scene:
                 await self.until("delivery.settled", delivery=row.delivery.id, state="sent")
         for row in waiting:
             await self.item(row.delivery.id)
-        assert self.sandbox.count == copies
+        assert self.sandbox.count == transactions
 
     async def item(self, id: UUID) -> Item:
         """A message as its person sees it, with everything that must hold whatever a server does."""
         item = await self.store.find(OWNER, id)
         assert item is not None
         assert (await verify_all(self.store, OWNER)).broken == ()
-        assert self.copies()[item.message.message_id] <= self.allowed_copies
+        assert max(self.copies(item).values(), default=0) <= self.allowed_copies
         await self._is_explained(item)
         return item
 
-    def copies(self) -> Counter[str]:
-        return Counter(caught.message_id for caught in self.sandbox.caught)
+    def copies(self, item: Item) -> Counter[str]:
+        """How many copies the server accepted, by recipient."""
+        mine = [caught for caught in self.sandbox.caught if caught.message_id == item.message.message_id]
+        return Counter(address for caught in mine for address in caught.recipients)
 
     async def _is_explained(self, item: Item) -> None:
         """Nothing is lost: it is sent, or its person reads why not and what to do."""
         delivery = item.delivery
         if delivery.state is DeliveryState.SENT:
-            assert self.copies()[item.message.message_id] == 1
+            assert self.copies(item).keys() == {recipient.address for recipient in delivery.recipients}
             return
         (holder,) = [one for one in await self.store.accounts(OWNER) if one.id == self.account.id]
         reason = standing.reason(delivery, holder)

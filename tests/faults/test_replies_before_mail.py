@@ -9,7 +9,6 @@ import pytest
 
 from nightmail.account.model import Security
 from nightmail.delivery.model import DeliveryState
-from nightmail.ports import OutboxQuery
 from tests.faults.playing import Scene, Theatre, Verdict
 from tests.letters import OWNER
 
@@ -242,6 +241,6 @@ def looked_up(answer: object) -> object:
 async def test_a_message_that_waits_for_its_server_can_still_be_cancelled(theatre: Theatre) -> None:
     async with theatre.playing("refuse-tcp") as scene:
         await first_safe_verdict(scene)
-        (row,) = await scene.store.list(OWNER, OutboxQuery())
+        (row,) = await scene.store.list(OWNER, scene.everything)
 
         assert await scene.store.cancel(OWNER, row.delivery.id) is DeliveryState.CANCELLED
