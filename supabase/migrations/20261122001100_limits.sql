@@ -206,34 +206,33 @@ create function private.blocked(closed uuid[]) returns uuid[] language sql stabl
 $$;
 comment on function private.blocked is 'Accounts that can''t send now.';
 
--- A long backlog that can't be sent would be read again by every claim. So what stands at the front and is blocked is set aside, a
--- bounded part at a time, and comes back as soon as its account may send.
-create function private.park(blocked uuid[], front integer) returns void language plpgsql set search_path = ''
+-- A long backlog that can't be sent would be read again by every claim. So where most of what stands in front is blocked, a part
+-- of it is set aside with each claim, and comes back as soon as its account may send.
+create function private.park(blocked uuid[], glance integer) returns void language plpgsql set search_path = ''
 set enable_sort = off set enable_bitmapscan = off set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
 as $$
 declare
-    parked integer;
+    a_part constant integer := 2000;
+    is_worth_it boolean;
 begin
-    for turn in 1 .. 10 loop
-        with first as materialized (
-            select ahead.id, ahead.account_id = any (blocked) as is_blocked
-            from unnest(array[0, 1, 2]::smallint[]) as lane(priority) cross join lateral (
-                select d.id, d.account_id from public.deliveries d
+    -- A few rows are walked past.
+    select count(*) = glance and count(*) filter (where first.account_id = any (blocked)) * 2 > glance into is_worth_it
+    from (select ahead.account_id from unnest(array[0, 1, 2]::smallint[]) as lane(priority) cross join lateral (
+            select d.account_id from public.deliveries d
+            where d.state = 'scheduled' and not d.is_parked and d.priority = lane.priority and d.due_at <= now()
+            order by d.due_at, d.id limit glance) as ahead limit glance) as first;
+    if is_worth_it then
+        with aside as materialized (
+            select ahead.id from unnest(array[0, 1, 2]::smallint[]) as lane(priority) cross join lateral (
+                select d.id from public.deliveries d
                 where d.state = 'scheduled' and not d.is_parked and d.priority = lane.priority and d.due_at <= now()
-                order by d.due_at, d.id limit front) as ahead
-        ), aside as (
-            -- Worth it only where most of a full front is blocked; a few rows are walked past.
-            select d.id from public.deliveries d
-            where d.id in (select first.id from first where first.is_blocked) and d.state = 'scheduled' and not d.is_parked
-                and (select count(*) >= front and count(*) filter (where first.is_blocked) * 2 > count(*) from first)
-            for update skip locked
-        )
+                    and d.account_id = any (blocked)
+                order by d.due_at, d.id limit a_part for update skip locked) as ahead
+            limit a_part)
         update public.deliveries d set is_parked = true from aside where d.id = aside.id;
-        get diagnostics parked = row_count;
-        exit when parked = 0;
-    end loop;
+    end if;
 end $$;
-comment on function private.park is 'Set the blocked front of a long queue aside.';
+comment on function private.park is 'Set a part of the blocked front of a long queue aside.';
 
 create function private.unpark(blocked uuid[], most integer) returns void language sql set search_path = ''
 set enable_bitmapscan = off set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
@@ -369,7 +368,7 @@ begin
     end if;
     perform private.unpark(blocked, how_many);
     if blocked <> '{}' then
-        perform private.park(blocked, how_many * 4);
+        perform private.park(blocked, how_many);
     end if;
     -- The index is walked in its order, once for each priority: sorting would read the whole backlog for every batch.
     select array_agg(first.id order by first.rank, first.id), array_agg(distinct first.account_id) into picked, theirs from (
@@ -462,17 +461,21 @@ language plpgsql stable set search_path = '' set enable_sort = off set enable_bi
 declare
     mine text := coalesce((select w.region from public.workers w where w.id = worker), '');
     blocked uuid[] := private.blocked(closed);
+    glance integer := case when blocked = '{}' and mine = '' then 1 else 1000 end;
     near timestamptz;
     far timestamptz;
     opens timestamptz;
     back timestamptz;
 begin
-    select min(ahead.due_at) into near from unnest(array[0, 1, 2]::smallint[]) as lane(priority) cross join lateral (
-        select q.due_at from public.deliveries q
-        where q.state = 'scheduled' and not q.is_parked and q.priority = lane.priority and q.deadline_at > now()
-            and q.account_id <> all (blocked)
-            and (mine = '' or exists (select from public.accounts a where a.id = q.account_id and a.region in ('', mine)))
-        order by q.due_at, q.id limit 1) as ahead;
+    -- A hint may be early but not slow: where a thousand in a row are not ours, the last of them is when to look again.
+    select min(front.due_at) into near from unnest(array[0, 1, 2]::smallint[]) as lane(priority) cross join lateral (
+        select coalesce(min(first.due_at) filter (where first.is_ours), case when count(*) = glance then max(first.due_at) end) as due_at
+        from (
+            select q.due_at, q.account_id <> all (blocked) and (mine = ''
+                or exists (select from public.accounts a where a.id = q.account_id and a.region in ('', mine))) as is_ours
+            from public.deliveries q
+            where q.state = 'scheduled' and not q.is_parked and q.priority = lane.priority and q.deadline_at > now()
+            order by q.due_at, q.id limit glance) as first) as front;
     if mine <> '' then
         -- Only what is due before our own can be taken over before it.
         select min(ahead.due_at) + s.takeover into far from private.settings s
