@@ -17,6 +17,7 @@ from nightmail.delivery.breaker import Breaker, Hold, Target, Trip
 from nightmail.delivery.model import Delivery, DeliveryState, Priority
 from nightmail.delivery.outcome import Outcome, RecipientResult
 from nightmail.delivery.settle import Settled
+from nightmail.message.dsn import Report
 from nightmail.message.model import Attachment, Message
 from nightmail.message.wire import Wire
 from nightmail.schedule.model import WallTime
@@ -333,15 +334,15 @@ class BounceLook:
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """What may be reports, as they lie in the mailbox, and how far it has been read with them."""
+    """Reports as they lie in the mailbox, and how far it has been read with them."""
 
-    mails: tuple[bytes, ...]
+    reports: tuple[Report, ...]
     marks: Mapping[str, str]
 
 
 class BounceLookup(Protocol):
     async def look(self, account: Account, *, since: datetime, marks: Mapping[str, str]) -> Returned:
-        """New mail in the inbox and in Junk that looks like a server's report. Raises as `SentLookup` does."""
+        """Servers' reports among the new mail in the inbox and in Junk. Raises as `SentLookup` does."""
         ...
 
 

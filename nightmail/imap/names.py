@@ -1,10 +1,10 @@
-"""What servers and mail programs call the Sent folder, in many languages. For servers that mark none (RFC 6154)."""
+"""What servers and mail programs call the Sent and Junk folders, in many languages. For servers that mark none (RFC 6154)."""
 
 from __future__ import annotations
 
 import unicodedata
 
-_NAMES = """
+_SENT = """
 Sent · Sent Items · Sent Mail · Sent Messages · Sent Email · Sent-Mail · Sent_Mail · SentMail
 Gesendet · Gesendete Elemente · Gesendete Objekte · Gesendete Nachrichten · Gesendete Mails
 Envoyés · Envoyé · Éléments envoyés · Messages envoyés · Courrier envoyé · Objets envoyés
@@ -26,10 +26,21 @@ Gönderilenler · Gönderilmiş Öğeler · Gönderilmiş Postalar · Απεστ
 Đã gửi · Thư đã gửi · Terkirim · Item Terkirim · ส่งแล้ว · รายการที่ส่ง · भेजे गए
 """
 
-SENT_NAMES = frozenset(
-    unicodedata.normalize("NFKC", name).casefold().strip()
-    for line in _NAMES.splitlines()
-    for name in line.split("·")
-    if name.strip()
-)
+_JUNK = """
+Junk · Spam · Junk Mail · Junk E-mail · Junk Email · Junk-E-Mail · Bulk Mail · Bulk · Spamverdacht · Unerwünscht · Werbung
+Indésirables · Courrier indésirable · Pourriel · Correo no deseado · No deseados · Lixo Eletrônico · Lixo eletrónico
+Posta indesiderata · Indesiderata · Ongewenste e-mail · Ongewenst · Skräppost · Søppelpost · Uønsket e-mail · Uønsket mail
+Roskaposti · Wiadomości-śmieci · Wiadomości śmieci · Nevyžádaná pošta · Nevyžiadaná pošta · Levélszemét · Gereksiz
+Gereksiz E-posta · Ανεπιθύμητα · Спам · Нежелательная почта · Небажана пошта · 迷惑メール · 垃圾邮件 · 垃圾郵件
+스팸메일함 · 스팸
+"""
+
+
+def _folded(names: str) -> frozenset[str]:
+    split = [name for line in names.splitlines() for name in line.split("·") if name.strip()]
+    return frozenset(unicodedata.normalize("NFKC", name).casefold().strip() for name in split)
+
+
+SENT_NAMES = _folded(_SENT)
 """In NFKC, case folded."""
+JUNK_NAMES = _folded(_JUNK)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from email.parser import BytesHeaderParser
@@ -12,6 +11,7 @@ from uuid import UUID
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError
 
+from nightmail.imap.folders import find_folder
 from nightmail.imap.names import SENT_NAMES
 from nightmail.ports import Looked, Sighting, Wanted
 
@@ -29,15 +29,7 @@ _Ids = dict[int, dict[str, str]]
 
 def find_sent_folder(client: IMAPClient, *, known: str = "") -> str:
     """`known` where it is there, else the folder marked \\Sent (RFC 6154), else by its name; empty: there is none."""
-    folders = [(flags, separator, name) for flags, separator, name in client.list_folders() if _can_be_opened(flags)]
-    names = {name for _, _, name in folders}
-    if known in names:
-        return known
-    for flags, _, name in folders:
-        if any(flag.lower() == b"\\sent" for flag in flags):
-            return str(name)
-    usual = [name for _, separator, name in folders if _is_usual(name, separator)]
-    return min(usual, key=lambda name: (_depth(name), len(name)), default="")
+    return find_folder(client, mark=b"\\sent", names=SENT_NAMES, known=known)
 
 
 def look(client: IMAPClient, wanted: Sequence[Wanted], *, known: str = "", since: datetime) -> Looked:
@@ -141,20 +133,3 @@ def _known_by(one: Wanted, values: dict[str, str]) -> str:
         if values.get(header) == (str(one.id) if header == OUR_ID else one.message_id):
             return header
     return ""
-
-
-# ---------------------------------------------------------------------------------------------- folders
-
-
-def _can_be_opened(flags: Sequence[bytes]) -> bool:
-    return not {flag.lower() for flag in flags} & {b"\\noselect", b"\\nonexistent"}
-
-
-def _is_usual(name: str, separator: bytes | str | None) -> bool:
-    split = separator.decode("ascii", "replace") if isinstance(separator, bytes) else separator
-    leaf = name.rsplit(split, 1)[-1] if split else name
-    return unicodedata.normalize("NFKC", leaf).casefold().strip() in SENT_NAMES
-
-
-def _depth(name: str) -> int:
-    return name.count("/") + name.count(".")

@@ -23,6 +23,8 @@ _MOST_RECIPIENTS = 10_000
 _STATUSES = frozenset({"message/delivery-status", "message/global-delivery-status"})
 _RETURNED = frozenset({"message/rfc822", "message/global", "text/rfc822-headers", "message/global-headers"})
 _AUTO_REPLY = ("X-Autoreply", "X-Autorespond", "X-Auto-Reply-From", "X-Mail-Autoreply")
+TELLING_HEADERS = ("From", "Content-Type", "X-Failed-Recipients", *_AUTO_REPLY)
+"""What `is_worth_reading` looks at."""
 _ID_HEADERS = ("Message-ID", "X-Nightmail-Id", "X-Microsoft-Original-Message-ID")
 _ID_LINE = re.compile(
     r"^[>\s]*(?:Message-ID|X-Nightmail-Id|X-Microsoft-Original-Message-ID)[ \t]*:[ \t]*(?:\r?\n[ \t]+)?(\S+)", re.I | re.M

@@ -17,7 +17,7 @@ from nightmail.delivery.model import DeliveryState, RecipientState
 from nightmail.delivery.outcome import RecipientResult
 from nightmail.ports import Bounce, BounceLook, Stuck, Suppression
 from nightmail.store import rows
-from nightmail.store.base import SYSTEM, SqlRows, change_of
+from nightmail.store.base import SWEEP, SYSTEM, SqlRows, change_of
 from nightmail.store.tables import accounts, bounce_looks, deliveries, recipients, suppressions
 
 _MINUTE = timedelta(minutes=1)
@@ -54,10 +54,12 @@ class BounceRows(SqlRows):
             .outerjoin(bounce_looks, bounce_looks.c.account_id == accounts.c.id)
             .where(accounts.c.imap_host.is_not(None), accounts.c.state == AccountState.ACTIVE.value, is_due)
             .order_by(bounce_looks.c.next_at, accounts.c.id)
-            .limit(limit)
+            .limit(SWEEP)
         )
-        looks = []
+        looks: list[BounceLook] = []
         for row in connection.execute(query).mappings().all():
+            if len(looks) == limit:
+                break
             sent_at = self._last_sent(connection, row, now)
             since_sent = None if sent_at is None else now - sent_at
             if self._take_look(connection, row["id"], now, now + next_look_in(since_sent)) and since_sent is not None:
