@@ -17,7 +17,7 @@ from nightmail.delivery.model import DeliveryState, Priority, RecipientState
 from nightmail.delivery.outcome import RecipientResult
 from nightmail.delivery.settle import Settled
 from nightmail.ids import new_id
-from nightmail.ports import Claimed, Settlement, Store, Transmission
+from nightmail.ports import Claimed, Settlement, Store, Transmission, Usage
 from tests.letters import OWNER, account, new
 
 MINUTE = timedelta(minutes=1)
@@ -130,6 +130,7 @@ async def test_a_days_messages_and_recipients_are_counted_over_24_hours(store: S
     held = {hold.account_id: hold for hold in await store.holds(OWNER)}
     assert held[anna.id].reason == "Its limit of 2 messages a day is reached."
     assert held[anna.id].until - await store.now() > timedelta(hours=23)
+    assert await store.usage(OWNER) == {anna.id: Usage(2, 2), ben.id: Usage(1, 3)}
     # Two recipients are left, and the message has three.
     assert held[ben.id].reason == "Its limit of 5 recipients a day is reached."
 
@@ -138,7 +139,8 @@ async def test_a_message_to_more_than_a_days_recipients_goes_alone(store: Store)
     anna = await saved(store, limits=limited(daily_recipients=2))
     worker = await enlisted(store)
     many = tuple(f"{n}@example.net" for n in range(4))
-    await store.schedule(OWNER, [new(anna, to=many), new(anna)])
+    earlier = await store.now() - timedelta(seconds=1)
+    await store.schedule(OWNER, [new(anna, due=earlier, to=many), new(anna)])
 
     (claimed,) = await store.claim(worker, limit=10, closed=[])
 
