@@ -120,6 +120,10 @@ class SandboxMailbox:
         box = await self._boxes.get_mailbox(folder)
         return tuple([bytes(message._content) async for message in box.messages() if message._content])
 
+    async def empty(self, folder: str) -> None:
+        box = await self._boxes.get_mailbox(folder)
+        await box.delete([message.uid async for message in box.messages()])
+
     async def _file(self, caught: Caught) -> None:
         await asyncio.sleep(self._habits.lag / timedelta(seconds=1))
         content = _with_new_id(caught.content) if self._habits.rewrites_ids else caught.content
