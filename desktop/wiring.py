@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from desktop.drafts import Drafts
 from desktop.gateway.cloud import ProfileCloud
 from desktop.gateway.joined import JoinedGateway
 from desktop.gateway.local import LocalGateway
+from desktop.gateway.sign_ins import BrowserSignIns
 from desktop.gateway.watch import Watch
 from desktop.look.tokens import Theme
 from desktop.pace import Pace
@@ -24,7 +25,7 @@ from desktop.shell import Shell
 from desktop.windows.parts import UNDO, Parts
 from nightmail.account.secret import Secret
 from nightmail.clock import SystemClock
-from nightmail.environment import KeyringKind, read_environment
+from nightmail.environment import KeyringKind, OauthClient, read_environment
 
 if TYPE_CHECKING:
     from desktop.gateway.passwords import Passwords
@@ -42,6 +43,7 @@ class Settings:
     zone: str
     undo: timedelta = UNDO
     sends: bool = True
+    oauth_clients: Mapping[str, OauthClient] = field(default_factory=dict)
 
 
 def read_settings(profile: Path, variables: Mapping[str, str] | None = None) -> Settings:
@@ -54,6 +56,7 @@ def read_settings(profile: Path, variables: Mapping[str, str] | None = None) -> 
         keyring=environment.keyring,
         master_key=environment.master_key,
         zone=get_localzone_name() or "UTC",
+        oauth_clients=environment.oauth_clients,
     )
 
 
@@ -84,6 +87,7 @@ class Desk:
         self.parts = Parts(
             gateway=self.gateway,
             cloud=self.gateway,
+            sign_ins=BrowserSignIns(self._local, self.gateway, settings.oauth_clients),
             background=self.background,
             drafts=Drafts(settings.profile / "drafts"),
             clock=clock,

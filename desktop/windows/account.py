@@ -22,15 +22,20 @@ class AccountDialog:
         self._scope = parts.background.scope()
         self.view = AccountView(parent)
         self.view.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.presenter = AccountPresenter(parts.gateway, parts.cloud, self._scope, self)
+        self.presenter = AccountPresenter(parts.gateway, parts.cloud, parts.sign_ins, self._scope, self)
         self.view.changed.connect(self.presenter.change)
         self.view.address_entered.connect(self.presenter.address_entered)
         self.view.test_pressed.connect(self.presenter.test)
         self.view.save_pressed.connect(self.presenter.save)
-        self.view.finished.connect(lambda _: self._scope.close())
+        self.view.sign_in_pressed.connect(self.presenter.sign_in)
+        self.view.finished.connect(lambda _: self._closed())
         self.render(self.presenter.state)
         self.view.open()
         self.presenter.open()
+
+    def _closed(self) -> None:
+        self.presenter.stop_sign_in()
+        self._scope.close()
 
     def render(self, state: AccountState) -> None:
         self.view.render_state(state)

@@ -18,6 +18,7 @@ from desktop.words import pause_words
 
 _MENU = {
     AccountAct.PASSWORD: ("key", "text_soft", "Change password…"),
+    AccountAct.SIGN_IN: ("globe", "text_soft", "Sign in again…"),
     AccountAct.PAUSE: ("hold", "text_soft", "Pause"),
     AccountAct.RESUME: ("play", "text_soft", "Resume"),
     AccountAct.SEAL: ("cloud", "text_soft", "Let the cloud send from it…"),
@@ -33,7 +34,7 @@ class AccountMenu:
         self._windows = windows
         self._window = window
         self._scope = parts.background.scope()
-        self.acts = AccountActs(parts.gateway, parts.cloud, self._scope, self)
+        self.acts = AccountActs(parts.gateway, parts.cloud, parts.sign_ins, self._scope, self)
 
     def close(self) -> None:
         self._scope.close()
@@ -49,6 +50,8 @@ class AccountMenu:
         match act:
             case AccountAct.PASSWORD:
                 self._ask_password(account)
+            case AccountAct.SIGN_IN:
+                self.acts.sign_in(account.id)
             case AccountAct.PAUSE:
                 self.acts.pause(account.id)
             case AccountAct.RESUME:
@@ -62,6 +65,9 @@ class AccountMenu:
 
     def mend(self, account: AccountLine) -> None:
         """What a paused account most likely needs: its person's word, or another password."""
+        if AccountAct.SIGN_IN in account.acts and not account.is_paused_by_person:
+            self.acts.sign_in(account.id)
+            return
         if AccountAct.PASSWORD not in account.acts or account.is_paused_by_person:
             self.acts.resume(account.id)
             return

@@ -16,6 +16,7 @@ from desktop.background import Background
 from desktop.drafts import Drafts, SavedDraft
 from desktop.gateway.cloud_port import CloudGateway
 from desktop.gateway.port import Gateway
+from desktop.gateway.sign_ins import SignIns
 from desktop.pace import Pace
 from desktop.screens.compose.presenter import Sent
 from desktop.screens.outbox.state import OutboxState
@@ -31,6 +32,7 @@ class Parts:
 
     gateway: Gateway
     cloud: CloudGateway
+    sign_ins: SignIns
     background: Background
     drafts: Drafts
     clock: Clock

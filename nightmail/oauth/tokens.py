@@ -167,7 +167,7 @@ class Tokens:
 
 
 def for_trial(account: Account, secret: Secret) -> AccessToken:
-    """The access token of a sign-in a moment ago, before anything is kept. Renewing it could cost the refresh token: it is not."""
+    """The access token of a sign-in of a moment ago, of which nothing is kept yet: renewing it could cost the refresh token."""
 
     async def refused() -> AccessToken:
         raise PersonError(

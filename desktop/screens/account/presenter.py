@@ -8,15 +8,18 @@ from typing import Protocol
 
 from desktop.gateway.cloud_port import CloudGateway, CloudStanding
 from desktop.gateway.port import Gateway, NewAccount, PasswordHome, needs_passphrase
-from desktop.running import Runner
-from desktop.screens.account.state import HOME_WORDS, AccountState, Check, Fields
+from desktop.gateway.sign_ins import SignIns
+from desktop.running import Errand, Runner
+from desktop.screens.account.state import HOME_WORDS, AccountState, Check, Fields, SignIn
 from desktop.words import sentence_of, size_words
 from nightmail.account.model import Account, Security, Server
 from nightmail.account.providers import servers_for
 from nightmail.account.secret import Secret
 from nightmail.account.servers import is_loopback
-from nightmail.errors import Invalid, Problem
+from nightmail.environment import OauthClient
+from nightmail.errors import Invalid, PersonError, Problem
 from nightmail.message.addresses import parse_address
+from nightmail.oauth.providers import provider, provider_for
 from nightmail.ports import ServerFacts
 
 _PORTS = {Security.TLS: "465", Security.STARTTLS: "587", Security.PLAIN: "25"}
@@ -25,9 +28,11 @@ _HINTS = {
     "icloud.com": "iCloud wants an app-specific password: account.apple.com, Sign-In and Security.",
     "yahoo.com": "Yahoo wants an app password: Account Security, Generate app password.",
     "fastmail.com": "Fastmail wants an app password: Settings, Privacy & Security.",
-    "outlook.com": "Outlook.com no longer takes passwords over SMTP; signing in through the browser is not possible here yet.",
-    "hotmail.com": "Outlook.com no longer takes passwords over SMTP; signing in through the browser is not possible here yet.",
+    "outlook.com": "Outlook.com no longer takes passwords over SMTP. Sign in with your browser.",
+    "hotmail.com": "Outlook.com no longer takes passwords over SMTP. Sign in with your browser.",
 }
+# Their servers take no password any more, not even an app password.
+_TOKEN_ONLY = frozenset({"microsoft"})
 
 
 class AccountScreen(Protocol):
@@ -43,9 +48,12 @@ class AccountScreen(Protocol):
 
 
 class AccountPresenter:
-    def __init__(self, gateway: Gateway, cloud: CloudGateway, runner: Runner, screen: AccountScreen) -> None:
+    def __init__(self, gateway: Gateway, cloud: CloudGateway, sign_ins: SignIns, runner: Runner, screen: AccountScreen) -> None:
         self._gateway = gateway
         self._cloud = cloud
+        self._sign_ins = sign_ins
+        self._tokens: Secret | None = None
+        self._under_way: Errand | None = None
         self._runner = runner
         self._screen = screen
         self._touched: set[str] = set()
@@ -63,7 +71,11 @@ class AccountPresenter:
         if field == "security" and isinstance(value, Security) and fields.port in ("", *_PORTS.values()):
             self._touched.add("port")
             fields = replace(fields, port=_PORTS[value])
+        if field == "address":
+            self._forget_sign_in()
         self._show(replace(self.state, fields=fields, problems=self._left_of_problems(fields), checks=(), failure=""))
+        if field == "host":
+            self._offer_sign_in()
 
     def address_entered(self) -> None:
         """The address stands: fill in what is known of its servers, where the person wrote nothing."""
@@ -87,6 +99,66 @@ class AccountPresenter:
         guess = "" if known else f"The servers of {domain} are a guess: check them with your provider."
         problems = self._left_of_problems(fields)
         self._show(replace(self.state, fields=fields, problems=problems, hint=_HINTS.get(domain, guess), shows_servers=True))
+        self._offer_sign_in()
+
+    # ------------------------------------------------------------------------------------- signing in with the browser
+
+    def _offer_sign_in(self) -> None:
+        """With the provider of the address or of the server; what is under way or done with that one stays."""
+        key = provider_for(self.state.fields.address.strip(), self.state.fields.host.strip())
+        if key == self.state.sign_in.key:
+            return
+        self._forget_sign_in()
+        if key:
+            self._show(replace(self.state, sign_in=SignIn(key, provider(key).name, is_only_way=key in _TOKEN_ONLY)))
+
+    def sign_in(self) -> None:
+        """Open the browser at the provider's page; pressed again meanwhile, stop waiting for it."""
+        if self.state.sign_in.is_under_way:
+            self.stop_sign_in()
+            return
+        fields = self.state.fields
+        client = None
+        if fields.client_id.strip():
+            secret = fields.client_secret.strip()
+            client = OauthClient(fields.client_id.strip(), Secret(secret) if secret else None)
+        self._sign_in_is(replace(self.state.sign_in, is_under_way=True, is_done=False))
+        self._under_way = self._runner.run(
+            self._sign_ins.sign_in(self.state.sign_in.key, fields.address.strip(), client),
+            done=self._signed_in,
+            failed=self._not_signed_in,
+        )
+
+    def stop_sign_in(self) -> None:
+        """Nobody waits for the browser any more."""
+        if self._under_way is not None:
+            self._under_way.cancel()
+            self._under_way = None
+        if self.state.sign_in.is_under_way:
+            self._sign_in_is(replace(self.state.sign_in, is_under_way=False))
+
+    def _signed_in(self, tokens: Secret) -> None:
+        self._tokens, self._under_way = tokens, None
+        self._sign_in_is(replace(self.state.sign_in, is_under_way=False, is_done=True, wants_client=False))
+        self._show(replace(self.state, problems=self._left_of_problems(self.state.fields)))
+
+    def _not_signed_in(self, problem: Exception) -> None:
+        self._under_way = None
+        wants_client = isinstance(problem, PersonError) and problem.code in ("no-client-id", "client-refused")
+        wants_client = wants_client or self.state.sign_in.wants_client
+        self._sign_in_is(replace(self.state.sign_in, is_under_way=False, wants_client=wants_client))
+        self._show(replace(self.state, failure=sentence_of(problem)))
+
+    def _forget_sign_in(self) -> None:
+        """It was somebody else's."""
+        self.stop_sign_in()
+        self._tokens = None
+        self._show(replace(self.state, sign_in=SignIn()))
+
+    def _sign_in_is(self, sign_in: SignIn) -> None:
+        self._show(replace(self.state, sign_in=sign_in, failure="", checks=()))
+
+    # ------------------------------------------------------------------------------------- testing and saving
 
     def test(self) -> None:
         new = self._checked()
@@ -135,7 +207,7 @@ class AccountPresenter:
     def _checked(self) -> NewAccount | None:
         """None where something is wrong; then every problem stands at its field."""
         fields = self.state.fields
-        problems = _problems(fields)
+        problems = self._problems_of(fields)
         self._show(replace(self.state, problems=problems, shows_servers=self.state.shows_servers or bool(problems)))
         if problems:
             return None
@@ -144,15 +216,27 @@ class AccountPresenter:
             address=fields.address.strip(),
             name=fields.name.strip(),
             smtp=Server(
-                fields.host.strip(), int(fields.port), fields.security, user if fields.password or not _is_local(fields) else None
+                fields.host.strip(), int(fields.port), fields.security, user if self._secret or not _is_local(fields) else None
             ),
             imap=Server(fields.imap_host.strip(), 993, Security.TLS, user) if fields.imap_host.strip() else None,
-            password=Secret(fields.password) if fields.password else None,
+            password=self._secret,
         )
+
+    @property
+    def _secret(self) -> Secret | None:
+        return self._tokens or (Secret(self.state.fields.password) if self.state.fields.password else None)
+
+    def _problems_of(self, fields: Fields) -> dict[str, str]:
+        found = _problems(fields)
+        if self._tokens is not None:
+            found.pop("password", None)
+        elif "password" in found and self.state.sign_in.is_only_way:
+            found["password"] = f"Sign in with {self.state.sign_in.provider} in your browser."
+        return found
 
     def _left_of_problems(self, fields: Fields) -> dict[str, str]:
         """What was said stays until its field is filled anew, by whomever, or another field has mended it."""
-        before, ours, now = self.state.fields, _problems(self.state.fields), _problems(fields)
+        before, ours, now = self.state.fields, _problems(self.state.fields), self._problems_of(fields)
         return {
             name: words
             for name, words in self.state.problems.items()

@@ -36,6 +36,8 @@ class Fields:
     user: str = ""
     password: str = ""
     imap_host: str = ""
+    client_id: str = ""
+    client_secret: str = ""
     is_for_cloud: bool = False
 
 
@@ -48,6 +50,19 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class SignIn:
+    """Signing in with the provider in the browser. `key` and `provider`, its name, are empty where the address belongs to none
+    that is known. `is_only_way`: it takes no passwords. `wants_client`: this program is not registered there."""
+
+    key: str = ""
+    provider: str = ""
+    is_only_way: bool = False
+    is_under_way: bool = False
+    is_done: bool = False
+    wants_client: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class AccountState:
     fields: Fields = Fields()
     hint: str = ""
@@ -55,6 +70,7 @@ class AccountState:
     checks: tuple[Check, ...] = ()
     failure: str = ""
     is_testing: bool = False
+    sign_in: SignIn = SignIn()
     is_saving: bool = False
     shows_servers: bool = False
     password_home: str = ""

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.look.theme import set_icon
-from desktop.screens.account.state import SECURITY_WORDS, AccountState, Check
+from desktop.screens.account.state import SECURITY_WORDS, AccountState, Check, SignIn
 from desktop.widgets.parts import button, card, clear, column, fit_height, label, line, restyle, set_text
 from nightmail.account.model import Security
 
@@ -33,6 +33,7 @@ class AccountView(QDialog):
     address_entered = Signal()
     test_pressed = Signal()
     save_pressed = Signal()
+    sign_in_pressed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +47,11 @@ class AccountView(QDialog):
             self._security.addItem(words, security)
         self._hint = label("", "soft", wraps=True)
         self._home = label("", "faint", wraps=True)
+        self._sign_in = button("Sign in with your browser", press=self.sign_in_pressed.emit)
+        self._sign_in.setAutoDefault(False)
+        self._sign_in_words = label("", "soft", wraps=True)
+        self._sign_in_box = QWidget()
+        self._client = QWidget()
         self._failure_words = label("", "", wraps=True)
         self._failure = card(self._failure_words, tone="bad")
         self._checks = QVBoxLayout()
@@ -72,6 +78,7 @@ class AccountView(QDialog):
             set_text(words, state.problems.get(name, ""))
         self._security.setCurrentIndex(list(Security).index(state.fields.security))
         set_text(self._hint, state.hint)
+        self._render_sign_in(state.sign_in)
         self._home.setText(state.password_home)
         self._where.setVisible(state.offers_cloud)
         self._home.setVisible(not state.offers_cloud)
@@ -85,6 +92,22 @@ class AccountView(QDialog):
         self._test.setText("Testing…" if state.is_testing else "Test connection")
         self._save.setText("Saving…" if state.is_saving else "Save account")
         fit_height(self)
+
+    def _render_sign_in(self, sign_in: SignIn) -> None:
+        self._sign_in_box.setVisible(bool(sign_in.provider))
+        self._client.setVisible(sign_in.wants_client)
+        if sign_in.is_under_way:
+            self._sign_in.setText("Stop waiting")
+            words = f"Waiting for {sign_in.provider} in your browser…"
+        elif sign_in.is_done:
+            self._sign_in.setText("Sign in anew")
+            words = f"Signed in with {sign_in.provider}. No password is needed."
+        else:
+            self._sign_in.setText(f"Sign in with {sign_in.provider}…")
+            words = "Opens your browser. Nightmail never sees your password."
+        set_text(self._sign_in_words, words)
+        self._password.setVisible(not (sign_in.is_done or sign_in.is_only_way) or bool(self._problems["password"].text()))
+        self._lines["password"].setVisible(not (sign_in.is_done or sign_in.is_only_way))
 
     def event(self, event: QEvent) -> bool:
         """Fields come and go: be as tall as what is there once it has been laid out."""
@@ -119,6 +142,7 @@ class AccountView(QDialog):
             self._field("address", "Email address", "anna@example.org"),
             self._field("name", "Your name", "As recipients see it"),
             self._hint,
+            self._sign_in_field(),
             self._servers,
             self._failure,
             self._checks_card,
@@ -138,7 +162,7 @@ class AccountView(QDialog):
         where.setStretch(0, 1)
         self._lines["port"].setFixedWidth(222)
         who = self._field("user", "User name", "Usually your address")
-        password = self._field("password", "Password", "")
+        password = self._password = self._field("password", "Password", "")
         self._lines["password"].setEchoMode(QLineEdit.EchoMode.Password)
         column(
             where,
@@ -154,6 +178,19 @@ class AccountView(QDialog):
         made = QWidget()
         column(label("Security", "faint"), self._security, self._problem("security"), on=made, gap=4)
         return made
+
+    def _sign_in_field(self) -> QWidget:
+        id, secret = (
+            self._field("client_id", "Client id", "As your provider gave it"),
+            self._field("client_secret", "Its secret", ""),
+        )
+        self._lines["client_secret"].setEchoMode(QLineEdit.EchoMode.Password)
+        column(_halves(id, secret), on=self._client)
+        row = line(self._sign_in, self._sign_in_words, gap=12)
+        row.setStretch(1, 1)
+        column(row, self._client, on=self._sign_in_box, gap=8)
+        self._sign_in_box.hide()
+        return self._sign_in_box
 
     def _where_field(self) -> QWidget:
         self._where = QWidget()
@@ -191,7 +228,8 @@ class AccountView(QDialog):
         """As people fill it in, and leaving it without an account comes last."""
         lines = self._lines
         servers = (lines["host"], lines["port"], self._security, lines["imap_host"], lines["user"], lines["password"], self._only)
-        order = (lines["address"], lines["name"], *servers, self._test, self._save, self._cancel)
+        sign_in = (self._sign_in, lines["client_id"], lines["client_secret"])
+        order = (lines["address"], lines["name"], *sign_in, *servers, self._test, self._save, self._cancel)
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
 

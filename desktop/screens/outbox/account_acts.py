@@ -8,6 +8,7 @@ from uuid import UUID
 
 from desktop.gateway.cloud_port import CloudGateway
 from desktop.gateway.port import Gateway, needs_passphrase
+from desktop.gateway.sign_ins import SignIns
 from desktop.running import Runner
 from desktop.words import sentence_of
 from nightmail.account.secret import Secret
@@ -22,9 +23,10 @@ class AccountsScreen(Protocol):
 
 
 class AccountActs:
-    def __init__(self, gateway: Gateway, cloud: CloudGateway, runner: Runner, screen: AccountsScreen) -> None:
+    def __init__(self, gateway: Gateway, cloud: CloudGateway, sign_ins: SignIns, runner: Runner, screen: AccountsScreen) -> None:
         self._gateway = gateway
         self._cloud = cloud
+        self._sign_ins = sign_ins
         self._runner = runner
         self._screen = screen
 
@@ -38,6 +40,10 @@ class AccountActs:
 
     def set_password(self, id: UUID, password: str) -> None:
         self._ask(lambda: self._gateway.resume_account(id, Secret(password)), "The new password is kept.")
+
+    def sign_in(self, id: UUID) -> None:
+        self._screen.say("Sign in with your provider in the browser window that opens.")
+        self._ask(lambda: self._sign_ins.sign_in_again(id), "You are signed in. The account sends again.")
 
     def revoke(self, id: UUID) -> None:
         self._ask(lambda: self._cloud.revoke(id), "Taken back. The cloud sends nothing more from it.")

@@ -96,13 +96,19 @@ def account_line(index: int, account: Account, standing: CloudStanding) -> Accou
         pause_reason=(account.pause_reason or "Paused.") if is_paused else "",
         is_paused_by_person=is_paused and account.pause_reason == PAUSED_BY_PERSON,
         acts=(
-            *((AccountAct.PASSWORD,) if account.smtp.username and cloud is not AccountCloud.THERE else ()),
+            *_sign_in_acts(account, cloud),
             AccountAct.RESUME if is_paused else AccountAct.PAUSE,
             *(_CLOUD_ACTS[cloud] if standing.status.is_signed_in else ()),
             AccountAct.REMOVE,
         ),
         cloud=cloud,
     )
+
+
+def _sign_in_acts(account: Account, cloud: AccountCloud) -> tuple[AccountAct, ...]:
+    if not account.smtp.username or cloud is AccountCloud.THERE:
+        return ()
+    return (AccountAct.SIGN_IN,) if account.options.oauth else (AccountAct.PASSWORD,)
 
 
 _CLOUD_ACTS = {

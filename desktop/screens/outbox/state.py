@@ -87,6 +87,7 @@ class AccountAct(StrEnum):
     """What a person can do with one account."""
 
     PASSWORD = "password"
+    SIGN_IN = "sign-in"
     PAUSE = "pause"
     RESUME = "resume"
     SEAL = "seal"

@@ -16,10 +16,12 @@ from nightmail.account.model import Account, AccountState, Limits, Security, Ser
 from nightmail.account.secret import Secret
 from nightmail.delivery.audit import AuditEntry, AuditEvent, detail_text
 from nightmail.delivery.model import Delivery, DeliveryState, Recipient, RecipientState
+from nightmail.environment import OauthClient
 from nightmail.errors import NightmailError, PersonError
 from nightmail.ids import new_id
 from nightmail.message.draft import Draft, freeze
 from nightmail.message.model import Address, Attachment, Message
+from nightmail.oauth.bundle import Bundle
 from nightmail.ports import Changes, Item, OutboxQuery, OutboxRow, Place, Scheduled, ServerFacts
 from nightmail.schedule.due import due_at
 from nightmail.schedule.model import Schedule, WallTime
@@ -246,6 +248,30 @@ class FakeCloud:
         self.calls.append((name, with_what))
         if name in self.refuses:
             raise self.refuses[name]
+
+
+class FakeSignIns:
+    """Signs everybody in at once, unless `refuses` says why not, or nobody comes back from the browser."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, str, OauthClient | None]] = []
+        self.again: list[UUID] = []
+        self.refuses: Exception | None = None
+        self.nobody_comes_back = False
+        self.tokens = Bundle("google", OauthClient("id"), "refresh", "access").secret()
+
+    async def sign_in(self, provider: str, address: str, client: OauthClient | None) -> Secret:
+        self.asked.append((provider, address, client))
+        if self.nobody_comes_back:
+            await asyncio.Event().wait()
+        if self.refuses is not None:
+            raise self.refuses
+        return self.tokens
+
+    async def sign_in_again(self, account_id: UUID) -> None:
+        self.again.append(account_id)
+        if self.refuses is not None:
+            raise self.refuses
 
 
 @dataclass

@@ -55,6 +55,7 @@ from tests.unit.desktop.fakes import (
     ZONE,
     FakeCloud,
     FakeGateway,
+    FakeSignIns,
     StillClock,
     item_of,
     message,
@@ -191,7 +192,9 @@ class Gallery:
     def shell(self, gateway: FakeGateway, size: tuple[int, int] = (1180, 740)) -> Shell:
         self.drafts = Drafts(self.scratch / "drafts")
         settings = QSettings(str(self.scratch / f"{new_id()}.ini"), QSettings.Format.IniFormat)
-        parts = Parts(gateway, self.cloud, self.background, self.drafts, StillClock(), settings, ZONE, Pace(StillClock()))
+        parts = Parts(
+            gateway, self.cloud, FakeSignIns(), self.background, self.drafts, StillClock(), settings, ZONE, Pace(StillClock())
+        )
         shell = Shell(parts, quit_app=lambda: None, notifier=lambda doors: NoTray())
         shell.main.view.resize(*size)
         shell.main.view.show()

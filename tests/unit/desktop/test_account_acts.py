@@ -1,13 +1,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
+from desktop.gateway.cloud_port import CloudStanding
 from desktop.screens.outbox.account_acts import AccountActs
+from desktop.screens.outbox.lines import account_line
+from desktop.screens.outbox.state import AccountAct
+from nightmail.account.model import Options
 from nightmail.account.secret import Secret
 from nightmail.errors import PersonError
-from tests.unit.desktop.fakes import ACCOUNTS, ANNA, WORK, AtOnce, FakeCloud, FakeGateway
+from tests.unit.desktop.fakes import ACCOUNTS, ANNA, WORK, AtOnce, FakeCloud, FakeGateway, FakeSignIns
 
 SEALED = PersonError("passphrase-needed", "Passwords are sealed on this PC with a passphrase.")
 
@@ -30,8 +35,9 @@ class Desk:
     def __init__(self) -> None:
         self.gateway = FakeGateway()
         self.cloud = FakeCloud()
+        self.sign_ins = FakeSignIns()
         self.screen = Screen()
-        self.acts = AccountActs(self.gateway, self.cloud, AtOnce(), self.screen)
+        self.acts = AccountActs(self.gateway, self.cloud, self.sign_ins, AtOnce(), self.screen)
 
 
 @pytest.fixture
@@ -81,3 +87,21 @@ def test_what_needs_the_passphrase_goes_on_once_it_is_given(desk: Desk) -> None:
     desk.screen.waiting[0]()
 
     assert desk.screen.said == ["The new password is kept."]
+
+
+def test_signing_in_again_says_what_to_do_and_what_became_of_it(desk: Desk) -> None:
+    desk.acts.sign_in(ANNA)
+    desk.sign_ins.refuses = PersonError("sign-in-declined", "Google did not allow it.", next="Sign in again.")
+    desk.acts.sign_in(ANNA)
+
+    assert desk.sign_ins.again == [ANNA, ANNA]
+    assert desk.screen.said[1] == "You are signed in. The account sends again."
+    assert desk.screen.said[3] == "Google did not allow it. Sign in again."
+
+
+def test_an_account_that_signs_in_by_token_is_offered_that_and_no_password() -> None:
+    by_token = replace(ACCOUNTS[0], options=Options(oauth="google"))
+
+    assert AccountAct.SIGN_IN in account_line(0, by_token, CloudStanding()).acts
+    assert AccountAct.PASSWORD not in account_line(0, by_token, CloudStanding()).acts
+    assert AccountAct.PASSWORD in account_line(0, ACCOUNTS[0], CloudStanding()).acts

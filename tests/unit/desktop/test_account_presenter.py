@@ -9,8 +9,9 @@ from desktop.screens.account.presenter import AccountPresenter
 from desktop.screens.account.state import AccountState
 from nightmail.account.model import Account, Security, Server
 from nightmail.account.secret import Secret
+from nightmail.environment import OauthClient
 from nightmail.errors import OutsideError, PersonError
-from tests.unit.desktop.fakes import AtOnce, FakeCloud, FakeGateway
+from tests.unit.desktop.fakes import AtOnce, FakeCloud, FakeGateway, FakeSignIns, Later
 
 
 class Screen:
@@ -31,8 +32,9 @@ class Dialog:
     def __init__(self) -> None:
         self.cloud = FakeCloud()
         self.gateway = FakeGateway(known=())
+        self.sign_ins = FakeSignIns()
         self.screen = Screen()
-        self.presenter = AccountPresenter(self.gateway, self.cloud, AtOnce(), self.screen)
+        self.presenter = AccountPresenter(self.gateway, self.cloud, self.sign_ins, AtOnce(), self.screen)
 
     @property
     def state(self) -> AccountState:
@@ -196,3 +198,92 @@ def test_without_a_keyring_a_passphrase_is_asked_for_and_saving_goes_on(dialog: 
     dialog.screen.waiting[0]()
 
     assert [account.address for account in dialog.screen.accounts] == ["anna@gmail.com"]
+
+
+# ---------------------------------------------------------------------------------------------- signing in with the browser
+
+
+def test_whoever_has_an_address_of_a_known_provider_may_sign_in_with_the_browser(dialog: Dialog) -> None:
+    dialog.type(address="anna@gmail.com")
+    assert (dialog.state.sign_in.provider, dialog.state.sign_in.is_only_way) == ("Google", False)
+
+    dialog.type(address="anna@outlook.com")
+    assert (dialog.state.sign_in.provider, dialog.state.sign_in.is_only_way) == ("Microsoft", True)
+
+    dialog.type(address="anna@verein.example")
+    assert dialog.state.sign_in.provider == ""
+    dialog.type(host="smtp.office365.com")
+    assert dialog.state.sign_in.provider == "Microsoft"
+
+
+def test_signed_in_an_account_needs_no_password_and_is_saved_with_its_tokens(dialog: Dialog) -> None:
+    dialog.type(address="anna@outlook.com")
+    dialog.presenter.save()
+    assert dialog.state.problems == {"password": "Sign in with Microsoft in your browser."}
+
+    dialog.presenter.sign_in()
+    assert dialog.state.sign_in.is_done and dialog.state.problems == {}
+    dialog.presenter.save()
+
+    (new,) = dialog.gateway.asked("add_account")
+    assert isinstance(new, NewAccount)
+    assert new.password == dialog.sign_ins.tokens and new.smtp.username == "anna@outlook.com"
+    assert dialog.sign_ins.asked == [("microsoft", "anna@outlook.com", None)]
+
+
+def test_a_sign_in_does_not_outlive_the_address_it_was_for(dialog: Dialog) -> None:
+    dialog.type(address="anna@gmail.com")
+    dialog.presenter.sign_in()
+
+    dialog.type(address="ben@gmail.com")
+    dialog.presenter.save()
+
+    assert not dialog.state.sign_in.is_done and "password" in dialog.state.problems
+
+
+def test_where_no_client_id_is_known_one_is_asked_for(dialog: Dialog) -> None:
+    dialog.sign_ins.refuses = PersonError("no-client-id", "Nightmail is not registered with Google.", next="Make one.")
+    dialog.type(address="anna@gmail.com")
+    dialog.presenter.sign_in()
+    assert dialog.state.sign_in.wants_client and dialog.state.failure == "Nightmail is not registered with Google. Make one."
+
+    dialog.sign_ins.refuses = None
+    dialog.type(client_id=" mine ", client_secret="hunter2")
+    dialog.presenter.sign_in()
+
+    assert dialog.state.sign_in.is_done and dialog.state.failure == ""
+    assert dialog.sign_ins.asked[-1] == ("google", "anna@gmail.com", OauthClient("mine", Secret("hunter2")))
+
+
+def test_waiting_for_the_browser_can_be_stopped() -> None:
+    runner, sign_ins = Later(), FakeSignIns()
+    presenter = AccountPresenter(FakeGateway(known=()), FakeCloud(), sign_ins, runner, Screen())
+    presenter.change("address", "anna@gmail.com")
+    presenter.address_entered()
+
+    def standing() -> tuple[bool, bool]:
+        return presenter.state.sign_in.is_under_way, presenter.state.sign_in.is_done
+
+    sign_ins.nobody_comes_back = True
+    presenter.sign_in()
+    runner.turn()
+    presenter.address_entered()
+    assert standing() == (True, False)
+    presenter.sign_in()
+    runner.turn()
+    assert standing() == (False, False)
+
+    sign_ins.nobody_comes_back = False
+    presenter.sign_in()
+    runner.turn()
+    assert standing() == (False, True)
+    runner.close()
+
+
+def test_a_denial_is_a_sentence_and_costs_nothing(dialog: Dialog) -> None:
+    dialog.sign_ins.refuses = PersonError("sign-in-declined", "Google did not allow Nightmail to send.", next="Sign in again.")
+    dialog.type(address="anna@gmail.com")
+    dialog.presenter.sign_in()
+
+    assert dialog.state.failure == "Google did not allow Nightmail to send. Sign in again."
+    assert not dialog.state.sign_in.is_under_way and not dialog.state.sign_in.wants_client

@@ -12,7 +12,9 @@ from desktop.screens.account.presenter import AccountPresenter
 from desktop.screens.account.state import AccountState
 from desktop.screens.account.view import AccountView
 from nightmail.account.model import Account, Security
-from tests.unit.desktop.fakes import AtOnce, FakeCloud, FakeGateway
+from nightmail.environment import OauthClient
+from nightmail.errors import PersonError
+from tests.unit.desktop.fakes import AtOnce, FakeCloud, FakeGateway, FakeSignIns
 
 pytestmark = pytest.mark.usefixtures("dressed")
 
@@ -25,12 +27,14 @@ class Dialog:
         self.view = AccountView()
         qtbot.addWidget(self.view)
         self.gateway = FakeGateway(known=())
+        self.sign_ins = FakeSignIns()
         self.added_accounts: list[Account] = []
-        self.presenter = AccountPresenter(self.gateway, FakeCloud(), AtOnce(), self)
+        self.presenter = AccountPresenter(self.gateway, FakeCloud(), self.sign_ins, AtOnce(), self)
         self.view.changed.connect(self.presenter.change)
         self.view.address_entered.connect(self.presenter.address_entered)
         self.view.test_pressed.connect(self.presenter.test)
         self.view.save_pressed.connect(self.presenter.save)
+        self.view.sign_in_pressed.connect(self.presenter.sign_in)
         self.render(self.presenter.state)
         self.view.show()
         qtbot.waitExposed(self.view)
@@ -66,9 +70,11 @@ class Dialog:
         for _ in range(list(Security).index(security)):
             self.qtbot.keyClick(combo, Qt.Key.Key_Down)
 
+    def button(self, name: str) -> QPushButton:
+        return next(each for each in self.view.findChildren(QPushButton) if each.text() == name)
+
     def press(self, name: str) -> None:
-        button = next(each for each in self.view.findChildren(QPushButton) if each.text() == name)
-        self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        self.qtbot.mouseClick(self.button(name), Qt.MouseButton.LeftButton)
 
 
 @pytest.fixture
@@ -133,3 +139,35 @@ def test_the_keyboard_stays_on_the_test_while_it_runs(dialog: Dialog) -> None:
 
     assert dialog.presenter.state.checks
     assert focused() == "Test connection"
+
+
+def test_signing_in_with_the_browser_takes_the_passwords_place(dialog: Dialog) -> None:
+    dialog.enter_address("anna@outlook.com")
+    assert not dialog.field("Password").isVisible()
+
+    dialog.press("Sign in with Microsoft…")
+
+    assert dialog.button("Sign in anew").isVisible()
+    dialog.press("Save account")
+    assert [account.address for account in dialog.added_accounts] == ["anna@outlook.com"]
+
+
+def test_a_client_id_is_asked_for_only_where_it_is_needed(dialog: Dialog) -> None:
+    dialog.sign_ins.refuses = PersonError("no-client-id", "Nightmail is not registered with Google.", next="Make one.")
+    dialog.enter_address("anna@gmail.com")
+    assert not dialog.field("Client id").isVisible() and dialog.field("Password").isVisible()
+
+    dialog.press("Sign in with Google…")
+    dialog.sign_ins.refuses = None
+    dialog.fill("Client id", "mine")
+    dialog.press("Sign in with Google…")
+
+    assert dialog.sign_ins.asked[-1] == ("google", "anna@gmail.com", OauthClient("mine"))
+    assert not dialog.field("Client id").isVisible() and not dialog.field("Password").isVisible()
+
+
+def test_an_address_of_no_known_provider_is_offered_no_browser(dialog: Dialog) -> None:
+    dialog.enter_address("anna@verein.example")
+
+    offered = [each for each in dialog.view.findChildren(QPushButton) if each.text().startswith("Sign in")]
+    assert not any(each.isVisible() for each in offered)

@@ -31,7 +31,7 @@ from desktop.windows.parts import Parts
 from nightmail.account.model import Account, Security
 from nightmail.account.secret import Secret
 from nightmail.delivery.model import DeliveryState
-from tests.unit.desktop.fakes import ACCOUNTS, ANNA, ZONE, FakeCloud, FakeGateway, StillClock, item_of, message
+from tests.unit.desktop.fakes import ACCOUNTS, ANNA, ZONE, FakeCloud, FakeGateway, FakeSignIns, StillClock, item_of, message
 
 W = TypeVar("W", bound=QWidget)
 
@@ -67,7 +67,15 @@ class Desk:
 
     def shell(self, tray: Notifier | None = None) -> Shell:
         parts = Parts(
-            self.gateway, self.cloud, self.background, self.drafts, StillClock(), self.settings, ZONE, Pace(StillClock())
+            self.gateway,
+            self.cloud,
+            FakeSignIns(),
+            self.background,
+            self.drafts,
+            StillClock(),
+            self.settings,
+            ZONE,
+            Pace(StillClock()),
         )
         make: Callable[[Doors], Notifier] = lambda _: tray or self.tray  # noqa: E731
         shell = Shell(parts, quit_app=lambda: self.quits.append(True), notifier=make)
