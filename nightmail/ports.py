@@ -14,6 +14,7 @@ from nightmail.account.model import Account, AccountState, Learned
 from nightmail.account.secret import Secret
 from nightmail.delivery.audit import AuditEntry
 from nightmail.delivery.breaker import Breaker, Hold, Target, Trip
+from nightmail.delivery.doubt import Doubt, Verdict
 from nightmail.delivery.model import Delivery, DeliveryState, Priority
 from nightmail.delivery.outcome import Outcome, RecipientResult
 from nightmail.delivery.settle import Settled
@@ -289,6 +290,17 @@ class Claimed:
     message: Message
     dated_at: datetime | None
     zone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A message that was sent, to be filed in its account's Sent folder: with `dated_at` and `zone` it is byte for byte what was
+    sent."""
+
+    owner_id: UUID
+    message: Message
+    dated_at: datetime
+    zone: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -621,6 +633,31 @@ class Store(Protocol):
 
     async def audit_heads(self, ids: Sequence[UUID]) -> Mapping[UUID, tuple[int, bytes]]:
         """The delivery's own note of its chain: (number of entries, hash of the last one). A cut-off tail shows here."""
+        ...
+
+
+class DoubtStore(Protocol):
+    """What a reconciler needs of a store, beside `Store`. Each change is one transaction with its audit entry."""
+
+    async def doubts(self, *, limit: int, lease: timedelta) -> tuple[Doubt, ...]:
+        """Deliveries in doubt whose next look is due, the longest waiting first. Nobody else is handed them for `lease`."""
+        ...
+
+    async def next_look(self) -> Due:
+        """How long until the next of them is due. None: nothing in doubt is looked for."""
+        ...
+
+    async def decide(self, doubt: Doubt, verdict: Verdict) -> DeliveryState | None:
+        """Write what was found out. The state after it; None where the delivery moved on meanwhile, and nothing was written."""
+        ...
+
+    async def copies(self, account: Account, *, limit: int, lease: timedelta) -> tuple[Copy, ...]:
+        """Messages of the account sent in the last three days of which no copy was filed yet, and no try is under way or done
+        too often. Nobody else is handed them for `lease`."""
+        ...
+
+    async def copied(self, id: UUID, place: str) -> None:
+        """A copy stands in the mailbox; `place` says where."""
         ...
 
 

@@ -42,7 +42,10 @@ class AuditEvent(StrEnum):
     RESUMED = "resumed"  # held -> scheduled
     RESCHEDULED = "rescheduled"  # scheduled | held | cancelled | claimed -> scheduled
     CONFIRMED = "confirmed"  # in_doubt -> sent, by a person's word
-    SEND_AGAIN = "send_again"  # in_doubt -> scheduled, by a person's word
+    SEND_AGAIN = "send_again"  # in_doubt -> scheduled, by a person's word; by "system" where the account is set to it
+    FOUND = "found"  # in_doubt -> sent, it stands in the mailbox
+    ABSENT = "absent"  # in_doubt -> scheduled, it was proven not to have been accepted
+    ASKED = "asked"  # in_doubt -> in_doubt, it can't be found out: its person is asked
     REDRIVEN = "redriven"  # failed (or sent, and returned) -> scheduled, by a person or an operator
     BOUNCED = "bounced"  # (its state stays) a recipient's mail was returned after it was accepted
     MOVING = "moving"  # (nothing) | scheduled | held | cancelled -> held, on its way to the cloud or from it

@@ -63,6 +63,7 @@ class Delivery:
     """One message due at one instant. Its id is the message's id.
 
     `wanted_at` is the instant the person asked for, `due_at` the next try: they part once a try was deferred.
+    In doubt, `due_at` is the next look at the mailbox and `deferrals` counts the looks taken.
     `attempts` counts tries that reached the server's MAIL command, `deferrals` those that ended without progress and
     so choose the next wait; `rescues` counts how often its worker died under it. `run_lease` rises with each claim
     and is the fence of every later write.

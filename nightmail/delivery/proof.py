@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable, Sequence
 
 from nightmail.delivery.audit import AuditEntry, AuditEvent, Broken
+from nightmail.delivery.doubt import FOUND_REPLY
 from nightmail.delivery.model import Delivery, DeliveryState, Recipient, RecipientState
 from nightmail.message.model import Address, Message
 
@@ -32,12 +33,22 @@ _STATES = {
     AuditEvent.RESUMED: DeliveryState.SCHEDULED,
     AuditEvent.RESCHEDULED: DeliveryState.SCHEDULED,
     AuditEvent.SEND_AGAIN: DeliveryState.SCHEDULED,
+    AuditEvent.ABSENT: DeliveryState.SCHEDULED,
+    AuditEvent.ASKED: DeliveryState.IN_DOUBT,
     AuditEvent.REDRIVEN: DeliveryState.SCHEDULED,
     AuditEvent.MOVING: DeliveryState.HELD,
     AuditEvent.MOVED: DeliveryState.CANCELLED,
 }
 
 Outcome = tuple[str, str]
+
+# What becomes of the recipients in doubt.
+_RESOLVED: dict[str, Outcome] = {
+    AuditEvent.CONFIRMED: (RecipientState.ACCEPTED.value, CONFIRMED_REPLY),
+    AuditEvent.FOUND: (RecipientState.ACCEPTED.value, FOUND_REPLY),
+    AuditEvent.SEND_AGAIN: (RecipientState.PENDING.value, ""),
+    AuditEvent.ABSENT: (RecipientState.PENDING.value, ""),
+}
 
 
 def content_digest(message: Message) -> str:
@@ -95,8 +106,8 @@ def replayed(entries: Sequence[AuditEntry], recipients: Sequence[Recipient]) -> 
         fields = entry.fields
         if entry.event == AuditEvent.TRANSMITTING:
             intended = _numbers(fields.get("recipients"))
-        elif entry.event in (AuditEvent.CONFIRMED, AuditEvent.SEND_AGAIN):
-            outcomes = [_resolved(outcome, arrived=entry.event == AuditEvent.CONFIRMED) for outcome in outcomes]
+        elif entry.event in _RESOLVED:
+            outcomes = [_resolved(outcome, AuditEvent(entry.event)) for outcome in outcomes]
         elif entry.event == AuditEvent.IN_DOUBT and "results" not in fields:
             # Rescued: nobody was there to say more than whom the envelope was for.
             for n in intended:
@@ -107,10 +118,8 @@ def replayed(entries: Sequence[AuditEntry], recipients: Sequence[Recipient]) -> 
     return outcomes
 
 
-def _resolved(outcome: Outcome, *, arrived: bool) -> Outcome:
-    if outcome[0] != RecipientState.IN_DOUBT.value:
-        return outcome
-    return (RecipientState.ACCEPTED.value, CONFIRMED_REPLY) if arrived else (RecipientState.PENDING.value, "")
+def _resolved(outcome: Outcome, event: AuditEvent) -> Outcome:
+    return _RESOLVED[event] if outcome[0] == RecipientState.IN_DOUBT.value else outcome
 
 
 def _numbers(value: object) -> list[int]:

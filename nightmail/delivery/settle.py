@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from nightmail.delivery.audit import AuditEvent
+from nightmail.delivery.doubt import LOOKS
 from nightmail.delivery.model import Delivery, DeliveryState, Recipient, RecipientState
 from nightmail.delivery.outcome import (
     Accepted,
@@ -66,9 +67,10 @@ def settle(delivery: Delivery, outcome: Outcome, *, retry: RetryPolicy, now: dat
             return Settled(
                 state=DeliveryState.IN_DOUBT,
                 event=AuditEvent.IN_DOUBT,
-                due_at=delivery.due_at,
+                # From here on these are the next look at the mailbox, and the looks taken.
+                due_at=now + LOOKS[0],
                 attempts=delivery.attempts + 1,
-                deferrals=delivery.deferrals,
+                deferrals=0,
                 reason=outcome.reason,
                 recipients=outcome.recipients,
                 detail={"reason": outcome.reason, **_raw(outcome.evidence)},

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, in
 
 from nightmail.account.model import AccountState
 from nightmail.delivery.audit import AuditEvent, detail_text
+from nightmail.delivery.doubt import LOOKS
 from nightmail.delivery.model import DeliveryState, Priority, Recipient, RecipientState
 from nightmail.ports import (
     Claimed,
@@ -134,7 +135,8 @@ class QueueRows(SqlRows):
         if row["state"] == DeliveryState.TRANSMITTING.value:
             self._doubt_recipients(connection, row, now)
             reason = "The sender stopped while the server was taking the message; it is not known whether it was accepted."
-            values = {"state": "in_doubt", "reason": reason, "attempts": row["attempts"] + 1}
+            looks = {"due_at": now + LOOKS[0], "deferrals": 0}
+            values = {"state": "in_doubt", "reason": reason, "attempts": row["attempts"] + 1, **looks}
             return change_of(row, values, AuditEvent.IN_DOUBT, {"reason": reason})
         rescues = row["rescues"] + 1
         if rescues >= RESCUES_BEFORE_FAILED:

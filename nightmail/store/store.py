@@ -10,9 +10,10 @@ from nightmail.store.account_rows import AccountRows
 from nightmail.store.audit_rows import AuditRows
 from nightmail.store.bounce_rows import BounceRows
 from nightmail.store.breaker_rows import BreakerRows
+from nightmail.store.doubts import DoubtRows
 from nightmail.store.outbox_rows import OutboxRows
 from nightmail.store.queue_rows import QueueRows
 
 
-class SqlStore(AccountRows, OutboxRows, QueueRows, BreakerRows, BounceRows, AuditRows):
+class SqlStore(AccountRows, OutboxRows, QueueRows, BreakerRows, BounceRows, DoubtRows, AuditRows):
     """See `nightmail.ports.Store`."""

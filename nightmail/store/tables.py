@@ -222,6 +222,16 @@ bounce_looks = Table(
     Column("marks", _json, nullable=False),
 )
 
+sent_copies = Table(
+    "sent_copies",
+    metadata,
+    Column("message_id", Id, primary_key=True),
+    Column("owner_id", Id, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("next_at", Instant, nullable=False),
+)
+
 workers = Table(
     "workers",
     metadata,

@@ -1,0 +1,210 @@
+"""Deliveries in doubt and copies to file, alike in both databases: who looks next, and what was found out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, assert_never
+from uuid import UUID
+
+from sqlalchemy import Connection, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from nightmail.account.model import Account
+from nightmail.delivery.audit import AuditEvent
+from nightmail.delivery.doubt import FOUND_REPLY, LOOKS, Arrived, Ask, Doubt, LookLater, SendAgain, Verdict
+from nightmail.delivery.model import DeliveryState, RecipientState
+from nightmail.ports import Copy, Due
+from nightmail.store import rows
+from nightmail.store.base import SYSTEM, SqlRows, change_of
+from nightmail.store.tables import audit_entries, deliveries, messages, recipients, sent_copies
+
+COPIED_WITHIN = timedelta(days=3)
+MOST_TRIES = 10
+# A delivery waits for its deadline at the longest after the moment it was wanted, and may be driven once more.
+_SENT_AFTER_WANTED = timedelta(days=7)
+_HAD_IT = (RecipientState.ACCEPTED.value, "bounced")
+_IS_LOOKED_FOR = (deliveries.c.state == DeliveryState.IN_DOUBT.value, deliveries.c.deferrals < len(LOOKS))
+
+
+class DoubtRows(SqlRows):
+    async def doubts(self, *, limit: int, lease: timedelta) -> tuple[Doubt, ...]:
+        return await self._write(lambda connection: self._doubts(connection, limit, lease))
+
+    def _doubts(self, connection: Connection, limit: int, lease: timedelta) -> tuple[Doubt, ...]:
+        now = self._now(connection)
+        query = (
+            select(deliveries, messages.c.rfc_message_id)
+            .join(messages, messages.c.id == deliveries.c.id)
+            .where(*_IS_LOOKED_FOR, deliveries.c.due_at <= now)
+            .order_by(deliveries.c.due_at)
+            .limit(limit)
+            .with_for_update(of=deliveries, skip_locked=True)
+        )
+        found = connection.execute(query).mappings().all()
+        ids = [row["id"] for row in found]
+        # Whoever is handed a row moves its look on first, so that of several workers one looks, and none for ever.
+        connection.execute(update(deliveries).where(deliveries.c.id.in_(ids)).values(due_at=now + lease))
+        history = self._history(connection, ids)
+        parted = self._parted(connection, ids)
+        return tuple(
+            Doubt(
+                id=row["id"],
+                owner_id=row["owner_id"],
+                account_id=row["account_id"],
+                message_id=row["rfc_message_id"],
+                since=history[row["id"]][0],
+                looks=row["deferrals"],
+                resends=history[row["id"]][1],
+                seq=row["audit_seq"],
+                is_single=row["id"] not in parted,
+            )
+            for row in found
+        )
+
+    def _history(self, connection: Connection, ids: Sequence[UUID]) -> dict[UUID, tuple[datetime, int]]:
+        """Since when each is in doubt, and how often it was sent again without a person's word."""
+        told = (AuditEvent.IN_DOUBT.value, AuditEvent.ABSENT.value, AuditEvent.SEND_AGAIN.value)
+        entries = audit_entries.c
+        query = (
+            select(entries.message_id, entries.at, entries.event, entries.actor)
+            .where(entries.message_id.in_(ids), entries.event.in_(told))
+            .order_by(entries.message_id, entries.seq)
+        )
+        found: dict[UUID, tuple[datetime, int]] = {}
+        for entry in connection.execute(query):
+            since, resends = found.get(entry.message_id, (entry.at, 0))
+            if entry.event == AuditEvent.IN_DOUBT:
+                found[entry.message_id] = (entry.at, resends)
+            else:
+                found[entry.message_id] = (since, resends + (entry.actor == SYSTEM))
+        return found
+
+    def _parted(self, connection: Connection, ids: Sequence[UUID]) -> set[UUID]:
+        """Those of which some recipients had the message before."""
+        had = recipients.c.state.in_(_HAD_IT)
+        query = select(recipients.c.message_id).where(recipients.c.message_id.in_(ids), had).distinct()
+        return set(connection.scalars(query))
+
+    async def next_look(self) -> Due:
+        def work(connection: Connection) -> Due:
+            earliest: datetime | None = connection.scalar(select(func.min(deliveries.c.due_at)).where(*_IS_LOOKED_FOR))
+            return Due(None if earliest is None else earliest - self._now(connection))
+
+        return await self._read(work)
+
+    # ------------------------------------------------------------------ what was found out
+
+    async def decide(self, doubt: Doubt, verdict: Verdict) -> DeliveryState | None:
+        state = await self._write(lambda connection: self._decide(connection, doubt, verdict))
+        if state is DeliveryState.SCHEDULED:
+            self._announced()
+        return state
+
+    def _decide(self, connection: Connection, doubt: Doubt, verdict: Verdict) -> DeliveryState | None:
+        row = self._lock(connection, doubt.owner_id, doubt.id)
+        if row is None or (row["state"], row["audit_seq"]) != (DeliveryState.IN_DOUBT.value, doubt.seq):
+            return None
+        match verdict:
+            case Arrived():
+                return self._arrived(connection, row, doubt, verdict)
+            case SendAgain():
+                return self._send_again(connection, row, verdict)
+            case LookLater():
+                values = {"due_at": verdict.due_at, "deferrals": verdict.looks, "reason": verdict.reason}
+                connection.execute(update(deliveries).where(deliveries.c.id == doubt.id).values(values))
+                return DeliveryState.IN_DOUBT
+            case Ask():
+                values = {"deferrals": len(LOOKS), "reason": verdict.reason}
+                return self._told(connection, row, values, AuditEvent.ASKED, {"reason": verdict.reason})
+            case _:
+                assert_never(verdict)
+
+    def _arrived(self, connection: Connection, row: rows.Row, doubt: Doubt, verdict: Arrived) -> DeliveryState:
+        now = self._now(connection)
+        self._change_doubted(connection, row, RecipientState.ACCEPTED, FOUND_REPLY, now)
+        states = set(connection.scalars(select(recipients.c.state).where(recipients.c.message_id == row["id"])))
+        values: dict[str, Any] = {"lease_owner": None, "deferrals": 0, "reason": ""}
+        if states & {"pending", "deferred"}:
+            # The rest of the recipients was not in that envelope.
+            values |= {"state": "scheduled", "due_at": now}
+        else:
+            is_whole = RecipientState.REFUSED.value not in states
+            values |= {"state": "sent" if is_whole else "failed", "sent_at": doubt.since}
+            values |= {} if is_whole else {"reason": "Some recipients were refused."}
+        return self._told(connection, row, values, AuditEvent.FOUND, {**verdict.evidence, "state": values["state"]})
+
+    def _send_again(self, connection: Connection, row: rows.Row, verdict: SendAgain) -> DeliveryState:
+        now = self._now(connection)
+        self._change_doubted(connection, row, RecipientState.PENDING, "", now)
+        event = AuditEvent.ABSENT if verdict.is_proven else AuditEvent.SEND_AGAIN
+        values = {"state": "scheduled", "due_at": now, "deferrals": 0, "lease_owner": None, "reason": ""}
+        return self._told(connection, row, values, event, {**verdict.evidence, "state": "scheduled"})
+
+    def _told(
+        self,
+        connection: Connection,
+        row: rows.Row,
+        values: Mapping[str, Any],
+        event: AuditEvent,
+        detail: Mapping[str, object],
+    ) -> DeliveryState:
+        now = self._now(connection)
+        self._apply(connection, [change_of(row, values, event, detail)], now=now, actor=SYSTEM)
+        state = DeliveryState(values.get("state", row["state"]))
+        if state is DeliveryState.SCHEDULED:
+            self._announce(connection, now, now)
+        return state
+
+    def _change_doubted(self, connection: Connection, row: rows.Row, to: RecipientState, reply: str, now: datetime) -> None:
+        doubted = (recipients.c.message_id == row["id"], recipients.c.state == RecipientState.IN_DOUBT.value)
+        connection.execute(update(recipients).where(*doubted).values(state=to.value, reply=reply, changed_at=now))
+
+    # ------------------------------------------------------------------ copies of what was sent
+
+    async def copies(self, account: Account, *, limit: int, lease: timedelta) -> tuple[Copy, ...]:
+        return await self._write(lambda connection: self._copies(connection, account, limit, lease))
+
+    def _copies(self, connection: Connection, account: Account, limit: int, lease: timedelta) -> tuple[Copy, ...]:
+        now = self._now(connection)
+        tried = sent_copies.c
+        is_open = or_(tried.message_id.is_(None), (tried.place == "") & (tried.next_at <= now) & (tried.tries < MOST_TRIES))
+        query = (
+            select(deliveries.c.id, deliveries.c.owner_id, deliveries.c.dated_at, deliveries.c.zone)
+            .outerjoin(sent_copies, tried.message_id == deliveries.c.id)
+            # By owner and moment, which have an index.
+            .where(
+                deliveries.c.owner_id == account.owner_id,
+                deliveries.c.wanted_at.between(now - COPIED_WITHIN - _SENT_AFTER_WANTED, now),
+                deliveries.c.account_id == account.id,
+                deliveries.c.state == DeliveryState.SENT.value,
+                deliveries.c.sent_at > now - COPIED_WITHIN,
+                deliveries.c.dated_at.is_not(None),
+                is_open,
+            )
+            .order_by(deliveries.c.wanted_at)
+            .limit(limit)
+        )
+        mine = [row for row in connection.execute(query).all() if self._take_copy(connection, row, now, now + lease)]
+        contents = self._contents(connection, [row.id for row in mine])
+        return tuple(Copy(row.owner_id, contents[row.id], row.dated_at, row.zone) for row in mine)
+
+    def _take_copy(self, connection: Connection, row: Any, now: datetime, next_at: datetime) -> bool:
+        """False where another worker was quicker."""
+        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+        taken = dialect.insert(sent_copies).values(message_id=row.id, owner_id=row.owner_id, place="", tries=1, next_at=next_at)
+        again = taken.on_conflict_do_update(
+            index_elements=[sent_copies.c.message_id],
+            set_={"tries": sent_copies.c.tries + 1, "next_at": next_at},
+            where=(sent_copies.c.place == "") & (sent_copies.c.next_at <= now),
+        )
+        return connection.execute(again.returning(sent_copies.c.message_id)).first() is not None
+
+    def _contents(self, connection: Connection, ids: Sequence[UUID]) -> dict[UUID, Any]:
+        ledger, files = self._ledger(connection, ids), self._files(connection, ids)
+        found = connection.execute(select(messages).where(messages.c.id.in_(ids))).mappings()
+        return {row["id"]: rows.message_of(row, ledger.get(row["id"], ()), files.get(row["id"], ())) for row in found}
+
+    async def copied(self, id: UUID, place: str) -> None:
+        done = update(sent_copies).where(sent_copies.c.message_id == id).values(place=place)
+        await self._write(lambda connection: connection.execute(done))
