@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from desktop.advice import failure_words
 from nightmail.delivery.audit import AuditEntry, AuditEvent
 from nightmail.delivery.model import Delivery, DeliveryState
+from nightmail.delivery.outcome import Advice
 from nightmail.errors import NightmailError
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -192,8 +193,9 @@ def sentence_of(problem: Exception) -> str:
     return "Something went wrong inside Nightmail. The details are in the log; nothing you wrote is lost."
 
 
-def reason_words(delivery: Delivery) -> str:
-    """What happened, whether sending again is safe, and one thing to do. Empty where nothing has to be said."""
+def reason_words(delivery: Delivery, told: Advice | None = None) -> str:
+    """What happened, whether sending again is safe, and one thing to do. Empty where nothing has to be said. `told` is what is
+    known of the last attempt (`told_in`)."""
     reply = delivery.reason.strip()
     match delivery.state:
         case DeliveryState.IN_DOUBT:
@@ -201,8 +203,15 @@ def reason_words(delivery: Delivery) -> str:
                 "We do not know yet whether the server accepted this message. It will not be sent again by itself. "
                 "Look in your Sent folder or ask a recipient, then choose below."
             )
+        case DeliveryState.FAILED if any(mark in reply for mark in _TOO_LATE):
+            why = f" {told.says}" if told else ""
+            return f"It could not be sent before its deadline.{why} Nothing more will be sent by itself."
+        case DeliveryState.FAILED if told:
+            return f"{told.says} {told.safe} Nothing more will be sent by itself. {told.next}"
         case DeliveryState.FAILED:
-            return f"{_meaning(reply)} Nothing more will be sent by itself."
+            return "The server refused the message. Nothing more will be sent by itself."
+        case DeliveryState.SCHEDULED if reply and told:
+            return str(told)
         case DeliveryState.SCHEDULED if delivery.deferrals:
             return f"{_why_later(reply)} Nothing was sent; the next try comes by itself."
         case DeliveryState.SCHEDULED if reply:
@@ -211,6 +220,8 @@ def reason_words(delivery: Delivery) -> str:
             return ""
 
 
+# Of a message whose time ran out, whatever the server said last.
+_TOO_LATE = ("No try was left", "deadline passed")
 # Of sentences that are our own: nothing came from the server.
 _SILENT = ("refused the connection", "connection refused", "timed out", "answer", "reach", "connect", "closed", "network")
 
@@ -223,35 +234,9 @@ def _why_later(reply: str) -> str:
     return "The server did not answer." if is_silent else "It could not be sent this time."
 
 
-# The words before the codes: (what the reply contains, what it means).
-_MEANINGS = (
-    (("5.7.139", "SmtpClientAuthentication"), "Your organisation has switched off sending by SMTP for this mailbox."),
-    (("5.7.30", "basic authentication is disabled"), "Microsoft no longer accepts a password here."),
-    (("535", "5.7.8"), "The server did not accept the user name or password."),
-    (("5.4.5", "daily", "quota"), "The provider's daily limit was reached."),
-    (("5.3.4", "552", "too large", "too big"), "The message is too large for the server."),
-    (
-        ("5.7.26", "5.7.9", "5.7.515", "DMARC"),
-        "The sending domain is not set up the way this provider demands (SPF, DKIM, DMARC).",
-    ),
-    (("5.1.1", "5.1.2", "5.1.10", "unknown user", "no such user", "user unknown"), "A recipient's address does not exist."),
-    (("5.7.1", "spam", "blocked"), "The server refused the message as unwanted."),
-    (("deadline", "No try was left"), "It could not be sent before its deadline."),
-)
-
-
 def pause_words(reason: str) -> str:
-    """Why an account sends nothing: in plain words where they are known, else as it was given."""
-    return _known_meaning(reason) or reason or "Nothing is sent from it."
-
-
-def _meaning(reply: str) -> str:
-    return _known_meaning(reply) or "The server refused the message."
-
-
-def _known_meaning(reply: str) -> str:
-    lowered = reply.lower()
-    return next((meaning for marks, meaning in _MEANINGS if any(mark.lower() in lowered for mark in marks)), "")
+    """Why an account sends nothing, as it was given."""
+    return reason or "Nothing is sent from it."
 
 
 # -------------------------------------------------------------------------------------------- timeline
@@ -285,6 +270,9 @@ _EVENTS: dict[str, tuple[str, str, Tone]] = {
     AuditEvent.RESUMED: ("Resumed", "play", Tone.ACCENT),
     AuditEvent.RESCHEDULED: ("Rescheduled", "calendar", Tone.ACCENT),
     AuditEvent.CONFIRMED: ("Confirmed as arrived", "sent", Tone.GOOD),
+    AuditEvent.FOUND: ("Found in your mailbox: it was accepted", "search", Tone.GOOD),
+    AuditEvent.ABSENT: ("Not in your mailbox, so not accepted: to be sent again", "retry", Tone.ACCENT),
+    AuditEvent.ASKED: ("Could not be found out: please say whether it arrived", "question", Tone.BAD),
     AuditEvent.SEND_AGAIN: ("To be sent again", "send", Tone.ACCENT),
     AuditEvent.REDRIVEN: ("Put back into the queue", "retry", Tone.ACCENT),
     AuditEvent.BOUNCED: ("Came back from a recipient's server", "alert", Tone.BAD),

@@ -16,6 +16,7 @@ from nightmail.cli.render import as_line, local, printable, state_words
 from nightmail.cli.times import AtOption, InOption, NowOption, ZoneOption, schedule_of, wait_of
 from nightmail.delivery.model import DeliveryState
 from nightmail.ports import OutboxQuery, OutboxRow, Place
+from nightmail.smtp.replies import told_in
 
 IdArgument = Annotated[UUID, typer.Argument(metavar="ID", help="The id that scheduling answered with.", show_default=False)]
 IdsArgument = Annotated[list[UUID], typer.Argument(metavar="ID…", show_default=False)]
@@ -163,7 +164,8 @@ def _next_step(seen: Seen) -> str:
     if seen.is_gone:
         is_in_cloud = seen.item.place is Place.CLOUD
         return "Sign in to see how it stands: nightmail cloud sign-in" if is_in_cloud else "See how it stands on that PC."
-    return standing.next_step(seen.item.delivery, seen.account, in_cloud=seen.side.is_remote)
+    told = told_in(seen.item.audit)
+    return standing.next_step(seen.item.delivery, seen.account, in_cloud=seen.side.is_remote, told=told)
 
 
 def _standing(seen: Seen) -> str:

@@ -8,6 +8,7 @@ from typing import assert_never
 from nightmail.account.model import Account, AccountState
 from nightmail.cli.render import state_words
 from nightmail.delivery.model import Delivery, DeliveryState
+from nightmail.delivery.outcome import Advice
 
 # RFC 4954 6: 530, 534, 535 and 5.7.8 are a server's words on a sign-in; our own name the password.
 _SIGN_IN = re.compile(r"53[0-9]\b|.*\b(?:5\.7\.8|password)\b", re.DOTALL)
@@ -22,14 +23,15 @@ def reason(delivery: Delivery, account: Account | None) -> str:
     return (account.pause_reason if account and _waits(delivery, account) else "") or delivery.reason
 
 
-def next_step(delivery: Delivery, account: Account | None, *, in_cloud: bool = False) -> str:
-    """The one thing for the person to do; empty where there is nothing. `in_cloud`: their cloud has the message, not this PC."""
+def next_step(delivery: Delivery, account: Account | None, *, in_cloud: bool = False, told: Advice | None = None) -> str:
+    """The one thing for the person to do; empty where there is nothing. `in_cloud`: their cloud has the message, not this PC.
+    `told` is what is known of the last attempt (`told_in`)."""
     if account is not None and _waits(delivery, account):
         return f"Let the cloud send again: nightmail cloud seal {account.address}" if in_cloud else let_it_send(account)
     match delivery.state:
         case DeliveryState.FAILED:
             story = "" if in_cloud else f"; the whole story: nightmail audit show {delivery.id}"
-            return f"Mend the reason, then schedule it anew{story}"
+            return f"{told.next.removesuffix('.') if told else 'Mend the reason, then schedule it anew'}{story}"
         case DeliveryState.IN_DOUBT:
             return f"Ask whether it came, then: nightmail outbox resolve {delivery.id} --arrived, or --send-again"
         case DeliveryState.HELD:

@@ -158,7 +158,7 @@ def _deferred(delivery: Delivery, outcome: Deferred, *, retry: RetryPolicy, now:
             reason=str(outcome.reply),
             recipients=outcome.recipients,
             detail=detail,
-            pause_account=str(outcome.reply),
+            pause_account=_for_person(outcome),
         )
     next_try = now + retry.wait_after(delivery.deferrals, reply_class=outcome.reply_class, spread=spread)
     if not retry.allows(delivery, next_try):
@@ -214,6 +214,19 @@ def _failed(
         recipients=changed,
         detail={**detail, **_tally(ledger), "reason": reason},
     )
+
+
+# As much as the accounts' row takes of it.
+_LONGEST_REASON = 2000
+
+
+def _for_person(outcome: Deferred) -> str:
+    """What happened, in whose words, and the one next step."""
+    reply, advice = outcome.reply, outcome.advice
+    if advice is None:
+        return str(reply)
+    says = f"{advice.says} (The server said: {reply})" if reply.code else reply.text
+    return (says if says.endswith(advice.next) else f"{says} {advice.next}")[:_LONGEST_REASON]
 
 
 def _judged(outcome: Deferred | Refused) -> dict[str, object]:

@@ -42,7 +42,7 @@ class Failed:
     def outcome(self) -> Deferred:
         scope, told = explain(self.advice or self.code, self.reply_class)
         reply = Reply(0, self.says, self.enhanced, self.raw)
-        return Deferred(reply, self.phase, self.reply_class, scope=scope, advice=told)
+        return Deferred(reply, self.phase, self.reply_class, scope=scope, advice=replace(told, says=self.says, next=self.next))
 
     def error(self) -> NightmailError:
         kind = PersonError if self.is_personal else OutsideError

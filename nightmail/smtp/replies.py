@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import translate
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from nightmail.delivery.audit import AuditEntry
+from nightmail.delivery.model import RecipientState
 from nightmail.delivery.outcome import Advice, Phase, Reply, ReplyClass, Scope
+from nightmail.smtp.parser import reply_from
 
 # Refusals of the thing itself. Every other class is about the account, the server or the moment, which change.
 _FINAL = frozenset(
@@ -67,6 +70,21 @@ def explain(key: str, reply_class: ReplyClass) -> tuple[Scope, Advice]:
     """Whom it is about and the sentences by their key, or, where that is unknown, those of the class."""
     sentences = _sentences()
     return sentences.get(key) or sentences[reply_class.value]
+
+
+def told_in(entries: Sequence[AuditEntry]) -> Advice | None:
+    """The sentences for people on what the last attempt met, as its audit entries have it: by their key, or, where some of the
+    recipients were refused, by what was said of the first of them."""
+    for entry in reversed(entries):
+        fields = entry.fields
+        known = _sentences().get(str(fields.get("advice")))
+        if known is not None:
+            return known[1]
+        results = fields.get("results")
+        for _, state, words in results if isinstance(results, list) else ():
+            if state == RecipientState.REFUSED and (code := words[:3]).isdecimal():
+                return judge(reply_from(int(code), [words[4:].encode()]), Phase.RCPT, "").advice
+    return None
 
 
 def is_final(reply: Reply, reply_class: ReplyClass) -> bool:

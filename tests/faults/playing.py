@@ -11,7 +11,7 @@ import asyncio
 import base64
 import ssl
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -22,14 +22,14 @@ from uuid import UUID
 from nightmail.account.model import Account, AccountState, Limits, Security, Server
 from nightmail.account.secret import Secret
 from nightmail.cli import standing
-from nightmail.delivery.audit import AuditEntry, AuditEvent
+from nightmail.delivery.audit import AuditEvent
 from nightmail.delivery.model import DeliveryState
 from nightmail.delivery.retry import RetryPolicy
 from nightmail.dispatcher import Dispatcher, DispatchSettings
 from nightmail.metronome import ApMetronome
 from nightmail.ports import DispatchEvent, Item, OutboxQuery, Store
 from nightmail.sandbox.server import Sandbox
-from nightmail.smtp.replies import advice
+from nightmail.smtp.replies import told_in
 from nightmail.smtp.settings import SmtpSettings
 from nightmail.smtp.submitter import SmtpSubmitter
 from nightmail.store.blobs import FolderBlobs
@@ -195,8 +195,8 @@ class Scene:
         (holder,) = [one for one in await self.store.accounts(OWNER) if one.id == self.account.id]
         reason = standing.reason(delivery, holder)
         assert reason and reason.isprintable()
-        told = _told(item.audit)
-        assert (told and advice(told).next) or standing.next_step(delivery, holder) or holder.state is AccountState.PAUSED
+        told = told_in(item.audit)
+        assert standing.next_step(delivery, holder, told=told) or (told and told.next)
 
     async def paused(self) -> str:
         """Why the account waits for its person; empty where it does not."""
@@ -206,11 +206,6 @@ class Scene:
     async def states(self, id: UUID) -> list[str]:
         """Of the recipients, in ledger order."""
         return [recipient.state.value for recipient in (await self.item(id)).delivery.recipients]
-
-
-def _told(entries: Sequence[AuditEntry]) -> str:
-    keys = [str(entry.fields["advice"]) for entry in entries if "advice" in entry.fields]
-    return keys[-1] if keys else ""
 
 
 class Theatre:

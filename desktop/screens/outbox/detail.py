@@ -30,6 +30,7 @@ from nightmail.message.model import Address, Message
 from nightmail.ports import Item, Place
 from nightmail.schedule.due import due_at
 from nightmail.schedule.model import Schedule, WallTime
+from nightmail.smtp.replies import told_in
 
 _HIDDEN = "Sign in to see how it stands."
 _OUTCOMES = {
@@ -58,7 +59,7 @@ def detail_of(
         copies=_copies(message),
         state=state_of(item, standing, is_stuck=stuck),
         headline=_HIDDEN if is_hidden else headline(item, sends=sends, now=now, zone=zone, is_stuck=stuck),
-        reason="" if is_hidden else reason_words(delivery),
+        reason="" if is_hidden else reason_words(delivery, told_in(item.audit)),
         said="" if is_hidden else said,
         acts=acts_of(item, standing),
         html=message.html,

@@ -266,9 +266,10 @@ def test_rescheduling_what_was_scheduled_by_a_wait_begins_at_its_present_time(de
 
 
 def test_a_paused_account_shows_a_banner_until_it_sends_again(desk: Desk) -> None:
-    desk.gateway.known = (replace(ACCOUNTS[0], state=AccountState.PAUSED, pause_reason="535 wrong password"),)
+    why = "The server refused the user name or password. (smtp.example.org said: 535 no) Enter the password again."
+    desk.gateway.known = (replace(ACCOUNTS[0], state=AccountState.PAUSED, pause_reason=why),)
     desk.outbox.refresh()
-    assert desk.state.banner.sentence == "anna@example.org is paused. The server did not accept the user name or password."
+    assert desk.state.banner.sentence == f"anna@example.org is paused. {why}"
 
     assert desk.state.banner.button == "Mend it"
 

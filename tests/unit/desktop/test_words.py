@@ -23,6 +23,7 @@ from desktop.words import (
 from nightmail.delivery.audit import AuditEvent
 from nightmail.delivery.model import Delivery, DeliveryState
 from nightmail.errors import PersonError
+from nightmail.smtp.replies import told_in
 from tests.unit.desktop.fakes import NOW_AT, ZONE, item_of, message, trail
 
 
@@ -125,8 +126,29 @@ def test_sizes_and_counts_read_naturally() -> None:
 
 def test_a_failure_is_explained_before_its_code() -> None:
     refused = delivery(DeliveryState.FAILED, reason="550 5.1.1 User unknown")
+    entries = trail(message("x").id, (AuditEvent.FAILED, {"results": [[0, "refused", "550 5.1.1 User unknown"]]}))
 
-    assert reason_words(refused).startswith("A recipient's address does not exist.")
+    assert reason_words(refused, told_in(entries)).startswith("The server says that this address does not exist.")
+    assert reason_words(refused) == "The server refused the message. Nothing more will be sent by itself."
+
+
+def test_what_the_attempt_met_is_told_in_the_words_of_its_class() -> None:
+    quota = trail(message("x").id, (AuditEvent.RETRY, {"advice": "quota"}))
+    waiting = delivery(DeliveryState.SCHEDULED, reason="550 5.4.5 Daily user sending quota exceeded")
+
+    assert reason_words(waiting, told_in(quota)).startswith("The provider's sending limit for this account is used up.")
+
+
+def test_a_message_whose_time_ran_out_is_not_said_to_be_tried_again() -> None:
+    late = delivery(DeliveryState.FAILED, reason="No try was left before the deadline; the last answer was: 451 later")
+    busy = trail(message("x").id, (AuditEvent.FAILED, {"advice": "server-trouble"}))
+
+    words = reason_words(late, told_in(busy))
+
+    assert (
+        words.startswith("It could not be sent before its deadline. The server has trouble of its own.")
+        and "next try" not in words
+    )
 
 
 def test_a_message_in_doubt_says_that_it_is_not_sent_again_by_itself() -> None:
