@@ -11,14 +11,15 @@ from typing import Protocol
 from uuid import UUID
 
 from nightmail.account.model import Account
-from nightmail.delivery.model import FINAL_STATES, DeliveryState
+from nightmail.delivery.breaker import Hold
+from nightmail.delivery.model import FINAL_STATES, DeliveryState, Priority
 from nightmail.delivery.retry import DEFAULT_LIFETIME, LONGEST_LIFETIME
 from nightmail.errors import Invalid, NightmailError, OutsideError, PersonError
 from nightmail.ids import new_id
 from nightmail.message.addresses import parse_address
 from nightmail.message.draft import Draft, DraftFile, check, freeze
 from nightmail.message.model import Address, Attachment
-from nightmail.ports import BlobStore, Changes, Item, NewDelivery, OutboxQuery, OutboxRow, Scheduled, Stuck, Suppression
+from nightmail.ports import BlobStore, Changes, Item, NewDelivery, OutboxQuery, OutboxRow, Scheduled, Stuck, Suppression, Usage
 from nightmail.schedule.due import describe, due_at, is_past
 from nightmail.schedule.model import NOW, After, Schedule, WallTime
 
@@ -30,7 +31,7 @@ _SETTLED = FINAL_STATES | {DeliveryState.IN_DOUBT, DeliveryState.HELD}
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One message to schedule, as `schedule_many` takes them."""
+    """One message to schedule, as `schedule_many` takes them. `priority` None: that of the message it replaces, else normal."""
 
     draft: Draft
     account: Account
@@ -39,6 +40,7 @@ class Request:
     idempotency_key: str | None = None
     id: UUID | None = None
     replaces: UUID | None = None
+    priority: Priority | None = None
 
 
 class PersonsSide(Protocol):
@@ -74,6 +76,10 @@ class PersonsSide(Protocol):
 
     async def stuck(self, owner_id: UUID | None, *, after: timedelta) -> Stuck: ...
 
+    async def holds(self, owner_id: UUID | None) -> tuple[Hold, ...]: ...
+
+    async def usage(self, owner_id: UUID) -> Mapping[UUID, Usage]: ...
+
     async def changes_since(self, owner_id: UUID, cursor: str) -> Changes: ...
 
 
@@ -99,14 +105,17 @@ class Outbox:
         idempotency_key: str | None = None,
         lifetime: timedelta = DEFAULT_LIFETIME,
         replaces: UUID | None = None,
+        priority: Priority | None = None,
     ) -> Scheduled:
         """Check, keep and queue one message. With the same `id` or `idempotency_key` again, answers the first receipt.
-        `replaces` is the message that was edited into this one; it is cancelled in the same moment.
+        `replaces` is the message that was edited into this one; it is cancelled in the same moment, and its priority is kept
+        where none is given.
 
         Raises Invalid with every problem of the draft; PersonError `past-time`, `unknown-zone`, `bad-deadline`,
         `file-vanished`, `edited-elsewhere`; OutsideError `disk-full` and what the store raises.
         """
-        (receipt,) = await self.schedule_many([Request(draft, account, schedule, lifetime, idempotency_key, id, replaces)])
+        request = Request(draft, account, schedule, lifetime, idempotency_key, id, replaces, priority)
+        (receipt,) = await self.schedule_many([request])
         if isinstance(receipt, NightmailError):
             raise receipt
         return receipt
@@ -128,7 +137,7 @@ class Outbox:
             return error
 
     async def _new_delivery(self, request: Request, now: datetime) -> NewDelivery:
-        if problems := check(request.draft, max_size=request.account.limits.max_size or COMMON_MAX_SIZE):
+        if problems := check(request.draft, max_size=request.account.effective.max_size or COMMON_MAX_SIZE):
             raise Invalid(problems)
         due = _due(request.schedule, now)
         _check_lifetime(request.lifetime)
@@ -138,7 +147,12 @@ class Outbox:
             request.draft, id=request.id or new_id(), account=request.account, attachments=attachments, created_at=now
         )
         wall_time = request.schedule if isinstance(request.schedule, WallTime) else None
-        return NewDelivery(message, due, request.lifetime, wall_time, request.idempotency_key, request.replaces)
+        priority = request.priority if request.priority is not None else await self._priority_of(request.replaces)
+        return NewDelivery(message, due, request.lifetime, wall_time, request.idempotency_key, request.replaces, priority)
+
+    async def _priority_of(self, replaced: UUID | None) -> Priority:
+        known = await self._store.find(self._owner_id, replaced) if replaced else None
+        return known.delivery.priority if known else Priority.NORMAL
 
     async def _kept(self, file: DraftFile) -> Attachment:
         if file.content is not None:
@@ -246,6 +260,14 @@ class Outbox:
     async def stuck(self, *, after: timedelta) -> Stuck:
         """What should have left `after` ago, and why it did not."""
         return await self._store.stuck(self._owner_id, after=after)
+
+    async def holds(self) -> tuple[Hold, ...]:
+        """Accounts that nothing leaves from for now: why, until when, and how much waits."""
+        return await self._store.holds(self._owner_id)
+
+    async def usage(self) -> Mapping[UUID, Usage]:
+        """What accounts with counted limits sent in the last day."""
+        return await self._store.usage(self._owner_id)
 
     async def list(self, query: OutboxQuery) -> tuple[OutboxRow, ...]:
         return await self._store.list(self._owner_id, query)

@@ -424,6 +424,14 @@ class OutboxQuery:
 
 
 @dataclass(frozen=True, slots=True)
+class Usage:
+    """What an account sent in the last day, as its limits count it."""
+
+    messages: int
+    recipients: int
+
+
+@dataclass(frozen=True, slots=True)
 class Changes:
     """Ids whose state changed after a cursor, and the cursor to ask with next time. A change may be told twice, never not at
     all. Cursors are the store's own words; an empty one asks where to start and is told no ids."""
@@ -477,6 +485,10 @@ class Store(Protocol):
 
     async def holds(self, owner_id: UUID | None) -> tuple[Hold, ...]:
         """Accounts that nothing leaves from for now because of a breaker or a limit."""
+        ...
+
+    async def usage(self, owner_id: UUID) -> Mapping[UUID, Usage]:
+        """Of the last day, by account; an account without counted limits, or that sent nothing, is not in it."""
         ...
 
     # the person's side

@@ -12,9 +12,22 @@ from uuid import UUID
 
 from nightmail.account.model import Account, AccountState, Limits, Security, Server, learned_of, options_json, options_of
 from nightmail.delivery.audit import AuditEntry
+from nightmail.delivery.breaker import BreakerKind, Hold
 from nightmail.delivery.model import Delivery, DeliveryState, Priority, Recipient, RecipientState
 from nightmail.message.model import Address, Attachment, Message, RecipientKind
-from nightmail.ports import Item, NewDelivery, OutboxRow, Parcel, Place, Scheduled, Stuck, StuckReason, Suppression, TransferStep
+from nightmail.ports import (
+    Item,
+    NewDelivery,
+    OutboxRow,
+    Parcel,
+    Place,
+    Scheduled,
+    Stuck,
+    StuckReason,
+    Suppression,
+    TransferStep,
+    Usage,
+)
 from nightmail.schedule.model import WallTime
 
 Record = Mapping[str, Any]
@@ -288,6 +301,18 @@ def suppression_of(record: Record) -> Suppression:
     message_id = record["message_id"]
     since = instant_of(record["since"])
     return Suppression(record["address"], record["reason"], since, UUID(message_id) if message_id else None)
+
+
+def hold_of(record: Record) -> Hold:
+    """One of `list_holds`."""
+    until = instant_of(record["until"])
+    kind = BreakerKind(record["kind"])
+    return Hold(UUID(record["account_id"]), record["host"] or "", kind, until, record["reason"], record["waiting"])
+
+
+def usage_of(record: Record) -> Usage:
+    """One of `list_usage`."""
+    return Usage(record["messages"], record["recipients"])
 
 
 def stuck_of(record: Record) -> Stuck:

@@ -24,11 +24,11 @@ from desktop.words import sentence_of
 from nightmail.account.model import Account, AccountState
 from nightmail.account.secret import Secret
 from nightmail.clock import Clock
-from nightmail.delivery.model import FINAL_STATES, DeliveryState
+from nightmail.delivery.model import FINAL_STATES, DeliveryState, Priority
 from nightmail.errors import Invalid, NightmailError, OutsideError, PersonError, Problem
 from nightmail.message.addresses import parse_address
 from nightmail.message.draft import Draft, check
-from nightmail.outbox import merged
+from nightmail.outbox import COMMON_MAX_SIZE, merged
 from nightmail.ports import Changes, Item, OutboxQuery, OutboxRow, Place, Scheduled, ServerFacts
 from nightmail.schedule.due import is_past
 from nightmail.schedule.model import Schedule, WallTime
@@ -145,24 +145,27 @@ class JoinedGateway:
         *,
         id: UUID,
         replaces: UUID | None = None,
+        priority: Priority | None = None,
         progress: Progress = unheard,
     ) -> Scheduled:
         there = await self._opened()
         if there is None:
-            return await self._local.schedule(draft, account, schedule, id=id, replaces=replaces)
+            return await self._local.schedule(draft, account, schedule, id=id, replaces=replaces, priority=priority)
         is_replaced_there = replaces is not None and await self._is_there(replaces)
         goes_up = self._goes_up(account)
         if (is_replaced_there and goes_up) or not await self._is_kept_here(account):
             # One transaction there for both; and an account that this PC does not have is only there.
-            receipt = await there.gateway.schedule(draft, account, schedule, id=id, replaces=replaces, progress=progress)
+            receipt = await there.gateway.schedule(
+                draft, account, schedule, id=id, replaces=replaces, priority=priority, progress=progress
+            )
             self._told_there()
             return receipt
         if is_replaced_there and replaces is not None:
             self._require_schedulable(draft, account, schedule)
-            await _withdrawn(there.gateway, replaces)
+            withdrawn = await _withdrawn(there.gateway, replaces)
             self._told_there()
-            replaces = None
-        receipt = await self._local.schedule(draft, account, schedule, id=id, replaces=replaces)
+            replaces, priority = None, withdrawn.delivery.priority if priority is None else priority
+        receipt = await self._local.schedule(draft, account, schedule, id=id, replaces=replaces, priority=priority)
         if goes_up:
             with uploads.told(progress, sum(file.size for file in draft.files)):
                 await self._go_up(id)
@@ -177,7 +180,7 @@ class JoinedGateway:
 
     def _require_schedulable(self, draft: Draft, account: Account, schedule: Schedule) -> None:
         """Before what it replaces is withdrawn."""
-        if problems := check(draft, max_size=account.limits.max_size):
+        if problems := check(draft, max_size=account.effective.max_size or COMMON_MAX_SIZE):
             raise Invalid(problems)
         if isinstance(schedule, WallTime) and is_past(schedule, now=self._clock.now()):
             raise PersonError("past-time", "That time has passed.", next="Choose a later time, or send it now.")
@@ -448,8 +451,8 @@ def _with_pause(account: Account, above: Account | None, *, may_send: bool) -> A
     return replace(account, state=AccountState.PAUSED, pause_reason=above.pause_reason)
 
 
-async def _withdrawn(gateway: Gateway, id: UUID) -> None:
-    """Cancel what was edited. Raises PersonError `edited-elsewhere` where somebody was quicker."""
+async def _withdrawn(gateway: Gateway, id: UUID) -> Item:
+    """Cancel what was edited; answers it as it was. Raises PersonError `edited-elsewhere` where somebody was quicker."""
     item = await gateway.show(id)
     if item.delivery.state in FINAL_STATES:
         raise PersonError(
@@ -458,3 +461,4 @@ async def _withdrawn(gateway: Gateway, id: UUID) -> None:
             next="What you wrote is kept as a draft: compare, then send it as a new message.",
         )
     await gateway.cancel(id)
+    return item

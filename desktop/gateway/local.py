@@ -15,7 +15,7 @@ from desktop.gateway.port import PAUSED_BY_PERSON, AgentKind, AgentStatus, NewAc
 from desktop.words import sentence_of
 from nightmail.account.model import Account, AccountState, Security, Server
 from nightmail.account.secret import Secret
-from nightmail.delivery.model import DeliveryState
+from nightmail.delivery.model import DeliveryState, Priority
 from nightmail.errors import NightmailError, OurError
 from nightmail.message.draft import Draft
 from nightmail.ports import Changes, DispatchEvent, Item, OutboxQuery, OutboxRow, Scheduled, ServerFacts
@@ -156,10 +156,11 @@ class LocalGateway:
         *,
         id: UUID,
         replaces: UUID | None = None,
+        priority: Priority | None = None,
         progress: Progress = unheard,
     ) -> Scheduled:
         profile = await self.profile()
-        receipt = await profile.outbox.schedule(draft, account, schedule, id=id, replaces=replaces)
+        receipt = await profile.outbox.schedule(draft, account, schedule, id=id, replaces=replaces, priority=priority)
         self._changed()
         return receipt
 

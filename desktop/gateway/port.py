@@ -10,7 +10,7 @@ from uuid import UUID
 
 from nightmail.account.model import Account, Server
 from nightmail.account.secret import Secret
-from nightmail.delivery.model import DeliveryState
+from nightmail.delivery.model import DeliveryState, Priority
 from nightmail.errors import PersonError
 from nightmail.message.draft import Draft
 from nightmail.ports import Changes, Item, OutboxQuery, OutboxRow, Scheduled, ServerFacts
@@ -80,10 +80,12 @@ class Gateway(Protocol):
         *,
         id: UUID,
         replaces: UUID | None = None,
+        priority: Priority | None = None,
         progress: Progress = unheard,
     ) -> Scheduled:
         """Repeating with the same id is harmless. `replaces` is the message that was edited into this one: it is cancelled in
-        the same moment; where it can't be any more, PersonError `edited-elsewhere` is raised and nothing is scheduled."""
+        the same moment; where it can't be any more, PersonError `edited-elsewhere` is raised and nothing is scheduled. Without a
+        `priority` it has that of the message it replaces."""
         ...
 
     async def cancel(self, id: UUID) -> None: ...

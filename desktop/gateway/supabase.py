@@ -15,7 +15,7 @@ from nightmail.account.secret import Secret
 from nightmail.accounts import Accounts
 from nightmail.cloud.accounts import CloudAccounts
 from nightmail.cloud.connection import CloudRoom
-from nightmail.delivery.model import DeliveryState
+from nightmail.delivery.model import DeliveryState, Priority
 from nightmail.errors import NightmailError, PersonError
 from nightmail.message.draft import Draft
 from nightmail.ports import BlobStore, Changes, Item, OutboxQuery, OutboxRow, Scheduled, ServerFacts, Submitter
@@ -46,10 +46,13 @@ class SupabaseGateway:
         *,
         id: UUID,
         replaces: UUID | None = None,
+        priority: Priority | None = None,
         progress: Progress = unheard,
     ) -> Scheduled:
         with uploads.told(progress, sum(file.size for file in draft.files)):
-            return await self._asked(self._room.outbox.schedule(draft, account, schedule, id=id, replaces=replaces))
+            return await self._asked(
+                self._room.outbox.schedule(draft, account, schedule, id=id, replaces=replaces, priority=priority)
+            )
 
     async def cancel(self, id: UUID) -> None:
         await self._asked(self._room.outbox.cancel(id))

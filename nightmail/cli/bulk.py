@@ -17,9 +17,11 @@ from nightmail.account.model import Account
 from nightmail.cli import shapes
 from nightmail.cli.command import Call
 from nightmail.cli.failure import as_json, is_storable
+from nightmail.cli.priorities import priority_of
 from nightmail.cli.render import as_line, local
 from nightmail.cli.times import schedule_of, wait_of
 from nightmail.cli.wiring import Room, opened
+from nightmail.delivery.model import Priority
 from nightmail.delivery.retry import DEFAULT_LIFETIME
 from nightmail.errors import Invalid, NightmailError, OutsideError, PersonError, Problem
 from nightmail.message.attach import file_for
@@ -49,6 +51,7 @@ _FIELDS = frozenset(
         "in",
         "deadline",
         "idempotency_key",
+        "priority",
         "metadata",
     }
 )
@@ -137,9 +140,10 @@ def parse_line(text: bytes, accounts: FindAccount, *, default_account: str | Non
     schedule = wrong.unless("at", _NOW, lambda: _when(fields))
     lifetime = wrong.unless("deadline", DEFAULT_LIFETIME, lambda: _lifetime(_text(fields, "deadline")))
     key = wrong.unless("idempotency_key", None, lambda: _text(fields, "idempotency_key"))
+    priority = wrong.unless("priority", Priority.NORMAL, lambda: _priority(_text(fields, "priority")))
     if account is None or wrong.found:
         raise Invalid([*wrong.found, *(problem for problem in check(draft, max_size=None) if problem.field not in wrong.fields)])
-    return Request(draft, account, schedule, lifetime, key)
+    return Request(draft, account, schedule, lifetime, key, priority=priority)
 
 
 class _Problems:
@@ -180,6 +184,10 @@ def _draft(fields: Mapping[str, object], wrong: _Problems) -> Draft:
 
 def _lifetime(deadline: str | None) -> timedelta:
     return DEFAULT_LIFETIME if deadline is None else wait_of(deadline)
+
+
+def _priority(word: str | None) -> Priority:
+    return Priority.NORMAL if word is None else priority_of(word)
 
 
 def _object(text: bytes) -> Mapping[str, object]:

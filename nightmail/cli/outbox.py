@@ -12,9 +12,10 @@ from nightmail.cli import move, shapes, standing
 from nightmail.cli.both_sides import Seen, Side, both_sides
 from nightmail.cli.command import Call, command, group
 from nightmail.cli.failure import UsageProblem, warn
+from nightmail.cli.priorities import priority_word
 from nightmail.cli.render import as_line, local, printable, state_words
 from nightmail.cli.times import AtOption, InOption, NowOption, ZoneOption, schedule_of, wait_of
-from nightmail.delivery.model import DeliveryState
+from nightmail.delivery.model import DeliveryState, Priority
 from nightmail.ports import OutboxQuery, OutboxRow, Place
 from nightmail.smtp.replies import told_in
 
@@ -194,6 +195,8 @@ def _as_text(seen: Seen, address: str) -> str:
         lines.append(f"  next try  {local(delivery.due_at)}")
     if why := standing.reason(delivery, seen.account):
         lines.append(f"  reason    {printable(why)}")
+    if delivery.priority is not Priority.NORMAL:
+        lines.append(f"  priority  {priority_word(delivery.priority)}")
     lines.append(f"  place     {_place(seen)}")
     if step := _next_step(seen):
         lines.append(f"  next      {step}")

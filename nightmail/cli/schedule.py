@@ -12,6 +12,7 @@ import typer
 from nightmail.cli import shapes
 from nightmail.cli.command import Call, command
 from nightmail.cli.failure import UsageProblem
+from nightmail.cli.priorities import PriorityWord, priority_of
 from nightmail.cli.render import local
 from nightmail.cli.settings import Settings
 from nightmail.cli.times import AtOption, DeadlineOption, InOption, NowOption, ZoneOption, schedule_of, wait_of
@@ -33,6 +34,9 @@ TextOption = Annotated[str | None, typer.Option("--text", metavar="TEXT", help="
 HtmlOption = Annotated[Path | None, typer.Option("--html", metavar="FILE", help="The message as HTML.")]
 EmlOption = Annotated[Path | None, typer.Option("--eml", metavar="FILE", help="A whole message (RFC 5322).")]
 AttachOption = Annotated[list[Path] | None, typer.Option("--attach", metavar="FILE", help="Attachment; may be repeated.")]
+PriorityOption = Annotated[
+    PriorityWord | None, typer.Option("--priority", help="Which of several due messages leaves first; normal where not given.")
+]
 KeyOption = Annotated[str | None, typer.Option("--idempotency-key", metavar="KEY", help="The same key is scheduled once.")]
 JsonlOption = Annotated[
     str | None, typer.Option("--jsonl", metavar="FILE", help="Many messages, one JSON object a line; - is stdin.")
@@ -61,6 +65,7 @@ def schedule(
     now: NowOption = False,
     deadline: DeadlineOption = None,
     idempotency_key: KeyOption = None,
+    priority: PriorityOption = None,
     jsonl: JsonlOption = None,
 ) -> object:
     """Schedule a message. Without a time it leaves now."""
@@ -68,7 +73,7 @@ def schedule(
         from nightmail.cli.bulk import schedule_lines
 
         _refuse_beside_jsonl(
-            to, cc, bcc, subject, text, html, eml, attach, at, zone, wait, deadline, idempotency_key, now or None
+            to, cc, bcc, subject, text, html, eml, attach, at, zone, wait, deadline, idempotency_key, priority, now or None
         )
         schedule_lines(call, jsonl, default_account=account)
         return None
@@ -80,12 +85,15 @@ def schedule(
         raise UsageProblem("--eml is a whole message; --text and --html can't be given with it.")
     when = schedule_of(at=at, zone=zone, wait=wait, now=now) or NOW
     lifetime = DEFAULT_LIFETIME if deadline is None else wait_of(deadline)
+    rank = priority_of(priority) if priority else None
     draft = _draft(to or (), cc or (), bcc or (), subject, text, html, eml, attach or ())
 
     async def work() -> None:
         async with opened(call.settings) as room:
             kept = await room.accounts.find(account)
-            receipt = await room.outbox.schedule(draft, kept, when, idempotency_key=idempotency_key, lifetime=lifetime)
+            receipt = await room.outbox.schedule(
+                draft, kept, when, idempotency_key=idempotency_key, lifetime=lifetime, priority=rank
+            )
         call.out.answer(shapes.scheduled(receipt), lambda: _as_text(call.settings, receipt, when))
 
     return work()

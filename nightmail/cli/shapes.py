@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from nightmail.account.model import Account
 from nightmail.account.servers import ServerKind, server_url
+from nightmail.cli.priorities import priority_word
 from nightmail.clock import rfc3339
 from nightmail.delivery.audit import AuditEntry, micros
 from nightmail.delivery.model import Delivery, DeliveryState
@@ -149,4 +150,5 @@ def _standing(delivery: Delivery) -> Shape:
         "due_at": rfc3339(delivery.due_at),
         "wanted_at": rfc3339(delivery.wanted_at),
         "attempts": delivery.attempts,
+        "priority": priority_word(delivery.priority),
     }

@@ -15,10 +15,11 @@ from uuid import UUID
 from nightmail import records
 from nightmail.cloud.client import PAGE, Cloud
 from nightmail.cloud.files import CloudFiles
+from nightmail.delivery.breaker import Hold
 from nightmail.delivery.model import DeliveryState
 from nightmail.errors import PersonError
 from nightmail.outbox import Outbox
-from nightmail.ports import BlobStore, Changes, Item, NewDelivery, OutboxQuery, OutboxRow, Scheduled, Stuck, Suppression
+from nightmail.ports import BlobStore, Changes, Item, NewDelivery, OutboxQuery, OutboxRow, Scheduled, Stuck, Suppression, Usage
 from nightmail.schedule.model import WallTime
 
 _NOBODY = UUID(int=0)
@@ -132,6 +133,12 @@ class CloudRows:
 
     async def stuck(self, owner_id: UUID | None, *, after: timedelta) -> Stuck:
         return records.stuck_of(await self._cloud.call("stuck_messages", {"lag": after.total_seconds()}))
+
+    async def holds(self, owner_id: UUID | None) -> tuple[Hold, ...]:
+        return tuple(records.hold_of(record) for record in await self._cloud.call("list_holds"))
+
+    async def usage(self, owner_id: UUID) -> Mapping[UUID, Usage]:
+        return {UUID(record["account_id"]): records.usage_of(record) for record in await self._cloud.call("list_usage")}
 
     async def changes_since(self, owner_id: UUID, cursor: str) -> Changes:
         found = await self._cloud.call("changes_since", {"cursor": cursor})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from nightmail.account.model import Learned, learned_json
 from nightmail.delivery.breaker import Breaker, BreakerKind, Hold, Target, Trip
+from nightmail.ports import Usage
 from nightmail.store.base import SqlRows
 from nightmail.store.tables import account_usage, accounts, breakers, deliveries
 
@@ -55,6 +56,9 @@ class BreakerRows(SqlRows):
 
     async def holds(self, owner_id: UUID | None) -> tuple[Hold, ...]:
         return await self._read(lambda connection: _holds(connection, owner_id, self._now(connection)))
+
+    async def usage(self, owner_id: UUID) -> Mapping[UUID, Usage]:
+        return await self._read(lambda connection: _usage(connection, owner_id, self._now(connection)))
 
 
 def until() -> ColumnElement[datetime]:
@@ -122,6 +126,16 @@ def _holds(connection: Connection, owner_id: UUID | None, now: datetime) -> tupl
     return tuple(
         Hold(row.id, row.host or "", BreakerKind(row.kind), row.until, row.reason, waiting.get(row.id, 0)) for row in found
     )
+
+
+def _usage(connection: Connection, owner_id: UUID, now: datetime) -> Mapping[UUID, Usage]:
+    query = (
+        select(accounts.c.id, func.sum(account_usage.c.messages), func.sum(account_usage.c.recipients))
+        .join(account_usage, account_usage.c.account_id == accounts.c.id)
+        .where(accounts.c.owner_id == owner_id, account_usage.c.span == "hour", account_usage.c.at > now - SPANS["hour"][1])
+        .group_by(accounts.c.id)
+    )
+    return {id: Usage(sent, reached) for id, sent, reached in connection.execute(query)}
 
 
 def forget_usage(connection: Connection, now: datetime) -> None:

@@ -28,7 +28,7 @@ select results_eq($$
     select p.proname::text collate "C" from pg_proc p where p.pronamespace = 'public'::regnamespace
         and has_function_privilege('authenticated', p.oid, 'execute') order by 1
 $$, $$ values ('admin_overview'::text collate "C"), ('cancel_message'), ('changes_since'), ('count_messages'), ('give_message'), ('hold_message'),
-    ('list_holds'), ('list_messages'), ('list_seals'), ('redrive_message'), ('release_message'), ('remove_account'), ('remove_suppression'), ('reschedule_message'), ('resolve_in_doubt'),
+    ('list_holds'), ('list_messages'), ('list_seals'), ('list_usage'), ('redrive_message'), ('release_message'), ('remove_account'), ('remove_suppression'), ('reschedule_message'), ('resolve_in_doubt'),
     ('revoke_secret'), ('save_account'), ('schedule_message'), ('schedule_messages'), ('seal_secret'), ('send_message_now'),
     ('set_account_state'), ('show_message'), ('stuck_messages') $$, 'these functions are offered to people, and no others');
 

@@ -13,7 +13,7 @@ from desktop.gateway.port import PAUSED_BY_PERSON, Gateway, NewAccount
 from nightmail.account.model import Account, AccountState, Security, Server
 from nightmail.account.secret import Secret
 from nightmail.cli.embedded_postgres import PostgresServer
-from nightmail.delivery.model import DeliveryState
+from nightmail.delivery.model import DeliveryState, Priority
 from nightmail.errors import Invalid, PersonError
 from nightmail.ids import new_id
 from nightmail.message.draft import Draft, DraftFile
@@ -128,6 +128,16 @@ async def test_an_edited_message_takes_the_place_of_the_first_in_one_step(gatewa
 
     assert await state_of(gateway, first) is DeliveryState.CANCELLED
     assert [row.subject for row in await gateway.list(OutboxQuery(SCHEDULED))] == ["Better words"]
+
+
+async def test_an_edited_message_keeps_its_priority(gateway: Gateway, anna: Account) -> None:
+    first, second = new_id(), new_id()
+    await gateway.schedule(letter("First words"), anna, LATER, id=first, priority=Priority.URGENT)
+
+    await gateway.schedule(letter("Better words"), anna, LATER, id=second, replaces=first)
+
+    assert (await gateway.show(second)).delivery.priority is Priority.URGENT
+    assert [row.delivery.priority for row in await gateway.list(OutboxQuery(SCHEDULED))] == [Priority.URGENT]
 
 
 async def test_of_two_edits_of_one_message_the_second_is_refused_and_adds_nothing(gateway: Gateway, anna: Account) -> None:

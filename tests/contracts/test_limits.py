@@ -124,6 +124,7 @@ async def test_a_days_messages_and_recipients_are_counted_over_24_hours(store: S
     claimed = await store.claim(worker, limit=10, closed=[])
     assert sorted(one.delivery.account_id for one in claimed) == sorted([anna.id] * 2 + [ben.id])
     await sent(store, worker, claimed)
+    assert await store.usage(OWNER) == {anna.id: Usage(2, 2), ben.id: Usage(1, 3)}
     await expire_hold()
     assert await store.claim(worker, limit=10, closed=[]) == ()
 

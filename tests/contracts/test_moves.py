@@ -12,7 +12,7 @@ from uuid import UUID
 import pytest
 
 from nightmail.cli.embedded_postgres import PostgresServer
-from nightmail.delivery.model import DeliveryState, RecipientState
+from nightmail.delivery.model import DeliveryState, Priority, RecipientState
 from nightmail.errors import OutsideError, PersonError
 from nightmail.ids import new_id
 from nightmail.message.model import Address
@@ -116,6 +116,17 @@ async def test_what_is_on_hold_stays_on_hold_wherever_it_goes(stage: Stage):
     await stage.worker.send()
     assert stage.server.copies == {(id, 0): 1}
     await stage.proven()
+
+
+async def test_what_is_urgent_stays_urgent_wherever_it_goes(stage: Stage):
+    (receipt,) = await stage.pc.store.schedule(LOCAL_OWNER, [replace(new(stage.anna, due=IN_AN_HOUR), priority=Priority.URGENT)])
+    id = receipt.id
+
+    await stage.pc.mover.to_cloud(id)
+    assert (await stage.in_cloud(id)).delivery.priority is Priority.URGENT
+
+    await stage.pc.mover.to_local(id)
+    assert (await stage.local(id)).delivery.priority is Priority.URGENT
 
 
 async def test_the_proof_goes_on_on_the_other_side(stage: Stage):

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from nightmail.account.model import Account, Limits
-from nightmail.delivery.model import DeliveryState
+from nightmail.account.model import Account, Learned, Limits
+from nightmail.delivery.model import DeliveryState, Priority
 from nightmail.errors import Invalid, OutsideError, PersonError
 from nightmail.ids import new_id
 from nightmail.message.attach import file_for
@@ -110,6 +110,33 @@ async def test_two_gigabytes_are_refused_before_a_byte_is_read(outbox: Outbox, s
     assert refused.code == "too-large"
     assert "2.0 GB" in refused.message
     assert "10.0 MB" in refused.message
+
+
+async def test_the_size_that_the_server_named_counts_before_the_tables(outbox: Outbox, store: Store):
+    learned = account(address="small@example.org", limits=Limits(1, 100, 50, 10_000_000), learned=Learned(max_size=500_000))
+    await store.save_account(learned)
+
+    refused = await refusal(outbox, learned, replace(DRAFT, text="x" * 600_000))
+
+    assert refused.code == "too-large"
+    assert "500.0 kB" in refused.message
+
+
+async def test_a_message_leaves_as_soon_as_its_priority_says(outbox: Outbox, sender: Account):
+    receipt = await outbox.schedule(DRAFT, sender, HOUR, priority=Priority.BULK)
+
+    assert (await outbox.show(receipt.id)).delivery.priority is Priority.BULK
+    assert [row.delivery.priority for row in await outbox.list(OutboxQuery())] == [Priority.BULK]
+
+
+async def test_an_edited_message_keeps_its_priority_unless_another_is_given(outbox: Outbox, sender: Account):
+    first = await outbox.schedule(DRAFT, sender, HOUR, priority=Priority.URGENT)
+
+    second = await outbox.schedule(DRAFT, sender, HOUR, replaces=first.id)
+    third = await outbox.schedule(DRAFT, sender, HOUR, replaces=second.id, priority=Priority.NORMAL)
+
+    assert (await outbox.show(second.id)).delivery.priority is Priority.URGENT
+    assert (await outbox.show(third.id)).delivery.priority is Priority.NORMAL
 
 
 async def test_attached_bytes_are_kept_by_their_content(outbox: Outbox, sender: Account, tmp_path: Path):

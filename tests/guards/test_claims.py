@@ -57,6 +57,8 @@ def test_a_token_of_nobody_may_ask_for_nothing(cast: Cast, shape: str) -> None:
         ("seal_secret", {"account_id": cast.anna.account, "key_id": "", "sealed": ""}),
         ("remove_account", {"id": cast.anna.account}),
         ("list_seals", {}),
+        ("list_holds", {}),
+        ("list_usage", {}),
     ):
         with pytest.raises(psycopg.Error) as refused:
             cast.project.ask(nobody, function, **arguments)

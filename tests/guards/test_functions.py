@@ -40,6 +40,7 @@ OFFERED = {
     "remove_suppression(text)",
     "stuck_messages(double precision)",
     "list_holds()",
+    "list_usage()",
     "admin_overview()",
 }
 # What those call in turn; not exposed, but a caller's rights reach them. Each asks who is calling, or only reads under the
@@ -62,6 +63,7 @@ BEHIND = {
     "private.my_forgive(text)",
     "private.my_stuck(double precision)",
     "private.my_holds()",
+    "private.my_usage()",
     "private.admin_overview()",
     "private.item(uuid)",
     "private.changes_of(uuid,text)",

@@ -96,6 +96,7 @@ FAST = {
     "changes_since the start": "select public.changes_since('0.0')",
     "show_message": "select public.show_message('11111111-0000-4000-8000-000000000077')",
     "list_seals": "select public.list_seals()",
+    "list_usage": "select public.list_usage()",
 }
 
 

@@ -25,6 +25,7 @@ from nightmail.message.addresses import parse_address, split_addresses
 from nightmail.message.attach import file_for
 from nightmail.message.draft import Draft, DraftFile, check
 from nightmail.message.html_text import text_of
+from nightmail.outbox import COMMON_MAX_SIZE
 from nightmail.ports import Scheduled
 from nightmail.schedule.model import After, Schedule
 
@@ -336,7 +337,7 @@ class ComposePresenter:
 
     def _problems(self) -> dict[str, str]:
         account = self._account()
-        found = _by_field(check(self._draft, max_size=account.limits.max_size if account else None))
+        found = _by_field(check(self._draft, max_size=account.effective.max_size or COMMON_MAX_SIZE if account else None))
         if account is None:
             found["from"] = "Add an account to send from."
         elif account.state is AccountState.PAUSED:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from nightmail.cli.bulk import _naming_the_line, parse_line
+from nightmail.delivery.model import Priority
 from nightmail.delivery.retry import DEFAULT_LIFETIME
 from nightmail.errors import Invalid, OutsideError, PersonError
 from nightmail.schedule.model import NOW, After, WallTime
@@ -51,6 +52,19 @@ def test_a_time_is_a_wall_time_or_a_wait() -> None:
     assert at.schedule == WallTime(datetime(2026, 12, 1, 9), "Europe/Berlin")
     assert wait.schedule == After(timedelta(seconds=90))
     assert wait.lifetime == DEFAULT_LIFETIME
+
+
+@pytest.mark.parametrize(("said", "meant"), [("urgent", Priority.URGENT), ("bulk", Priority.BULK), (None, Priority.NORMAL)])
+def test_a_line_says_what_leaves_first(said: str | None, meant: Priority) -> None:
+    assert parse_line(line(priority=said), ACCOUNTS).priority is meant
+
+
+@pytest.mark.parametrize("said", ["soon", "", 0, "URGENT "])
+def test_a_priority_that_is_none_fails_its_line(said: object) -> None:
+    with pytest.raises(Invalid) as caught:
+        parse_line(line(priority=said), ACCOUNTS)
+
+    assert [problem.field for problem in caught.value.problems] == ["priority"]
 
 
 def test_everything_wrong_with_a_line_is_told_at_once() -> None:

@@ -15,7 +15,7 @@ from desktop.running import Errand, T
 from nightmail.account.model import Account, AccountState, Limits, Security, Server
 from nightmail.account.secret import Secret
 from nightmail.delivery.audit import AuditEntry, AuditEvent, detail_text
-from nightmail.delivery.model import Delivery, DeliveryState, Recipient, RecipientState
+from nightmail.delivery.model import Delivery, DeliveryState, Priority, Recipient, RecipientState
 from nightmail.environment import OauthClient
 from nightmail.errors import NightmailError, PersonError
 from nightmail.ids import new_id
@@ -295,15 +295,18 @@ class FakeGateway:
         *,
         id: UUID,
         replaces: UUID | None = None,
+        priority: Priority | None = None,
         progress: Progress = unheard,
     ) -> Scheduled:
         self._called("schedule", (draft, account.address, schedule, id))
+        priority = Priority.NORMAL if priority is None else priority
         if replaces is not None:
             self._called("replace", replaces)
             self._move(replaces, DeliveryState.CANCELLED)
         message = freeze(draft, id=id, account=account, attachments=(), created_at=self.clock.now())
         due = due_at(schedule, now=self.clock.now())
-        self.items[id] = item_of(message, due=due, wall_time=schedule if isinstance(schedule, WallTime) else None)
+        item = item_of(message, due=due, wall_time=schedule if isinstance(schedule, WallTime) else None)
+        self.items[id] = replace(item, delivery=replace(item.delivery, priority=priority))
         return Scheduled(id, DeliveryState.SCHEDULED, due, message.message_id, True)
 
     async def cancel(self, id: UUID) -> None:

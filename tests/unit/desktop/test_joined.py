@@ -17,7 +17,7 @@ from desktop.gateway.moves import Whereabouts
 from desktop.gateway.notes import CloudNotes
 from nightmail.account.model import Account, AccountState
 from nightmail.account.secret import Secret
-from nightmail.delivery.model import DeliveryState
+from nightmail.delivery.model import DeliveryState, Priority
 from nightmail.errors import NightmailError, OutsideError, PersonError
 from nightmail.ids import new_id
 from nightmail.message.draft import Draft
@@ -332,6 +332,16 @@ async def test_an_edit_that_moves_to_another_account_withdraws_the_one_in_the_cl
 
     assert joined.there.gateway.items[old].delivery.state is DeliveryState.CANCELLED
     assert list(joined.local.items) == [new]
+
+
+async def test_an_edit_that_leaves_the_cloud_keeps_its_priority(joined: Joined) -> None:
+    old = joined.put("old", 1, place=Place.CLOUD)
+    item = joined.there.gateway.items[old]
+    joined.there.gateway.items[old] = replace(item, delivery=replace(item.delivery, priority=Priority.BULK))
+
+    new = await joined.schedule(account=WORK, replaces=old)
+
+    assert joined.local.items[new].delivery.priority is Priority.BULK
 
 
 async def test_an_edit_of_what_was_sent_from_the_cloud_meanwhile_schedules_nothing(joined: Joined) -> None:
