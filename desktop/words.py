@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from desktop.advice import failure_words
 from nightmail.delivery.audit import AuditEntry, AuditEvent
+from nightmail.delivery.doubt import LOOKS
 from nightmail.delivery.model import Delivery, DeliveryState
 from nightmail.delivery.outcome import Advice
 from nightmail.errors import NightmailError
@@ -200,8 +201,11 @@ def reason_words(delivery: Delivery, told: Advice | None = None) -> str:
     match delivery.state:
         case DeliveryState.IN_DOUBT:
             return (
-                "We do not know yet whether the server accepted this message. It will not be sent again by itself. "
+                "We do not know whether the server accepted this message, and could not find it out. "
                 "Look in your Sent folder or ask a recipient, then choose below."
+                if delivery.deferrals >= len(LOOKS)
+                else "We do not know yet whether the server accepted this message. Where your mailbox can be looked into, "
+                "that is done by itself within half an hour. If you know already, choose below."
             )
         case DeliveryState.FAILED if any(mark in reply for mark in _TOO_LATE):
             why = f" {told.says}" if told else ""
