@@ -24,7 +24,7 @@ from nightmail.ports import ServerFacts
 
 _PORTS = {Security.TLS: "465", Security.STARTTLS: "587", Security.PLAIN: "25"}
 _HINTS = {
-    "gmail.com": "Gmail wants an app password here: Google Account, Security, App passwords.",
+    "gmail.com": "Sign in with your browser, or enter an app password: Google Account, Security, App passwords.",
     "icloud.com": "iCloud wants an app-specific password: account.apple.com, Sign-In and Security.",
     "yahoo.com": "Yahoo wants an app password: Account Security, Generate app password.",
     "fastmail.com": "Fastmail wants an app password: Settings, Privacy & Security.",
@@ -144,10 +144,12 @@ class AccountPresenter:
 
     def _not_signed_in(self, problem: Exception) -> None:
         self._under_way = None
-        wants_client = isinstance(problem, PersonError) and problem.code in ("no-client-id", "client-refused")
-        wants_client = wants_client or self.state.sign_in.wants_client
+        code = problem.code if isinstance(problem, PersonError) else ""
+        wants_client = code in ("no-client-id", "client-refused") or self.state.sign_in.wants_client
         self._sign_in_is(replace(self.state.sign_in, is_under_way=False, wants_client=wants_client))
-        self._show(replace(self.state, failure=sentence_of(problem)))
+        key = self.state.sign_in.key
+        where = f" Make one at {provider(key).register}; then enter its id and secret." if code == "no-client-id" else ""
+        self._show(replace(self.state, failure=sentence_of(problem) + where))
 
     def _forget_sign_in(self) -> None:
         """It was somebody else's."""
