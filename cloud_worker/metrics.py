@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from nightmail.delivery.model import DeliveryState
-from nightmail.ports import DispatchEvent, QueueStats
+from nightmail.ports import DispatchEvent, QueueStats, StuckReason
 
 _LATENESS_BUCKETS = (0.01, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 15.0, 60.0, 300.0, 3600.0)
 _CLAIM_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0)
@@ -38,14 +38,22 @@ class Metrics:
         self._queue = Gauge("nightmail_queue", "Deliveries in the database, by state", ["state"], registry=registry)
         self._workers = Gauge("nightmail_workers_alive", "Workers with a living lease", registry=registry)
         self._oldest = Gauge("nightmail_oldest_due_timestamp_seconds", "When the oldest is due; 0: none", registry=registry)
+        self._stuck = Gauge("nightmail_stuck_deliveries", "Due mail that does not move, by reason", ["reason"], registry=registry)
+        self._stuck_for = Gauge(
+            "nightmail_stuck_oldest_seconds", "How long ago the oldest of them should have left; 0: none", registry=registry
+        )
         self._seen: dict[str, Callable[[DispatchEvent], None]] = {
             "delivery.settled": self._settled,
             "delivery.claimed": self._claimed_some,
             "dispatcher.lease_renewed": lambda event: self._renewals.labels("renewed").inc(),
+            "deliveries.stuck": self._stuck_now,
+            "deliveries.moving": self._stuck_now,
             "dispatcher.lease_lost": lambda event: self._renewals.labels("lost").inc(),
         }
         for state in DeliveryState:
             self._queue.labels(state.value)
+        for reason in StuckReason:
+            self._stuck.labels(reason.value)
         self._settled_as: dict[str, Counter] = {}
 
     def observe(self, event: DispatchEvent) -> None:
@@ -58,6 +66,7 @@ class Metrics:
             "account.paused",
             "attempt.crashed",
             "delivery.stale",
+            "bounces.unreachable",
         ):
             self._troubles.labels(event.name).inc()
 
@@ -84,6 +93,12 @@ class Metrics:
         late = event.fields.get("late_ms")
         if state == "sent" and isinstance(late, (int, float)):
             self._lateness.observe(max(late, 0) / 1000)
+
+    def _stuck_now(self, event: DispatchEvent) -> None:
+        reasons, oldest = event.fields.get("reasons"), event.fields.get("oldest_seconds")
+        for reason in StuckReason:
+            self._stuck.labels(reason.value).set(reasons.get(reason.value, 0) if isinstance(reasons, Mapping) else 0)
+        self._stuck_for.set(oldest if isinstance(oldest, (int, float)) else 0)
 
     def _claimed_some(self, event: DispatchEvent) -> None:
         count, took = event.fields.get("count"), event.fields.get("ms")

@@ -24,6 +24,8 @@ _WARNINGS = frozenset(
         "account.paused",
         "account.set_aside",
         "account.unreachable",
+        "bounces.unreachable",
+        "deliveries.stuck",
         "delivery.stale",
         "dispatcher.lease_lost",
         "smtp.connect_failed",

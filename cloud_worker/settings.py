@@ -25,6 +25,7 @@ class DispatchValues:
     batch: int
     lease: timedelta
     grace: timedelta
+    watchdog: timedelta
     log: LogStyle
 
 
@@ -42,7 +43,7 @@ class StorageValues:
 class WorkerSettings:
     """`health_port` None: no health server. `folder` holds attachments and what a lost database could not be told. Without
     `keys` it serves accounts that need no password. `private_hosts`: people may name mail servers of the worker's own network.
-    `storage` None: attachments are in `folder` alone."""
+    `storage` None: attachments are in `folder` alone. `dkim_keys` None: nothing is signed here."""
 
     database_url: Secret
     keys: WorkerKeys
@@ -52,6 +53,7 @@ class WorkerSettings:
     health_port: int | None
     private_hosts: bool
     storage: StorageValues | None
+    dkim_keys: Path | None
 
 
 def dispatch_values(environment: Environment, *, on_terminal: bool) -> DispatchValues:
@@ -62,6 +64,7 @@ def dispatch_values(environment: Environment, *, on_terminal: bool) -> DispatchV
         batch=environment.batch,
         lease=environment.lease,
         grace=environment.grace,
+        watchdog=environment.watchdog,
         log=environment.log or ("text" if on_terminal else "json"),
     )
 
@@ -83,6 +86,7 @@ def worker_settings(environment: Environment, *, folder: Path, on_terminal: bool
         health_port=environment.health_port,
         private_hosts=environment.private_hosts,
         storage=_storage(environment),
+        dkim_keys=environment.dkim_keys,
     )
 
 

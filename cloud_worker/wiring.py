@@ -17,18 +17,25 @@ from cloud_worker.metrics import Metrics
 from cloud_worker.observe import Observer
 from cloud_worker.settings import WorkerSettings
 from nightmail.account.sealing import WorkerKeys
+from nightmail.bounces import BounceWatch
 from nightmail.cloud.line import Line
 from nightmail.cloud.worker_files import StorageBlobs, worker_storage
 from nightmail.dispatcher import Dispatcher, DispatchSettings
 from nightmail.errors import NightmailError
+from nightmail.imap.bounces import ImapBounces
+from nightmail.imap.mailbox import ImapMailboxes
+from nightmail.imap.settings import ImapSettings
 from nightmail.metronome import ApMetronome
 from nightmail.oauth.tokens import Tokens
 from nightmail.ports import BlobStore, QueueStats, Store
+from nightmail.secrets.dkim_keys import FolderKeys
 from nightmail.secrets.sealed_to_worker import SealedToWorker
+from nightmail.signing import DkimSigner
 from nightmail.smtp.settings import SmtpSettings
 from nightmail.smtp.submitter import SmtpSubmitter
 from nightmail.store.blobs import FolderBlobs
 from nightmail.store.postgres import PostgresStore
+from nightmail.watchdog import Watchdog
 
 log = structlog.get_logger()
 
@@ -141,12 +148,14 @@ async def _dispatch(
     *,
     until_idle: bool,
 ) -> Ended:
+    passwords = Tokens(SealedToWorker(store, settings.keys), private_hosts=settings.private_hosts, keeps_access=False)
     submitter = SmtpSubmitter(
-        Tokens(SealedToWorker(store, settings.keys), private_hosts=settings.private_hosts, keeps_access=False),
+        passwords,
         blobs,
         settings=SmtpSettings(private_hosts=settings.private_hosts),
         observe=observer.observe,
     )
+    mailboxes = ImapMailboxes(passwords, settings=ImapSettings(private_hosts=settings.private_hosts))
     dispatcher = Dispatcher(
         store,
         blobs,
@@ -162,6 +171,11 @@ async def _dispatch(
             spill=settings.folder / "spill",
         ),
         observe=observer.observe,
+        signer=DkimSigner(FolderKeys(settings.dkim_keys), blobs.read) if settings.dkim_keys else None,
+        beats=[
+            BounceWatch(store, ImapBounces(mailboxes), observe=observer.observe).beat,
+            Watchdog(store, after=settings.dispatch.watchdog, observe=observer.observe).beat,
+        ],
     )
     metrics.watch(dispatcher)
     health.dispatcher = dispatcher

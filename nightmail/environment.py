@@ -52,6 +52,8 @@ VARIABLES = (
     Variable("BATCH", "messages that one process holds at the same time"),
     Variable("LEASE", "how long a claim lasts without renewal, like 60s"),
     Variable("GRACE", "how long a worker may finish after SIGTERM, like 25s"),
+    Variable("WATCHDOG", "how late mail is before it is called stuck, like 5m"),
+    Variable("DKIM_KEYS", "folder of the worker's signing keys, <selector>._domainkey.<domain>.pem"),
     Variable("REGION", "where this worker runs; it sends for accounts of that region first"),
     Variable("PRIVATE_HOSTS", "allow: the worker may also send through servers of its own network"),
     Variable("LOG", "json or text"),
@@ -94,6 +96,8 @@ class Environment:
     batch: int
     lease: timedelta
     grace: timedelta
+    watchdog: timedelta
+    dkim_keys: Path | None
     region: str
     private_hosts: bool
     log: LogStyle | None
@@ -120,6 +124,8 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
         batch=reader.whole("BATCH", least=1, most=10_000) or 400,
         lease=reader.span("LEASE", 60 * _SECOND, least=2 * _SECOND, most=3600 * _SECOND),
         grace=reader.span("GRACE", 25 * _SECOND, least=0 * _SECOND, most=3600 * _SECOND),
+        watchdog=reader.span("WATCHDOG", 300 * _SECOND, least=1 * _SECOND, most=86_400 * _SECOND),
+        dkim_keys=reader.folder("DKIM_KEYS"),
         region=reader.word("REGION"),
         private_hosts=reader.one_of("PRIVATE_HOSTS", ("allow", "refuse")) == "allow",
         log=reader.one_of("LOG", ("json", "text")),

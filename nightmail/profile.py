@@ -6,23 +6,28 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
 from nightmail.accounts import Accounts
+from nightmail.bounces import BounceWatch
 from nightmail.clock import SystemClock
 from nightmail.dispatcher import Dispatcher, DispatchSettings
 from nightmail.errors import OutsideError
 from nightmail.metronome import ApMetronome
 from nightmail.oauth.tokens import Tokens
 from nightmail.outbox import Outbox
-from nightmail.ports import Observe, Secrets, Submitter
+from nightmail.ports import Observe, Secrets, Signer, Submitter
 from nightmail.profile_lock import ProfileLock
+from nightmail.secrets.dkim_keys import KeptKeys
 from nightmail.secrets.in_turn import InTurn
+from nightmail.signing import DkimSigner, Signing
 from nightmail.smtp.submitter import SmtpSubmitter
 from nightmail.store.blobs import FolderBlobs
 from nightmail.store.doorbell import Doorbell
 from nightmail.store.sqlite import SqliteStore
+from nightmail.watchdog import DEFAULT_AFTER, Watchdog
 
 # A profile has one person; the hosted database has its own ids for people.
 LOCAL_OWNER = UUID("00000000-0000-7000-8000-000000000000")
@@ -38,10 +43,22 @@ class Profile:
     accounts: Accounts
     lock: ProfileLock
     tokens: Tokens
+    signing: Signing
+    signer: Signer
     owner_id: UUID = LOCAL_OWNER
 
-    def dispatcher(self, *, settings: DispatchSettings | None = None, observe: Observe = lambda event: None) -> Dispatcher:
-        """The agent of this profile, at most one at a time. Raises PersonError `agent-running` naming the process."""
+    def dispatcher(
+        self,
+        *,
+        settings: DispatchSettings | None = None,
+        observe: Observe = lambda event: None,
+        watchdog: timedelta = DEFAULT_AFTER,
+    ) -> Dispatcher:
+        """The agent of this profile, at most one at a time. `watchdog`: how late mail is before it is called stuck. Raises
+        PersonError `agent-running` naming the process."""
+        from nightmail.imap.bounces import ImapBounces
+        from nightmail.imap.mailbox import ImapMailboxes
+
         self.lock.take()
         settings = settings or DispatchSettings(name="agent")
         return Dispatcher(
@@ -52,6 +69,11 @@ class Profile:
             settings=replace(settings, spill=settings.spill or self.folder / "spill"),
             observe=observe,
             clock=SystemClock(),
+            signer=self.signer,
+            beats=[
+                BounceWatch(self.store, ImapBounces(ImapMailboxes(self.tokens)), observe=observe).beat,
+                Watchdog(self.store, after=watchdog, observe=observe).beat,
+            ],
         )
 
 
@@ -68,6 +90,7 @@ async def open_profile(
     store = SqliteStore(folder / "nightmail.sqlite3", bell=Doorbell(folder / "agent.port"))
     passwords = Tokens(InTurn(secrets, folder))
     sender = submitter or SmtpSubmitter(passwords, blobs, observe=observe)
+    keys = KeptKeys(secrets)
     lock = ProfileLock(folder / "agent.lock")
     try:
         await store.open()
@@ -80,6 +103,8 @@ async def open_profile(
             accounts=Accounts(store, passwords, sender, owner_id=LOCAL_OWNER),
             lock=lock,
             tokens=passwords,
+            signing=Signing(store, keys),
+            signer=DkimSigner(keys, blobs.read),
         )
     finally:
         lock.give_back()

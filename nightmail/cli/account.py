@@ -14,6 +14,7 @@ from nightmail.account.secret import Secret
 from nightmail.account.servers import ServerKind, parse_server
 from nightmail.cli import passwords, shapes, sign_in
 from nightmail.cli.command import Call, command, group
+from nightmail.cli.dkim import dkim
 from nightmail.cli.failure import UsageProblem
 from nightmail.cli.passwords import PasswordFlag
 from nightmail.cli.sign_in import (
@@ -49,6 +50,7 @@ def register(app: typer.Typer) -> None:
     command(accounts, "test")(try_login)
     command(accounts, "password")(password)
     command(accounts, "sign-in")(sign_in_again)
+    command(accounts, "dkim")(dkim)
     command(accounts, "pause")(pause)
     command(accounts, "resume")(resume)
     command(accounts, "remove")(remove)

@@ -122,7 +122,7 @@ async def _agent(call: Call, values: DispatchValues, observer: Observer, *, unti
                 name=values.name,
                 grace=values.grace,
             )
-            dispatcher = profile.dispatcher(settings=settings, observe=observer.observe)
+            dispatcher = profile.dispatcher(settings=settings, observe=observer.observe, watchdog=values.watchdog)
             ended = await run(dispatcher, signals, until_idle=until_idle, grace=values.grace)
             return ended, await _waiting(profile) if until_idle else None
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from nightmail.oauth.tokens import Tokens
     from nightmail.outbox import Outbox
     from nightmail.profile import Profile
+    from nightmail.signing import Signing
     from nightmail.store.postgres import PostgresStore
 
 
@@ -34,6 +35,7 @@ class Room:
     owner_id: UUID
     tokens: Tokens
     movable: MovableStore | None = None
+    signing: Signing | None = None
 
 
 @asynccontextmanager
@@ -44,7 +46,15 @@ async def opened(settings: Settings) -> AsyncIterator[Room]:
             yield room
         return
     async with opened_profile(settings) as profile:
-        yield Room(profile.store, profile.outbox, profile.accounts, profile.owner_id, profile.tokens, movable=profile.store)
+        yield Room(
+            profile.store,
+            profile.outbox,
+            profile.accounts,
+            profile.owner_id,
+            profile.tokens,
+            movable=profile.store,
+            signing=profile.signing,
+        )
 
 
 @asynccontextmanager
@@ -71,9 +81,17 @@ async def _hosted(settings: Settings, url: Secret) -> AsyncIterator[Room]:
         submitter = SmtpSubmitter(passwords, blobs)
         try:
             outbox, accounts = Outbox(store, blobs, owner_id=owner), Accounts(store, passwords, submitter, owner_id=owner)
-            yield Room(store, outbox, accounts, owner, passwords)
+            yield Room(store, outbox, accounts, owner, passwords, signing=_signing(settings, store))
         finally:
             await submitter.close()
+
+
+def _signing(settings: Settings, store: PostgresStore) -> Signing | None:
+    from nightmail.secrets.dkim_keys import FolderKeys
+    from nightmail.signing import Signing
+
+    folder = settings.environment.dkim_keys
+    return Signing(store, FolderKeys(folder)) if folder else None
 
 
 @asynccontextmanager

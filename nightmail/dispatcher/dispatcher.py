@@ -50,6 +50,7 @@ from nightmail.ports import (
     Metronome,
     Observe,
     Settlement,
+    Signer,
     Store,
     Submitter,
     Transmission,
@@ -84,9 +85,11 @@ class Dispatcher:
         clock: Clock | None = None,
         retry: RetryPolicy | None = None,
         chance: Callable[[], float] = random.random,
+        signer: Signer | None = None,
         beats: Sequence[Beat] = (),
     ) -> None:
-        """`beats`: other work to do as long as this runs, and once more before an idle run ends."""
+        """`signer` None: nothing is signed here. `beats`: other work to do as long as this runs, and once more before an idle
+        run ends."""
         self._store = store
         self._blobs = blobs
         self._submitter = submitter
@@ -96,6 +99,7 @@ class Dispatcher:
         self._clock = clock or SystemClock()
         self._retry = retry or RetryPolicy()
         self._chance = chance
+        self._signer = signer
         self._others = tuple(beats)
         self._worker_id = new_id()
         self._spill = Spill(self._settings.spill, str(self._worker_id)) if self._settings.spill else None
@@ -325,6 +329,8 @@ class Dispatcher:
         try:
             wire = serialize(claimed.message, date=date.astimezone(zone_of(claimed.zone)))
             await self._blobs.bring(claimed.delivery.owner_id, claimed.message.attachments)
+            if self._signer is not None:
+                wire = await self._signer.sign(lane.account, wire, date=date)
             fence.intend(date, await self._fingerprint(wire))
         except (OutsideError, PersonError) as error:
             return await self._without_files(lane, claimed, error), None

@@ -7,6 +7,7 @@ from uuid import UUID
 from nightmail.account.model import Account
 from nightmail.account.secret import Secret
 from nightmail.ports import Secrets
+from nightmail.secrets.dkim_keys import dkim_secret_id
 
 
 class ByAccount:
@@ -21,3 +22,4 @@ class ByAccount:
 
     async def delete(self, account_id: UUID) -> None:
         await self._secrets.delete(account_id)
+        await self._secrets.delete(dkim_secret_id(account_id))
