@@ -55,12 +55,18 @@ class Learned:
 
     def applied(self, limits: Limits) -> Limits:
         """`limits`, lowered where something lower was learned. A size that the server named itself replaces a table's."""
+        if self == _NOTHING:
+            # Asked several times for each message.
+            return limits
         lowered = {}
         for name in (field.name for field in fields(self) if field.name != "max_size"):
             known, taught = getattr(limits, name), getattr(self, name)
             if taught is not None:
                 lowered[name] = taught if known is None else min(known, taught)
         return replace(limits, max_size=self.max_size or limits.max_size, **lowered)
+
+
+_NOTHING = Learned()
 
 
 class WhenUnknown(StrEnum):

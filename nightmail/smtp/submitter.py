@@ -48,7 +48,8 @@ class SmtpSubmitter:
         self._settings = settings
         self._clock = clock or SystemClock()
         self._observe = observe
-        self._pools: dict[tuple[UUID, Server], Pool] = {}
+        # By account; with another server it gets another pool, and what the old one lent ends with it.
+        self._pools: dict[UUID, tuple[Server, Pool]] = {}
         self._context: asyncio.Future[ssl.SSLContext] | None = None
         # What hosts taught: not to pipeline, and how many messages a connection carries.
         self._plain_hosts: set[str] = set()
@@ -99,7 +100,7 @@ class SmtpSubmitter:
 
     async def close(self) -> None:
         """Say goodbye on idle connections. Transactions under way end first; their callers are waiting for them."""
-        pools, self._pools = list(self._pools.values()), {}
+        pools, self._pools = [pool for _, pool in self._pools.values()], {}
         await self._gone([connection for pool in pools for connection in pool.close()])
 
     # ------------------------------------------------------------------------------------------ one message
@@ -177,16 +178,19 @@ class SmtpSubmitter:
     # ------------------------------------------------------------------------------------------ connections
 
     def _pool(self, account: Account) -> Pool:
-        key = (account.id, account.smtp)
-        pool = self._pools.get(key)
-        if pool is None:
-            pool = Pool(self._settings, account.limits, on_empty=lambda empty: self._forget(key, empty))
-            self._pools[key] = pool
+        known = self._pools.get(account.id)
+        if known is not None and (known[0] is account.smtp or known[0] == account.smtp):
+            return known[1]
+        if known is not None:
+            known[1].close()
+        pool = Pool(self._settings, account.limits, on_empty=lambda empty: self._forget(account.id, empty))
+        self._pools[account.id] = account.smtp, pool
         return pool
 
-    def _forget(self, key: tuple[UUID, Server], pool: Pool) -> None:
-        if self._pools.get(key) is pool:
-            del self._pools[key]
+    def _forget(self, account_id: UUID, pool: Pool) -> None:
+        known = self._pools.get(account_id)
+        if known is not None and known[1] is pool:
+            del self._pools[account_id]
 
     async def _gone(self, connections: list[Connection]) -> None:
         """Wait until the transports have ended; a server that lingers is cut off."""

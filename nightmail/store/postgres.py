@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import json
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, LiteralString, TypeVar
 from uuid import UUID
 
@@ -33,10 +33,9 @@ from nightmail.store.base import PERSON
 from nightmail.store.hints import CHANNEL, Hints
 from nightmail.store.postgres_errors import outside_error
 from nightmail.store.postgres_lines import Lines
-from nightmail.store.queue_rows import intent_detail, settled_detail
+from nightmail.store.queue_rows import claimed_of, intent_detail, settled_detail
 from nightmail.store.sealed_rows import SealedRows
 from nightmail.store.store import SqlStore
-from nightmail.store.tables import deliveries, messages
 
 T = TypeVar("T")
 
@@ -45,14 +44,8 @@ ANNOUNCED_AHEAD = timedelta(seconds=60)
 
 # The statements themselves are functions of the migrations (`private.claim`, `transmitting`, `settle`). What is asked for
 # travels as JSON text: the driver dumps arrays item by item in Python, which costs more than the statement itself.
-_CLAIM = text("select * from private.claim(:worker, :limit, cast(:closed as uuid[]))").columns(
-    deliveries.c.id, deliveries.c.owner_id, deliveries.c.account_id, deliveries.c.state, deliveries.c.wanted_at,
-    deliveries.c.due_at, deliveries.c.deadline_at, deliveries.c.priority, deliveries.c.zone, deliveries.c.run_lease,
-    deliveries.c.dated_at, deliveries.c.attempts, deliveries.c.deferrals, deliveries.c.rescues, deliveries.c.reason,
-    messages.c.rfc_message_id, messages.c.sender_address, messages.c.sender_name, messages.c.subject, messages.c.text_body,
-    messages.c.html_body, messages.c.headers, messages.c.metadata, messages.c.attachment_count, messages.c.created_at,
-    column("ledger", JSON),
-)  # fmt: skip
+# Nor do the hot ones go through SQLAlchemy: reading its rows takes longer than making messages of them.
+_CLAIM = "select * from private.claim(%s, %s, %s::uuid[])"
 _SCHEDULE = text(f"select * from private.schedule(:owner, '{PERSON}', cast(:asked as jsonb))")
 _CHANGES = text("select private.changes_of(:owner, :cursor)").columns(column("changes", JSON))
 _NEXT_DUE = text("select private.next_due(:worker, cast(:closed as uuid[]))")
@@ -70,7 +63,6 @@ class PostgresStore(SqlStore, SealedRows, AccountChains):
         self._url = url
         self._application_name = application_name
         self._engine = _engine(url, application_name, pool_size)
-        self._single = self._engine.execution_options(isolation_level="AUTOCOMMIT")
         self._lines = Lines(lambda: _connect(url, application_name, autocommit=True))
         self._listener: asyncio.Task[None] | None = None
 
@@ -198,17 +190,12 @@ class PostgresStore(SqlStore, SealedRows, AccountChains):
     # ------------------------------------------------------------------ T1, T2, T3
 
     async def claim(self, worker_id: UUID, *, limit: int, closed: Sequence[UUID]) -> tuple[Claimed, ...]:
-        asked = {"worker": worker_id, "limit": limit, "closed": list(closed)}
-
-        def work(connection: Connection) -> tuple[Claimed, ...]:
-            found = connection.execute(_CLAIM, asked)
-            names = list(found.keys())
-            # Plain dicts: each of their many fields is read once or twice, which a mapping row makes ten times dearer.
-            held = [dict(zip(names, row, strict=True)) for row in found]
-            return self._claimed(connection, held, {row["id"]: rows.ledger_of(row["ledger"]) for row in held})
-
-        async with self._connected(self._single) as connection:
-            return await connection.run_sync(work)
+        names, found = await self._rows(_CLAIM, worker_id, limit, list(closed))
+        held = [_in_utc(dict(zip(names, row, strict=True))) for row in found]
+        ledger = {row["id"]: rows.ledger_of(row["ledger"]) for row in held}
+        if any(row["attachment_count"] for row in held):
+            return await self._read(lambda connection: self._claimed(connection, held, ledger))
+        return claimed_of(held, ledger, {})
 
     async def transmitting(self, worker_id: UUID, intents: Sequence[Transmission]) -> frozenset[UUID]:
         asked = [
@@ -245,9 +232,26 @@ class PostgresStore(SqlStore, SealedRows, AccountChains):
         return await self._called(_SETTLE, worker_id, json.dumps(asked), json.dumps(results))
 
     async def _called(self, call: LiteralString, *values: object) -> frozenset[UUID]:
+        _, found = await self._rows(call, *values)
+        return frozenset([id for (id,) in found])
+
+    async def _rows(self, call: LiteralString, *values: object) -> tuple[list[str], list[tuple[Any, ...]]]:
+        """The columns' names and the rows of one call, which is a transaction of its own."""
         with _translated():
             async with self._lines.line() as line:
-                return frozenset([id for (id,) in await (await line.execute(call, values)).fetchall()])
+                cursor = await line.execute(call, values)
+                return [column.name for column in cursor.description or ()], await cursor.fetchall()
+
+
+_INSTANTS = ("wanted_at", "due_at", "deadline_at", "dated_at", "created_at")
+
+
+def _in_utc(row: dict[str, Any]) -> dict[str, Any]:
+    """The driver answers in the session's zone."""
+    for name in _INSTANTS:
+        if (at := row[name]) is not None and at.tzinfo is not UTC:
+            row[name] = at.astimezone(UTC)
+    return row
 
 
 def _conninfo(url: str, application_name: str) -> str:

@@ -14,6 +14,7 @@ from nightmail.account.model import AccountState
 from nightmail.delivery.audit import AuditEvent, detail_text
 from nightmail.delivery.doubt import LOOKS
 from nightmail.delivery.model import DeliveryState, Priority, Recipient, RecipientState
+from nightmail.message.model import Attachment
 from nightmail.ports import (
     Claimed,
     Due,
@@ -250,16 +251,21 @@ class QueueRows(SqlRows):
         self, connection: Connection, held: Sequence[rows.Row], ledger: Mapping[UUID, Sequence[Recipient]]
     ) -> tuple[Claimed, ...]:
         """Rows that carry a delivery's and its message's columns, with their ledger; files are read in one query for all."""
-        files = self._files(connection, [row["id"] for row in held if row["attachment_count"]])
-        return tuple(
-            Claimed(
-                delivery=rows.delivery_of(row, ledger[row["id"]]),
-                message=rows.message_of(row, ledger[row["id"]], files.get(row["id"], ())),
-                dated_at=row["dated_at"],
-                zone=row["zone"],
-            )
-            for row in held
+        return claimed_of(held, ledger, self._files(connection, [row["id"] for row in held if row["attachment_count"]]))
+
+
+def claimed_of(
+    held: Sequence[rows.Row], ledger: Mapping[UUID, Sequence[Recipient]], files: Mapping[UUID, Sequence[Attachment]]
+) -> tuple[Claimed, ...]:
+    return tuple(
+        Claimed(
+            delivery=rows.delivery_of(row, ledger[row["id"]]),
+            message=rows.message_of(row, ledger[row["id"]], files.get(row["id"], ())),
+            dated_at=row["dated_at"],
+            zone=row["zone"],
         )
+        for row in held
+    )
 
 
 def settled_detail(settlement: Settlement) -> str:
