@@ -192,7 +192,7 @@ class DoubtRows(SqlRows):
     def _take_copy(self, connection: Connection, row: Any, now: datetime, next_at: datetime) -> bool:
         """False where another worker was quicker."""
         dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-        taken = dialect.insert(sent_copies).values(message_id=row.id, owner_id=row.owner_id, place="", tries=1, next_at=next_at)
+        taken = dialect.insert(sent_copies).values(message_id=row.id, place="", tries=1, next_at=next_at)
         again = taken.on_conflict_do_update(
             index_elements=[sent_copies.c.message_id],
             set_={"tries": sent_copies.c.tries + 1, "next_at": next_at},

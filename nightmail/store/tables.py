@@ -226,7 +226,6 @@ sent_copies = Table(
     "sent_copies",
     metadata,
     Column("message_id", Id, primary_key=True),
-    Column("owner_id", Id, nullable=False),
     Column("place", Text, nullable=False),
     Column("tries", Integer, nullable=False),
     Column("next_at", Instant, nullable=False),

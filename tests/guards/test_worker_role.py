@@ -29,7 +29,7 @@ from tests.guards.test_tables import columns, relations
 
 READS = {
     "public.accounts", "public.messages", "public.attachments", "public.recipients", "public.deliveries", "public.audit_entries",
-    "public.secrets", "public.suppressions", "public.bounce_looks",
+    "public.secrets", "public.suppressions", "public.bounce_looks", "public.sent_copies",
     "public.worker_keys", "public.workers", "public.account_usage", "public.breakers", "private.settings",
     "supabase_migrations.schema_migrations",
 }  # fmt: skip
@@ -46,6 +46,7 @@ WRITES = {
     },
     "public.suppressions": {"owner_id", "address", "reason", "since", "message_id"},
     "public.bounce_looks": {"account_id", "next_at", "marks"},
+    "public.sent_copies": {"message_id", "place", "tries", "next_at"},
     "public.workers": {"id", "name", "region", "started_at", "seen_at", "lease_expires_at"},
 }  # fmt: skip
 
@@ -66,6 +67,7 @@ def test_the_worker_reads_and_writes_what_sending_needs_and_nothing_else(project
     assert {name: words - {"select"} for name, words in held.items() if words - {"select"}} == {
         "public.suppressions": {"insert"},
         "public.bounce_looks": {"insert"},
+        "public.sent_copies": {"insert"},
         "public.workers": {"insert", "delete"},
         "public.account_usage": {"insert", "delete"},
         "public.breakers": {"insert", "delete"},

@@ -3,7 +3,6 @@ create index deliveries_doubted on deliveries (due_at) where state = 'in_doubt';
 
 create table sent_copies (
     message_id text primary key references messages (id) on delete cascade,
-    owner_id text not null default '00000000-0000-7000-8000-000000000000',
     place text not null default '',
     tries integer not null default 0,
     next_at integer not null

@@ -151,8 +151,9 @@ def test_a_message_whose_time_ran_out_is_not_said_to_be_tried_again() -> None:
     )
 
 
-def test_a_message_in_doubt_says_that_it_is_not_sent_again_by_itself() -> None:
-    assert "will not be sent again by itself" in reason_words(delivery(DeliveryState.IN_DOUBT))
+def test_a_message_in_doubt_says_whether_it_is_still_looked_for() -> None:
+    assert "looked into" in reason_words(delivery(DeliveryState.IN_DOUBT))
+    assert "could not find it out" in reason_words(replace(delivery(DeliveryState.IN_DOUBT), deferrals=4))
 
 
 def test_a_known_error_speaks_for_itself_and_a_bug_does_not_leak() -> None:
