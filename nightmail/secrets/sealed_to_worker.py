@@ -110,8 +110,9 @@ class SealedToWorker:
     # ------------------------------------------------------------------------------------------ secrets that renew themselves
 
     async def swap(self, account: Account, old: Secret, new: Secret) -> bool:
-        """`new`, sealed, in the place of `old`: to the newest key if it is held here, so that a rotation gets on, else to the
-        same as before. False where something else is kept by now, and stays."""
+        """`new`, sealed, in the place of `old`. False where something else is kept by now, which stays.
+
+        It is sealed to the same key again: to another one only the account's person agrees."""
         found = await self._asked(self._rows.sealed_password(account.id))
         if found is None:
             return False
@@ -121,9 +122,7 @@ class SealedToWorker:
             raise _not_held(before.key_id)
         if open_sealed(before.sealed, key, account) != old:
             return False
-        newest = await self._asked(self._rows.newest_worker_key())
-        to = newest if newest is not None and self._keys.get(newest.fingerprint) is not None else key.public
-        sealed = SealedPassword(account.id, account.owner_id, to.fingerprint, seal(new, to, account))
+        sealed = SealedPassword(account.id, account.owner_id, before.key_id, seal(new, key.public, account))
         return await self._asked(self._rows.renew_sealed(sealed, was=before.sealed))
 
     @asynccontextmanager

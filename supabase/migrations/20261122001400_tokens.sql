@@ -29,26 +29,23 @@ language sql security definer set search_path = '' as $$
 $$;
 comment on function private.end_token_turn is 'Let the next one renew.';
 
--- Put what was sealed anew in the place of exactly what it was made from. False: the person sealed something else meanwhile, or the
--- account has other servers by now; then theirs stays.
+-- Put what was sealed anew in the place of exactly what it was made from, to the same key: to another one only the account's person
+-- agrees. False: the person sealed something else meanwhile, or the account has other servers by now; then theirs stays.
 create function private.renew_secret(account uuid, key text, renewed bytea, was bytea) returns boolean
 language plpgsql security definer set search_path = '' as $$
 begin
-    perform from public.worker_keys k where k.id = key for share;
-    update public.secrets s set key_id = key, sealed = renewed, sealed_at = now()
-    from public.accounts a, public.worker_keys k
-    where s.account_id = account and a.id = account and k.id = key and s.sealed = was and s.servers = private.servers(a)
-        and (k.state = 'active' or s.key_id = key);
+    update public.secrets s set sealed = renewed, sealed_at = now() from public.accounts a
+    where s.account_id = account and a.id = account and s.key_id = key and s.sealed = was and s.servers = private.servers(a);
     return found;
 end $$;
-comment on function private.renew_secret is 'Keep tokens that a worker renewed, sealed to a key as before.';
+comment on function private.renew_secret is 'Keep tokens that a worker renewed, sealed to the same key as before.';
 
 -- A renewal comes every hour and says nothing that the sign-in did not.
 create or replace function private.note_secret() returns trigger language plpgsql security definer set search_path = '' as $$
 begin
     if tg_op = 'DELETE' then
         perform private.tell_account(old.account_id, old.owner_id, 'revoked', jsonb_build_object('key', old.key_id));
-    elsif tg_op = 'INSERT' or private.actor() <> 'worker' or new.key_id <> old.key_id then
+    elsif tg_op = 'INSERT' or private.actor() <> 'worker' then
         perform private.tell_account(new.account_id, new.owner_id, 'sealed', jsonb_build_object('key', new.key_id));
     end if;
     return null;

@@ -162,21 +162,29 @@ async def test_signing_in_again_in_the_middle_of_a_renewal_counts(hosted: Hosted
     assert kept is not None and read(kept).access_token == token
 
 
-async def test_renewing_moves_an_account_to_the_newest_key_that_the_worker_holds(hosted: Hosted) -> None:
-    young, foreign = WorkerKey.new(), WorkerKey.new()
+async def test_renewing_keeps_to_the_key_that_the_person_agreed_to_even_once_it_is_retired(hosted: Hosted) -> None:
+    young = WorkerKey.new()
     async with authority(rotates=True) as at:
         await hosted.sign_in(at)
         await hosted.operator.publish_worker_key(young.public, note="")
-        hosted.clock.forward(hours=2)
-        await revealed(hosted.tokens(hosted.key, young), hosted.account)
-        assert hosted.kept[0] == young.fingerprint
-        assert hosted.entries() == ["added", "sealed", "sealed"]
-        await hosted.operator.retire_worker_key(hosted.key.fingerprint, force=False)
+        for _ in range(2):
+            hosted.clock.forward(hours=2)
+            assert at.records.accepts(ADDRESS, await revealed(hosted.tokens(hosted.key, young), hosted.account))
+            assert hosted.kept[0] == hosted.key.fingerprint
+            await hosted.operator.retire_worker_key(hosted.key.fingerprint, force=True)
 
-        await hosted.operator.publish_worker_key(foreign.public, note="")
-        hosted.clock.forward(hours=2)
-        assert at.records.accepts(ADDRESS, await revealed(hosted.tokens(young), hosted.account))
-        assert hosted.kept[0] == young.fingerprint
+
+async def test_a_worker_moves_no_account_to_another_key(hosted: Hosted) -> None:
+    young = WorkerKey.new()
+    async with authority() as at:
+        await hosted.sign_in(at)
+        await hosted.operator.publish_worker_key(young.public, note="")
+        with hosted.project.connect("nightmail_worker") as line:
+            moved = line.execute(
+                "select private.renew_secret(%s, %s, %s, %s)", (hosted.account.id, young.fingerprint, b"x" * 64, hosted.kept[1])
+            ).fetchone()
+
+    assert moved == (False,) and hosted.kept[0] == hosted.key.fingerprint
 
 
 async def test_what_is_sealed_for_other_servers_is_not_passed_on_to_the_new_ones(hosted: Hosted) -> None:
