@@ -67,6 +67,9 @@ class Metrics:
             "attempt.crashed",
             "delivery.stale",
             "bounces.unreachable",
+            "copy.not_filed",
+            "mailbox.crashed",
+            "mailbox.not_asked",
         ):
             self._troubles.labels(event.name).inc()
 

@@ -25,15 +25,18 @@ _WARNINGS = frozenset(
         "account.set_aside",
         "account.unreachable",
         "bounces.unreachable",
+        "copy.not_filed",
         "deliveries.stuck",
+        "delivery.asked",
         "delivery.stale",
         "dispatcher.lease_lost",
+        "mailbox.not_asked",
         "smtp.connect_failed",
         "smtp.unclassified",
         "store.unreachable",
     }
 )
-_ERRORS = frozenset({"attempt.crashed"})
+_ERRORS = frozenset({"attempt.crashed", "mailbox.crashed"})
 _LIBRARIES = ("psycopg", "asyncio", "apscheduler")
 _DETAILS = frozenset({"dispatcher.lease_renewed", "smtp.connected"})
 # A server's reply may repeat whom it was about.

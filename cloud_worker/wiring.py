@@ -21,6 +21,7 @@ from nightmail.bounces import BounceWatch
 from nightmail.cloud.line import Line
 from nightmail.cloud.worker_files import StorageBlobs, worker_storage
 from nightmail.dispatcher import Dispatcher, DispatchSettings
+from nightmail.dispatcher.reconcile import Reconciler
 from nightmail.errors import NightmailError
 from nightmail.imap.bounces import ImapBounces
 from nightmail.imap.mailbox import ImapMailboxes
@@ -156,6 +157,7 @@ async def _dispatch(
         observe=observer.observe,
     )
     mailboxes = ImapMailboxes(passwords, settings=ImapSettings(private_hosts=settings.private_hosts))
+    reconciler = Reconciler(store, blobs, mailboxes, observe=observer.observe)
     dispatcher = Dispatcher(
         store,
         blobs,
@@ -170,9 +172,10 @@ async def _dispatch(
             grace=settings.dispatch.grace,
             spill=settings.folder / "spill",
         ),
-        observe=observer.observe,
+        observe=reconciler.listening(observer.observe),
         signer=DkimSigner(FolderKeys(settings.dkim_keys), blobs.read) if settings.dkim_keys else None,
         beats=[
+            reconciler.beat,
             BounceWatch(store, ImapBounces(mailboxes), observe=observer.observe).beat,
             Watchdog(store, after=settings.dispatch.watchdog, observe=observer.observe).beat,
         ],

@@ -56,22 +56,26 @@ class Profile:
     ) -> Dispatcher:
         """The agent of this profile, at most one at a time. `watchdog`: how late mail is before it is called stuck. Raises
         PersonError `agent-running` naming the process."""
+        from nightmail.dispatcher.reconcile import Reconciler
         from nightmail.imap.bounces import ImapBounces
         from nightmail.imap.mailbox import ImapMailboxes
 
         self.lock.take()
         settings = settings or DispatchSettings(name="agent")
+        mailboxes = ImapMailboxes(self.tokens)
+        reconciler = Reconciler(self.store, self.blobs, mailboxes, observe=observe)
         return Dispatcher(
             self.store,
             self.blobs,
             self.submitter,
             metronome=ApMetronome(),
             settings=replace(settings, spill=settings.spill or self.folder / "spill"),
-            observe=observe,
+            observe=reconciler.listening(observe),
             clock=SystemClock(),
             signer=self.signer,
             beats=[
-                BounceWatch(self.store, ImapBounces(ImapMailboxes(self.tokens)), observe=observe).beat,
+                reconciler.beat,
+                BounceWatch(self.store, ImapBounces(mailboxes), observe=observe).beat,
                 Watchdog(self.store, after=watchdog, observe=observe).beat,
             ],
         )

@@ -77,12 +77,21 @@ class Reconciler:
         self._busy = asyncio.Lock()
         self._gate = asyncio.Semaphore(self._settings.at_once)
 
+    @property
     def beat(self) -> Beat:
         return Beat("reconcile", self._settings.every, self.turn)
 
-    def hear(self, event: DispatchEvent) -> None:
-        """What a dispatcher in this process tells: a new doubt, or a sent message, is looked after without waiting for the
-        net."""
+    def listening(self, observe: Observe) -> Observe:
+        """`observe` for a dispatcher of this process, whose news are heard here too: a new doubt, or a sent message, is looked
+        after without waiting for the net."""
+
+        def both(event: DispatchEvent) -> None:
+            self._hear(event)
+            observe(event)
+
+        return both
+
+    def _hear(self, event: DispatchEvent) -> None:
         state = event.fields.get("state")
         if (
             event.name == "deliveries.rescued"

@@ -74,10 +74,16 @@ class Scene:
     async def work(self) -> None:
         """Send what is due, and look at what is due to be looked at."""
         submitter = SmtpSubmitter(OnePassword(Secret(PASSWORD)), self.blobs)
-        beat = self.reconciler().beat()
+        reconciler = self.reconciler()
         settings = DispatchSettings(name="test", idle_within=timedelta(0))
         dispatcher = Dispatcher(
-            self.store, self.blobs, submitter, metronome=ApMetronome(), settings=settings, beats=[beat], observe=self.told.append
+            self.store,
+            self.blobs,
+            submitter,
+            metronome=ApMetronome(),
+            settings=settings,
+            beats=[reconciler.beat],
+            observe=reconciler.listening(self.told.append),
         )
         await dispatcher.run(until_idle=True)
         await submitter.close()
