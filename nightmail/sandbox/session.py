@@ -11,6 +11,7 @@ import struct
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import assert_never, cast
 
 from nightmail.clock import Clock
@@ -80,7 +81,7 @@ class Session(asyncio.Protocol):
             return
         self._house.sessions.add(self)
         if self._faults.strikes("drip-banner"):
-            self._wait_for(self._voice.drip(each_octet(BANNER), every=self._seconds("drip-banner")))
+            self._wait_for(lambda: self._voice.drip(each_octet(BANNER), every=self._seconds("drip-banner")))
         elif not self._goes_wrong(Point.GREETING):
             self._say(BANNER)
         self._flush()
@@ -308,7 +309,7 @@ class Session(asyncio.Protocol):
         self._input.clear()  # RFC 3207 4.2: nothing said before the handshake counts
         self._flush()
         self._transport.pause_reading()
-        self._wait_for(self._upgrade())
+        self._wait_for(self._upgrade)
 
     async def _upgrade(self) -> None:
         try:
@@ -379,7 +380,7 @@ class Session(asyncio.Protocol):
         elif self._house.keep is None:
             self._accepted(caught)
         else:
-            self._wait_for(self._keep(self._house.keep, caught))
+            self._wait_for(partial(self._keep, self._house.keep, caught))
 
     def _is_known(self, caught: Caught) -> bool:
         is_known = caught.message_id in self._house.kept_ids
@@ -399,7 +400,7 @@ class Session(asyncio.Protocol):
         self._queued += 1
         reply = b"250 2.0.0 Ok: queued as %d\r\n" % self._queued
         if self._faults.strikes("late-reply"):
-            self._wait_for(self._say_late(reply))
+            self._wait_for(partial(self._say_late, reply))
         elif not self._goes_wrong(Point.KEPT):
             self._say(reply)
         if self._faults.strikes("idle-421"):
@@ -436,7 +437,7 @@ class Session(asyncio.Protocol):
 
     def _send(self, *, is_last: bool) -> None:
         if self._voice.is_bad:
-            self._wait_for(self._send_badly(is_last=is_last))
+            self._wait_for(partial(self._send_badly, is_last=is_last))
             return
         self._voice.send()
         if is_last:
@@ -454,14 +455,14 @@ class Session(asyncio.Protocol):
         else:
             self._transport.close()
 
-    def _wait_for(self, work: Awaitable[None]) -> None:
+    def _wait_for(self, work: Callable[[], Awaitable[None]]) -> None:
         """Stop reading commands until `work` is done; what comes meanwhile is kept."""
         before = self._task
 
         async def run() -> None:
             if before is not None:
                 await before
-            await work
+            await work()
             if self._task is task:
                 self._task = None
                 self._advance()

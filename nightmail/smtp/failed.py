@@ -27,7 +27,7 @@ CHECK_PLACE = "Check the server's name and port, and the network connection."
 @dataclass(frozen=True, slots=True)
 class Failed:
     """No connection, and why, as a sentence. Nothing was sent. `advice` is the key of what is told in general about it; where it
-    is empty, `code` is that key."""
+    is empty, `code` is that key. `heard` is what the server said."""
 
     code: str
     says: str
@@ -37,11 +37,11 @@ class Failed:
     is_personal: bool = False
     enhanced: str = ""
     advice: str = ""
-    raw: bytes = b""
+    heard: Reply | None = None
 
     def outcome(self) -> Deferred:
         scope, told = explain(self.advice or self.code, self.reply_class)
-        reply = Reply(0, self.says, self.enhanced, self.raw)
+        reply = Reply(0, self.says, self.enhanced, self.heard.raw if self.heard else b"")
         return Deferred(reply, self.phase, self.reply_class, scope=scope, advice=replace(told, says=self.says, next=self.next))
 
     def error(self) -> NightmailError:
@@ -135,7 +135,7 @@ def _replied(error: aiosmtplib.SMTPResponseException, server: Server, phase: Pha
         is_personal=judgement.reply_class in (ReplyClass.AUTH, ReplyClass.VERIFY, ReplyClass.SENDER),
         enhanced=reply.enhanced,
         advice=judgement.advice.key,
-        raw=reply.raw,
+        heard=reply,
     )
     return Stop(failed)
 

@@ -8,11 +8,13 @@ from collections.abc import Callable
 
 from nightmail.account.model import Limits
 from nightmail.smtp.connection import Connection
+from nightmail.smtp.door import Door
 from nightmail.smtp.settings import SmtpSettings
 
 
 class Pool:
-    """`take` gives the right to one connection, and a warm one where there is any; each is given back exactly once."""
+    """`take` gives the right to one connection, and a warm one where there is any; each is given back exactly once. A new one
+    is opened through `door`."""
 
     def __init__(self, settings: SmtpSettings, limits: Limits, *, on_empty: Callable[[Pool], None]) -> None:
         self._loop = asyncio.get_running_loop()
@@ -24,6 +26,7 @@ class Pool:
         self._waiting: deque[asyncio.Future[Connection | None]] = deque()
         self._sweep: asyncio.TimerHandle | None = None
         self._is_closed = False
+        self.door = Door()
 
     async def take(self, limits: Limits) -> Connection | None:
         """A warm connection, or None: then the caller may open one."""

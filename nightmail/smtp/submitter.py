@@ -7,16 +7,18 @@ import hashlib
 import ssl
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from uuid import UUID
 
 from nightmail.account.model import Account, Learned, Security, Server
 from nightmail.account.secret import AccessToken, Secret
 from nightmail.clock import Clock, SystemClock
-from nightmail.delivery.outcome import Accepted, Deferred, Outcome, Phase, Refused, ReplyClass, Withheld
+from nightmail.delivery.outcome import Accepted, Deferred, Outcome, Phase, Refused, Reply, ReplyClass, Withheld
 from nightmail.errors import OutsideError, PersonError
 from nightmail.message.wire import Wire
 from nightmail.ports import BlobStore, DispatchEvent, Envelope, FencePass, Observe, Passwords, ServerFacts
 from nightmail.smtp.connection import Connection, connect
+from nightmail.smtp.door import Door
 from nightmail.smtp.failed import TOKEN_REFUSED, Failed
 from nightmail.smtp.pipeline import Transaction, transact
 from nightmail.smtp.pool import Pool
@@ -73,10 +75,11 @@ class SmtpSubmitter:
         )
         lease = _Lease(await pool.take(limits))
         try:
-            outcome = await self._deliver(account, job, lease)
+            outcome = await self._deliver(account, job, lease, pool.door)
         finally:
             pool.give_back(lease.connection)
-        self._note_unknown(account.smtp.host, outcome)
+        if isinstance(outcome, Deferred | Refused):
+            self._note_unknown(account.smtp.host, outcome.reply, outcome.phase)
         self._note_limits(account, envelope, outcome)
         return outcome
 
@@ -105,12 +108,12 @@ class SmtpSubmitter:
 
     # ------------------------------------------------------------------------------------------ one message
 
-    async def _deliver(self, account: Account, job: Transaction, lease: _Lease) -> Outcome:
+    async def _deliver(self, account: Account, job: Transaction, lease: _Lease, door: Door) -> Outcome:
         host = account.smtp.host
         worn_after = 0
         while True:
             if lease.connection is None:
-                opened = await self._connect(account)
+                opened = await door.enter(partial(self._connect, account))
                 if not isinstance(opened, Connection):
                     return opened.outcome() if isinstance(opened, Failed) else opened
                 lease.connection = opened
@@ -163,6 +166,8 @@ class SmtpSubmitter:
         fields: dict[str, object] = {"host": server.host, "ms": round((self._clock.monotonic() - started) * 1000, 1)}
         if isinstance(opened, Failed):
             self._observe(DispatchEvent("smtp.connect_failed", {**fields, "code": opened.code}))
+            if opened.heard is not None:
+                self._note_unknown(server.host, opened.heard, opened.phase)
         else:
             self._observe(DispatchEvent("smtp.connected", {**fields, "encrypted": opened.is_encrypted}))
         return opened
@@ -214,16 +219,11 @@ class SmtpSubmitter:
         if any(getattr(known, name) != value for name, value in lower.items()):
             self._lessons[account.id] = replace(known, **lower)
 
-    def _note_unknown(self, host: str, outcome: Outcome) -> None:
+    def _note_unknown(self, host: str, reply: Reply, phase: Phase) -> None:
         """Rules grow from replies that none of them knew. The words themselves may name people, so only their hash is told."""
-        if (
-            isinstance(outcome, Deferred | Refused)
-            and outcome.reply.code
-            and judge(outcome.reply, outcome.phase, host).is_fallback
-        ):
-            reply = outcome.reply
+        if reply.code and judge(reply, phase, host).is_fallback:
             words = hashlib.sha256(reply.text.encode()).hexdigest()[:16]
-            fields = {"host": host, "phase": outcome.phase.value, "code": reply.code, "enhanced": reply.enhanced, "words": words}
+            fields = {"host": host, "phase": phase.value, "code": reply.code, "enhanced": reply.enhanced, "words": words}
             self._observe(DispatchEvent("smtp.unclassified", fields))
 
 

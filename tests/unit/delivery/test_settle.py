@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from nightmail.delivery.model import Delivery, DeliveryState, Recipient, RecipientState
 from nightmail.delivery.outcome import (
     Accepted,
+    Advice,
     Deferred,
     Fenced,
     InDoubt,
@@ -114,7 +116,8 @@ def test_sent_means_that_the_server_took_it_for_everybody(attempt: tuple[Deliver
     result = settled(one, outcome, spread=spread)
 
     if result.state is DeliveryState.SENT:
-        assert set(ledger_after(one, result)) <= {RecipientState.ACCEPTED, RecipientState.IN_DOUBT}
+        taken = {RecipientState.ACCEPTED, RecipientState.IN_DOUBT, RecipientState.BOUNCED}
+        assert set(ledger_after(one, result)) <= taken
         assert isinstance(outcome, Accepted)
 
 
@@ -158,6 +161,26 @@ def test_what_the_account_did_wrong_uses_up_nothing_of_the_message(reply_class: 
 
     assert (result.state, result.attempts, result.deferrals, result.due_at) == (DeliveryState.SCHEDULED, 3, 2, NOW)
     assert result.pause_account == "535 5.7.8 no"
+
+
+def test_a_pause_says_what_happened_in_whose_words_and_what_to_do():
+    told = Advice("own-mailbox", "The mailbox is full.", "Nothing was sent.", "Make room in it.")
+    replied = Deferred(Reply(554, "5.2.2 full"), Phase.DOT, ReplyClass.VERIFY, advice=told)
+    silent = Deferred(Reply(0, "No password is stored."), Phase.AUTH, ReplyClass.AUTH, advice=replace(told, next="Enter it."))
+
+    assert settled(delivery(), replied).pause_account == (
+        "The mailbox is full. (The server said: 554 5.2.2 full) Make room in it."
+    )
+    assert settled(delivery(), silent).pause_account == "No password is stored. Enter it."
+
+
+def test_the_audit_has_the_servers_octets_wherever_their_text_is_not_all_of_them():
+    plain = Reply(451, "4.3.0 later", "4.3.0", b"451 4.3.0 later\r\n")
+    broken = Reply(451, "4.3.0 l ter", "4.3.0", b"451 4.3.0 l\x00ter\n")
+
+    kept = [settled(delivery(), Deferred(reply, Phase.DOT, ReplyClass.RETRY)).detail.get("raw") for reply in (plain, broken)]
+
+    assert kept == [None, base64.b64encode(broken.raw).decode()]
 
 
 @pytest.mark.parametrize("reply_class", sorted(PATIENCE_CLASSES))

@@ -5,6 +5,7 @@ import base64
 import gc
 import json
 import smtplib
+import socket
 import ssl
 from collections.abc import Callable
 from contextlib import suppress
@@ -313,6 +314,32 @@ def test_a_client_that_vanishes_from_a_slow_reply_leaves_no_trace() -> None:
 
     # As `nightmail sandbox` runs it: uvloop, where it is installed, refuses to write to a transport that is closed.
     run_loop(vanish())
+
+    assert troubles == []
+
+
+def test_every_fault_can_be_played_and_ends_without_trouble_of_the_sandboxs_own() -> None:
+    troubles: list[tuple[str, str]] = []
+    one = b"MAIL FROM:<a@x.org>\r\nRCPT TO:<b@x.org>\r\nDATA\r\nx\r\n.\r\n"
+    everything = b"EHLO me\r\nAUTH PLAIN AGEAcHc=\r\n" + one + one + b"STARTTLS\r\nQUIT\r\n"
+
+    async def play(fault: str) -> None:
+        asyncio.get_running_loop().set_exception_handler(lambda loop, trouble: troubles.append((fault, trouble["message"])))
+        async with Sandbox(faults=[fault, "slow:0"]) as sandbox:
+            with suppress(OSError, TimeoutError), socket.socket() as client:
+                client.setblocking(False)
+                async with asyncio.timeout(0.05):
+                    await asyncio.get_running_loop().sock_connect(client, ("127.0.0.1", sandbox.port))
+                    await asyncio.get_running_loop().sock_sendall(client, everything)
+                    while await asyncio.get_running_loop().sock_recv(client, 65536):
+                        pass
+
+    async def all_of_them() -> None:
+        for fault in FAULTS:
+            await play(fault)
+
+    # As `nightmail sandbox` runs it: on uvloop, where it is installed.
+    run_loop(all_of_them())
 
     assert troubles == []
 

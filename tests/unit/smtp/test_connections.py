@@ -234,6 +234,51 @@ async def test_accounts_do_not_share_connections() -> None:
     assert len(sender.named("smtp.connected")) == 2
 
 
+async def test_many_messages_with_a_wrong_password_try_it_once() -> None:
+    async with (
+        Sandbox(password="right") as sandbox,
+        sending(sandbox.port, username="anna", password="wrong", connections=8) as sender,
+    ):
+        outcomes = await asyncio.gather(*(sender.send() for _ in range(8)))
+
+        assert {outcome.reply_class for outcome in outcomes if isinstance(outcome, Deferred)} == {ReplyClass.AUTH}
+        assert sandbox.sign_ins == 1 and len(outcomes) == 8
+
+
+async def test_a_later_message_tries_again_and_once_it_got_in_others_follow_side_by_side() -> None:
+    async with (
+        Sandbox(faults=["reject-auth*1"]) as sandbox,
+        sending(sandbox.port, username="anna", connections=4) as sender,
+    ):
+        assert isinstance(await sender.send(), Deferred)
+        outcomes = await asyncio.gather(*(sender.send() for _ in range(4)))
+
+        assert all(isinstance(outcome, Accepted) for outcome in outcomes) and sandbox.sign_ins == 5
+
+
+async def test_whoever_is_cancelled_at_the_door_leaves_it_to_the_next() -> None:
+    async with Sandbox(faults=["drip-banner:50*1"]) as sandbox, sending(sandbox.port, connections=2) as sender:
+        first = asyncio.create_task(sender.send())
+        while not sandbox.connections:  # noqa: ASYNC110 - the sandbox has no event for it
+            await asyncio.sleep(0)
+        second = asyncio.create_task(sender.send())
+        await asyncio.sleep(0)
+        first.cancel()
+
+        assert isinstance(await second, Accepted)
+
+
+async def test_an_unknown_greeting_is_told_without_its_words_too() -> None:
+    async def part(script: Script) -> None:
+        await script.say("554 bob@example.org is on holiday")
+
+    async with stage(part) as play, sending(play.port) as sender:
+        await sender.send()
+
+    (fields,) = sender.named("smtp.unclassified")
+    assert (fields["code"], fields["phase"]) == (554, "connect") and "bob" not in str(fields)
+
+
 async def test_an_unknown_reply_is_told_without_its_words() -> None:
     async def part(script: Script) -> None:
         await script.greet()
