@@ -12,9 +12,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+import psycopg
+import pytest
+
+from nightmail.account.sealing import WorkerKey
 from nightmail.account.secret import Secret
 from nightmail.environment import OauthClient
 from nightmail.sandbox.server import Sandbox
+from tests import databases
 from tests.authorization_server.app import CLIENT, SCOPES, Authority, authority
 from tests.journeys.commands import Answered, Nightmail
 from tests.supabase_stack.serving import HOST
@@ -33,6 +38,7 @@ class Stage:
     sandbox: Sandbox
     nightmail: Nightmail
     loop: asyncio.AbstractEventLoop
+    sender: str = "agent"
 
     def add(self, *words: str) -> Answered:
         urls = ("--authorize-url", self.at.endpoints.authorize, "--token-url", self.at.endpoints.token)
@@ -49,7 +55,7 @@ class Stage:
 
     def send(self, id: str) -> str:
         """Its state once nothing is left to do."""
-        self.nightmail.ok("agent", "--until-idle")
+        self.nightmail.ok(self.sender, "--until-idle")
         return str(self.nightmail.ok("outbox", "show", id).json["state"])
 
     def until(self, event: Coroutine[Any, Any, T]) -> T:
@@ -81,7 +87,8 @@ async def servers(client: OauthClient) -> AsyncIterator[tuple[Authority, Sandbox
 
 
 @contextmanager
-def stage(folder: Path, *, client: OauthClient = CLIENT) -> Iterator[Stage]:
+def stage(folder: Path, *, client: OauthClient = CLIENT, database: str = "") -> Iterator[Stage]:
+    """Over a profile, or over a hosted database with its worker."""
     root = str(Path(__file__).parents[2])
     environment = {
         "NIGHTMAIL_PROFILE": str(folder / "profile"),
@@ -90,12 +97,31 @@ def stage(folder: Path, *, client: OauthClient = CLIENT) -> Iterator[Stage]:
         "BROWSER": BROWSER,
         "PYTHONPATH": os.pathsep.join([root, os.environ.get("PYTHONPATH", "")]),
     }
+    if database:
+        environment |= {"NIGHTMAIL_DATABASE_URL": database, "NIGHTMAIL_WORKER_PRIVATE_KEY": published(database)}
     with elsewhere(servers(client)) as ((at, sandbox), loop):
-        yield Stage(at, sandbox, Nightmail(environment), loop)
+        yield Stage(at, sandbox, Nightmail(environment), loop, "worker" if database else "agent")
 
 
-def test_from_the_browser_to_the_mail_and_again_after_the_sign_in_was_withdrawn(tmp_path: Path) -> None:
-    with stage(tmp_path) as here:
+def published(database: str) -> str:
+    """A worker's private key, whose public half is known there."""
+    key = WorkerKey.new()
+    with psycopg.connect(database, autocommit=True) as line:
+        line.execute("insert into worker_keys (id, public_key) values (%s, %s)", (key.fingerprint, key.public.octets))
+    return key.reveal()
+
+
+@pytest.fixture(params=["profile", "database"])
+def database(request: pytest.FixtureRequest) -> Iterator[str]:
+    if request.param == "profile":
+        yield ""
+        return
+    with databases.server(18) as running, databases.fresh(running) as url:
+        yield url
+
+
+def test_from_the_browser_to_the_mail_and_again_after_the_sign_in_was_withdrawn(tmp_path: Path, database: str) -> None:
+    with stage(tmp_path, database=database) as here:
         added = here.add("--client-id", CLIENT.id)
         assert added.code == 0, added.err
         assert added.json["smtp"] == f"smtp://anna%40example.org@{HOST}:{here.sandbox.port}"
@@ -112,9 +138,9 @@ def test_from_the_browser_to_the_mail_and_again_after_the_sign_in_was_withdrawn(
         here.at.records.revoke_all()
         waiting = here.schedule()
         assert here.send(waiting) == "scheduled"
-        kept = here.account()
-        assert kept["state"] == "paused"
-        assert "expired or was withdrawn" in str(kept["reason"]) and "Sign in again." in str(kept["reason"])
+        paused = here.account()
+        assert paused["state"] == "paused"
+        assert "expired or was withdrawn" in str(paused["reason"]) and "Sign in again." in str(paused["reason"])
         assert here.nightmail.ok("outbox", "show", waiting).json["attempts"] == 0
         assert here.sandbox.count == 2
 
@@ -122,9 +148,19 @@ def test_from_the_browser_to_the_mail_and_again_after_the_sign_in_was_withdrawn(
         assert here.account()["state"] == "active"
         assert here.send(waiting) == "sent" and here.sandbox.count == 3
         here.nightmail.ok("audit", "verify")
-    kept_files = b"".join(path.read_bytes() for path in (tmp_path / "profile").rglob("*") if path.is_file())
+    kept = everything_kept(tmp_path / "profile", database)
     for token in here.at.records.tokens:
-        assert token.access_token.encode() not in kept_files and token.refresh_token.encode() not in kept_files
+        assert token.access_token.encode() not in kept and token.refresh_token.encode() not in kept
+
+
+def everything_kept(profile: Path, database: str) -> bytes:
+    files = b"".join(path.read_bytes() for path in profile.rglob("*") if path.is_file())
+    if not database:
+        return files
+    with psycopg.connect(database) as line:
+        rows = line.execute("select sealed from public.secrets").fetchall()
+        told = line.execute("select a::text from public.account_entries a union all select a::text from public.accounts a")
+        return files + b"".join(bytes(sealed) for (sealed,) in rows) + repr(told.fetchall()).encode()
 
 
 def test_a_provider_in_trouble_keeps_mail_waiting_and_uses_up_no_attempt(tmp_path: Path) -> None:
