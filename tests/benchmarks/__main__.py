@@ -13,11 +13,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 
-from nightmail.cli.embedded_postgres import postgres
+from nightmail.cli.embedded_postgres import PostgresServer, postgres
 from nightmail.store import migrate
 from tests.benchmarks import claiming, cloud, delivering, enqueueing, writing
+from tests.benchmarks.rivals import measure as rivals
 
 Figures = dict[str, object]
 
@@ -35,6 +37,8 @@ def main() -> None:
                     continue
                 _create(server.url(), name)
                 figures |= _measure(name, bench, server.url(f"bench_{name}"))
+            if not chosen.only or "rivals" in chosen.only:
+                figures |= _beside_rivals(chosen, Path(folder), server)
     print(json.dumps(figures))
 
 
@@ -44,6 +48,8 @@ def _benches(chosen: argparse.Namespace, folder: Path) -> dict[str, Callable[[st
         "deliver_one": lambda url: delivering.rate(url, folder, messages=chosen.messages, processes=1),
         "deliver_two": lambda url: delivering.rate(url, folder, messages=chosen.messages, processes=2),
         "pickup": lambda url: delivering.pickup(url, folder),
+        "burst": lambda url: delivering.burst(url, folder / "burst"),
+        "large": lambda url: delivering.large(url, folder / "large"),
         "lateness": lambda url: delivering.lateness(url, folder),
         "idle": lambda url: delivering.idle(url, folder, seconds=chosen.idle_seconds),
         "claim": lambda url: claiming.measure(url, future=chosen.future),
@@ -52,13 +58,23 @@ def _benches(chosen: argparse.Namespace, folder: Path) -> dict[str, Callable[[st
     }
 
 
+def _beside_rivals(chosen: argparse.Namespace, folder: Path, server: PostgresServer) -> Figures:
+    """Last, as it takes longest: whoever else is installed here delivers the same mail to the same sink, in turns with us."""
+    _create(server.url(), "ours")
+    # pg-boss makes its own tables in the server's first database.
+    bench = partial(rivals.measure, rivals_url=server.url(), folder=folder, messages=chosen.messages, modules=chosen.node_modules)
+    return _measure("rivals", bench, server.url("bench_ours"))
+
+
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench")
     parser.add_argument("--messages", type=int, default=20_000, help="for enqueueing and delivering")
     parser.add_argument("--future", type=int, default=1_000_000, help="scheduled rows that are not due while claiming")
     parser.add_argument("--chaos", type=int, default=5_000, help="messages while workers are killed")
     parser.add_argument("--idle-seconds", type=int, default=60)
-    parser.add_argument("--only", nargs="*", help="of: enqueue deliver_one deliver_two pickup lateness idle claim cloud chaos")
+    parser.add_argument("--node-modules", type=Path, help="where the rivals' packages are; else they are fetched and thrown away")
+    names = "enqueue deliver_one deliver_two pickup burst large lateness idle claim cloud chaos rivals"
+    parser.add_argument("--only", nargs="*", help=f"of: {names}")
     return parser.parse_args()
 
 

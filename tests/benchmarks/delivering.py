@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import resource
 import shutil
 import socket
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -19,34 +21,67 @@ import psycopg
 from nightmail.sandbox.maildir import Caught
 from nightmail.sandbox.server import Sandbox
 from nightmail.store.postgres import PostgresStore
-from tests.benchmarks.letters import letters, percentiles
+from tests.benchmarks.letters import HTML, letters, percentiles
 from tests.faults.chaos import chaos
 from tests.hosted import Hosted, Worker
 from tests.letters import new
 
 _SAMPLES = 200
+_BURST = 500
 
 
 async def rate(url: str, folder: Path, *, messages: int, processes: int) -> dict[str, object]:
     """Messages a second from the first claim to the last settlement, all due at the start."""
     hosted = Hosted(url, folder)
-    async with _sink() as (port, sink):
+    async with sink() as (port, kind):
         await hosted.add_account(port)
-        await hosted.schedule(letters(messages))
-        workers = [await hosted.worker("--until-idle", is_heard=False) for _ in range(processes)]
-        memory = await _peak_memory(workers)
+        run = await delivered(hosted, messages=messages, processes=processes)
         await hosted.stop()
-    async with await psycopg.AsyncConnection.connect(url) as connection:
+    name = "one" if processes == 1 else "two"
+    return {f"delivered_per_s_{name}": run.per_second, f"cpu_ms_{name}": run.cpu_ms, f"rss_mb_{name}": run.memory, "sink": kind}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """`cpu_ms` a message, of the worker with all its processes, from its start to its end; `memory` in MB, of its largest one."""
+
+    per_second: int
+    cpu_ms: float
+    memory: float
+
+
+async def delivered(hosted: Hosted, *, messages: int, processes: int) -> Run:
+    """Schedule letters that are due at once, then have one command send them."""
+    since = await _last_entry(hosted.url)
+    await hosted.schedule(letters(messages))
+    spent = children_cpu()
+    worker = await hosted.worker("--until-idle", "--processes", str(processes), is_heard=False)
+    memory = await _peak_memory(worker)
+    spent = children_cpu() - spent
+    async with await psycopg.AsyncConnection.connect(hosted.url) as connection:
         found = await connection.execute(
-            "select count(*) filter (where state = 'sent'), extract(epoch from max(sent_at) -"
-            " (select min(at) from public.audit_entries where event = 'claimed'))::float from public.deliveries"
+            "select count(*) filter (where event = 'sent'), extract(epoch from max(at) filter (where event = 'sent')"
+            " - min(at) filter (where event = 'claimed'))::float from public.audit_entries where id > %s",
+            (since,),
         )
         row = await found.fetchone()
     assert row is not None
     sent, seconds = row
     assert sent == messages, f"{sent} of {messages} were sent"
-    name = "one" if processes == 1 else "two"
-    return {f"delivered_per_s_{name}": round(sent / seconds), f"rss_mb_{name}": memory, "sink": sink}
+    return Run(round(sent / seconds), round(spent / messages * 1000, 3), memory)
+
+
+def children_cpu() -> float:
+    """Seconds that processes we started have worked, those that have ended."""
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
+
+
+async def _last_entry(url: str) -> int:
+    async with await psycopg.AsyncConnection.connect(url) as connection:
+        row = await (await connection.execute("select coalesce(max(id), 0) from public.audit_entries")).fetchone()
+    assert row is not None
+    return int(row[0])
 
 
 async def pickup(url: str, folder: Path) -> dict[str, object]:
@@ -98,19 +133,72 @@ async def lateness(url: str, folder: Path) -> dict[str, object]:
     return {"late_ms_p50": p50, "late_ms_p99": p99}
 
 
+async def burst(url: str, folder: Path) -> dict[str, object]:
+    """From one instant that many messages are due at to each one's final 250, as it was settled."""
+    hosted = Hosted(url, folder)
+    async with sink() as (port, _), _opened(url) as store:
+        await hosted.add_account(port)
+        (sender,) = await store.accounts()
+        instant = await store.now() + timedelta(seconds=15)
+        await store.schedule(sender.owner_id, [new(sender, due=instant, html=HTML) for _ in range(_BURST)])
+        worker = await hosted.worker("--until-idle", is_heard=False)
+        await worker.ended()
+    async with await psycopg.AsyncConnection.connect(url) as connection:
+        found = await connection.execute(
+            "select extract(epoch from sent_at - wanted_at)::float * 1000 from public.deliveries where state = 'sent'"
+        )
+        late = [row[0] for row in await found.fetchall()]
+    assert len(late) == _BURST
+    p50, p99 = percentiles(late)
+    return {"burst_messages": _BURST, "burst_late_ms_p50": p50, "burst_late_ms_p99": p99}
+
+
+async def large(url: str, folder: Path) -> dict[str, object]:
+    """How much a worker grows by sending a message with a file of 25 MB."""
+    hosted = Hosted(url, folder)
+    file = folder / "large.bin"
+    folder.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(os.urandom(25_000_000))
+    async with sink() as (port, _):
+        await hosted.add_account(port)
+        worker = await hosted.worker()
+        await worker.until("dispatcher.started")
+        await hosted.schedule([{**letters(1)[0], "in": "0s"}])
+        await worker.until("delivery.settled")
+        before = peak = _memory(worker)
+        await hosted.schedule([{**letters(1)[0], "attach": [str(file)], "in": "0s"}])
+        settled = asyncio.create_task(worker.until("delivery.settled", times=2))
+        while not settled.done():
+            peak = max(peak, _memory(worker))
+            await asyncio.wait({settled}, timeout=0.01)
+        assert (await settled)["state"] == "sent"
+        await hosted.stop()
+    return {"rss_mb_before_25mb": before, "rss_mb_grown_by_25mb": round(peak - before, 1)}
+
+
 async def idle(url: str, folder: Path, *, seconds: int) -> dict[str, object]:
-    """Statements a minute of a worker with nothing to do, as transactions counted by the server."""
+    """What a worker with nothing to do costs: transactions counted by the server, CPU and memory of its process."""
     hosted = Hosted(url, folder)
     worker = await hosted.worker()
     await worker.until("dispatcher.started")
     await asyncio.sleep(1)
-    before = await _transactions(url)
+    before, busy = await _transactions(url), _cpu(worker)
     await asyncio.sleep(seconds)
     # Looking takes one transaction itself.
     spent = await _transactions(url) - before - 1
+    busy = _cpu(worker) - busy
     memory = _memory(worker)
     await hosted.stop()
-    return {"idle_transactions_per_minute": round(spent * 60 / seconds, 1), "rss_mb_idle": memory}
+    return {
+        "idle_transactions_per_minute": round(spent * 60 / seconds, 1),
+        "idle_cpu_percent": round(busy / seconds * 100, 2),
+        "rss_mb_idle": memory,
+    }
+
+
+def _cpu(worker: Worker) -> float:
+    times = psutil.Process(worker.process.pid).cpu_times()
+    return float(times.user + times.system)
 
 
 async def kills(url: str, folder: Path, *, messages: int) -> dict[str, object]:
@@ -142,7 +230,7 @@ async def _opened(url: str) -> AsyncIterator[PostgresStore]:
 
 
 @asynccontextmanager
-async def _sink() -> AsyncIterator[tuple[int, str]]:
+async def sink() -> AsyncIterator[tuple[int, str]]:
     """A server that takes everything: Postfix's own load sink where it is installed, else our sandbox."""
     program = shutil.which("smtp-sink", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
     if program is None:
@@ -172,18 +260,19 @@ async def _listening(port: int) -> None:
             await asyncio.sleep(0.02)
 
 
-async def _peak_memory(workers: list[Worker]) -> float:
-    """The largest resident set of one worker while they work, in MB."""
+async def _peak_memory(worker: Worker) -> float:
+    """The largest resident set of one process while they work, in MB."""
     peak = 0.0
-    while any(worker.process.returncode is None for worker in workers):
+    while worker.process.returncode is None:
         with contextlib.suppress(psutil.Error):
-            peak = max(peak, *(_memory(worker) for worker in workers if worker.process.returncode is None))
-        await asyncio.wait([asyncio.ensure_future(worker.process.wait()) for worker in workers], timeout=0.5)
+            peak = max(peak, _memory(worker))
+        await asyncio.wait([asyncio.ensure_future(worker.process.wait())], timeout=0.3)
     return peak
 
 
 def _memory(worker: Worker) -> float:
-    resident: int = psutil.Process(worker.process.pid).memory_info().rss
+    process = psutil.Process(worker.process.pid)
+    resident: int = max(one.memory_info().rss for one in (process, *process.children()))
     return round(resident / 1e6, 1)
 
 
