@@ -18,7 +18,7 @@ from nightmail.errors import OutsideError, PersonError
 from nightmail.message.addresses import parse_address
 from nightmail.message.dsn import Fate, Report, Reported
 from nightmail.message.model import Address
-from nightmail.ports import Beat, Bounce, BounceLook, BounceLookup, DispatchEvent, Observe, Store, Suppression
+from nightmail.ports import Beat, Bounce, BounceLook, BounceLookup, DispatchEvent, Observe, Store
 from nightmail.smtp.replies import judge
 
 # Whether a look is due is one question to the database; the looks themselves are spaced there.
@@ -99,12 +99,6 @@ def judge_report(report: Report, delivery: Delivery) -> Judged:
         if reason := _reason(reported):
             suppress[recipient.address.lower()] = reason
     return Judged(Bounce(delivery.id, tuple(results.values()), suppress), tuple(delayed))
-
-
-def bounced_words(suppression: Suppression) -> str:
-    """The warning for people."""
-    day = suppression.since.astimezone().strftime("%d %b %Y").lstrip("0")
-    return f"Mail to {suppression.address} came back on {day}: {suppression.reason}"
 
 
 def _recipient(addresses: Iterable[str], ledger: tuple[Recipient, ...]) -> Recipient | None:

@@ -18,6 +18,7 @@ from nightmail.errors import Invalid, NightmailError, OutsideError, PersonError
 from nightmail.ids import new_id
 from nightmail.message.addresses import parse_address
 from nightmail.message.draft import Draft, DraftFile, check, freeze
+from nightmail.message.mime import serialize
 from nightmail.message.model import Address, Attachment
 from nightmail.ports import BlobStore, Changes, Item, NewDelivery, OutboxQuery, OutboxRow, Scheduled, Stuck, Suppression, Usage
 from nightmail.schedule.due import describe, due_at, is_past
@@ -241,8 +242,7 @@ class Outbox:
 
     async def warnings(self, typed: Sequence[str]) -> tuple[Suppression, ...]:
         """Of these recipients, as a person writes them, those whose mail came back before. A reason to look, not to refuse."""
-        parsed = [parse_address(one, field="to") for one in typed]
-        specs = [one.spec for one in parsed if isinstance(one, Address)]
+        specs = _specs(typed)
         return await self._store.suppressions(self._owner_id, specs) if specs else ()
 
     async def suppressions(self) -> tuple[Suppression, ...]:
@@ -282,6 +282,18 @@ class Outbox:
             raise _no_such(id)
         return item
 
+    async def as_mail(self, item: Item) -> bytes:
+        """A message as any mail program opens it (RFC 5322), with the blind copies that its recipients don't see.
+
+        Raises OutsideError `blob-missing` or `blob-damaged`."""
+        message = item.message
+        await self._blobs.bring(item.delivery.owner_id, message.attachments)
+        wire = serialize(message, date=item.sent_at or item.delivery.wanted_at)
+        content = await asyncio.to_thread(lambda: b"".join(wire.chunks(self._blobs.read)))
+        blind = "".join(f"Bcc: {address.spec}\r\n" for address in message.bcc)
+        # RFC 5321 4.5.2: the dots that only the wire needs. No message starts with one.
+        return blind.encode() + content.replace(b"\r\n..", b"\r\n.")
+
     async def changes_since(self, cursor: str) -> Changes:
         return await self._store.changes_since(self._owner_id, cursor)
 
@@ -294,6 +306,25 @@ class Outbox:
         while (state := (await self.show(id)).delivery.state) not in _SETTLED:  # noqa: ASYNC110 - it is settled in another process
             await asyncio.sleep(self.look_again)
         return state
+
+
+def warned_of(typed: Sequence[str], known: Sequence[Suppression]) -> tuple[Suppression, ...]:
+    """The same among those that are known, for many messages at a time."""
+    if not known:
+        return ()
+    specs = {spec.lower() for spec in _specs(typed)}
+    return tuple(one for one in known if one.address in specs)
+
+
+def bounced_words(suppression: Suppression) -> str:
+    """The warning for people."""
+    day = suppression.since.astimezone().strftime("%d %b %Y").lstrip("0")
+    return f"Mail to {suppression.address} came back on {day}: {suppression.reason}"
+
+
+def _specs(typed: Sequence[str]) -> list[str]:
+    parsed = [parse_address(one, field="to") for one in typed]
+    return [one.spec for one in parsed if isinstance(one, Address)]
 
 
 @asynccontextmanager

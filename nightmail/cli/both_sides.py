@@ -18,7 +18,7 @@ from nightmail.cli.settings import Settings
 from nightmail.cli.wiring import Room, opened
 from nightmail.delivery.model import FINAL_STATES, DeliveryState
 from nightmail.errors import OutsideError, PersonError
-from nightmail.ports import Item, OutboxQuery, OutboxRow, Place, TransferStep
+from nightmail.ports import Item, OutboxQuery, OutboxRow, Place, Suppression, TransferStep
 
 if TYPE_CHECKING:
     from nightmail.cloud.connection import CloudRoom
@@ -191,6 +191,34 @@ class BothSides:
         from nightmail.outbox import merged
 
         return Listed(merged(here, above)[: query.limit], has_both=there is not None)
+
+    async def suppressions(self) -> tuple[tuple[Suppression, ...], PersonError | OutsideError | None]:
+        """This PC's and the cloud's, an address once, latest first; and why the cloud's are not among them."""
+        here = await self._room.outbox.suppressions()
+        above: tuple[Suppression, ...] = ()
+        missing: PersonError | OutsideError | None = None
+        try:
+            there = await self._there()
+            above = await there.outbox.suppressions() if there else ()
+        except (PersonError, OutsideError) as error:
+            missing = error
+        both = sorted((*here, *above), key=lambda one: one.since)
+        return tuple(reversed({one.address: one for one in both}.values())), missing
+
+    async def forgive(self, address: str) -> None:
+        """On both sides. Raises PersonError `not-suppressed` where neither has it."""
+        there = await self._there()
+        sides = [self._room.outbox, *([there.outbox] if there else [])]
+        refused = []
+        for outbox in sides:
+            try:
+                await outbox.forgive(address)
+            except PersonError as error:
+                if error.code != "not-suppressed":
+                    raise
+                refused.append(error)
+        if len(refused) == len(sides):
+            raise refused[0]
 
     async def accounts(self, listed: Listed) -> Mapping[tuple[Place, UUID], Account]:
         """Each side's own view of the accounts that it sends from: either may have paused one."""

@@ -26,8 +26,8 @@ from nightmail.delivery.retry import DEFAULT_LIFETIME
 from nightmail.errors import Invalid, NightmailError, OutsideError, PersonError, Problem
 from nightmail.message.attach import file_for
 from nightmail.message.draft import Draft, check
-from nightmail.outbox import Request
-from nightmail.ports import Scheduled
+from nightmail.outbox import Request, bounced_words, warned_of
+from nightmail.ports import Scheduled, Suppression
 from nightmail.schedule.model import NOW, Schedule
 
 BATCH = 500
@@ -79,7 +79,8 @@ def schedule_lines(call: Call, path: str, *, default_account: str | None) -> Non
                 lines = [Line(number, _parsed(text, accounts, default_account)) for number, text in texts]
                 with _naming_the_line(lines[0].number if done else None):
                     results = runner.run(_scheduled(room, lines))
-                call.out.lines(_told(lines, results, json_wanted=call.out.json_wanted))
+                    known = runner.run(room.outbox.suppressions())
+                call.out.lines(_told(lines, results, known, json_wanted=call.out.json_wanted))
                 done += len(lines)
                 failed += sum(isinstance(result, NightmailError) for result in results)
         finally:
@@ -111,15 +112,26 @@ async def _scheduled(room: Room, lines: Sequence[Line]) -> list[Scheduled | Nigh
     return [next(receipts) if isinstance(line.request, Request) else line.request for line in lines]
 
 
-def _told(lines: Sequence[Line], results: Sequence[Scheduled | NightmailError], *, json_wanted: bool) -> Iterator[str]:
+def _told(
+    lines: Sequence[Line], results: Sequence[Scheduled | NightmailError], known: Sequence[Suppression], *, json_wanted: bool
+) -> Iterator[str]:
     for line, result in zip(lines, results, strict=True):
+        warned = _warned(line, known)
         if json_wanted:
-            fields = {"error": as_json(result)} if isinstance(result, NightmailError) else shapes.scheduled(result)
+            fields = {"error": as_json(result)} if isinstance(result, NightmailError) else shapes.scheduled(result, warned)
             yield as_line({"line": line.number, **fields})
         elif isinstance(result, NightmailError):
             yield f"line {line.number}: {result.message} {result.next}".rstrip()
         else:
             yield f"line {line.number}: {result.id} leaves {local(result.due_at)}"
+            yield from (f"line {line.number}: {bounced_words(one)}" for one in warned)
+
+
+def _warned(line: Line, known: Sequence[Suppression]) -> tuple[Suppression, ...]:
+    if isinstance(line.request, NightmailError):
+        return ()
+    draft = line.request.draft
+    return warned_of([*draft.to, *draft.cc, *draft.bcc], known)
 
 
 def _parsed(text: bytes, accounts: FindAccount, default_account: str | None) -> Request | NightmailError:

@@ -9,7 +9,22 @@ from collections.abc import Sequence
 
 import typer
 
-from nightmail.cli import account, agent, audit, cloud, database, demo, desktop, doctor, keys, outbox, queue, sandbox, schedule
+from nightmail.cli import (
+    account,
+    agent,
+    audit,
+    cloud,
+    database,
+    demo,
+    desktop,
+    doctor,
+    keys,
+    outbox,
+    queue,
+    sandbox,
+    schedule,
+    suppression,
+)
 from nightmail.cli.command import JsonFlag, OwnerFlag, ProfileFlag, call_for, group
 from nightmail.cli.failure import INTERRUPTED, USAGE, UsageProblem, bug, exit_code, known, leave_quietly, plain, tell
 from nightmail.cli.settings import Flags, log_folder
@@ -35,6 +50,7 @@ schedule.register(app)
 outbox.register(app)
 agent.register(app)
 queue.register(app)
+suppression.register(app)
 audit.register(app)
 database.register(app)
 keys.register(app)

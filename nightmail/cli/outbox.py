@@ -11,8 +11,10 @@ from nightmail.account.model import Account
 from nightmail.cli import move, shapes, standing
 from nightmail.cli.both_sides import Seen, Side, both_sides
 from nightmail.cli.command import Call, command, group
+from nightmail.cli.export import export
 from nightmail.cli.failure import UsageProblem, warn
 from nightmail.cli.priorities import priority_word
+from nightmail.cli.redrive import redrive
 from nightmail.cli.render import as_line, local, printable, state_words
 from nightmail.cli.times import AtOption, InOption, NowOption, ZoneOption, schedule_of, wait_of
 from nightmail.delivery.model import DeliveryState, Priority
@@ -42,6 +44,8 @@ def register(app: typer.Typer) -> None:
     command(outbox, "resume")(resume)
     command(outbox, "reschedule")(reschedule)
     command(outbox, "resolve")(resolve)
+    command(outbox, "redrive")(redrive)
+    command(outbox, "export")(export)
     command(outbox, "wait")(wait)
     command(outbox, "move")(move.move)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import typer
 
 from nightmail.cli import shapes
 from nightmail.cli.command import Call, command, group
 from nightmail.cli.render import local
 from nightmail.cli.wiring import opened
-from nightmail.ports import QueueStats
+from nightmail.ports import QueueStats, Stuck
 
 
 def register(app: typer.Typer) -> None:
@@ -21,11 +23,14 @@ async def stats(call: Call) -> None:
     async with opened(call.settings) as room:
         # The operator of a hosted database sees the whole queue unless an owner is named.
         everybody = call.settings.database_url is not None and call.settings.owner is None
-        found = await room.store.stats(None if everybody else room.owner_id)
-    call.out.answer(shapes.stats(found), lambda: as_text(found))
+        owner_id = None if everybody else room.owner_id
+        found = await room.store.stats(owner_id)
+        late = await room.store.stuck(owner_id, after=call.settings.environment.watchdog)
+        now = await room.store.now()
+    call.out.answer(shapes.stats(found, late), lambda: as_text(found, late, now))
 
 
-def as_text(found: QueueStats) -> str:
+def as_text(found: QueueStats, late: Stuck, now: datetime) -> str:
     lines = [f"{state.value:<13} {count}" for state, count in found.states.items() if count] or ["The queue is empty."]
     if found.oldest_due is not None:
         lines.append(f"oldest due    {local(found.oldest_due)}")
@@ -35,4 +40,8 @@ def as_text(found: QueueStats) -> str:
     lines += [f"worker        {worker.name}, alive, last seen {local(worker.seen_at)}" for worker in alive]
     if gone := len(found.workers) - len(alive):
         lines.append(f"workers gone  {gone}")
+    if late.oldest_due is not None:
+        from nightmail.watchdog import stuck_words
+
+        lines.append(f"stuck         {stuck_words(late, since=now - late.oldest_due)}")
     return "\n".join(lines)

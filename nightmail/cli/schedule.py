@@ -19,7 +19,7 @@ from nightmail.cli.times import AtOption, DeadlineOption, InOption, NowOption, Z
 from nightmail.cli.wiring import opened
 from nightmail.delivery.retry import DEFAULT_LIFETIME
 from nightmail.errors import PersonError
-from nightmail.ports import Scheduled
+from nightmail.ports import Scheduled, Suppression
 from nightmail.schedule.model import NOW, Schedule
 
 if TYPE_CHECKING:
@@ -94,17 +94,20 @@ def schedule(
             receipt = await room.outbox.schedule(
                 draft, kept, when, idempotency_key=idempotency_key, lifetime=lifetime, priority=rank
             )
-        call.out.answer(shapes.scheduled(receipt), lambda: _as_text(call.settings, receipt, when))
+            warned = await room.outbox.warnings([*draft.to, *draft.cc, *draft.bcc])
+        call.out.answer(shapes.scheduled(receipt, warned), lambda: _as_text(call.settings, receipt, when, warned))
 
     return work()
 
 
-def _as_text(settings: Settings, receipt: Scheduled, when: Schedule) -> str:
+def _as_text(settings: Settings, receipt: Scheduled, when: Schedule, warned: Sequence[Suppression]) -> str:
+    from nightmail.outbox import bounced_words
+
     said = "It leaves" if receipt.is_new else "It was scheduled before with this key, and leaves"
     words = f"{said} {local(receipt.due_at)}. Follow it: nightmail outbox show {receipt.id}"
     if receipt.is_new and when != NOW and _has_cloud(settings):
         words += f"\nTo have it leave while this PC is off: nightmail outbox move {receipt.id} --to cloud"
-    return words
+    return "\n".join([words, *map(bounced_words, warned)])
 
 
 def _has_cloud(settings: Settings) -> bool:

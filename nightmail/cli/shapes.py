@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from nightmail.account.model import Account
@@ -11,14 +11,17 @@ from nightmail.cli.priorities import priority_word
 from nightmail.clock import rfc3339
 from nightmail.delivery.audit import AuditEntry, micros
 from nightmail.delivery.model import Delivery, DeliveryState
-from nightmail.ports import Item, OutboxRow, QueueStats, Scheduled, WorkerRow
+from nightmail.ports import Item, OutboxRow, QueueStats, Scheduled, Stuck, Suppression, WorkerRow
 from nightmail.schedule.model import WallTime
 
 Shape = dict[str, object]
 
 
-def scheduled(receipt: Scheduled) -> Shape:
+def scheduled(receipt: Scheduled, warned: Sequence[Suppression] = ()) -> Shape:
+    """`warned`: recipients whose mail came back before; without any, nothing is said of it."""
+    warnings = {"warnings": [suppression(one) for one in warned]} if warned else {}
     return {
+        **warnings,
         "id": str(receipt.id),
         "state": receipt.state.value,
         "due_at": rfc3339(receipt.due_at),
@@ -115,13 +118,31 @@ def account(kept: Account) -> Shape:
     }
 
 
-def stats(queue: QueueStats) -> Shape:
+def stats(queue: QueueStats, late: Stuck) -> Shape:
     lateness = queue.lateness_ms
     return {
         "states": {state.value: queue.states.get(state, 0) for state in DeliveryState},
         "oldest_due": instant(queue.oldest_due),
         "lateness_ms": {"p50": lateness[0] if lateness else None, "p99": lateness[1] if lateness else None},
         "workers": [worker(row) for row in queue.workers],
+        "stuck": stuck(late),
+    }
+
+
+def suppression(kept: Suppression) -> Shape:
+    return {
+        "address": kept.address,
+        "reason": kept.reason,
+        "since": rfc3339(kept.since),
+        "message_id": str(kept.message_id) if kept.message_id else None,
+    }
+
+
+def stuck(found: Stuck) -> Shape:
+    return {
+        "count": found.count,
+        "oldest_due": instant(found.oldest_due),
+        "reasons": {reason.value: many for reason, many in found.reasons.items()},
     }
 
 

@@ -11,7 +11,7 @@ from nightmail.cli.queue import as_text
 from nightmail.cli.render import Out, printable
 from nightmail.cli.shapes import stats
 from nightmail.ids import new_id
-from nightmail.ports import QueueStats, WorkerRow
+from nightmail.ports import QueueStats, Stuck, WorkerRow
 
 
 def test_a_table_shows_words_as_they_are(capsys: pytest.CaptureFixture[str]) -> None:
@@ -33,7 +33,7 @@ def test_the_queue_names_who_lives_and_counts_who_is_gone() -> None:
     at = datetime(2026, 11, 12, 8, tzinfo=UTC)
     workers = tuple(WorkerRow(new_id(), name, at, at, is_alive=name == "b:2") for name in ("a:1", "b:2", "c:3"))
 
-    told = as_text(QueueStats(states={}, oldest_due=None, lateness_ms=None, workers=workers))
+    told = as_text(QueueStats(states={}, oldest_due=None, lateness_ms=None, workers=workers), Stuck(0, None, {}), at)
 
     assert "b:2, alive" in told
     assert "a:1" not in told

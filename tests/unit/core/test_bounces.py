@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 
 from nightmail.account.model import Account, Security, Server
-from nightmail.bounces import BounceWatch, bounced_words, judge_report
+from nightmail.bounces import BounceWatch, judge_report
 from nightmail.delivery.model import Delivery, DeliveryState, Recipient, RecipientState
 from nightmail.delivery.outcome import Accepted, RecipientResult, Reply
 from nightmail.delivery.retry import RetryPolicy
@@ -20,6 +20,7 @@ from nightmail.errors import OutsideError
 from nightmail.ids import new_id
 from nightmail.message.dsn import read_report
 from nightmail.message.model import RecipientKind
+from nightmail.outbox import bounced_words
 from nightmail.ports import DispatchEvent, Returned, Settlement, Suppression, Transmission
 from nightmail.store.sqlite import SqliteStore
 from tests.letters import OWNER, account, new
