@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import UUID
 
-from nightmail.account.model import Account, AccountState, Server
+from nightmail.account.model import Account, AccountState, Options, Server
 from nightmail.account.providers import limits_for
 from nightmail.account.secret import Secret
 from nightmail.errors import Invalid, NightmailError, PersonError, Problem
 from nightmail.ids import new_id
+from nightmail.imap.probe import Probed, probe
 from nightmail.message.addresses import FORBIDDEN, parse_address
 from nightmail.oauth.bundle import provider_in
 from nightmail.oauth.tokens import for_trial
-from nightmail.ports import Passwords, ServerFacts, Store, Submitter
+from nightmail.ports import Passwords, SentLookup, ServerFacts, Store, Submitter
 
 
 class Accounts:
@@ -90,6 +91,22 @@ class Accounts:
         if facts.max_size and facts.max_size != account.limits.max_size and await self._is_kept(account.id):
             await self._store.save_account(replace(account, limits=replace(account.limits, max_size=facts.max_size)))
         return facts
+
+    async def probe(self, account: Account, mailbox: SentLookup) -> tuple[Account, Probed]:
+        """Send a small message from the account to itself, and keep what its mailbox shows of how sent mail is treated. What is
+        not found out leaves what was known. Raises as `imap.probe.probe` does."""
+        found = await probe(account, self._submitter, mailbox)
+        if found.saves_sent is None:
+            return account, found
+        learned = replace(account.options, saves_sent=found.saves_sent, keeps_id=found.keeps_id, sent_folder=found.sent_folder)
+        return await self.set_options(account, learned), found
+
+    async def set_options(self, account: Account, options: Options) -> Account:
+        if options == account.options:
+            return account
+        changed = replace(account, options=options)
+        await self._store.save_account(changed)
+        return changed
 
     async def _is_kept(self, id: UUID) -> bool:
         return any(account.id == id for account in await self.all())

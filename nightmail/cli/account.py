@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from nightmail.account.model import Server
+from nightmail.account.model import Options, Server
 from nightmail.account.providers import servers_for
 from nightmail.account.secret import Secret
 from nightmail.account.servers import ServerKind, parse_server
@@ -17,6 +17,7 @@ from nightmail.cli.command import Call, command, group
 from nightmail.cli.dkim import dkim
 from nightmail.cli.failure import UsageProblem
 from nightmail.cli.passwords import PasswordFlag
+from nightmail.cli.sent import InDoubtOption, SaveSentFlag, changed, probe, set_options
 from nightmail.cli.sign_in import (
     AuthorizeOption,
     ClientIdOption,
@@ -48,6 +49,8 @@ def register(app: typer.Typer) -> None:
     command(accounts, "add")(add)
     command(accounts, "list")(list_accounts)
     command(accounts, "test")(try_login)
+    command(accounts, "probe")(probe)
+    command(accounts, "options")(set_options)
     command(accounts, "password")(password)
     command(accounts, "sign-in")(sign_in_again)
     command(accounts, "dkim")(dkim)
@@ -72,10 +75,13 @@ def add(
     token_url: TokenOption = "",
     scope: ScopeOption = None,
     no_browser: NoBrowserFlag = False,
+    in_doubt: InDoubtOption = None,
+    save_sent: SaveSentFlag = None,
 ) -> Coroutine[object, object, None]:
     """Add an account. Its password goes to the keyring; on a hosted database it is sealed to the worker's key. With --oauth it
     signs in with its provider instead, in the browser, and the tokens go there."""
     out_server, in_server = _servers(address, smtp, imap)
+    options = changed(Options(), in_doubt, save_sent)
     asked = sign_in.asked(
         oauth,
         client_id,
@@ -91,12 +97,14 @@ def add(
     if not oauth and asked != sign_in.Asked(opens_browser=not no_browser):
         raise UsageProblem("To sign in with a provider, name it with --oauth.")
     if oauth:
-        return _add_signed_in(call, address=address, name=name, servers=(out_server, in_server), asked=asked)
-    given = passwords.from_stdin() if password_stdin else _password_for(out_server, address)
+        return _add_signed_in(call, address=address, name=name, servers=(out_server, in_server), asked=asked, options=options)
+    server = out_server if out_server.username or in_server is None else in_server
+    given = passwords.from_stdin() if password_stdin else _password_for(server, address)
 
     async def work() -> None:
         async with opened(call.settings) as room:
             account = await room.accounts.add(address=address, name=name, smtp=out_server, imap=in_server, password=given)
+            account = await room.accounts.set_options(account, replace(options, oauth=account.options.oauth))
         hint = f"Try it: nightmail account test {account.address}"
         call.out.answer(shapes.account(account), f"{account.address} is added. {hint}")
 
@@ -104,7 +112,7 @@ def add(
 
 
 async def _add_signed_in(
-    call: Call, *, address: str, name: str, servers: tuple[Server, Server | None], asked: sign_in.Asked
+    call: Call, *, address: str, name: str, servers: tuple[Server, Server | None], asked: sign_in.Asked, options: Options
 ) -> None:
     smtp, imap = (server and replace(server, username=server.username or address) for server in servers)
     assert smtp is not None
@@ -114,6 +122,7 @@ async def _add_signed_in(
         await room.accounts.refuse_twice(address)
         bundle = await sign_in.sign_in(call, address, asked)
         account = await room.accounts.add(address=address, name=name, smtp=smtp, imap=imap, password=bundle.secret())
+        account = await room.accounts.set_options(account, replace(options, oauth=account.options.oauth))
     hint = f"Try it: nightmail account test {account.address}"
     call.out.answer(shapes.account(account), f"{account.address} is signed in and added. {hint}")
 

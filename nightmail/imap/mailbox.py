@@ -38,7 +38,7 @@ class ImapMailboxes:
                 raise PersonError(
                     "no-sent-folder",
                     f"The mailbox of {account.address} has no folder for sent mail.",
-                    next="Name it: nightmail account options --sent-folder NAME.",
+                    next="Name it: nightmail account options ACCOUNT --sent-folder NAME.",
                 )
             return sent.file_copy(client, folder, wanted, content, at=at)
 
