@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Coroutine
 from dataclasses import replace
+from datetime import datetime
 from typing import Annotated
 
 import typer
 
-from nightmail.account.model import Options, Server
+from nightmail.account.model import Account, AccountState, Options, Server
 from nightmail.account.providers import servers_for
 from nightmail.account.secret import Secret
 from nightmail.account.servers import ServerKind, parse_server
@@ -16,6 +17,7 @@ from nightmail.cli import passwords, shapes, sign_in
 from nightmail.cli.command import Call, command, group
 from nightmail.cli.dkim import dkim
 from nightmail.cli.failure import UsageProblem
+from nightmail.cli.limits import limits
 from nightmail.cli.passwords import PasswordFlag
 from nightmail.cli.sent import InDoubtOption, SaveSentFlag, changed, probe, set_options
 from nightmail.cli.sign_in import (
@@ -28,7 +30,10 @@ from nightmail.cli.sign_in import (
     TenantOption,
     TokenOption,
 )
+from nightmail.cli.waits import longest, sentence
 from nightmail.cli.wiring import opened
+from nightmail.clock import SystemClock
+from nightmail.delivery.breaker import Hold
 from nightmail.errors import PersonError
 
 AccountArgument = Annotated[str, typer.Argument(metavar="ACCOUNT", help="The account's address or id.", show_default=False)]
@@ -49,6 +54,7 @@ def register(app: typer.Typer) -> None:
     command(accounts, "add")(add)
     command(accounts, "list")(list_accounts)
     command(accounts, "test")(try_login)
+    command(accounts, "limits")(limits)
     command(accounts, "probe")(probe)
     command(accounts, "options")(set_options)
     command(accounts, "password")(password)
@@ -165,9 +171,18 @@ def sign_in_again(
 async def list_accounts(call: Call) -> None:
     """List the accounts."""
     async with opened(call.settings) as room:
-        accounts = await room.accounts.all()
-    rows = [shapes.account(account) for account in accounts]
+        accounts, holds, now = await room.accounts.all(), await room.outbox.holds(), SystemClock().now()
+    held = {account.id: longest(holds, account) for account in accounts}
+    rows = [shapes.account(account, held[account.id]) for account in accounts]
+    if not call.out.json_wanted:
+        rows = [_for_people(row, account, held[account.id], now) for row, account in zip(rows, accounts, strict=True)]
     call.out.table(rows, _COLUMNS, empty="There is no account yet. Add one: nightmail account add --address … --smtp …")
+
+
+def _for_people(row: shapes.Shape, account: Account, hold: Hold | None, now: datetime) -> shapes.Shape:
+    if hold is None or account.state is AccountState.PAUSED:
+        return row
+    return {**row, "state": "waiting", "reason": sentence(hold, account, now=now)}
 
 
 async def try_login(call: Call, *, account: AccountArgument, password_stdin: PasswordFlag = False) -> None:

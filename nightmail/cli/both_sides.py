@@ -15,10 +15,12 @@ from uuid import UUID
 from nightmail.account.model import Account
 from nightmail.cli.cloud import opened_cloud
 from nightmail.cli.settings import Settings
+from nightmail.cli.waits import longest
 from nightmail.cli.wiring import Room, opened
+from nightmail.delivery.breaker import Hold
 from nightmail.delivery.model import FINAL_STATES, DeliveryState
 from nightmail.errors import OutsideError, PersonError
-from nightmail.ports import Item, OutboxQuery, OutboxRow, Place, Suppression, TransferStep
+from nightmail.ports import Item, OutboxQuery, OutboxRow, Place, Suppression, TransferStep, Usage
 
 if TYPE_CHECKING:
     from nightmail.cloud.connection import CloudRoom
@@ -58,6 +60,7 @@ class Seen:
     item: Item
     side: Side
     account: Account | None
+    hold: Hold | None = None
 
     @property
     def is_gone(self) -> bool:
@@ -77,6 +80,15 @@ class Listed:
 class Settled:
     state: DeliveryState
     place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """An account here and in the cloud. `missing`: why the cloud could not be asked."""
+
+    here: Account | None
+    there: Account | None
+    missing: PersonError | OutsideError | None = None
 
 
 @asynccontextmanager
@@ -135,7 +147,9 @@ class BothSides:
                 raise
             # It went to another cloud, or to another person's part of this one: what is left is the record here.
             side, item = self._here, await self._here.outbox.show(id)
-        return Seen(item, side, await side.account(item.delivery.account_id))
+        account = await side.account(item.delivery.account_id)
+        is_open = item.delivery.state is DeliveryState.SCHEDULED
+        return Seen(item, side, account, longest(await side.outbox.holds(), account) if is_open and account else None)
 
     async def cancel(self, id: UUID) -> Side:
         """Answers whose it was."""
@@ -219,6 +233,43 @@ class BothSides:
                 refused.append(error)
         if len(refused) == len(sides):
             raise refused[0]
+
+    async def holds(self, accounts: Mapping[tuple[Place, UUID], Account]) -> Mapping[tuple[Place, UUID], Hold]:
+        """What keeps these accounts from sending now, on the side that has each."""
+        found = {self._here.place: await self._here.outbox.holds()}
+        if any(place not in found for place, _ in accounts):
+            with suppress(PersonError, OutsideError):
+                there = await self._there()
+                found[Place.CLOUD] = await there.outbox.holds() if there else ()
+        held = {key: longest(found.get(key[0], ()), account) for key, account in accounts.items()}
+        return {key: hold for key, hold in held.items() if hold is not None}
+
+    async def account_on_both(self, word: str) -> Sides:
+        """An account by its address or id, here and in the cloud. Raises PersonError `no-such-account` where neither has it."""
+        above: tuple[Account, ...] = ()
+        missing: PersonError | OutsideError | None = None
+        try:
+            there = await self._there()
+            above = await there.accounts.all() if there else ()
+        except (PersonError, OutsideError) as error:
+            missing = error
+        its_own = next((known for known in above if word.lower() in (known.address.lower(), str(known.id))), None)
+        try:
+            return Sides(await self._room.accounts.find(word), its_own, missing)
+        except PersonError:
+            if its_own is None:
+                raise
+            return Sides(None, its_own, missing)
+
+    async def save_limits(self, account: Account, *, in_cloud: bool) -> None:
+        if not in_cloud:
+            await self._room.store.save_account(account)
+        elif room := await self._cloud.room():
+            await room.accounts.save(account)
+
+    async def usage(self, account: Account, *, in_cloud: bool) -> Usage | None:
+        side = await self._there() if in_cloud else self._here
+        return (await side.outbox.usage()).get(account.id) if side else None
 
     async def accounts(self, listed: Listed) -> Mapping[tuple[Place, UUID], Account]:
         """Each side's own view of the accounts that it sends from: either may have paused one."""

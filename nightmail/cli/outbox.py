@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -17,6 +19,9 @@ from nightmail.cli.priorities import priority_word
 from nightmail.cli.redrive import redrive
 from nightmail.cli.render import as_line, local, printable, state_words
 from nightmail.cli.times import AtOption, InOption, NowOption, ZoneOption, schedule_of, wait_of
+from nightmail.cli.waits import waits_shape
+from nightmail.clock import SystemClock
+from nightmail.delivery.breaker import Hold
 from nightmail.delivery.model import DeliveryState, Priority
 from nightmail.ports import OutboxQuery, OutboxRow, Place
 from nightmail.smtp.replies import told_in
@@ -54,12 +59,14 @@ async def list_rows(call: Call, *, state: StateOption = None, limit: LimitOption
     """List messages: what is still to go by time, then what is done, latest first."""
     async with both_sides(call.settings) as sides:
         listed = await sides.list(OutboxQuery(states=frozenset(state or ()), text=search, limit=limit))
-        accounts = {} if call.out.json_wanted else await sides.accounts(listed)
+        accounts = await sides.accounts(listed) if listed.rows else {}
+        holds = await sides.holds(accounts) if accounts else {}
     if call.out.json_wanted:
-        call.out.lines(as_line(shapes.outbox_row(row)) for row in listed.rows)
+        call.out.lines(as_line(_fields(row, accounts, holds)) for row in listed.rows)
     else:
         columns = {**_COLUMNS, "place": "Sent by"} if listed.has_both else _COLUMNS
-        rows = [_for_people(row, accounts.get((row.place, row.delivery.account_id))) for row in listed.rows]
+        now = SystemClock().now()
+        rows = [_for_people(row, accounts.get(_key(row)), holds.get(_key(row)), now) for row in listed.rows]
         call.out.table(rows, columns, empty="Nothing is here.")
     if listed.missing is not None:
         warn("What is in the cloud is not shown", listed.missing, json_wanted=call.out.json_wanted)
@@ -70,7 +77,8 @@ async def show(call: Call, *, id: IdArgument) -> None:
     async with both_sides(call.settings) as sides:
         seen = await sides.show(id)
     address = seen.account.address if seen.account else str(seen.item.delivery.account_id)
-    fields = {**shapes.item(seen.item, account=address), "next": _next_step(seen)}
+    waits = waits_shape(seen.item.delivery, seen.account, seen.hold)
+    fields = {**shapes.item(seen.item, account=address), "waits": waits, "next": _next_step(seen)}
     call.out.answer(fields, lambda: _as_text(seen, address))
 
 
@@ -151,14 +159,24 @@ async def _tell_standing(call: Call, side: Side, id: UUID) -> None:
     call.out.answer(fields, f"{state_words(delivery)}, due {local(delivery.due_at)}.")
 
 
-def _for_people(row: OutboxRow, account: Account | None) -> shapes.Shape:
+def _key(row: OutboxRow) -> tuple[Place, UUID]:
+    return row.place, row.delivery.account_id
+
+
+def _fields(
+    row: OutboxRow, accounts: Mapping[tuple[Place, UUID], Account], holds: Mapping[tuple[Place, UUID], Hold]
+) -> shapes.Shape:
+    return {**shapes.outbox_row(row), "waits": waits_shape(row.delivery, accounts.get(_key(row)), holds.get(_key(row)))}
+
+
+def _for_people(row: OutboxRow, account: Account | None, hold: Hold | None, now: datetime) -> shapes.Shape:
     return {
         "id": row.delivery.id,
-        "standing": standing.standing(row.delivery, account),
+        "standing": standing.standing(row.delivery, account, hold, now=now),
         "when": local(row.sent_at or row.delivery.due_at),
         "people": row.to,
         "subject": row.subject,
-        "reason": standing.reason(row.delivery, account),
+        "reason": standing.reason(row.delivery, account, hold, now=now),
         "place": _PLACES[row.place],
     }
 
@@ -176,7 +194,7 @@ def _next_step(seen: Seen) -> str:
 def _standing(seen: Seen) -> str:
     """Of what has gone elsewhere, the state that its record ended in says nothing."""
     if not seen.is_gone:
-        return standing.standing(seen.item.delivery, seen.account)
+        return standing.standing(seen.item.delivery, seen.account, seen.hold, now=SystemClock().now())
     return "In the cloud" if seen.item.place is Place.CLOUD else "On another PC"
 
 
@@ -197,7 +215,7 @@ def _as_text(seen: Seen, address: str) -> str:
         lines.append(f"  sent      {local(item.sent_at)} ({shapes.lateness_ms(delivery, item.sent_at):.0f} ms after its time)")
     elif delivery.due_at != delivery.wanted_at:
         lines.append(f"  next try  {local(delivery.due_at)}")
-    if why := standing.reason(delivery, seen.account):
+    if why := standing.reason(delivery, seen.account, seen.hold, now=SystemClock().now()):
         lines.append(f"  reason    {printable(why)}")
     if delivery.priority is not Priority.NORMAL:
         lines.append(f"  priority  {priority_word(delivery.priority)}")

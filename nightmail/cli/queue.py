@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import typer
@@ -9,6 +10,7 @@ import typer
 from nightmail.cli import shapes
 from nightmail.cli.command import Call, command, group
 from nightmail.cli.render import local
+from nightmail.cli.waits import sentence
 from nightmail.cli.wiring import opened
 from nightmail.ports import QueueStats, Stuck
 
@@ -26,11 +28,14 @@ async def stats(call: Call) -> None:
         owner_id = None if everybody else room.owner_id
         found = await room.store.stats(owner_id)
         late = await room.store.stuck(owner_id, after=call.settings.environment.watchdog)
+        holds = await room.store.holds(owner_id)
+        accounts = {account.id: account for account in await room.store.accounts(owner_id)} if holds else {}
         now = await room.store.now()
-    call.out.answer(shapes.stats(found, late), lambda: as_text(found, late, now))
+    waits = [sentence(hold, accounts[hold.account_id], now=now) for hold in holds if hold.account_id in accounts]
+    call.out.answer(shapes.stats(found, late, holds), lambda: as_text(found, late, waits, now))
 
 
-def as_text(found: QueueStats, late: Stuck, now: datetime) -> str:
+def as_text(found: QueueStats, late: Stuck, waits: Sequence[str], now: datetime) -> str:
     lines = [f"{state.value:<13} {count}" for state, count in found.states.items() if count] or ["The queue is empty."]
     if found.oldest_due is not None:
         lines.append(f"oldest due    {local(found.oldest_due)}")
@@ -40,6 +45,7 @@ def as_text(found: QueueStats, late: Stuck, now: datetime) -> str:
     lines += [f"worker        {worker.name}, alive, last seen {local(worker.seen_at)}" for worker in alive]
     if gone := len(found.workers) - len(alive):
         lines.append(f"workers gone  {gone}")
+    lines += [f"waits         {words}" for words in waits]
     if late.oldest_due is not None:
         from nightmail.watchdog import stuck_words
 

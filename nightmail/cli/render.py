@@ -80,6 +80,12 @@ def local(instant: datetime) -> str:
     return instant.astimezone().strftime("%a %d %b %Y %H:%M:%S %Z")
 
 
+def clock_time(instant: datetime, *, now: datetime) -> str:
+    """An instant soon to come: the time alone today, with its day on another."""
+    there, today = instant.astimezone(), now.astimezone()
+    return there.strftime("%H:%M" if there.date() == today.date() else "%a %d %b, %H:%M")
+
+
 def _print_table(rows: Sequence[Fields], columns: Mapping[str, str]) -> None:
     from rich import box
     from rich.table import Table

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from nightmail.account.model import Account
 from nightmail.account.servers import ServerKind, server_url
 from nightmail.cli.priorities import priority_word
+from nightmail.cli.waits import hold_shape
 from nightmail.clock import rfc3339
 from nightmail.delivery.audit import AuditEntry, micros
+from nightmail.delivery.breaker import Hold
 from nightmail.delivery.model import Delivery, DeliveryState
 from nightmail.ports import Item, OutboxRow, QueueStats, Scheduled, Stuck, Suppression, WorkerRow
 from nightmail.schedule.model import WallTime
@@ -106,25 +108,27 @@ def exported_entry(entry: AuditEntry, previous: bytes) -> Shape:
     }
 
 
-def account(kept: Account) -> Shape:
+def account(kept: Account, hold: Hold | None = None) -> Shape:
     return {
         "id": str(kept.id),
         "address": kept.address,
         "name": kept.name,
         "state": kept.state.value,
         "reason": kept.pause_reason,
+        "hold": hold_shape(hold),
         "smtp": server_url(kept.smtp, kind=ServerKind.SMTP),
         "imap": server_url(kept.imap, kind=ServerKind.IMAP) if kept.imap else None,
     }
 
 
-def stats(queue: QueueStats, late: Stuck) -> Shape:
+def stats(queue: QueueStats, late: Stuck, holds: Iterable[Hold]) -> Shape:
     lateness = queue.lateness_ms
     return {
         "states": {state.value: queue.states.get(state, 0) for state in DeliveryState},
         "oldest_due": instant(queue.oldest_due),
         "lateness_ms": {"p50": lateness[0] if lateness else None, "p99": lateness[1] if lateness else None},
         "workers": [worker(row) for row in queue.workers],
+        "holds": [{"account_id": str(hold.account_id), **(hold_shape(hold) or {})} for hold in holds],
         "stuck": stuck(late),
     }
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import assert_never
 
 from nightmail.account.model import Account, AccountState
-from nightmail.cli.render import state_words
+from nightmail.cli.render import clock_time, state_words
+from nightmail.cli.waits import keeps, sentence
+from nightmail.delivery.breaker import Hold
 from nightmail.delivery.model import Delivery, DeliveryState
 from nightmail.delivery.outcome import Advice
 
@@ -14,13 +17,22 @@ from nightmail.delivery.outcome import Advice
 _SIGN_IN = re.compile(r"53[0-9]\b|.*\b(?:5\.7\.8|password)\b", re.DOTALL)
 
 
-def standing(delivery: Delivery, account: Account | None) -> str:
-    return "Waiting: the account is paused" if _waits(delivery, account) else state_words(delivery)
+def standing(delivery: Delivery, account: Account | None, hold: Hold | None = None, *, now: datetime | None = None) -> str:
+    """`hold` is what keeps its account from sending now; with it goes `now`."""
+    if _waits(delivery, account):
+        return "Waiting: the account is paused"
+    if hold is not None and now is not None and keeps(hold, delivery):
+        return f"Waiting until {clock_time(hold.until, now=now)}"
+    return state_words(delivery)
 
 
-def reason(delivery: Delivery, account: Account | None) -> str:
+def reason(delivery: Delivery, account: Account | None, hold: Hold | None = None, *, now: datetime | None = None) -> str:
     """Why it stands like that; may be empty."""
-    return (account.pause_reason if account and _waits(delivery, account) else "") or delivery.reason
+    if account is not None and _waits(delivery, account):
+        return account.pause_reason or delivery.reason
+    if account is not None and hold is not None and now is not None and keeps(hold, delivery):
+        return sentence(hold, account, now=now)
+    return delivery.reason
 
 
 def next_step(delivery: Delivery, account: Account | None, *, in_cloud: bool = False, told: Advice | None = None) -> str:

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import Connection, delete, exists, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from nightmail.account.model import Account, AccountState
+from nightmail.delivery.breaker import BreakerKind
 from nightmail.errors import PersonError
 from nightmail.store import rows
 from nightmail.store.base import OPEN_STATES, SqlRows
 from nightmail.store.tables import accounts, breakers, deliveries, messages
 
+_BETWEEN_TRIES = timedelta(seconds=10)
+
 
 class AccountRows(SqlRows):
     async def save_account(self, account: Account) -> None:
         await self._write(lambda connection: self._save_account(connection, account))
+        self._announced()
 
     def _save_account(self, connection: Connection, account: Account) -> None:
         row = rows.account_row(account, self._now(connection))
@@ -26,6 +31,11 @@ class AccountRows(SqlRows):
             update(accounts).where(accounts.c.id == account.id, accounts.c.owner_id == account.owner_id).values(changed)
         )
         if known.rowcount:
+            # What waited for a limit is looked at anew, under the one there is now.
+            connection.execute(
+                delete(breakers).where(breakers.c.account_id == account.id, breakers.c.kind == BreakerKind.RATE.value)
+            )
+            self._announce_now(connection)
             return
         try:
             connection.execute(insert(accounts).values(row))
@@ -50,15 +60,30 @@ class AccountRows(SqlRows):
                 .where(accounts.c.id == account_id, accounts.c.state != state.value)
                 .values(state=state.value, pause_reason=reason)
             )
-            if state is AccountState.ACTIVE:
-                # Whoever resumes it wants a try now.
-                connection.execute(delete(breakers).where(breakers.c.account_id == account_id))
-            if changed.rowcount and state is AccountState.ACTIVE:
-                now = self._now(connection)
-                self._announce(connection, now, now)
+            if state is AccountState.ACTIVE and (self._try_now(connection, account_id) or changed.rowcount):
+                self._announce_now(connection)
 
         await self._write(work)
         self._announced()
+
+    def _try_now(self, connection: Connection, account_id: UUID) -> bool:
+        """Whoever resumes it wants a try now: its own breaker goes, and one message tries its server, which others may share. Not
+        again within ten seconds: each try that fails makes the rest longer for everybody behind that server."""
+        now = self._now(connection)
+        gone = connection.execute(delete(breakers).where(breakers.c.account_id == account_id))
+        here = select(accounts.c.id).where(
+            accounts.c.id == account_id, accounts.c.smtp_host == breakers.c.host, accounts.c.smtp_port == breakers.c.port
+        )
+        half_open = connection.execute(
+            update(breakers)
+            .where(here.exists(), breakers.c.open_until > now, breakers.c.changed_at < now - _BETWEEN_TRIES)
+            .values(open_until=now, probe_until=None)
+        )
+        return bool(gone.rowcount or half_open.rowcount)
+
+    def _announce_now(self, connection: Connection) -> None:
+        now = self._now(connection)
+        self._announce(connection, now, now)
 
     async def remove_account(self, account_id: UUID) -> None:
         await self._write(lambda connection: self._remove_account(connection, account_id))

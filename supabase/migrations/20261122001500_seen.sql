@@ -49,3 +49,33 @@ $$;
 comment on function public.list_usage is 'Messages and recipients that the caller''s accounts sent in the last day, as their limits count them.';
 revoke execute on function private.my_usage, public.list_usage from public, anon;
 grant execute on function private.my_usage, public.list_usage to authenticated;
+
+-- Whoever resumes an account wants a try now: its own breaker goes, and one message tries its server, which others may share. Not
+-- again within ten seconds: each try that fails makes the rest longer for everybody behind that server.
+create or replace function private.my_account_state(account uuid, state public.account_state, why text) returns void
+language plpgsql security definer set search_path = '' as $$
+declare
+    a public.accounts := private.my_account(account);
+begin
+    update public.accounts t set state = my_account_state.state, pause_reason = coalesce(why, '') where t.id = a.id;
+    if state = 'active' then
+        delete from public.breakers b where b.account_id = a.id;
+        update public.breakers b set open_until = now(), probe_until = null
+        where b.host = a.smtp_host and b.port = a.smtp_port and b.open_until > now() and b.changed_at < now() - interval '10 seconds';
+        perform private.announce(now());
+    end if;
+end $$;
+
+-- What waited for a limit is looked at anew by the next claim, under the new one.
+create function private.heed_limits() returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+    delete from public.breakers b where b.account_id = new.id and b.kind = 'rate';
+    perform private.announce(now());
+    return null;
+end $$;
+comment on function private.heed_limits is 'Limits were changed: nothing waits for the old ones.';
+revoke execute on function private.heed_limits from public;
+create trigger accounts_limits after update of per_minute, daily_messages, daily_recipients on public.accounts for each row
+    when ((old.per_minute, old.daily_messages, old.daily_recipients)
+        is distinct from (new.per_minute, new.daily_messages, new.daily_recipients))
+    execute function private.heed_limits();

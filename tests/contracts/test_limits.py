@@ -124,7 +124,6 @@ async def test_a_days_messages_and_recipients_are_counted_over_24_hours(store: S
     claimed = await store.claim(worker, limit=10, closed=[])
     assert sorted(one.delivery.account_id for one in claimed) == sorted([anna.id] * 2 + [ben.id])
     await sent(store, worker, claimed)
-    assert await store.usage(OWNER) == {anna.id: Usage(2, 2), ben.id: Usage(1, 3)}
     await expire_hold()
     assert await store.claim(worker, limit=10, closed=[]) == ()
 
@@ -241,6 +240,36 @@ async def test_whoever_resumes_an_account_gets_a_try_at_once(store: Store):
     assert len(await store.claim(worker, limit=10, closed=[])) == 1
 
 
+async def test_whoever_resumes_an_account_lets_one_message_try_a_server_that_others_share(store: Store, age_breakers):
+    there = Server("mail.example.org", 587, Security.STARTTLS)
+    anna, ben = await saved(store, smtp=there), await saved(store, smtp=there)
+    worker = await enlisted(store)
+    await store.trip([Trip(Target(None, there.host, there.port), BreakerKind.FAILING, 3, MINUTE, "It does not answer.")])
+    await store.schedule(OWNER, [new(anna), new(ben)])
+
+    await store.set_account_state(anna.id, AccountState.ACTIVE)
+    assert await store.claim(worker, limit=10, closed=[]) == (), "a second after it was opened nobody knows better"
+    await age_breakers()
+    await store.set_account_state(anna.id, AccountState.ACTIVE)
+
+    assert len(await store.claim(worker, limit=10, closed=[])) == 1
+    (breaker,) = await store.breakers()
+    assert breaker.openings == 3
+
+
+async def test_what_waited_for_a_limit_goes_as_soon_as_the_limit_is_raised(store: Store):
+    anna = await saved(store, limits=limited(daily_messages=1))
+    worker = await enlisted(store)
+    await store.schedule(OWNER, [new(anna) for _ in range(3)])
+    await sent(store, worker, await store.claim(worker, limit=10, closed=[]))
+    assert len(await store.holds(OWNER)) == 1
+
+    await store.save_account(replace(anna, limits=limited(daily_messages=2000)))
+
+    assert await store.holds(OWNER) == ()
+    assert len(await store.claim(worker, limit=10, closed=[])) == 2
+
+
 async def test_a_run_has_nothing_soon_to_do_behind_a_breaker_that_rests_longer(store: Store):
     anna = await saved(store)
     await store.schedule(OWNER, [new(anna)])
@@ -328,6 +357,20 @@ async def test_a_claim_says_what_priority_a_message_has(store: Store):
     (claimed,) = await store.claim(worker, limit=1, closed=[])
 
     assert claimed.delivery.priority is Priority.BULK
+
+
+@pytest.fixture
+def age_breakers(store: Store, database: object):
+    """Let them have been opened long ago."""
+
+    async def age() -> None:
+        if isinstance(database, str):
+            with psycopg.connect(database, autocommit=True) as connection:
+                connection.execute("update public.breakers set changed_at = changed_at - interval '1 minute'")
+        else:
+            await store._write(lambda line: line.exec_driver_sql("update breakers set changed_at = 0"))  # type: ignore[attr-defined]
+
+    return age
 
 
 @pytest.fixture

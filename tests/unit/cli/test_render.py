@@ -33,7 +33,7 @@ def test_the_queue_names_who_lives_and_counts_who_is_gone() -> None:
     at = datetime(2026, 11, 12, 8, tzinfo=UTC)
     workers = tuple(WorkerRow(new_id(), name, at, at, is_alive=name == "b:2") for name in ("a:1", "b:2", "c:3"))
 
-    told = as_text(QueueStats(states={}, oldest_due=None, lateness_ms=None, workers=workers), Stuck(0, None, {}), at)
+    told = as_text(QueueStats(states={}, oldest_due=None, lateness_ms=None, workers=workers), Stuck(0, None, {}), [], at)
 
     assert "b:2, alive" in told
     assert "a:1" not in told
@@ -51,7 +51,7 @@ def test_with_json_only_json_is_printed(capsys: pytest.CaptureFixture[str]) -> N
 
 
 def test_an_empty_queue_still_names_every_state() -> None:
-    shape = stats(QueueStats(states={}, oldest_due=None, lateness_ms=None, workers=()))
+    shape = stats(QueueStats(states={}, oldest_due=None, lateness_ms=None, workers=()), Stuck(0, None, {}), [])
 
     states = ("scheduled", "claimed", "transmitting", "sent", "failed", "in_doubt", "cancelled", "held")
     assert shape["states"] == dict.fromkeys(states, 0)
