@@ -116,7 +116,7 @@ def test_failed_messages_are_kept_as_lines_and_as_mails(nightmail: Nightmail, tm
     assert (mail["Subject"], mail["To"], mail["Bcc"]) == ("Minutes", BOB, CID)
     parts = {part.get_filename(): part.get_payload(decode=True) for part in mail.walk() if not part.is_multipart()}
     assert parts["plan.pdf"] == file.read_bytes()
-    assert parts[None] == b"Dear Bob,\r\n.\r\nhere they are.\r\n"
+    assert parts[None] == b"Dear Bob,\r\n.\r\nhere they are."
     assert nightmail("outbox", "export", "--out", str(lines)).error["code"] == "file-exists"
     assert nightmail("outbox", "export", "--format", "eml", "--out", str(folder)).error["code"] == "file-exists"
 
