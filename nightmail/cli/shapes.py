@@ -118,6 +118,7 @@ def account(kept: Account, hold: Hold | None = None) -> Shape:
         "hold": hold_shape(hold),
         "smtp": server_url(kept.smtp, kind=ServerKind.SMTP),
         "imap": server_url(kept.imap, kind=ServerKind.IMAP) if kept.imap else None,
+        "oauth": kept.options.oauth or None,
     }
 
 

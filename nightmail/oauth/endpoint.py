@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,8 +27,8 @@ _SHOWN = 200
 class Code:
     """What a sign-in in the browser ended with, and what belongs to it."""
 
-    code: str
-    verifier: str
+    code: str = field(repr=False)
+    verifier: str = field(repr=False)
     redirect_uri: str
 
 
@@ -36,8 +36,9 @@ class TokenEndpoint:
     """Raises PersonError `sign-in-expired`, `client-refused`, `sign-in-refused`, `private-host`; OutsideError
     `sign-in-unreachable`, where another try may help."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, *, patience: timedelta = timedelta(seconds=20)) -> None:
         self._clock = clock
+        self._patience = patience
 
     async def exchange(self, provider: Provider, client: OauthClient, code: Code) -> Bundle:
         fields = {
@@ -82,7 +83,7 @@ class TokenEndpoint:
         headers = {"Accept": "application/json", "Content-Type": "application/x-www-form-urlencoded"}
         url, headers, body = auth.prepare("POST", provider.endpoints.token, headers, prepare_token_request(grant, **fields))
         try:
-            async with http_client(may_be_private=may_be_private) as line:
+            async with http_client(may_be_private=may_be_private, patience=self._patience) as line:
                 answer = await line.post(url, content=body, headers=headers)
         except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
             raise _unreachable(provider, _why(error)) from error

@@ -6,6 +6,8 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
 from functools import cache
 
 import httpx
@@ -14,15 +16,16 @@ from nightmail.account.servers import is_public
 from nightmail.errors import PersonError
 
 _LONGEST = 256 * 1024
-_SECONDS = 20.0
+LookUp = Callable[[str, int], Awaitable[Sequence[str]]]
 
 
-def client(*, may_be_private: bool) -> httpx.AsyncClient:
-    """Raises PersonError `private-host` in use, where a name leads into the worker's own network."""
+def client(*, may_be_private: bool, patience: timedelta) -> httpx.AsyncClient:
+    """`patience` is for the whole answer. In use it raises PersonError `private-host` where a name leads into the worker's own
+    network."""
     # No proxy of the environment: it would do the looking-up, and with that the deciding.
     inner = httpx.AsyncHTTPTransport(verify=_trust())
-    transport = _Bounded(inner if may_be_private else _PublicOnly(inner))
-    return httpx.AsyncClient(transport=transport, timeout=httpx.Timeout(_SECONDS), follow_redirects=False)
+    transport = Bounded(inner if may_be_private else PublicOnly(inner), patience)
+    return httpx.AsyncClient(transport=transport, timeout=patience.total_seconds(), follow_redirects=False)
 
 
 @cache
@@ -31,15 +34,16 @@ def _trust() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
-class _Bounded(httpx.AsyncBaseTransport):
+class Bounded(httpx.AsyncBaseTransport):
     """An endpoint that drips or floods gets no more than its share."""
 
-    def __init__(self, inner: httpx.AsyncBaseTransport) -> None:
+    def __init__(self, inner: httpx.AsyncBaseTransport, patience: timedelta) -> None:
         self._inner = inner
+        self._patience = patience
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         try:
-            async with asyncio.timeout(_SECONDS):
+            async with asyncio.timeout(self._patience.total_seconds()):
                 answer = await self._inner.handle_async_request(request)
                 try:
                     content = await _read(answer)
@@ -68,11 +72,21 @@ def _plain(headers: httpx.Headers) -> list[tuple[bytes, bytes]]:
     return [(name, value) for name, value in headers.raw if name.lower() not in gone]
 
 
-class _PublicOnly(httpx.AsyncBaseTransport):
+async def public_addresses(host: str, port: int) -> list[str]:
+    """Those of a name's addresses that are on the public Internet. Raises httpx.ConnectError where it can't be looked up."""
+    try:
+        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise httpx.ConnectError(f"the name {host} could not be looked up") from error
+    return [str(address[0]) for *_, address in found if is_public(str(address[0]))]
+
+
+class PublicOnly(httpx.AsyncBaseTransport):
     """The address that was looked up and found public is the one that is dialled; TLS still asks for the name."""
 
-    def __init__(self, inner: httpx.AsyncBaseTransport) -> None:
+    def __init__(self, inner: httpx.AsyncBaseTransport, look_up: LookUp = public_addresses) -> None:
         self._inner = inner
+        self._look_up = look_up
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         host = request.url.host
@@ -80,7 +94,7 @@ class _PublicOnly(httpx.AsyncBaseTransport):
             raise _refused(host)
         request.extensions = {**request.extensions, "sni_hostname": host}
         failure: httpx.ConnectError | None = None
-        for address in await _public_addresses(host, request.url.port or 443):
+        for address in await self._look_up(host, request.url.port or 443):
             request.url = request.url.copy_with(host=address)
             try:
                 return await self._inner.handle_async_request(request)
@@ -90,14 +104,6 @@ class _PublicOnly(httpx.AsyncBaseTransport):
 
     async def aclose(self) -> None:
         await self._inner.aclose()
-
-
-async def _public_addresses(host: str, port: int) -> list[str]:
-    try:
-        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
-        raise httpx.ConnectError(f"the name {host} could not be looked up") from error
-    return [str(address[0]) for *_, address in found if is_public(str(address[0]))]
 
 
 def _refused(host: str) -> PersonError:
