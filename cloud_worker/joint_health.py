@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 # A probe that hangs is an answer too.
 _SECONDS = 4.0
 # What each process says of the whole queue, not of itself.
-_OF_ALL = ("nightmail_queue", "nightmail_workers_alive", "nightmail_oldest_due_timestamp_seconds")
+_OF_ALL = ("nightmail_queue", "nightmail_workers_alive", "nightmail_oldest_due_timestamp_seconds", "nightmail_open_breakers")
 _SAMPLE = re.compile(r"([^\s{]+)(.*) (\S+)")
 
 Ports = Callable[[], Sequence[int | None]]

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
+from nightmail.delivery.breaker import Breaker, BreakerKind
 from nightmail.delivery.model import DeliveryState
 from nightmail.ports import DispatchEvent, QueueStats, StuckReason
 
 _LATENESS_BUCKETS = (0.01, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 15.0, 60.0, 300.0, 3600.0)
 _CLAIM_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0)
+
+# Keeping within a known limit is no trouble, and the database does it by itself.
+_OPENED = (BreakerKind.FAILING, BreakerKind.SLOW, BreakerKind.QUOTA)
 
 
 class Busy(Protocol):
@@ -38,6 +42,9 @@ class Metrics:
         self._queue = Gauge("nightmail_queue", "Deliveries in the database, by state", ["state"], registry=registry)
         self._workers = Gauge("nightmail_workers_alive", "Workers with a living lease", registry=registry)
         self._oldest = Gauge("nightmail_oldest_due_timestamp_seconds", "When the oldest is due; 0: none", registry=registry)
+        self._open_breakers = Gauge(
+            "nightmail_open_breakers", "Accounts and mail servers left alone for now, by kind", ["kind"], registry=registry
+        )
         self._stuck = Gauge("nightmail_stuck_deliveries", "Due mail that does not move, by reason", ["reason"], registry=registry)
         self._stuck_for = Gauge(
             "nightmail_stuck_oldest_seconds", "How long ago the oldest of them should have left; 0: none", registry=registry
@@ -77,13 +84,15 @@ class Metrics:
         """Read what is in flight from the dispatcher itself when asked."""
         self._in_flight.set_function(lambda: dispatcher.in_flight)
 
-    def page(self, queue: QueueStats | None) -> bytes:
+    def page(self, queue: QueueStats | None, breakers: Sequence[Breaker] = ()) -> bytes:
         """The page a scraper reads. `queue` None: the database does not answer, and its last numbers stand."""
         if queue is not None:
             for state in DeliveryState:
                 self._queue.labels(state.value).set(queue.states.get(state, 0))
             self._workers.set(sum(worker.is_alive for worker in queue.workers))
             self._oldest.set(queue.oldest_due.timestamp() if queue.oldest_due else 0)
+            for kind in _OPENED:
+                self._open_breakers.labels(kind.value).set(sum(breaker.kind is kind for breaker in breakers))
         return generate_latest(self._registry)
 
     def _settled(self, event: DispatchEvent) -> None:

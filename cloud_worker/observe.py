@@ -25,6 +25,7 @@ _WARNINGS = frozenset(
         "account.set_aside",
         "account.unreachable",
         "bounces.unreachable",
+        "breaker.opened",
         "copy.not_filed",
         "deliveries.stuck",
         "delivery.asked",

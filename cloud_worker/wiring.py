@@ -28,7 +28,7 @@ from nightmail.imap.mailbox import ImapMailboxes
 from nightmail.imap.settings import ImapSettings
 from nightmail.metronome import ApMetronome
 from nightmail.oauth.tokens import Tokens
-from nightmail.ports import BlobStore, QueueStats, Store
+from nightmail.ports import BlobStore, Store
 from nightmail.secrets.dkim_keys import FolderKeys
 from nightmail.secrets.sealed_to_worker import SealedToWorker
 from nightmail.signing import DkimSigner
@@ -66,13 +66,11 @@ class Health:
         return ""
 
     async def page(self) -> bytes:
-        return self._metrics.page(await self._stats() if self.dispatcher else None)
-
-    async def _stats(self) -> QueueStats | None:
-        try:
-            return await probed(self._store.stats(None))
-        except (NightmailError, TimeoutError):
-            return None
+        """Without the database's part where it does not answer."""
+        if self.dispatcher is not None:
+            with contextlib.suppress(NightmailError, TimeoutError):
+                return self._metrics.page(await probed(self._store.stats(None)), await probed(self._store.breakers()))
+        return self._metrics.page(None)
 
 
 async def probed(question: Coroutine[None, None, Answer]) -> Answer:

@@ -131,7 +131,7 @@ class LocalGateway:
         self._opened.set()
 
     def _observed(self, event: DispatchEvent) -> None:
-        if event.name.startswith(("delivery.", "account.")):
+        if event.name.startswith(("delivery.", "account.", "breaker.")):
             self._changed()
 
     def _say(self, kind: AgentKind, why: str = "") -> None:

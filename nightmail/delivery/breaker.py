@@ -132,6 +132,20 @@ def open_for(
     return (min(base, SILENCE_FOR) if is_silent else base) * (0.8 + 0.4 * spread)
 
 
+def opened_words(kind: BreakerKind, place: str, seconds: float) -> str:
+    """The sentence for logs. `place` is a host or an account's id."""
+    rest = f"nothing is tried for {seconds:g} s"
+    match kind:
+        case BreakerKind.FAILING:
+            return f"{place} is not answering: {rest}."
+        case BreakerKind.SLOW:
+            return f"{place} was asked to slow down: {rest}."
+        case BreakerKind.QUOTA:
+            return f"{place} has used up what its provider lets it send: {rest}."
+        case BreakerKind.RATE:
+            return f"{place} keeps within its sending limit: {rest}."
+
+
 def words(kind: BreakerKind, place: str, until: str, waiting: int) -> str:
     """The sentence for people. `place` is a host or an address, `until` a time as they read it."""
     wait = "1 message waits" if waiting == 1 else f"{waiting} messages wait"

@@ -19,7 +19,8 @@ from nightmail.ports import Store
 
 
 class Breakers:
-    """`stored` writes to the store until it is written; `chance` draws the spread of a rest."""
+    """`stored` writes to the store until it is written; `mended` hears of those that close; `chance` draws the
+    spread of a rest."""
 
     def __init__(
         self,
@@ -27,12 +28,14 @@ class Breakers:
         rests: Sequence[timedelta],
         *,
         stored: Callable[[Callable[[], Awaitable[None]]], Awaitable[None]],
+        mended: Callable[[Target], None],
         clock: Clock,
         chance: Callable[[], float],
     ) -> None:
         self._store = store
         self._rests = rests
         self._stored = stored
+        self._mended = mended
         self._clock = clock
         self._chance = chance
         self._failures: Counter[Target] = Counter()
@@ -82,3 +85,5 @@ class Breakers:
                 mended.append(target)
         if mended:
             await self._stored(lambda: self._store.mend(mended))
+            for target in mended:
+                self._mended(target)

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from nightmail.account.model import AccountState
 from nightmail.clock import Clock, SystemClock
-from nightmail.delivery.breaker import BreakerKind, is_good
+from nightmail.delivery.breaker import BreakerKind, Target, is_good, opened_words
 from nightmail.delivery.model import DeliveryState, RecipientState
 from nightmail.delivery.outcome import (
     Deferred,
@@ -104,7 +104,9 @@ class Dispatcher:
         self._worker_id = new_id()
         self._spill = Spill(self._settings.spill, str(self._worker_id)) if self._settings.spill else None
         self._lanes = Lanes(batch=self._settings.batch, concurrency=self._settings.concurrency)
-        self._breakers = Breakers(store, self._settings.rests, stored=self._until_stored, clock=self._clock, chance=chance)
+        self._breakers = Breakers(
+            store, self._settings.rests, stored=self._until_stored, mended=self._tell_mended, clock=self._clock, chance=chance
+        )
         self._tasks: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
         self._stopping = asyncio.Event()
@@ -396,7 +398,8 @@ class Dispatcher:
         if trip is not None:
             where = str(trip.target.account_id or trip.target.host)
             rest = round(trip.wait / timedelta(seconds=1), 1)
-            self._say("breaker.opened", target=where, kind=trip.kind.value, openings=trip.openings, seconds=rest)
+            told = opened_words(trip.kind, where, rest)
+            self._say("breaker.opened", target=where, kind=trip.kind.value, openings=trip.openings, seconds=rest, words=told)
             if trip.kind is BreakerKind.SLOW:
                 lane.narrow()
             for behind in self._lanes.behind(trip.target):
@@ -406,6 +409,10 @@ class Dispatcher:
         for account_id, learned in self._submitter.lessons().items():
             await self._until_stored(partial(self._store.learn, account_id, learned))
             self._accounts_read = float("-inf")
+
+    def _tell_mended(self, target: Target) -> None:
+        where = str(target.account_id or target.host)
+        self._say("breaker.closed", target=where, words=f"{where} takes mail again.")
 
     async def _pause(self, lane: Lane, reason: str) -> None:
         """The server wants the person, not another try: what waits in the lane goes back untouched."""

@@ -375,11 +375,14 @@ async def test_a_server_that_comes_back_gets_one_message_first_and_then_all(stor
     async with server(store, "refuse-connection*3", connections=1) as (sandbox, anna):
         receipts = await store.schedule(OWNER, [new(anna) for _ in range(8)])
         settings = DispatchSettings(name="test", rests=(timedelta(milliseconds=200),))
-        await run_until_idle(store, tmp_path, settings=settings)
+        watched = await run_until_idle(store, tmp_path, settings=settings)
 
         assert [(await outcome(store, receipt.id)).delivery.state for receipt in receipts] == [DeliveryState.SENT] * 8
         assert sandbox.count == 8
         assert await store.breakers() == ()
+        told = [event.fields["words"] for event in watched.events if event.name.startswith("breaker.")]
+        assert str(told[0]).startswith("127.0.0.1 is not answering: nothing is tried for 0.2")
+        assert told[-1] == "127.0.0.1 takes mail again."
 
 
 async def test_a_server_that_asks_for_patience_costs_the_message_nothing(store: Store, tmp_path: Path):

@@ -15,6 +15,7 @@ import pytest
 
 from cloud_worker.metrics import Metrics
 from cloud_worker.observe import Observer, log_to_stderr, without_addresses
+from nightmail.delivery.breaker import Breaker, BreakerKind, Target
 from nightmail.delivery.model import DeliveryState
 from nightmail.ids import new_id
 from nightmail.ports import DispatchEvent, QueueStats, WorkerRow
@@ -66,6 +67,31 @@ def test_a_servers_words_are_logged_without_addresses(capsys: pytest.CaptureFixt
     (line,) = logged(capsys)
     assert line["reason"] == "535 …@…: <…@…> refused"
     assert line["level"] == "warning"
+
+
+def test_a_server_that_is_left_alone_is_worth_a_warning_in_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    log_to_stderr("json")
+    told = "mail.example.org is not answering: nothing is tried for 60 s."
+    Observer().observe(DispatchEvent("breaker.opened", {"target": "mail.example.org", "words": told}))
+    Observer().observe(DispatchEvent("breaker.closed", {"target": "mail.example.org", "words": "It takes mail again."}))
+
+    opened, closed = logged(capsys)
+    assert (opened["level"], opened["words"]) == ("warning", told)
+    assert closed["level"] == "info"
+
+
+def test_open_breakers_are_counted_by_kind() -> None:
+    metrics = Metrics()
+    opened = [Breaker(Target(None, f"{n}.example", 25), BreakerKind.FAILING, 1, AT, "") for n in range(2)]
+    quota = Breaker(Target(new_id()), BreakerKind.QUOTA, 1, AT, "")
+
+    page = metrics.page(QueueStats({}, None, None, ()), [*opened, quota]).decode()
+    after = metrics.page(QueueStats({}, None, None, ()), []).decode()
+
+    assert 'nightmail_open_breakers{kind="failing"} 2.0' in page
+    assert 'nightmail_open_breakers{kind="quota"} 1.0' in page
+    assert 'nightmail_open_breakers{kind="slow"} 0.0' in page
+    assert 'nightmail_open_breakers{kind="failing"} 0.0' in after
 
 
 def test_a_crash_is_logged_with_its_trace(capsys: pytest.CaptureFixture[str]) -> None:
