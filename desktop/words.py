@@ -213,7 +213,8 @@ def reason_words(delivery: Delivery, told: Advice | None = None) -> str:
         case DeliveryState.FAILED if told:
             return f"{told.says} {told.safe} Nothing more will be sent by itself. {told.next}"
         case DeliveryState.FAILED:
-            return "The server refused the message. Nothing more will be sent by itself."
+            what = "The server refused the message." if reply[:3].isdigit() else "It could not be sent."
+            return f"{what} Nothing more will be sent by itself."
         case DeliveryState.SCHEDULED if reply and told:
             return str(told)
         case DeliveryState.SCHEDULED if delivery.deferrals:

@@ -13,6 +13,7 @@ from nightmail.errors import NightmailError
 from nightmail.message.wire import ReadBlob, Wire
 from nightmail.ports import DispatchEvent, Envelope, FencePass, Observe
 from nightmail.smtp.connection import Connection
+from nightmail.smtp.replies import explain
 from nightmail.smtp.settings import SmtpSettings
 from nightmail.smtp.verdict import START_INPUT, Ready, lost_in_body, read_dot, read_early, read_envelope
 
@@ -62,11 +63,15 @@ def _impossible(connection: Connection, job: Transaction) -> Refused | None:
     limit = connection.max_size
     if limit is not None and job.wire.size > limit:
         says = f"The message has {_megabytes(job.wire.size)} MB; the server takes at most {_megabytes(limit)} MB."
-        return Refused(Reply(0, says), Phase.MAIL, ReplyClass.SIZE)
+        return _unsendable(ReplyClass.SIZE, "size", says)
     if _needs_utf8(job.envelope) and "smtputf8" not in connection.extensions:
-        says = "The server can't carry addresses with letters beyond ASCII before the @ (it offers no SMTPUTF8)."
-        return Refused(Reply(0, says), Phase.MAIL, ReplyClass.RCPT_PERM)
+        return _unsendable(ReplyClass.RCPT_PERM, "international-address")
     return None
+
+
+def _unsendable(reply_class: ReplyClass, key: str, says: str = "") -> Refused:
+    scope, told = explain(key, reply_class)
+    return Refused(Reply(0, says or told.says), Phase.MAIL, reply_class, scope=scope, advice=told)
 
 
 def _megabytes(octets: int) -> str:

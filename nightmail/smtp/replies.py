@@ -82,9 +82,15 @@ def told_in(entries: Sequence[AuditEntry]) -> Advice | None:
             return known[1]
         results = fields.get("results")
         for _, state, words in results if isinstance(results, list) else ():
-            if state == RecipientState.REFUSED and (code := words[:3]).isdecimal():
-                return judge(reply_from(int(code), [words[4:].encode()]), Phase.RCPT, "").advice
+            if state == RecipientState.REFUSED and (reply := reread(words)):
+                return judge(reply, Phase.RCPT, "").advice
     return None
+
+
+def reread(words: str) -> Reply | None:
+    """A reply of which only the safe text was kept; None where it was a sentence of ours."""
+    code = words[:3]
+    return reply_from(int(code), [words[4:].encode()]) if code.isascii() and code.isdecimal() else None
 
 
 def is_final(reply: Reply, reply_class: ReplyClass) -> bool:

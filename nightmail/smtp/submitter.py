@@ -13,6 +13,7 @@ from uuid import UUID
 from nightmail.account.model import Account, Learned, Security, Server
 from nightmail.account.secret import AccessToken, Secret
 from nightmail.clock import Clock, SystemClock
+from nightmail.delivery.model import RecipientState
 from nightmail.delivery.outcome import Accepted, Deferred, Outcome, Phase, Refused, Reply, ReplyClass, Withheld
 from nightmail.errors import OutsideError, PersonError
 from nightmail.message.wire import Wire
@@ -22,10 +23,11 @@ from nightmail.smtp.door import Door
 from nightmail.smtp.failed import TOKEN_REFUSED, Failed
 from nightmail.smtp.pipeline import Transaction, transact
 from nightmail.smtp.pool import Pool
-from nightmail.smtp.replies import judge
+from nightmail.smtp.replies import judge, reread
 from nightmail.smtp.settings import SmtpSettings
 
 _BEFORE_BODY = (Phase.MAIL, Phase.RCPT, Phase.DATA)
+_TURNED_AWAY = (RecipientState.REFUSED, RecipientState.DEFERRED)
 _DEFAULTS = SmtpSettings()
 # Microsoft's "432 4.3.2 Concurrent connections limit exceeded".
 _TOO_MANY_CONNECTIONS = 432
@@ -78,8 +80,7 @@ class SmtpSubmitter:
             outcome = await self._deliver(account, job, lease, pool.door)
         finally:
             pool.give_back(lease.connection)
-        if isinstance(outcome, Deferred | Refused):
-            self._note_unknown(account.smtp.host, outcome.reply, outcome.phase)
+        self._note_unknowns(account.smtp.host, outcome)
         self._note_limits(account, envelope, outcome)
         return outcome
 
@@ -218,6 +219,16 @@ class SmtpSubmitter:
         known = self._lessons.get(account.id, account.learned)
         if any(getattr(known, name) != value for name, value in lower.items()):
             self._lessons[account.id] = replace(known, **lower)
+
+    def _note_unknowns(self, host: str, outcome: Outcome) -> None:
+        if not isinstance(outcome, Accepted | Deferred | Refused):
+            return
+        if not isinstance(outcome, Accepted):
+            self._note_unknown(host, outcome.reply, outcome.phase)
+        told = {result.reply for result in outcome.recipients if result.state in _TURNED_AWAY}
+        for reply in map(reread, told - {str(outcome.reply)}):
+            if reply is not None:
+                self._note_unknown(host, reply, Phase.RCPT)
 
     def _note_unknown(self, host: str, reply: Reply, phase: Phase) -> None:
         """Rules grow from replies that none of them knew. The words themselves may name people, so only their hash is told."""

@@ -279,6 +279,21 @@ async def test_an_unknown_greeting_is_told_without_its_words_too() -> None:
     assert (fields["code"], fields["phase"]) == (554, "connect") and "bob" not in str(fields)
 
 
+async def test_an_unknown_reply_to_one_recipient_of_several_is_told_too() -> None:
+    async def part(script: Script) -> None:
+        await script.greet()
+        await script.hear_envelope(3)
+        await script.say("250 ok", "250 ok", "550 eve is on holiday", "550 5.1.1 no such user", "354 go")
+        await script.hear_body()
+        await script.say("250 taken")
+
+    async with stage(part) as play, sending(play.port) as sender:
+        await sender.send("bob@example.org", "eve@example.org", "tom@example.org")
+
+    (fields,) = sender.named("smtp.unclassified")
+    assert (fields["code"], fields["phase"]) == (550, "rcpt") and "eve" not in str(fields)
+
+
 async def test_an_unknown_reply_is_told_without_its_words() -> None:
     async def part(script: Script) -> None:
         await script.greet()
