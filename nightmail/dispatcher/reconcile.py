@@ -35,6 +35,10 @@ from nightmail.ports import (
 )
 
 _SECOND = timedelta(seconds=1)
+_DOUBTS = frozenset({DeliveryState.IN_DOUBT.value})
+_DOUBTS_AND_SENT = _DOUBTS | {DeliveryState.SENT.value}
+# A visit that asks for more may take longer than a visit can.
+_AT_A_VISIT = 25
 _TRIPPED = "Something went wrong here while the mailbox was asked."
 
 
@@ -73,7 +77,7 @@ class Reconciler:
         self._observe = observe
         self._settings = settings or ReconcileSettings()
         self._wakes_at = float("-inf")
-        self._copies = False
+        self._awaited = _DOUBTS
         self._busy = asyncio.Lock()
         self._gate = asyncio.Semaphore(self._settings.at_once)
 
@@ -92,12 +96,7 @@ class Reconciler:
         return both
 
     def _hear(self, event: DispatchEvent) -> None:
-        state = event.fields.get("state")
-        if (
-            event.name == "deliveries.rescued"
-            or state == DeliveryState.IN_DOUBT
-            or (state == DeliveryState.SENT and self._copies)
-        ):
+        if event.name == "deliveries.rescued" or event.fields.get("state") in self._awaited:
             self._wakes_at = float("-inf")
 
     async def turn(self) -> None:
@@ -110,7 +109,7 @@ class Reconciler:
                 accounts = {account.id: account for account in await self._store.accounts()}
                 await self._look_at_doubts(accounts)
                 wishing = [account for account in accounts.values() if _wants_copies(account)]
-                self._copies = bool(wishing)
+                self._awaited = _DOUBTS_AND_SENT if wishing else _DOUBTS
                 await self._file_copies(wishing)
                 await self._plan()
             except OutsideError as error:
@@ -131,6 +130,10 @@ class Reconciler:
         await asyncio.gather(*(self._look_at(account, group) for account, group in groups))
 
     async def _look_at(self, account: Account, doubts: Sequence[Doubt]) -> None:
+        for start in range(0, len(doubts), _AT_A_VISIT):
+            await self._look_at_some(account, doubts[start : start + _AT_A_VISIT])
+
+    async def _look_at_some(self, account: Account, doubts: Sequence[Doubt]) -> None:
         async with self._gate:
             looks = await self._looks(account, [doubt for doubt in doubts if doubt.is_single])
         now = await self._store.now()

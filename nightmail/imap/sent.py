@@ -21,8 +21,10 @@ OUR_ID = "X-Nightmail-Id"
 HEADERS = (MESSAGE_ID, "X-Microsoft-Original-Message-ID", OUR_ID)
 _HEAD = f"BODY.PEEK[HEADER.FIELDS ({' '.join(HEADERS).upper()})]"
 # A search's index may lag behind, and not every server searches every header: the newest are read one by one as well.
-_NEWEST = 500
+_NEWEST = 2000
 _AT_ONCE = 100
+# More of them are found faster by reading the newest than by a search for each.
+_FEW = 5
 
 _Ids = dict[int, dict[str, str]]
 
@@ -61,12 +63,20 @@ def file_copy(client: IMAPClient, folder: str, wanted: Wanted, content: bytes, *
 
 def _found_in(client: IMAPClient, folder: str, wanted: Sequence[Wanted], since: datetime) -> dict[UUID, Sighting]:
     found: dict[UUID, Sighting] = {}
-    for one in wanted:
-        found.update(_matched(folder, [one], _ids(client, _searched(client, one))))
-    missing = [one for one in wanted if one.id not in found]
-    if missing:
-        found.update(_matched(folder, missing, _ids(client, _newest(client, since))))
+    ways = (_by_search, _by_reading) if len(wanted) <= _FEW else (_by_reading, _by_search)
+    for way in ways:
+        missing = [one for one in wanted if one.id not in found]
+        if missing:
+            found.update(way(client, folder, missing, since))
     return found
+
+
+def _by_search(client: IMAPClient, folder: str, wanted: Sequence[Wanted], since: datetime) -> dict[UUID, Sighting]:
+    return {id: sighting for one in wanted for id, sighting in _matched(folder, [one], _ids(client, _searched(client, one)))}
+
+
+def _by_reading(client: IMAPClient, folder: str, wanted: Sequence[Wanted], since: datetime) -> dict[UUID, Sighting]:
+    return dict(_matched(folder, wanted, _ids(client, _newest(client, since))))
 
 
 def _searched(client: IMAPClient, one: Wanted) -> list[int]:

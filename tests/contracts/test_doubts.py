@@ -270,6 +270,34 @@ async def test_a_second_envelope_in_doubt_is_not_taken_for_the_first(store: Reco
         assert await scene.is_sound()
 
 
+async def test_a_first_envelope_that_is_found_lets_the_second_go(store: ReconcilerStore, tmp_path: Path) -> None:
+    async with provider(store, tmp_path, "lose-reply:1") as scene:
+        await store.save_account(replace(scene.sender, limits=replace(scene.sender.limits, recipients_per_envelope=1)))
+        id = await scene.send("bob@example.net", "eve@example.net")
+        assert (await scene.item(id)).delivery.state is DeliveryState.IN_DOUBT
+
+        await scene.look()
+        await scene.work()
+
+        item = await scene.item(id)
+        assert item.delivery.state is DeliveryState.SENT
+        assert {recipient.state for recipient in item.delivery.recipients} == {RecipientState.ACCEPTED}
+        assert [caught.recipients for caught in scene.sandbox.caught] == [("bob@example.net",), ("eve@example.net",)]
+        assert await scene.is_sound()
+
+
+async def test_many_doubts_of_an_account_are_settled_in_a_few_visits(store: ReconcilerStore, tmp_path: Path) -> None:
+    async with provider(store, tmp_path, "lose-reply") as scene:
+        letters = [new(scene.sender) for _ in range(30)]
+        await store.schedule(OWNER, letters)
+        await scene.work()
+
+        await scene.look()
+
+        assert await store.counts(OWNER) == {DeliveryState.SENT: 30}
+        assert scene.sandbox.count == 30
+
+
 # ---------------------------------------------------------------------------------------------- the store's part
 
 
