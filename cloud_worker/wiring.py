@@ -18,8 +18,6 @@ from cloud_worker.observe import Observer
 from cloud_worker.settings import WorkerSettings
 from nightmail.account.sealing import WorkerKeys
 from nightmail.bounces import BounceWatch
-from nightmail.cloud.line import Line
-from nightmail.cloud.worker_files import StorageBlobs, worker_storage
 from nightmail.dispatcher import Dispatcher, DispatchSettings
 from nightmail.dispatcher.reconcile import Reconciler
 from nightmail.errors import NightmailError
@@ -129,6 +127,10 @@ async def _attachments(settings: WorkerSettings) -> AsyncIterator[BlobStore]:
     if storage is None:
         yield FolderBlobs(settings.folder / "blobs")
         return
+    # An HTTP client's 4 MB are for those who need one.
+    from nightmail.cloud.line import Line
+    from nightmail.cloud.worker_files import StorageBlobs, worker_storage
+
     line = Line(storage.url, storage.key.reveal())
     try:
         yield StorageBlobs(worker_storage(line, email=storage.email, password=storage.password), settings.folder / "storage")
