@@ -62,7 +62,8 @@ def _settlement(plain: dict[str, object]) -> Settlement:
     if not isinstance(settled, dict):
         raise ValueError("no verdict")
     results = tuple(
-        RecipientResult(one["n"], RecipientState(one["state"]), one["reply"], one["evidence"]) for one in settled["recipients"]
+        RecipientResult(one["n"], RecipientState(one["state"]), one["reply"], one.get("evidence", ""))
+        for one in settled["recipients"]
     )
     return Settlement(
         id=UUID(str(plain["id"])),
