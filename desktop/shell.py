@@ -43,6 +43,7 @@ class Shell:
         self._parts = parts
         self._quit_app = quit_app
         self._was_alarming = 0
+        self._was_stuck = False
         self._is_quitting = False
         self._has_asked_passphrase = False
         self.composers: list[Composer] = []
@@ -171,6 +172,9 @@ class Shell:
         if alarming > self._was_alarming and not self.main.view.isActiveWindow():
             self.notifier.say("Nightmail", f"{count_words(alarming, 'message needs', 'messages need')} your attention.")
         self._was_alarming = alarming
+        if state.stuck and not self._was_stuck:
+            self.notifier.say("Nightmail", state.stuck)
+        self._was_stuck = bool(state.stuck)
         if state.is_locked and not self._has_asked_passphrase:
             # Once by itself, at the start; after that the banner's button asks.
             self._has_asked_passphrase = True

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from desktop.advice import failure_words
 from nightmail.delivery.audit import AuditEntry, AuditEvent
 from nightmail.delivery.doubt import LOOKS
-from nightmail.delivery.model import Delivery, DeliveryState
+from nightmail.delivery.model import Delivery, DeliveryState, RecipientState
 from nightmail.delivery.outcome import Advice
 from nightmail.errors import NightmailError
 
@@ -215,6 +215,8 @@ def reason_words(delivery: Delivery, told: Advice | None = None) -> str:
         case DeliveryState.FAILED:
             what = "The server refused the message." if reply[:3].isdigit() else "It could not be sent."
             return f"{what} Nothing more will be sent by itself."
+        case DeliveryState.SENT if back := [each.address for each in delivery.recipients if each.state is RecipientState.BOUNCED]:
+            return f"The server took it, but it came back from {people_words(back)}. It is not sent again by itself."
         case DeliveryState.SCHEDULED if reply and told:
             return str(told)
         case DeliveryState.SCHEDULED if delivery.deferrals:

@@ -29,7 +29,7 @@ from nightmail.errors import Invalid, NightmailError, OutsideError, PersonError,
 from nightmail.message.addresses import parse_address
 from nightmail.message.draft import Draft, check
 from nightmail.outbox import COMMON_MAX_SIZE, merged
-from nightmail.ports import Changes, Item, OutboxQuery, OutboxRow, Place, Scheduled, ServerFacts
+from nightmail.ports import Changes, Item, OutboxQuery, OutboxRow, Place, Scheduled, ServerFacts, Stuck, Suppression
 from nightmail.schedule.due import is_past
 from nightmail.schedule.model import Schedule, WallTime
 
@@ -238,6 +238,28 @@ class JoinedGateway:
 
     async def resolve(self, id: UUID, *, arrived: bool) -> None:
         await self._at(id, lambda gateway: gateway.resolve(id, arrived=arrived))
+
+    async def redrive(self, id: UUID) -> None:
+        await self._at(id, lambda gateway: gateway.redrive(id))
+
+    async def suppressions(self) -> tuple[Suppression, ...]:
+        here, there = await self._local.suppressions(), self._cloud.there
+        above: tuple[Suppression, ...] = ()
+        if there is not None:
+            with suppress(NightmailError):
+                above = await there.gateway.suppressions()
+        return tuple({one.address: one for one in (*above, *here)}.values())
+
+    async def stuck(self) -> Stuck:
+        here, there = await self._local.stuck(), self._cloud.there
+        if there is None:
+            return here
+        try:
+            above = await there.gateway.stuck()
+        except NightmailError:
+            return here
+        oldest = min((stuck.oldest_due for stuck in (here, above) if stuck.oldest_due), default=None)
+        return Stuck(here.count + above.count, oldest, Counter(here.reasons) + Counter(above.reasons))
 
     async def show(self, id: UUID) -> Item:
         there = await self._opened()

@@ -18,8 +18,9 @@ from nightmail.account.secret import Secret
 from nightmail.delivery.model import DeliveryState, Priority
 from nightmail.errors import NightmailError, OurError
 from nightmail.message.draft import Draft
-from nightmail.ports import Changes, DispatchEvent, Item, OutboxQuery, OutboxRow, Scheduled, ServerFacts
+from nightmail.ports import Changes, DispatchEvent, Item, OutboxQuery, OutboxRow, Scheduled, ServerFacts, Stuck, Suppression
 from nightmail.schedule.model import Schedule
+from nightmail.watchdog import DEFAULT_AFTER
 
 if TYPE_CHECKING:
     from desktop.gateway.passwords import Passwords
@@ -187,6 +188,16 @@ class LocalGateway:
     async def resolve(self, id: UUID, *, arrived: bool) -> None:
         await (await self.profile()).outbox.resolve(id, arrived=arrived)
         self._changed()
+
+    async def redrive(self, id: UUID) -> None:
+        await (await self.profile()).outbox.redrive(id)
+        self._changed()
+
+    async def suppressions(self) -> tuple[Suppression, ...]:
+        return await (await self.profile()).outbox.suppressions()
+
+    async def stuck(self) -> Stuck:
+        return await (await self.profile()).outbox.stuck(after=DEFAULT_AFTER)
 
     async def list(self, query: OutboxQuery) -> tuple[OutboxRow, ...]:
         return await (await self.profile()).outbox.list(query)

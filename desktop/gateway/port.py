@@ -13,7 +13,7 @@ from nightmail.account.secret import Secret
 from nightmail.delivery.model import DeliveryState, Priority
 from nightmail.errors import PersonError
 from nightmail.message.draft import Draft
-from nightmail.ports import Changes, Item, OutboxQuery, OutboxRow, Scheduled, ServerFacts
+from nightmail.ports import Changes, Item, OutboxQuery, OutboxRow, Scheduled, ServerFacts, Stuck, Suppression
 from nightmail.schedule.model import Schedule
 
 PAUSED_BY_PERSON = "You paused it."
@@ -99,6 +99,18 @@ class Gateway(Protocol):
     async def resume(self, id: UUID) -> None: ...
 
     async def resolve(self, id: UUID, *, arrived: bool) -> None: ...
+
+    async def redrive(self, id: UUID) -> None:
+        """Send a failed message again, to those who are still missing. Raises PersonError `nobody-missing`."""
+        ...
+
+    async def suppressions(self) -> tuple[Suppression, ...]:
+        """Addresses whose mail came back. Where the cloud can't be asked, those this PC knows."""
+        ...
+
+    async def stuck(self) -> Stuck:
+        """What should have left minutes ago, and why it did not. Where the cloud can't be asked, of this PC."""
+        ...
 
     async def list(self, query: OutboxQuery) -> tuple[OutboxRow, ...]: ...
 

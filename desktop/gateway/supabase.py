@@ -15,12 +15,27 @@ from nightmail.account.secret import Secret
 from nightmail.accounts import Accounts
 from nightmail.cloud.accounts import CloudAccounts
 from nightmail.cloud.connection import CloudRoom
+from nightmail.delivery.breaker import Hold
 from nightmail.delivery.model import DeliveryState, Priority
 from nightmail.errors import NightmailError, PersonError
 from nightmail.message.draft import Draft
-from nightmail.ports import BlobStore, Changes, Item, OutboxQuery, OutboxRow, Scheduled, ServerFacts, Submitter
+from nightmail.ports import (
+    BlobStore,
+    Changes,
+    Item,
+    OutboxQuery,
+    OutboxRow,
+    Place,
+    Scheduled,
+    ServerFacts,
+    Stuck,
+    Submitter,
+    Suppression,
+    Usage,
+)
 from nightmail.profile import LOCAL_OWNER
 from nightmail.schedule.model import Schedule
+from nightmail.watchdog import DEFAULT_AFTER
 
 T = TypeVar("T")
 Noted = Callable[[NightmailError | None], None]
@@ -72,6 +87,15 @@ class SupabaseGateway:
     async def resolve(self, id: UUID, *, arrived: bool) -> None:
         await self._asked(self._room.outbox.resolve(id, arrived=arrived))
 
+    async def redrive(self, id: UUID) -> None:
+        await self._asked(self._room.outbox.redrive(id))
+
+    async def suppressions(self) -> tuple[Suppression, ...]:
+        return await self._asked(self._room.outbox.suppressions())
+
+    async def stuck(self) -> Stuck:
+        return await self._asked(self._room.outbox.stuck(after=DEFAULT_AFTER))
+
     async def list(self, query: OutboxQuery) -> tuple[OutboxRow, ...]:
         return await self._asked(self._room.outbox.list(query))
 
@@ -86,6 +110,12 @@ class SupabaseGateway:
         for file in item.message.attachments:
             await self._asked(self._room.files.download(file.sha256, file.size))
         return await asyncio.to_thread(draft_from, item, self._blobs)
+
+    async def holds(self) -> Mapping[Place, tuple[Hold, ...]]:
+        return {Place.CLOUD: await self._asked(self._room.outbox.holds())}
+
+    async def usage(self, account_id: UUID) -> Usage | None:
+        return (await self._asked(self._room.outbox.usage())).get(account_id)
 
     async def changes_since(self, cursor: str) -> Changes:
         return await self._asked(self._room.outbox.changes_since(cursor))
@@ -119,6 +149,9 @@ class SupabaseGateway:
 
     async def pause_account(self, id: UUID) -> None:
         await self._asked(self._accounts.pause(id, PAUSED_BY_PERSON))
+
+    async def change_account(self, account: Account) -> None:
+        await self._asked(self._accounts.change(account.id, account.options, account.limits))
 
     async def remove_account(self, id: UUID) -> None:
         await self._asked(self._accounts.remove(id))

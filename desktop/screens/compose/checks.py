@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from nightmail.message.draft import Draft
+from nightmail.outbox import bounced_words, warned_of
+from nightmail.ports import Suppression
 
 # In the languages the first users write; a word more costs one question, a word less a forgotten file.
 _ATTACHED = re.compile(
@@ -14,9 +17,9 @@ _ATTACHED = re.compile(
 _CROWD = 12
 
 
-def slips(draft: Draft) -> tuple[str, ...]:
-    """Each as a sentence, the likeliest slip first."""
-    found = []
+def slips(draft: Draft, known: Sequence[Suppression] = ()) -> tuple[str, ...]:
+    """Each as a sentence, the likeliest slip first. `known` are addresses whose mail came back."""
+    found = [bounced_words(one) for one in warned_of([*draft.to, *draft.cc, *draft.bcc], known)]
     if _speaks_of_a_file(draft) and not draft.files:
         found.append("The text speaks of an attachment, but no file is attached.")
     if not draft.subject.strip():

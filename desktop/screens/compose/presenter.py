@@ -26,7 +26,7 @@ from nightmail.message.attach import file_for
 from nightmail.message.draft import Draft, DraftFile, check
 from nightmail.message.html_text import text_of
 from nightmail.outbox import COMMON_MAX_SIZE
-from nightmail.ports import Scheduled
+from nightmail.ports import Scheduled, Suppression
 from nightmail.schedule.model import After, Schedule
 
 # The countdown on screen ends before the message leaves: a click at "1" still comes in time.
@@ -106,7 +106,13 @@ class ComposePresenter:
         self._is_stopping = False
         self._is_parted = False
         self._is_done = False
+        self._returned: tuple[Suppression, ...] = ()
         self.state = self._first_state(saved)
+        # Without them a warning less is given.
+        self._runner.run(gateway.suppressions(), done=self._learn_returned, failed=lambda _: None)
+
+    def _learn_returned(self, returned: tuple[Suppression, ...]) -> None:
+        self._returned = returned
 
     # ---------------------------------------------------------------------------------- what is typed
 
@@ -221,7 +227,7 @@ class ComposePresenter:
         self._show(replace(self.state, problems=problems, warning="", notice=""))
         if problems:
             return
-        doubts = slips(self._draft)
+        doubts = slips(self._draft, self._returned)
         if doubts:
             self._waiting = schedule
             self._show(replace(self.state, warning=" ".join(doubts)))

@@ -17,7 +17,10 @@ ACTS: dict[DeliveryState, tuple[ActButton, ...]] = {
     DeliveryState.CLAIMED: (_CANCEL,),
     DeliveryState.TRANSMITTING: (),
     DeliveryState.SENT: (_ANOTHER,),
-    DeliveryState.FAILED: (ActButton(Act.WRITE_ANOTHER, "Correct and send", "edit", Weight.PRIMARY),),
+    DeliveryState.FAILED: (
+        ActButton(Act.WRITE_ANOTHER, "Correct and send", "edit", Weight.PRIMARY),
+        ActButton(Act.REDRIVE, "Send again to the missing", "send"),
+    ),
     DeliveryState.IN_DOUBT: (
         ActButton(Act.ARRIVED, "It arrived", "tick", Weight.PRIMARY),
         ActButton(Act.SEND_AGAIN, "Send again", "send"),

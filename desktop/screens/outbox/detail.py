@@ -136,7 +136,7 @@ def _missing(delivery: Delivery) -> tuple[Recipient, ...]:
 def _ledger(recipients: Sequence[Recipient]) -> tuple[RecipientLine, ...]:
     """Shown where it says more than the message's own state: outcomes differ, or something was refused."""
     states = {recipient.state for recipient in recipients}
-    if len(states) < 2 and not states & {RecipientState.REFUSED, RecipientState.DEFERRED, RecipientState.IN_DOUBT}:
+    if len(states) < 2 and states <= {RecipientState.PENDING, RecipientState.ACCEPTED}:
         return ()
     return tuple(RecipientLine(recipient.address, *_OUTCOMES[recipient.state], recipient.reply) for recipient in recipients)
 

@@ -38,10 +38,14 @@ from desktop.words import (
 )
 from nightmail.account.model import Account, AccountState
 from nightmail.delivery.model import DeliveryState
-from nightmail.ports import OutboxRow
+from nightmail.ports import OutboxRow, Stuck, StuckReason
+from nightmail.watchdog import stuck_words
 
 OPEN = frozenset({DeliveryState.SCHEDULED, DeliveryState.CLAIMED, DeliveryState.TRANSMITTING})
 _DRAFT = StateWords("Draft", "draft", Tone.CALM)
+
+
+NOTHING_STUCK = Stuck(0, None, {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,7 @@ class Page:
     drafts: tuple[SavedDraft, ...]
     agent: AgentStatus
     cloud: CloudStanding
+    stuck: Stuck = NOTHING_STUCK
 
     @property
     def paused(self) -> frozenset[UUID]:
@@ -197,6 +202,15 @@ def to_mend(accounts: Sequence[AccountLine]) -> AccountLine | None:
     return min((each for each in accounts if each.pause_reason), key=lambda each: each.is_paused_by_person, default=None)
 
 
+def stuck_line(page: Page, now: datetime) -> str:
+    """What should have left and does not move, for reasons that nothing else on the screen tells."""
+    told = (StuckReason.PAUSED, StuckReason.BREAKER)
+    reasons = {reason: many for reason, many in page.stuck.reasons.items() if reason not in told}
+    if not reasons or page.stuck.oldest_due is None:
+        return ""
+    return stuck_words(Stuck(sum(reasons.values()), page.stuck.oldest_due, reasons), since=now - page.stuck.oldest_due)
+
+
 def banner(page: Page, accounts: Sequence[AccountLine], now: datetime, zone: str) -> Banner:
     """The one sentence above the list that matters most; empty where all is well."""
     if page.agent.kind is AgentKind.LOCKED:
@@ -207,6 +221,8 @@ def banner(page: Page, accounts: Sequence[AccountLine], now: datetime, zone: str
         )
     if page.agent.kind is AgentKind.STOPPED and page.agent.why:
         return Banner(f"This PC sends nothing. {page.agent.why}")
+    if stuck := stuck_line(page, now):
+        return Banner(stuck)
     paused = to_mend(accounts)
     if paused is None or page.cloud.status.kind is CloudKind.ENDED:
         return cloud_banner(page.cloud, accounts, now, zone)

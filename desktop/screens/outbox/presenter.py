@@ -17,6 +17,7 @@ from desktop.screens.outbox.cloud_lines import cloud_line
 from desktop.screens.outbox.detail import detail_of, present_time, schedule_again, to_the_missing
 from desktop.screens.outbox.lines import (
     EMPTY,
+    NOTHING_STUCK,
     Page,
     account_line,
     agent_line,
@@ -27,6 +28,7 @@ from desktop.screens.outbox.lines import (
     queue_words,
     row,
     still_to_go,
+    stuck_line,
     title,
 )
 from desktop.screens.outbox.state import (
@@ -50,8 +52,11 @@ from nightmail.errors import OutsideError
 from nightmail.message.draft import Draft
 from nightmail.ports import Item, OutboxQuery, OutboxRow, Place
 from nightmail.schedule.model import Schedule, WallTime
+from nightmail.watchdog import DEFAULT_AFTER
 
 PAGE = 100
+# Seconds between two questions about mail that does not move.
+_LOOK_AGAIN = 60.0
 _SENDS = {
     AgentKind.OPENING: "this PC",
     AgentKind.HERE: "this PC",
@@ -109,6 +114,7 @@ class OutboxPresenter:
         self._limit = PAGE
         self._refreshing = False
         self._again = False
+        self._looked_at = float("-inf")
         self.state = OutboxState()
 
     # ------------------------------------------------------------------------------------- intents
@@ -176,6 +182,8 @@ class OutboxPresenter:
                 self._ask(self._gateway.resolve(id, arrived=True), "Noted: it arrived.")
             case Act.SEND_AGAIN:
                 self._ask(self._gateway.resolve(id, arrived=False), "It will be sent again.")
+            case Act.REDRIVE:
+                self._ask(self._gateway.redrive(id), "It goes again to those who are missing.")
             case Act.MOVE_UP:
                 self._ask(self._cloud.move(id, Place.CLOUD), "Moved to the cloud. It goes out even when this PC is off.")
             case Act.MOVE_DOWN:
@@ -203,9 +211,20 @@ class OutboxPresenter:
         self.refresh()
 
     def tick(self) -> None:
-        """Time passed: the same facts in new words."""
-        if self._page is not None:
-            self._compose_state()
+        """Time passed: the same facts in new words. Mail that does not move makes no news of itself: it is asked for."""
+        page = self._page
+        if page is None:
+            return
+        self._compose_state()
+        if page.next_row is not None and self._is_overdue(page.next_row) and self._looks_again():
+            self.refresh()
+
+    def _looks_again(self) -> bool:
+        now = self._clock.monotonic()
+        is_time = now - self._looked_at >= _LOOK_AGAIN
+        if is_time:
+            self._looked_at = now
+        return is_time
 
     # ------------------------------------------------------------------------------------- reading
 
@@ -238,8 +257,12 @@ class OutboxPresenter:
             drafts=await asyncio.to_thread(self._drafts.all),
             agent=await gateway.agent(),
             cloud=await self._cloud.standing(),
+            stuck=await gateway.stuck() if upcoming and self._is_overdue(upcoming[0]) else NOTHING_STUCK,
         )
         return query, page
+
+    def _is_overdue(self, row: OutboxRow) -> bool:
+        return row.delivery.due_at <= self._clock.now() - DEFAULT_AFTER
 
     def _arrived(self, answer: tuple[OutboxQuery, Page]) -> None:
         self._refreshing = False
@@ -388,6 +411,7 @@ class OutboxPresenter:
                 cloud=cloud_line(page.cloud, now, self._zone),
                 empty=self._empty() if loaded and not rows else None,
                 banner=banner(page, accounts, now, self._zone),
+                stuck=stuck_line(page, now),
                 is_sent_elsewhere=page.agent.kind is AgentKind.ELSEWHERE,
                 is_locked=page.agent.kind is AgentKind.LOCKED,
                 is_welcome=loaded and not page.accounts,

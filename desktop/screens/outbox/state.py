@@ -53,6 +53,7 @@ class Act(StrEnum):
     CANCEL = "cancel"
     ARRIVED = "arrived"
     SEND_AGAIN = "send-again"
+    REDRIVE = "redrive"
     WRITE_ANOTHER = "write-another"
     MOVE_UP = "move-up"
     MOVE_DOWN = "move-down"
@@ -248,7 +249,8 @@ class Empty:
 
 @dataclass(frozen=True, slots=True)
 class OutboxState:
-    """`still_to_go` counts what waits for this PC; `can_move_up`: the cloud could send it instead."""
+    """`still_to_go` counts what waits for this PC; `can_move_up`: the cloud could send it instead. `stuck` says what should have
+    left and does not move; empty where all does."""
 
     folders: tuple[FolderLine, ...] = ()
     accounts: tuple[AccountLine, ...] = ()
@@ -271,6 +273,7 @@ class OutboxState:
     cloud: CloudLine = CloudLine()
     empty: Empty | None = None
     banner: Banner = Banner()
+    stuck: str = ""
     is_locked: bool = False
     is_welcome: bool = False
     is_loaded: bool = False

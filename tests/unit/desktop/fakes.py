@@ -22,7 +22,7 @@ from nightmail.ids import new_id
 from nightmail.message.draft import Draft, freeze
 from nightmail.message.model import Address, Attachment, Message
 from nightmail.oauth.bundle import Bundle
-from nightmail.ports import Changes, Item, OutboxQuery, OutboxRow, Place, Scheduled, ServerFacts
+from nightmail.ports import Changes, Item, OutboxQuery, OutboxRow, Place, Scheduled, ServerFacts, Stuck, Suppression
 from nightmail.schedule.due import due_at
 from nightmail.schedule.model import Schedule, WallTime
 
@@ -285,6 +285,8 @@ class FakeGateway:
     refuses: dict[str, NightmailError] = field(default_factory=dict)
     status: AgentStatus = field(default_factory=lambda: AgentStatus(AgentKind.HERE))
     home: PasswordHome = PasswordHome.KEYRING
+    returned: tuple[Suppression, ...] = ()
+    still: Stuck = field(default_factory=lambda: Stuck(0, None, {}))
     facts: ServerFacts = field(default_factory=lambda: ServerFacts("smtp.example.org", {}, 35_000_000, True, True))
 
     async def schedule(
@@ -329,6 +331,17 @@ class FakeGateway:
 
     async def resolve(self, id: UUID, *, arrived: bool) -> None:
         self._called("resolve", (id, arrived))
+
+    async def redrive(self, id: UUID) -> None:
+        self._called("redrive", id)
+        self._move(id, DeliveryState.SCHEDULED)
+
+    async def suppressions(self) -> tuple[Suppression, ...]:
+        return self.returned
+
+    async def stuck(self) -> Stuck:
+        self._called("stuck", None)
+        return self.still
 
     async def list(self, query: OutboxQuery) -> tuple[OutboxRow, ...]:
         found = [row_of(item) for item in self.items.values() if _fits(item, query)]
