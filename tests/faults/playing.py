@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from nightmail.account.model import Account, AccountState, Limits, Security, Server
+from nightmail import ports
+from nightmail.account.model import Account, AccountState, Limits, Options, Security, Server
 from nightmail.account.secret import Secret
 from nightmail.cli import standing
 from nightmail.delivery.audit import AuditEvent
@@ -83,7 +84,7 @@ class Scene:
     sandbox: Sandbox
     account: Account
     smtp: SmtpSettings
-    passwords: Passwords
+    passwords: ports.Passwords
     events: list[DispatchEvent] = field(default_factory=list)
     allowed_copies: int = 1
     _heard: asyncio.Event = field(default_factory=asyncio.Event)
@@ -221,15 +222,17 @@ class Theatre:
         username: str | None = None,
         limits: Limits | None = None,
         is_tls: bool = False,
+        tokens: ports.Passwords | None = None,
         **patience: float,
     ) -> AsyncIterator[Scene]:
-        """`patience` are limits in seconds (see `SmtpSettings`)."""
-        passwords = Passwords()
+        """`patience` are limits in seconds (see `SmtpSettings`). With `tokens` the account signs in by those."""
+        passwords = tokens or Passwords()
         async with Sandbox(faults=faults, is_tls=is_tls) as sandbox:
             server = Server("127.0.0.1", sandbox.port, security, username)
-            anna = account(smtp=server, limits=limits or Limits(4, 100, 1000))
+            options = Options(oauth="custom") if tokens else Options()
+            anna = account(smtp=server, limits=limits or Limits(4, 100, 1000), options=options)
             await self.store.save_account(anna)
-            if username is not None:
+            if username is not None and not tokens:
                 await passwords.put(anna, Secret("pw"))
             context = None if security is Security.PLAIN else ssl.create_default_context(cadata=sandbox.certificate)
             smtp = replace(PATIENT, tls_context=context, **patience)  # type: ignore[arg-type]

@@ -9,8 +9,10 @@ import pytest
 
 from nightmail.account.model import Security
 from nightmail.delivery.model import DeliveryState
+from nightmail.errors import PersonError
 from tests.faults.playing import Scene, Theatre, Verdict
 from tests.letters import OWNER
+from tests.unit.smtp.test_token_sign_in import Renewing
 
 
 async def first_safe_verdict(scene: Scene, **content: object) -> Verdict:
@@ -202,6 +204,34 @@ async def test_11_too_many_sign_ins_are_answered_by_patience_and_not_by_another_
         assert verdict.what == ("retry", "slow", "auth") and scene.sandbox.sign_ins == 1 and not await scene.paused()
         await scene.arrives()
         assert scene.sandbox.sign_ins == 2
+
+
+# ---------------------------------------------------------------------------------------------- 12: tokens
+
+
+async def test_12_a_refused_token_is_renewed_once_and_the_message_leaves_in_the_same_attempt(theatre: Theatre) -> None:
+    tokens = Renewing()
+    async with theatre.playing("expired-token*1", username="anna", tokens=tokens) as scene:
+        assert (await scene.first_verdict()).event == "sent"
+        assert tokens.renewals == ["token-1"] and scene.sandbox.sign_ins == 2
+
+
+async def test_12_a_renewed_token_that_is_refused_as_well_is_not_renewed_again(theatre: Theatre) -> None:
+    tokens = Renewing()
+    async with theatre.playing("expired-token", username="anna", tokens=tokens) as scene:
+        verdict = await first_safe_verdict(scene)
+
+        assert verdict.what == ("retry", "auth", "auth") and "535 5.7.8" in await scene.paused()
+        assert tokens.renewals == ["token-1"] and scene.sandbox.sign_ins == 2
+
+
+async def test_12_where_the_provider_ended_the_sign_in_the_account_waits_for_its_person(any_theatre: Theatre) -> None:
+    ended = PersonError("sign-in-expired", "The sign-in at the provider has ended.", next="Sign in again.")
+    async with any_theatre.playing("expired-token", username="anna", tokens=Renewing(failure=ended)) as scene:
+        verdict = await first_safe_verdict(scene)
+
+        assert verdict.what == ("retry", "auth", "auth") and scene.sandbox.sign_ins == 1
+        assert await scene.paused() == "The sign-in at the provider has ended. Sign in again."
 
 
 # ---------------------------------------------------------------------------------------------- 33: names
