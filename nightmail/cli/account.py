@@ -18,6 +18,7 @@ from nightmail.cli.command import Call, command, group
 from nightmail.cli.dkim import dkim
 from nightmail.cli.failure import UsageProblem
 from nightmail.cli.limits import limits
+from nightmail.cli.named import AccountArgument
 from nightmail.cli.passwords import PasswordFlag
 from nightmail.cli.sent import InDoubtOption, SaveSentFlag, changed, probe, set_options
 from nightmail.cli.sign_in import (
@@ -36,7 +37,6 @@ from nightmail.clock import SystemClock
 from nightmail.delivery.breaker import Hold
 from nightmail.errors import PersonError
 
-AccountArgument = Annotated[str, typer.Argument(metavar="ACCOUNT", help="The account's address or id.", show_default=False)]
 AddressOption = Annotated[str, typer.Option("--address", metavar="ADDRESS", help="The address mail is sent from.")]
 SmtpOption = Annotated[
     str | None,

@@ -14,9 +14,9 @@ import typer
 from nightmail.account.model import Account
 from nightmail.account.secret import Secret
 from nightmail.cli import passwords
-from nightmail.cli.account import AccountArgument
 from nightmail.cli.command import Call, command, group
 from nightmail.cli.failure import UsageProblem
+from nightmail.cli.named import AccountArgument
 from nightmail.cli.passwords import PasswordFlag
 from nightmail.cli.settings import Settings
 from nightmail.cli.wiring import opened_profile, secrets_of

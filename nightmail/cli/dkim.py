@@ -11,13 +11,13 @@ import typer
 from nightmail.account.secret import Secret
 from nightmail.cli.command import Call
 from nightmail.cli.failure import UsageProblem
+from nightmail.cli.named import AccountArgument
 from nightmail.cli.wiring import Room, opened
 from nightmail.errors import PersonError
 
 if TYPE_CHECKING:
     from nightmail.signing import Signing
 
-AccountArgument = Annotated[str, typer.Argument(metavar="ACCOUNT", help="The account's address or id.", show_default=False)]
 SelectorOption = Annotated[str | None, typer.Option("--selector", metavar="S", help="The key's name in the DNS, like night.")]
 DomainOption = Annotated[str, typer.Option("--domain", metavar="D", help="The domain to sign for; the address's own without it.")]
 KeyOption = Annotated[Path | None, typer.Option("--key", metavar="FILE", help="Sign with this key (PEM; RSA or Ed25519).")]

@@ -12,10 +12,10 @@ from nightmail.account.model import Account, Learned, Limits
 from nightmail.account.providers import limits_for
 from nightmail.cli.command import Call
 from nightmail.cli.failure import UsageProblem, warn
+from nightmail.cli.named import AccountArgument
 from nightmail.message.draft import size_text
 from nightmail.ports import Place, Usage
 
-AccountArgument = Annotated[str, typer.Argument(metavar="ACCOUNT", help="The account's address or id.", show_default=False)]
 MinuteOption = Annotated[str, typer.Option("--per-minute", metavar="N", help="Messages a minute; none: no limit.")]
 DailyOption = Annotated[str, typer.Option("--daily-messages", metavar="N", help="Messages in any 24 hours; none: no limit.")]
 ReachOption = Annotated[str, typer.Option("--daily-recipients", metavar="N", help="Recipients in any 24 hours; none: no limit.")]

@@ -11,10 +11,10 @@ import typer
 from nightmail.account.model import Account, Options, WhenUnknown
 from nightmail.cli.command import Call
 from nightmail.cli.failure import UsageProblem
+from nightmail.cli.named import AccountArgument
 from nightmail.cli.wiring import opened
 from nightmail.imap.probe import Probed
 
-AccountArgument = Annotated[str, typer.Argument(metavar="ACCOUNT", help="The account's address or id.", show_default=False)]
 InDoubtOption = Annotated[
     WhenUnknown | None,
     typer.Option(
