@@ -1,7 +1,7 @@
 """What servers do from the body on (behaviours 23 to 29 and 35 to 37). Until the dot everything is safe; after it only a
 reply that can be read gives a verdict, and what is not known is never sent again by itself.
 
-Sudden death at each of these steps (34) is `test_crashes`'s, and what the Sent mailbox then tells (36) `contracts/test_doubts`'s."""
+Sudden death at each of these steps (34) is `test_crashes`'s, and what the Sent mailbox tells of it (36) `test_doubts`'s."""
 
 from __future__ import annotations
 
