@@ -22,6 +22,7 @@ from nightmail.smtp.authenticate import authenticate
 from nightmail.smtp.conversation import Conversation
 from nightmail.smtp.failed import CHECK_PLACE, HANDSHAKE, Failed, Stop, cause_of, explained, name_of, stop
 from nightmail.smtp.parser import safe_text
+from nightmail.smtp.resumption import ResumingContext
 from nightmail.smtp.settings import SmtpSettings
 from nightmail.smtp.starttls import start_tls
 
@@ -36,6 +37,7 @@ class Connection:
     extensions: Mapping[str, str]
     is_encrypted: bool
     opened_at: float
+    is_resumed: bool = False
     idle_since: float = 0.0
     served: int = 0
     is_busy: bool = False
@@ -240,9 +242,12 @@ def _take_over(client: aiosmtplib.SMTP, server: Server, greeting: str) -> Connec
     transport = cast("asyncio.Transport | None", client.transport)
     if transport is None or transport.is_closing():
         raise stop("connection-closed", f"{name_of(server)} closed the connection after the sign-in.", next=CHECK_PLACE)
-    is_encrypted = transport.get_extra_info("ssl_object") is not None
+    tls: ssl.SSLObject | None = transport.get_extra_info("ssl_object")
+    is_encrypted = tls is not None
     if server.security is not Security.PLAIN and not is_encrypted:
         raise AssertionError("a connection that must be encrypted is not")
+    if tls is not None and isinstance(tls.context, ResumingContext):
+        tls.context.remember(tls)
     talk = Conversation(transport)
     transport.set_protocol(talk)
     return Connection(
@@ -251,6 +256,7 @@ def _take_over(client: aiosmtplib.SMTP, server: Server, greeting: str) -> Connec
         greeting=greeting,
         extensions=dict(client.esmtp_extensions),
         is_encrypted=is_encrypted,
+        is_resumed=tls is not None and bool(tls.session_reused),
         opened_at=asyncio.get_running_loop().time(),
         client=client,
     )

@@ -24,6 +24,7 @@ from nightmail.smtp.failed import TOKEN_REFUSED, Failed
 from nightmail.smtp.pipeline import Transaction, transact
 from nightmail.smtp.pool import Pool
 from nightmail.smtp.replies import judge, reread
+from nightmail.smtp.resumption import ResumingContext, resuming_context
 from nightmail.smtp.settings import SmtpSettings
 
 _BEFORE_BODY = (Phase.MAIL, Phase.RCPT, Phase.DATA)
@@ -54,7 +55,7 @@ class SmtpSubmitter:
         self._observe = observe
         # By account; with another server it gets another pool, and what the old one lent ends with it.
         self._pools: dict[UUID, tuple[Server, Pool]] = {}
-        self._context: asyncio.Future[ssl.SSLContext] | None = None
+        self._context: asyncio.Future[ResumingContext] | None = None
         # What hosts taught: not to pipeline, and how many messages a connection carries.
         self._plain_hosts: set[str] = set()
         self._served_by: dict[str, int] = {}
@@ -170,7 +171,9 @@ class SmtpSubmitter:
             if opened.heard is not None:
                 self._note_unknown(server.host, opened.heard, opened.phase)
         else:
-            self._observe(DispatchEvent("smtp.connected", {**fields, "encrypted": opened.is_encrypted}))
+            self._observe(
+                DispatchEvent("smtp.connected", {**fields, "encrypted": opened.is_encrypted, "resumed": opened.is_resumed})
+            )
         return opened
 
     async def _tls_context(self) -> ssl.SSLContext:
@@ -178,7 +181,7 @@ class SmtpSubmitter:
         if self._settings.tls_context is not None:
             return self._settings.tls_context
         if self._context is None or (self._context.done() and (self._context.cancelled() or self._context.exception())):
-            self._context = asyncio.ensure_future(asyncio.to_thread(ssl.create_default_context))
+            self._context = asyncio.ensure_future(asyncio.to_thread(resuming_context))
         return await asyncio.shield(self._context)
 
     # ------------------------------------------------------------------------------------------ connections
