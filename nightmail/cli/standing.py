@@ -43,7 +43,8 @@ def next_step(delivery: Delivery, account: Account | None, *, in_cloud: bool = F
     match delivery.state:
         case DeliveryState.FAILED:
             story = "" if in_cloud else f"; the whole story: nightmail audit show {delivery.id}"
-            return f"{told.next.removesuffix('.') if told else f'Mend the reason, then: nightmail outbox redrive {delivery.id}'}{story}"
+            again = f"Mend the reason, then: nightmail outbox redrive {delivery.id}"
+            return (told.next.removesuffix(".") if told else again) + story
         case DeliveryState.IN_DOUBT:
             return f"Ask whether it came, then: nightmail outbox resolve {delivery.id} --arrived, or --send-again"
         case DeliveryState.HELD:

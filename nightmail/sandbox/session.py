@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import re
-import socket
 import ssl
-import struct
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from typing import assert_never, cast
+from typing import cast
 
 from nightmail.clock import Clock
 from nightmail.sandbox.faults import Faults
+from nightmail.sandbox.line import Line
 from nightmail.sandbox.maildir import Caught
-from nightmail.sandbox.misbehave import BANNER, Misdeed, Over, Point, Then
+from nightmail.sandbox.misbehave import BANNER, Over, Point
 from nightmail.sandbox.sign_in import METHODS, TOKEN_REFUSED, Said, SignIn
-from nightmail.sandbox.voice import Voice, each_octet
+from nightmail.sandbox.voice import each_octet
 
 MAX_SIZE = 100_000_000
 _MAX_LINE = 16 * 1024
@@ -27,8 +25,6 @@ _END = b"\r\n.\r\n"
 _PATH = re.compile(rb"(?:FROM|TO):[ ]*<([^>]*)>(.*)", re.IGNORECASE | re.DOTALL)
 _SIZE = re.compile(rb"\bSIZE=(\d+)", re.IGNORECASE)
 _AUTH = " ".join(("AUTH", *METHODS))
-# struct linger: on, and no time to linger in. What is left unsent is thrown away, and the client gets a RST.
-_NO_LINGER = struct.pack("hh" if os.name == "nt" else "ii", 1, 0)
 
 Keep = Callable[[Caught], Awaitable[None]]
 
@@ -49,17 +45,13 @@ class House:
     kept_ids: set[str] = field(default_factory=set)
 
 
-class Session(asyncio.Protocol):
+class Session(Line):
     def __init__(self, house: House, *, is_encrypted: bool) -> None:
+        super().__init__(house.faults)
         self._house = house
-        self._faults = house.faults
         self._is_encrypted = is_encrypted
-        self._voice = Voice(house.faults)
         self._input = bytearray()
         self._scanned = 0
-        self._echo = b""
-        self._task: asyncio.Task[None] | None = None
-        self._is_gone = False
         self._sign_in: SignIn | None = None
         self._queued = 0
         self._start_over()
@@ -100,13 +92,6 @@ class Session(asyncio.Protocol):
         self._is_gone = True
         self._house.sessions.discard(self)
 
-    async def stop(self) -> None:
-        """Drop the client, whatever is under way."""
-        self._drop()
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.wait([self._task])
-
     # ------------------------------------------------------------------------------------------ misbehaving
 
     def _goes_wrong(self, point: Point) -> bool:
@@ -123,42 +108,6 @@ class Session(asyncio.Protocol):
             self._play(misdeed)
         return misdeed is not None
 
-    def _play(self, misdeed: Misdeed) -> None:
-        self._say(misdeed.words)
-        self._echo = misdeed.echo
-        match misdeed.then:
-            case Then.GO_ON:
-                pass
-            case Then.CLOSE:
-                self._leave()
-            case Then.DROP:
-                self._drop()
-            case Then.RESET:
-                self._reset()
-            case Then.HANG:
-                self._fall_silent()
-            case Then.STALL:
-                self._fall_silent()
-                self._transport.pause_reading()
-            case _:
-                assert_never(misdeed.then)
-
-    def _fall_silent(self) -> None:
-        self._flush()
-        self._is_gone = True
-
-    def _drop(self) -> None:
-        self._fall_silent()
-        self._transport.abort()
-
-    def _reset(self) -> None:
-        self._flush()
-        # Not every loop's transport lets its socket be changed; a second handle on it can be.
-        sock: socket.socket = self._transport.get_extra_info("socket")
-        with socket.fromfd(sock.fileno(), sock.family, sock.type) as same:
-            same.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
-        self._drop()
-
     # ------------------------------------------------------------------------------------------ reading
 
     def _advance(self) -> None:
@@ -169,6 +118,10 @@ class Session(asyncio.Protocol):
             if not (self._take_body() if self._in_body else self._take_line()):
                 break
         self._flush()
+
+    @property
+    def _is_listening(self) -> bool:
+        return self._in_body
 
     def _is_pipelined(self) -> bool:
         return not self._in_body and self._input.count(b"\n") > 1
@@ -413,61 +366,6 @@ class Session(asyncio.Protocol):
     async def _say_late(self, reply: bytes) -> None:
         await asyncio.sleep(self._seconds("late-reply"))
         self._say(reply)
-
-    def _seconds(self, fault: str) -> float:
-        return (self._faults.amount(fault) or 0) / 1000
-
-    # ------------------------------------------------------------------------------------------ writing
-
-    def _say(self, reply: bytes) -> None:
-        if reply and not self._is_gone:
-            self._voice.add(reply)
-
-    def _leave(self, last: bytes = b"") -> None:
-        """Say a last word and close. Nothing more is read."""
-        if self._is_gone:
-            return
-        self._say(last)
-        self._is_gone = True
-        self._send(is_last=True)
-
-    def _flush(self) -> None:
-        if not self._voice.is_empty and not self._is_gone:
-            self._send(is_last=False)
-
-    def _send(self, *, is_last: bool) -> None:
-        if self._voice.is_bad:
-            self._wait_for(partial(self._send_badly, is_last=is_last))
-            return
-        self._voice.send()
-        if is_last:
-            self._end()
-
-    async def _send_badly(self, *, is_last: bool) -> None:
-        await self._voice.send_badly()
-        if is_last:
-            self._end()
-
-    def _end(self) -> None:
-        """A server that closes while octets come in would reset the connection, and its last word might be lost."""
-        if self._in_body and self._transport.can_write_eof():
-            self._transport.write_eof()
-        else:
-            self._transport.close()
-
-    def _wait_for(self, work: Callable[[], Awaitable[None]]) -> None:
-        """Stop reading commands until `work` is done; what comes meanwhile is kept."""
-        before = self._task
-
-        async def run() -> None:
-            if before is not None:
-                await before
-            await work()
-            if self._task is task:
-                self._task = None
-                self._advance()
-
-        task = self._task = asyncio.ensure_future(run())
 
 
 def _unstuffed(raw: bytes) -> bytes:
