@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -13,7 +14,10 @@ from nightmail.account.secret import Secret
 from nightmail.errors import OutsideError
 from nightmail.ports import Secrets
 from nightmail.secrets.by_account import ByAccount
-from nightmail.secrets.file_lock import locked
+from nightmail.secrets.file_lock import taken
+
+# For as long as an endpoint that keeps one waiting may take.
+_WAIT, _TRIES = 0.05, 800
 
 
 class InTurn(ByAccount):
@@ -42,17 +46,21 @@ class InTurn(ByAccount):
     @asynccontextmanager
     async def turn(self, account_id: UUID) -> AsyncIterator[None]:
         """Raises OutsideError `sign-in-busy`."""
-        lock = locked(self._lock(account_id))
-        try:
-            await asyncio.to_thread(lock.__enter__)
-        except OSError as error:
-            raise OutsideError(
-                "sign-in-busy", "Another program is renewing the sign-in.", next="Nothing needs to be done; it is tried again."
-            ) from error
+        descriptor = await self._turn_of(account_id)
         try:
             yield
         finally:
-            lock.__exit__(None, None, None)
+            os.close(descriptor)
+
+    async def _turn_of(self, account_id: UUID) -> int:
+        """Asked for again and again: waiting in a thread would take one from whoever has the turn, and needs it to end it."""
+        for _ in range(_TRIES):
+            if (descriptor := taken(self._lock(account_id))) is not None:
+                return descriptor
+            await asyncio.sleep(_WAIT)
+        raise OutsideError(
+            "sign-in-busy", "Another program is renewing the sign-in.", next="Nothing needs to be done; it is tried again."
+        )
 
     def _lock(self, account_id: UUID) -> Path:
         return self._folder / f"sign-in-{account_id}.lock"
