@@ -13,7 +13,7 @@ from datetime import timedelta
 from nightmail.account.model import Account
 from nightmail.clock import Clock
 from nightmail.delivery.breaker import Breaker, BreakerKind, Target, Trip, blow, host_answers, is_good, open_for, opens
-from nightmail.delivery.outcome import Deferred, Outcome, Phase
+from nightmail.delivery.outcome import Deferred, Outcome, Phase, Scope
 from nightmail.dispatcher.lanes import targets_of
 from nightmail.ports import Store
 
@@ -40,6 +40,7 @@ class Breakers:
         self._chance = chance
         self._failures: Counter[Target] = Counter()
         self._open: dict[Target, int] = {}
+        self._failed_at: dict[Target, float] = {}
         self._opened_at: dict[Target, float] = {}
 
     def update(self, breakers: Iterable[Breaker]) -> None:
@@ -56,19 +57,23 @@ class Breakers:
         kind = blow(outcome)
         if kind is None or not isinstance(outcome, Deferred):
             return None
-        # Silence is the server's; a plea, or trouble with signing in, is about the account.
-        target = its_host if kind is BreakerKind.FAILING and outcome.phase is not Phase.AUTH else its_account
+        # Silence is the server's; a plea, or trouble with signing in, is about the account, unless it says otherwise.
+        is_the_hosts = kind is BreakerKind.FAILING and outcome.phase is not Phase.AUTH
+        target = its_host if is_the_hosts or outcome.scope is Scope.SERVER else its_account
         return await self._hit(target, outcome, kind, began)
 
     async def _hit(self, target: Target, outcome: Deferred, kind: BreakerKind, began: float) -> Trip | None:
         if began < self._opened_at.get(target, float("-inf")):
             # It was under way when the breaker opened: the same trouble, not more of it.
             return None
-        self._failures[target] += 1
+        if began >= self._failed_at.get(target, float("-inf")):
+            # Several who waited for one knock at the door are one failure.
+            self._failures[target] += 1
+            self._failed_at[target] = self._clock.monotonic()
         openings = self._open.get(target, 0)
         if not opens(kind, failures=self._failures[target], is_half_open=openings > 0):
             return None
-        is_silent = kind is BreakerKind.FAILING and not outcome.reply.code
+        is_silent = kind is BreakerKind.FAILING and not outcome.reply.raw
         wait = open_for(kind, openings + 1, rests=self._rests, is_silent=is_silent, spread=self._chance())
         trip = Trip(target, kind, openings + 1, wait, str(outcome.reply))
         self._open[target] = trip.openings
