@@ -23,6 +23,7 @@ from desktop.windows.account import AccountDialog
 from desktop.windows.cloud import CloudDialog
 from desktop.windows.composer import Composer
 from desktop.windows.main import MainWindow
+from desktop.windows.options import OptionsDialog
 from desktop.windows.parts import Parts
 from desktop.windows.passphrase import PassphraseDialog
 from desktop.windows.seal import SealDialog
@@ -95,6 +96,9 @@ class Shell:
 
     def ask_seal(self, account_id: UUID) -> SealDialog:
         return SealDialog(self._parts, self, self.main.view, account_id)
+
+    def open_account(self, account_id: UUID) -> OptionsDialog:
+        return OptionsDialog(self._parts, self, self.main.view, account_id)
 
     def ask_passphrase(self, then: Callable[[], None], over: QWidget | None = None) -> None:
         """One dialog at a time; it is chosen where there is none yet, else asked for."""

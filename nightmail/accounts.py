@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import UUID
 
-from nightmail.account.model import Account, AccountState, Options, Server
+from nightmail.account.model import Account, AccountState, Limits, Options, Server
 from nightmail.account.providers import limits_for
 from nightmail.account.secret import Secret
 from nightmail.errors import Invalid, NightmailError, PersonError, Problem
@@ -107,6 +107,13 @@ class Accounts:
         changed = replace(account, options=options)
         await self._store.save_account(changed)
         return changed
+
+    async def change(self, id: UUID, options: Options, limits: Limits) -> None:
+        """Keep other options and limits. What was found out about its mailbox and how it signs in stays as it is kept. Raises
+        PersonError `no-such-account`."""
+        kept = await self.find(str(id))
+        asked = replace(kept.options, when_unknown=options.when_unknown, files_copy=options.files_copy)
+        await self._store.save_account(replace(kept, options=asked, limits=limits))
 
     async def _is_kept(self, id: UUID) -> bool:
         return any(account.id == id for account in await self.all())

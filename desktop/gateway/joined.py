@@ -24,12 +24,13 @@ from desktop.words import sentence_of
 from nightmail.account.model import Account, AccountState
 from nightmail.account.secret import Secret
 from nightmail.clock import Clock
+from nightmail.delivery.breaker import Hold
 from nightmail.delivery.model import FINAL_STATES, DeliveryState, Priority
 from nightmail.errors import Invalid, NightmailError, OutsideError, PersonError, Problem
 from nightmail.message.addresses import parse_address
 from nightmail.message.draft import Draft, check
 from nightmail.outbox import COMMON_MAX_SIZE, merged
-from nightmail.ports import Changes, Item, OutboxQuery, OutboxRow, Place, Scheduled, ServerFacts, Stuck, Suppression
+from nightmail.ports import Changes, Item, OutboxQuery, OutboxRow, Place, Scheduled, ServerFacts, Stuck, Suppression, Usage
 from nightmail.schedule.due import is_past
 from nightmail.schedule.model import Schedule, WallTime
 
@@ -330,6 +331,14 @@ class JoinedGateway:
         here, above = await asyncio.gather(self._local.counts(), there.mirror.counts())
         return Counter(here) + Counter(above)
 
+    async def holds(self) -> Mapping[Place, tuple[Hold, ...]]:
+        there = await self._opened()
+        here = await self._local.holds()
+        return {**here, **await there.mirror.holds()} if there else here
+
+    async def usage(self, account_id: UUID) -> Usage | None:
+        return await self._local.usage(account_id)
+
     async def changes_since(self, cursor: str) -> Changes:
         """Of this PC; what changes in the cloud is noticed by `ProfileCloud`, at its own pace."""
         return await self._local.changes_since(cursor)
@@ -435,6 +444,9 @@ class JoinedGateway:
 
     async def pause_account(self, id: UUID) -> None:
         await self._both(id, lambda gateway: gateway.pause_account(id))
+
+    async def change_account(self, account: Account) -> None:
+        await self._both(account.id, lambda gateway: gateway.change_account(account))
 
     async def remove_account(self, id: UUID) -> None:
         """There first: what is refused or not answered there leaves everything as it is."""

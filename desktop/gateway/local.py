@@ -15,10 +15,23 @@ from desktop.gateway.port import PAUSED_BY_PERSON, AgentKind, AgentStatus, NewAc
 from desktop.words import sentence_of
 from nightmail.account.model import Account, AccountState, Security, Server
 from nightmail.account.secret import Secret
+from nightmail.delivery.breaker import Hold
 from nightmail.delivery.model import DeliveryState, Priority
 from nightmail.errors import NightmailError, OurError
 from nightmail.message.draft import Draft
-from nightmail.ports import Changes, DispatchEvent, Item, OutboxQuery, OutboxRow, Scheduled, ServerFacts, Stuck, Suppression
+from nightmail.ports import (
+    Changes,
+    DispatchEvent,
+    Item,
+    OutboxQuery,
+    OutboxRow,
+    Place,
+    Scheduled,
+    ServerFacts,
+    Stuck,
+    Suppression,
+    Usage,
+)
 from nightmail.schedule.model import Schedule
 from nightmail.watchdog import DEFAULT_AFTER
 
@@ -213,6 +226,12 @@ class LocalGateway:
         item = await profile.outbox.show(id)
         return await asyncio.to_thread(draft_from, item, profile.blobs)
 
+    async def holds(self) -> Mapping[Place, tuple[Hold, ...]]:
+        return {Place.LOCAL: await (await self.profile()).outbox.holds()}
+
+    async def usage(self, account_id: UUID) -> Usage | None:
+        return (await (await self.profile()).outbox.usage()).get(account_id)
+
     async def changes_since(self, cursor: str) -> Changes:
         return await (await self.profile()).outbox.changes_since(cursor)
 
@@ -249,6 +268,10 @@ class LocalGateway:
 
     async def pause_account(self, id: UUID) -> None:
         await (await self.profile()).accounts.pause(id, PAUSED_BY_PERSON)
+        self._changed()
+
+    async def change_account(self, account: Account) -> None:
+        await (await self.profile()).accounts.change(account.id, account.options, account.limits)
         self._changed()
 
     async def remove_account(self, id: UUID) -> None:

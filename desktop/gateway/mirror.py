@@ -9,9 +9,10 @@ from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from desktop.gateway.port import Gateway
+from nightmail.delivery.breaker import Hold
 from nightmail.delivery.model import DeliveryState
 from nightmail.errors import NightmailError, OutsideError, PersonError
-from nightmail.ports import Item, OutboxQuery, OutboxRow
+from nightmail.ports import Item, OutboxQuery, OutboxRow, Place
 
 T = TypeVar("T")
 
@@ -81,6 +82,9 @@ class Mirror:
     async def counts(self) -> Mapping[DeliveryState, int]:
         await self._read("counts", self._gateway.counts)
         return self._counted()
+
+    async def holds(self) -> Mapping[Place, tuple[Hold, ...]]:
+        return await self._read("holds", self._gateway.holds) or {}
 
     @property
     def waiting(self) -> int:

@@ -10,10 +10,11 @@ from uuid import UUID
 
 from nightmail.account.model import Account, Server
 from nightmail.account.secret import Secret
+from nightmail.delivery.breaker import Hold
 from nightmail.delivery.model import DeliveryState, Priority
 from nightmail.errors import PersonError
 from nightmail.message.draft import Draft
-from nightmail.ports import Changes, Item, OutboxQuery, OutboxRow, Scheduled, ServerFacts, Stuck, Suppression
+from nightmail.ports import Changes, Item, OutboxQuery, OutboxRow, Place, Scheduled, ServerFacts, Stuck, Suppression, Usage
 from nightmail.schedule.model import Schedule
 
 PAUSED_BY_PERSON = "You paused it."
@@ -122,6 +123,14 @@ class Gateway(Protocol):
         """The message as a draft again, attachments included: to edit it, or to write another like it."""
         ...
 
+    async def holds(self) -> Mapping[Place, tuple[Hold, ...]]:
+        """Accounts that nothing leaves from for now because of a breaker or a limit, by who sends."""
+        ...
+
+    async def usage(self, account_id: UUID) -> Usage | None:
+        """What an account sent from this PC in the last day; None where that is not counted."""
+        ...
+
     async def changes_since(self, cursor: str) -> Changes: ...
 
     async def accounts(self) -> tuple[Account, ...]: ...
@@ -131,11 +140,16 @@ class Gateway(Protocol):
     async def test_account(self, new: NewAccount) -> ServerFacts: ...
 
     async def resume_account(self, id: UUID, password: Secret | None) -> None:
-        """End a pause; with a new password where the old one was the reason."""
+        """End a pause; with a new password where the old one was the reason. Where the server is being left alone, one message
+        tries it at once."""
         ...
 
     async def pause_account(self, id: UUID) -> None:
         """Nothing is sent from it until it is resumed."""
+        ...
+
+    async def change_account(self, account: Account) -> None:
+        """Keep its options and limits as they are in `account`. Nothing else of it is changed."""
         ...
 
     async def remove_account(self, id: UUID) -> None: ...

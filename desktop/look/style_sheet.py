@@ -90,6 +90,11 @@ QRadioButton::indicator:checked { background: qradialgradient(cx: 0.5, cy: 0.5, 
   stop: 0 $accent, stop: 0.52 $accent, stop: 0.64 $surface, stop: 1 $surface); }
 QRadioButton::indicator:disabled { border-color: $line_strong; }
 QCheckBox:focus { color: $accent; }
+QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid $text_faint; border-radius: 4px; background: $surface; }
+QCheckBox::indicator:hover, QCheckBox::indicator:checked { border-color: $accent; }
+QCheckBox::indicator:checked { background: $accent; image: url($icons/ticked-$tone.svg); }
+QCheckBox::indicator:disabled { border-color: $line_strong; }
+QCheckBox:disabled { color: $text_faint; }
 
 QMenu { background: $raised; border: 1px solid $line_strong; padding: 5px; }
 QMenu::item { padding: 7px 26px 7px 10px; border-radius: ${r_s}px; }

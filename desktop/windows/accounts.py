@@ -23,6 +23,7 @@ _MENU = {
     AccountAct.RESUME: ("play", "text_soft", "Resume"),
     AccountAct.SEAL: ("cloud", "text_soft", "Let the cloud send from it…"),
     AccountAct.REVOKE: ("undo", "text_soft", "Take back from the cloud…"),
+    AccountAct.SETTINGS: ("server", "text_soft", "Limits and options…"),
     AccountAct.REMOVE: ("trash", "bad", "Remove…"),
 }
 
@@ -60,6 +61,8 @@ class AccountMenu:
                 self._windows.ask_seal(account.id)
             case AccountAct.REVOKE:
                 self._ask_revoke(account)
+            case AccountAct.SETTINGS:
+                self._windows.open_account(account.id)
             case AccountAct.REMOVE:
                 self._ask_remove(account)
 

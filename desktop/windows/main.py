@@ -14,7 +14,7 @@ from desktop.drafts import SavedDraft
 from desktop.look.theme import look, tinted
 from desktop.look.tokens import Theme
 from desktop.screens.outbox.presenter import OutboxPresenter
-from desktop.screens.outbox.state import BannerAct, OutboxState
+from desktop.screens.outbox.state import Banner, BannerAct, OutboxState
 from desktop.screens.outbox.view import OutboxView
 from desktop.screens.picker.presenter import PickerPresenter
 from desktop.screens.picker.view import Picker
@@ -105,7 +105,8 @@ class MainWindow:
         view.act_pressed.connect(presenter.act)
         view.draft_discarded.connect(presenter.discard_draft)
         view.empty_pressed.connect(presenter.press_empty)
-        view.banner_pressed.connect(self._mend)
+        view.banner_pressed.connect(lambda: self._mend(presenter.state.banner))
+        view.notice_pressed.connect(self._mend)
         view.account_menu_pressed.connect(self.accounts.open)
         view.write_pressed.connect(lambda: self._windows.write())
         view.account_wanted.connect(lambda: self._windows.add_account())
@@ -168,8 +169,7 @@ class MainWindow:
             answers=(Answer("Close", kind="primary"),),
         ).open()
 
-    def _mend(self) -> None:
-        banner = self.presenter.state.banner
+    def _mend(self, banner: Banner) -> None:
         match banner.act:
             case BannerAct.UNLOCK:
                 self._windows.ask_passphrase(self.presenter.refresh)
@@ -181,6 +181,10 @@ class MainWindow:
                 self.accounts.mend(banner.account)
             case BannerAct.SEAL if banner.account is not None:
                 self._windows.ask_seal(banner.account.id)
+            case BannerAct.TRY if banner.account is not None:
+                self.accounts.acts.try_now(banner.account.id)
+            case BannerAct.ACCOUNT if banner.account is not None:
+                self._windows.open_account(banner.account.id)
 
     def _ask_link(self, url: QUrl) -> None:
         """The words of a link can lie about where it leads; its host can't."""

@@ -71,6 +71,10 @@ class Windows(Protocol):
         """Let the person read what it means, then let the cloud send from this account."""
         ...
 
+    def open_account(self, account_id: UUID) -> object:
+        """What an account may send, and what it does in doubt."""
+        ...
+
     def ask_passphrase(self, then: Callable[[], None], over: QWidget | None = None) -> None:
         """Let the person give, or choose, what seals the passwords on this PC; `then` goes on with what needed it."""
         ...

@@ -38,6 +38,9 @@ class AccountActs:
         secret = Secret(password) if password else None
         self._ask(lambda: self._gateway.resume_account(id, secret), "The account sends again.")
 
+    def try_now(self, id: UUID) -> None:
+        self._ask(lambda: self._gateway.resume_account(id, None), "One message tries now; the others follow if it gets through.")
+
     def set_password(self, id: UUID, password: str) -> None:
         self._ask(lambda: self._gateway.resume_account(id, Secret(password)), "The new password is kept.")
 

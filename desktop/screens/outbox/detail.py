@@ -10,6 +10,7 @@ from uuid import UUID
 from desktop.gateway.cloud_port import CloudStanding
 from desktop.screens.outbox.cloud_lines import acts_of, is_out_of_sight, is_stuck, place_sign, state_of
 from desktop.screens.outbox.state import Detail, FileLine, RecipientLine
+from desktop.screens.outbox.waits import held_state, hold_words
 from desktop.words import (
     Tone,
     city_of,
@@ -23,6 +24,7 @@ from desktop.words import (
     wait_words,
     when_words,
 )
+from nightmail.delivery.breaker import Hold
 from nightmail.delivery.model import Delivery, DeliveryState, Recipient, RecipientState
 from nightmail.message.addresses import parse_address
 from nightmail.message.draft import Draft
@@ -44,9 +46,17 @@ _OUTCOMES = {
 
 
 def detail_of(
-    item: Item, standing: CloudStanding, *, sends: str, now: datetime, zone: str, paused: Collection[UUID] = ()
+    item: Item,
+    standing: CloudStanding,
+    *,
+    sends: str,
+    now: datetime,
+    zone: str,
+    paused: Collection[UUID] = (),
+    hold: Hold | None = None,
 ) -> Detail:
-    """`sends` says who does the sending of what is on this PC ("this PC"), `paused` which accounts send nothing."""
+    """`sends` says who does the sending of what is on this PC ("this PC"), `paused` which accounts send nothing, and `hold` what
+    keeps this one for now."""
     is_hidden, stuck = is_out_of_sight(item, standing), is_stuck(item, paused, now)
     sends = "the cloud worker" if item.place is Place.CLOUD else sends
     message, delivery = item.message, item.delivery
@@ -57,8 +67,8 @@ def detail_of(
         sender=_whole(message.sender),
         to=", ".join(_whole(address) for address in message.to),
         copies=_copies(message),
-        state=state_of(item, standing, is_stuck=stuck),
-        headline=_HIDDEN if is_hidden else headline(item, sends=sends, now=now, zone=zone, is_stuck=stuck),
+        state=held_state(hold) if hold and not (stuck or is_hidden) else state_of(item, standing, is_stuck=stuck),
+        headline=_HIDDEN if is_hidden else headline(item, sends=sends, now=now, zone=zone, is_stuck=stuck, hold=hold),
         reason="" if is_hidden else reason_words(delivery, told_in(item.audit)),
         said="" if is_hidden else said,
         acts=acts_of(item, standing),
@@ -72,13 +82,15 @@ def detail_of(
     )
 
 
-def headline(item: Item, *, sends: str, now: datetime, zone: str, is_stuck: bool = False) -> str:
+def headline(item: Item, *, sends: str, now: datetime, zone: str, is_stuck: bool = False, hold: Hold | None = None) -> str:
     """The header strip's sentence: what will happen, or what did."""
     delivery = item.delivery
     sender = item.message.sender.spec
     match delivery.state:
         case DeliveryState.SCHEDULED if is_stuck:
             return f"It was to go {_due_words(item, now, zone)}; it goes once {sender} is resumed"
+        case DeliveryState.SCHEDULED if hold is not None:
+            return hold_words(hold, sender, now, zone)
         case DeliveryState.SCHEDULED if delivery.deferrals:
             again = when_words(delivery.due_at, now, zone)
             return f"Tries again {again} ({wait_words(delivery.due_at - now)}), try {delivery.attempts + 1}, from {sender}"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -25,18 +26,19 @@ from desktop.screens.outbox.state import (
     FolderLine,
     Row,
 )
+from desktop.screens.outbox.waits import Holds, held_by, held_state, hold_notices, pause_notices
 from desktop.words import (
     StateWords,
     Tone,
     count_words,
     group_of,
-    pause_words,
     people_words,
     person_word,
     wait_words,
     when_words,
 )
 from nightmail.account.model import Account, AccountState
+from nightmail.delivery.breaker import Hold
 from nightmail.delivery.model import DeliveryState
 from nightmail.ports import OutboxRow, Stuck, StuckReason
 from nightmail.watchdog import stuck_words
@@ -46,11 +48,13 @@ _DRAFT = StateWords("Draft", "draft", Tone.CALM)
 
 
 NOTHING_STUCK = Stuck(0, None, {})
+NOTHING_HELD: Holds = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One reading of everything the main window shows. `next_row` goes first of all, `next_here` of what this PC sends."""
+    """One reading of everything the main window shows. `next_row` goes first of all, `next_here` of what this PC sends.
+    `behind` is what is due from accounts that are paused."""
 
     rows: tuple[OutboxRow, ...]
     counts: Mapping[DeliveryState, int]
@@ -61,6 +65,8 @@ class Page:
     agent: AgentStatus
     cloud: CloudStanding
     stuck: Stuck = NOTHING_STUCK
+    holds: Holds = field(default_factory=dict)
+    behind: tuple[OutboxRow, ...] = ()
 
     @property
     def paused(self) -> frozenset[UUID]:
@@ -86,6 +92,8 @@ def title(folder: Folder) -> str:
 def folder_line(folder: Folder, page: Page) -> FolderLine:
     label, icon = FOLDER_WORDS[folder]
     count = len(page.drafts) if folder is Folder.DRAFTS else sum(page.counts.get(state, 0) for state in FOLDER_STATES[folder])
+    if folder is Folder.ATTENTION:
+        count += len(page.behind)
     is_quiet = folder in (Folder.SENT, Folder.CANCELLED)
     return FolderLine(folder, label, icon, 0 if is_quiet else count, folder is Folder.ATTENTION and count > 0)
 
@@ -104,6 +112,7 @@ def account_line(index: int, account: Account, standing: CloudStanding) -> Accou
             *_sign_in_acts(account, cloud),
             AccountAct.RESUME if is_paused else AccountAct.PAUSE,
             *(_CLOUD_ACTS[cloud] if standing.status.is_signed_in else ()),
+            *((AccountAct.SETTINGS,) if cloud is not AccountCloud.THERE else ()),
             AccountAct.REMOVE,
         ),
         cloud=cloud,
@@ -132,23 +141,29 @@ def row(
     zone: str,
     *,
     paused: Collection[UUID] = (),
+    holds: Holds = NOTHING_HELD,
 ) -> Row:
     delivery = row.delivery
     at = row.sent_at or delivery.due_at
     stuck = is_stuck(row, paused, now)
+    hold = None if stuck else held_by(row, holds, now)
     return Row(
         id=delivery.id,
-        state=state_of(row, standing, is_stuck=stuck),
+        state=held_state(hold) if hold else state_of(row, standing, is_stuck=stuck),
         people=people_words([person_word(typed) for typed in row.to]),
         subject=row.subject or "(no subject)",
         when=when_words(at, now, zone),
-        wait=wait_words(at - now) if delivery.state is DeliveryState.SCHEDULED and not stuck else "",
+        wait=_wait(row, hold, now, zone) if delivery.state is DeliveryState.SCHEDULED and not stuck else "",
         group=group_of(at, now, zone),
         colour=colours.get(delivery.account_id, 0),
         has_attachments=row.has_attachments,
         acts=acts_of(row, standing),
         place=place_sign(row, standing),
     )
+
+
+def _wait(row: OutboxRow, hold: Hold | None, now: datetime, zone: str) -> str:
+    return f"next try {when_words(hold.until, now, zone)}" if hold else wait_words(row.delivery.due_at - now)
 
 
 def draft_row(saved: SavedDraft, colours: Mapping[UUID, int], now: datetime, zone: str) -> Row:
@@ -197,11 +212,6 @@ def queue_words(counts: Mapping[DeliveryState, int]) -> str:
     return f"{count_words(waiting, 'message')} to go" if waiting else "Queue empty"
 
 
-def to_mend(accounts: Sequence[AccountLine]) -> AccountLine | None:
-    """The paused account to speak of: one that something stopped before one that its person did."""
-    return min((each for each in accounts if each.pause_reason), key=lambda each: each.is_paused_by_person, default=None)
-
-
 def stuck_line(page: Page, now: datetime) -> str:
     """What should have left and does not move, for reasons that nothing else on the screen tells."""
     told = (StuckReason.PAUSED, StuckReason.BREAKER)
@@ -211,8 +221,23 @@ def stuck_line(page: Page, now: datetime) -> str:
     return stuck_words(Stuck(sum(reasons.values()), page.stuck.oldest_due, reasons), since=now - page.stuck.oldest_due)
 
 
-def banner(page: Page, accounts: Sequence[AccountLine], now: datetime, zone: str) -> Banner:
-    """The one sentence above the list that matters most; empty where all is well."""
+def notices(page: Page, accounts: Sequence[AccountLine], now: datetime, zone: str) -> tuple[Banner, ...]:
+    """What is to be said above the list, what matters most first; nothing where all is well."""
+    paused = pause_notices(accounts, Counter(row.delivery.account_id for row in page.behind))
+    cloud = cloud_banner(page.cloud, accounts, now, zone)
+    is_over = page.cloud.status.kind is CloudKind.ENDED
+    found = (
+        _agent_notice(page, now),
+        *((cloud,) if is_over else ()),
+        *paused,
+        *hold_notices(page.holds, accounts, now, zone),
+        *(() if is_over else (cloud,)),
+    )
+    return tuple(each for each in found if each.sentence)
+
+
+def _agent_notice(page: Page, now: datetime) -> Banner:
+    """Whatever keeps this PC from sending at all."""
     if page.agent.kind is AgentKind.LOCKED:
         return Banner(
             "The passwords of your accounts are sealed. This PC sends nothing until you give the passphrase.",
@@ -223,8 +248,4 @@ def banner(page: Page, accounts: Sequence[AccountLine], now: datetime, zone: str
         return Banner(f"This PC sends nothing. {page.agent.why}")
     if stuck := stuck_line(page, now):
         return Banner(stuck)
-    paused = to_mend(accounts)
-    if paused is None or page.cloud.status.kind is CloudKind.ENDED:
-        return cloud_banner(page.cloud, accounts, now, zone)
-    button = "Resume" if paused.is_paused_by_person else "Mend it"
-    return Banner(f"{paused.address} is paused. {pause_words(paused.pause_reason)}", button, BannerAct.MEND, paused)
+    return Banner()

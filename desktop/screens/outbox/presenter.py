@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
@@ -11,6 +11,7 @@ from uuid import UUID
 
 from desktop.drafts import Drafts, SavedDraft
 from desktop.gateway.cloud_port import CloudGateway
+from desktop.gateway.mirror import fits
 from desktop.gateway.port import AgentKind, Gateway
 from desktop.running import Runner
 from desktop.screens.outbox.cloud_lines import cloud_line
@@ -21,10 +22,10 @@ from desktop.screens.outbox.lines import (
     Page,
     account_line,
     agent_line,
-    banner,
     draft_row,
     folder_line,
     next_words,
+    notices,
     queue_words,
     row,
     still_to_go,
@@ -42,10 +43,12 @@ from desktop.screens.outbox.state import (
     OutboxState,
     Row,
 )
+from desktop.screens.outbox.waits import held_by
 from desktop.words import (
     Tone,
     sentence_of,
 )
+from nightmail.account.model import Account, AccountState
 from nightmail.clock import Clock
 from nightmail.delivery.model import DeliveryState
 from nightmail.errors import OutsideError
@@ -55,6 +58,10 @@ from nightmail.schedule.model import Schedule, WallTime
 from nightmail.watchdog import DEFAULT_AFTER
 
 PAGE = 100
+# More than anybody reads; of paused accounts what is due is counted by reading it.
+_MOST_BEHIND = 1_000
+# Outside “Needs attention” the list itself keeps its room.
+_MOST_NOTICES = 2
 # Seconds between two questions about mail that does not move.
 _LOOK_AGAIN = 60.0
 _SENDS = {
@@ -247,19 +254,33 @@ class OutboxPresenter:
     async def _read(self, query: OutboxQuery) -> tuple[OutboxQuery, Page]:
         gateway = self._gateway
         rows = await gateway.list(query) if query.states else ()
+        accounts = await gateway.accounts()
+        behind = await self._behind(accounts)
+        if self.state.folder is Folder.ATTENTION:
+            rows = (*(row for row in behind if fits(row, replace(query, states=frozenset()))), *rows)
         upcoming = await gateway.list(OutboxQuery(states=frozenset({DeliveryState.SCHEDULED}), limit=PAGE))
         page = Page(
             rows=rows,
             counts=await gateway.counts(),
             next_row=upcoming[0] if upcoming else None,
             next_here=next((each for each in upcoming if each.place is Place.LOCAL), None),
-            accounts=await gateway.accounts(),
+            accounts=accounts,
             drafts=await asyncio.to_thread(self._drafts.all),
             agent=await gateway.agent(),
             cloud=await self._cloud.standing(),
             stuck=await gateway.stuck() if upcoming and self._is_overdue(upcoming[0]) else NOTHING_STUCK,
+            holds=await gateway.holds(),
+            behind=behind,
         )
         return query, page
+
+    async def _behind(self, accounts: Sequence[Account]) -> tuple[OutboxRow, ...]:
+        """What should have left from accounts that are paused; it needs their person like what has failed."""
+        found: list[OutboxRow] = []
+        for account in accounts:
+            if account.state is AccountState.PAUSED:
+                found += await self._gateway.list(OutboxQuery(FOLDER_STATES[Folder.SCHEDULED], account.id, limit=_MOST_BEHIND))
+        return tuple(row for row in found if row.delivery.due_at <= self._clock.now())
 
     def _is_overdue(self, row: OutboxRow) -> bool:
         return row.delivery.due_at <= self._clock.now() - DEFAULT_AFTER
@@ -393,6 +414,8 @@ class OutboxPresenter:
         accounts = tuple(account_line(index, account, page.cloud) for index, account in enumerate(page.accounts))
         rows = self._draft_rows(page, now) if self.state.folder is Folder.DRAFTS else self._rows(page, now)
         loaded = self.state.is_loaded if is_loaded is None else is_loaded
+        told = notices(page, accounts, now, self._zone)
+        most = len(told) if self.state.folder is Folder.ATTENTION else _MOST_NOTICES
         self._show(
             replace(
                 self.state,
@@ -410,7 +433,9 @@ class OutboxPresenter:
                 can_move_up=page.cloud.status.answers and any(sealed.is_current for sealed in page.cloud.sealed.values()),
                 cloud=cloud_line(page.cloud, now, self._zone),
                 empty=self._empty() if loaded and not rows else None,
-                banner=banner(page, accounts, now, self._zone),
+                banner=told[0] if told else Banner(),
+                notices=told[1:most],
+                more_notices=max(len(told) - most, 0),
                 stuck=stuck_line(page, now),
                 is_sent_elsewhere=page.agent.kind is AgentKind.ELSEWHERE,
                 is_locked=page.agent.kind is AgentKind.LOCKED,
@@ -422,7 +447,9 @@ class OutboxPresenter:
     def _rows(self, page: Page, now: datetime) -> tuple[Row, ...]:
         colours = {account.id: index for index, account in enumerate(page.accounts)}
         paused = page.paused
-        return tuple(row(each, colours, page.cloud, now, self._zone, paused=paused) for each in page.rows[: self._limit])
+        return tuple(
+            row(each, colours, page.cloud, now, self._zone, paused=paused, holds=page.holds) for each in page.rows[: self._limit]
+        )
 
     def _draft_rows(self, page: Page, now: datetime) -> tuple[Row, ...]:
         wanted = self.state.search.strip().lower()
@@ -439,7 +466,8 @@ class OutboxPresenter:
         if page is None or self._item is None:
             return None
         sends, now = _SENDS[page.agent.kind], self._clock.now()
-        return detail_of(self._item, page.cloud, sends=sends, now=now, zone=self._zone, paused=page.paused)
+        hold = held_by(self._item, page.holds, now)
+        return detail_of(self._item, page.cloud, sends=sends, now=now, zone=self._zone, paused=page.paused, hold=hold)
 
     def _empty(self) -> Empty:
         if self.state.search:

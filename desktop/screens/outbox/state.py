@@ -93,6 +93,7 @@ class AccountAct(StrEnum):
     RESUME = "resume"
     SEAL = "seal"
     REVOKE = "revoke"
+    SETTINGS = "settings"
     REMOVE = "remove"
 
 
@@ -225,16 +226,20 @@ class BannerAct(StrEnum):
     CLOUD = "cloud"
     LOOK = "look"
     SEAL = "seal"
+    TRY = "try"
+    ACCOUNT = "account"
 
 
 @dataclass(frozen=True, slots=True)
 class Banner:
-    """The sentence above the list; `button` is empty where there is nothing to press. `account` is whom it is about."""
+    """A sentence above the list; `button` is empty where there is nothing to press. `account` is whom it is about. `is_calm`:
+    all goes as it should."""
 
     sentence: str = ""
     button: str = ""
     act: BannerAct | None = None
     account: AccountLine | None = None
+    is_calm: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +255,8 @@ class Empty:
 @dataclass(frozen=True, slots=True)
 class OutboxState:
     """`still_to_go` counts what waits for this PC; `can_move_up`: the cloud could send it instead. `stuck` says what should have
-    left and does not move; empty where all does."""
+    left and does not move; empty where all does. `banner` says what matters most, `notices` what else keeps mail waiting, one a
+    cause, and `more_notices` how many of those find no room."""
 
     folders: tuple[FolderLine, ...] = ()
     accounts: tuple[AccountLine, ...] = ()
@@ -273,6 +279,8 @@ class OutboxState:
     cloud: CloudLine = CloudLine()
     empty: Empty | None = None
     banner: Banner = Banner()
+    notices: tuple[Banner, ...] = ()
+    more_notices: int = 0
     stuck: str = ""
     is_locked: bool = False
     is_welcome: bool = False

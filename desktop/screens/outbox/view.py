@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
     QSplitter,
     QStackedWidget,
     QStatusBar,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -36,12 +37,13 @@ from desktop.screens.outbox.list_delegate import ListDelegate
 from desktop.screens.outbox.list_model import ListModel
 from desktop.screens.outbox.reading_pane import ReadingPane
 from desktop.screens.outbox.sidebar import Sidebar
-from desktop.screens.outbox.state import Act, Folder, OutboxState, Weight
+from desktop.screens.outbox.state import Act, Banner, Folder, OutboxState, Weight
 from desktop.screens.welcome.view import Welcome
 from desktop.widgets.blank import Blank
-from desktop.widgets.parts import button, card, column, label, line, on_keys, popup_menu
+from desktop.widgets.parts import button, card, clear, column, label, line, on_keys, popup_menu, restyle, set_text
 from desktop.widgets.search_field import SearchField
 from desktop.widgets.toast import Toast
+from desktop.words import count_words
 
 _SEARCH_AFTER_MS = 150
 _SIZES = [240, 340, 600]
@@ -88,6 +90,7 @@ class OutboxView(QMainWindow):
     account_wanted = Signal()
     sandbox_wanted = Signal()
     banner_pressed = Signal()
+    notice_pressed = Signal(object)
     link_pressed = Signal(QUrl)
     closing = Signal(QCloseEvent)
 
@@ -115,6 +118,10 @@ class OutboxView(QMainWindow):
             tone="warn",
             margins=(14, 8, 8, 8),
         )
+        self._notices = QVBoxLayout()
+        self._notices.setSpacing(6)
+        self._more_notices = label("", "faint", wraps=True)
+        self._shown_notices: tuple[Banner, ...] = ()
         self.welcome = Welcome()
         self._pages = QStackedWidget()
         self.panes = QSplitter(Qt.Orientation.Horizontal)
@@ -140,6 +147,8 @@ class OutboxView(QMainWindow):
         self._banner_button.setText(banner.button)
         self._banner_button.setAccessibleName(f"{banner.button}: {banner.sentence}")
         self._banner_button.setVisible(bool(banner.button))
+        restyle(self._banner, "tone", "calm" if banner.is_calm else "warn")
+        self._render_notices(state)
         if self.search.text() != state.search:
             self.search.setText(state.search)
         self._render_rows(state)
@@ -147,6 +156,22 @@ class OutboxView(QMainWindow):
         self._render_selection(state.selected)
         self._render_right(state)
         self._render_status(state)
+
+    def _render_notices(self, state: OutboxState) -> None:
+        more = count_words(state.more_notices, "more cause", "more causes")
+        set_text(self._more_notices, f"{more} under “Needs attention”." if state.more_notices else "")
+        if state.notices == self._shown_notices:
+            return
+        self._shown_notices = state.notices
+        clear(self._notices)
+        for notice in state.notices:
+            name = f"{notice.button}: {notice.sentence}"
+            press = button(notice.button, press=partial(self.notice_pressed.emit, notice), name=name)
+            press.setVisible(bool(notice.button))
+            words = label(notice.sentence, "", wraps=True)
+            row = line(words, press)
+            row.setStretch(0, 1)
+            self._notices.addWidget(card(row, tone="calm" if notice.is_calm else "warn", margins=(14, 8, 8, 8)))
 
     def _render_rows(self, state: OutboxState) -> None:
         # Where the current row goes, Qt chooses its neighbour; a click meant for the one must not meet the other.
@@ -267,7 +292,8 @@ class OutboxView(QMainWindow):
         made = QFrame()
         made.setObjectName("middle")
         made.setMinimumWidth(260)
-        head = column(self._title, self.search, self._banner, margins=(16, 16, 16, 8), gap=10)
+        said = column(self._banner, self._notices, self._more_notices, gap=6)
+        head = column(self._title, self.search, said, margins=(16, 16, 16, 8), gap=10)
         whole = column(head, self._middle_stack, on=made, gap=0)
         whole.setStretch(1, 1)
         return made

@@ -15,6 +15,7 @@ from desktop.running import Errand, T
 from nightmail.account.model import Account, AccountState, Limits, Security, Server
 from nightmail.account.secret import Secret
 from nightmail.delivery.audit import AuditEntry, AuditEvent, detail_text
+from nightmail.delivery.breaker import Hold
 from nightmail.delivery.model import Delivery, DeliveryState, Priority, Recipient, RecipientState
 from nightmail.environment import OauthClient
 from nightmail.errors import NightmailError, PersonError
@@ -22,7 +23,7 @@ from nightmail.ids import new_id
 from nightmail.message.draft import Draft, freeze
 from nightmail.message.model import Address, Attachment, Message
 from nightmail.oauth.bundle import Bundle
-from nightmail.ports import Changes, Item, OutboxQuery, OutboxRow, Place, Scheduled, ServerFacts, Stuck, Suppression
+from nightmail.ports import Changes, Item, OutboxQuery, OutboxRow, Place, Scheduled, ServerFacts, Stuck, Suppression, Usage
 from nightmail.schedule.due import due_at
 from nightmail.schedule.model import Schedule, WallTime
 
@@ -285,6 +286,8 @@ class FakeGateway:
     refuses: dict[str, NightmailError] = field(default_factory=dict)
     status: AgentStatus = field(default_factory=lambda: AgentStatus(AgentKind.HERE))
     home: PasswordHome = PasswordHome.KEYRING
+    held: dict[Place, tuple[Hold, ...]] = field(default_factory=dict)
+    used: dict[UUID, Usage] = field(default_factory=dict)
     returned: tuple[Suppression, ...] = ()
     still: Stuck = field(default_factory=lambda: Stuck(0, None, {}))
     facts: ServerFacts = field(default_factory=lambda: ServerFacts("smtp.example.org", {}, 35_000_000, True, True))
@@ -363,6 +366,12 @@ class FakeGateway:
             to=tuple(address.spec for address in message.to), subject=message.subject, text=message.text, html=message.html
         )
 
+    async def holds(self) -> Mapping[Place, tuple[Hold, ...]]:
+        return self.held
+
+    async def usage(self, account_id: UUID) -> Usage | None:
+        return self.used.get(account_id)
+
     async def changes_since(self, cursor: str) -> Changes:
         return Changes((), cursor)
 
@@ -389,6 +398,10 @@ class FakeGateway:
             replace(each, state=AccountState.PAUSED, pause_reason=PAUSED_BY_PERSON) if each.id == id else each
             for each in self.known
         )
+
+    async def change_account(self, account: Account) -> None:
+        self._called("change_account", account)
+        self.known = tuple(account if each.id == account.id else each for each in self.known)
 
     async def remove_account(self, id: UUID) -> None:
         self._called("remove_account", id)

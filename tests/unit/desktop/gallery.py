@@ -39,13 +39,14 @@ from desktop.widgets.secret_question import SecretQuestion
 from desktop.widgets.toast import ToastButton
 from desktop.windows.composer import Composer
 from desktop.windows.parts import Parts
-from nightmail.account.model import Account, AccountState
+from nightmail.account.model import Account, AccountState, Learned, Options, WhenUnknown
 from nightmail.delivery.audit import AuditEvent
+from nightmail.delivery.breaker import BreakerKind, Hold
 from nightmail.delivery.model import DeliveryState, RecipientState
 from nightmail.ids import new_id
 from nightmail.message.draft import Draft, DraftFile
 from nightmail.message.model import Address
-from nightmail.ports import Item, OutboxQuery, Place
+from nightmail.ports import Item, OutboxQuery, Place, Usage
 from nightmail.schedule.model import WallTime
 from tests.unit.desktop.fakes import (
     ACCOUNTS,
@@ -262,6 +263,34 @@ def screens(gallery: Gallery) -> Iterator[str]:
     shell.main.view.resize(1000, 640)
     show(Folder.SCHEDULED, "Registration for the course")
     gallery.grab(shell.main.view, "main-small-paused")
+    by_subject |= {item.message.subject: gateway.add(item) for item in _waiting()}
+    until = NOW_AT + timedelta(minutes=2)
+    own = Hold(ANNA, "", BreakerKind.QUOTA, NOW_AT + timedelta(minutes=52), "", 4)
+    gateway.held = {Place.LOCAL: (Hold(ANNA, "smtp.example.org", BreakerKind.FAILING, until, "", 12), own)}
+    shell.main.view.resize(1180, 740)
+    show(Folder.SCHEDULED, "Programme for the spring tour")
+    gallery.grab(shell.main.view, "main-held")
+    show(Folder.ATTENTION, "Invitation to the reading")
+    gallery.grab(shell.main.view, "main-held-attention")
+    gateway.known = ACCOUNTS
+    gateway.held = {Place.LOCAL: (replace(own, kind=BreakerKind.RATE),)}
+    show(Folder.SCHEDULED, "Programme for the spring tour")
+    gallery.grab(shell.main.view, "main-limit")
+    gateway.held = {}
+    gateway.used = {ANNA: Usage(37, 112)}
+    limits = replace(ACCOUNTS[0].limits, daily_messages=500, connections=4)
+    options = Options(when_unknown=WhenUnknown.RESEND)
+    gateway.known = (replace(ACCOUNTS[0], limits=limits, learned=Learned(connections=2), options=options), ACCOUNTS[1])
+    dialog = shell.open_account(ANNA)
+    gallery.settle(lambda: dialog.presenter.state.is_loaded)
+    gallery.grab(dialog.view, "options")
+    dialog.presenter.change("per_minute", "many")
+    dialog.presenter.change("files_copy", True)
+    dialog.presenter.save()
+    gallery.grab(dialog.view, "options-problems")
+    dialog.view.reject()
+    gateway.known = (ACCOUNTS[0], _paused())
+    shell.main.view.resize(1000, 640)
     shell.main.presenter.search("nothing like this")
     gallery.settle()
     shell.main.presenter.choose_folder(Folder.CANCELLED)
@@ -441,6 +470,15 @@ def cloud_screens(gallery: Gallery) -> Iterator[str]:
 
 def _paused() -> Account:
     return replace(ACCOUNTS[1], state=AccountState.PAUSED, pause_reason="535 5.7.8 Username and Password not accepted.")
+
+
+def _waiting() -> tuple[Item, ...]:
+    """Due, and kept by what the notices tell of."""
+    late = NOW_AT - timedelta(minutes=4)
+    return (
+        item_of(message("Programme for the spring tour", Address("lena@example.net", "Lena Vogt")), due=late),
+        item_of(message("Offer for the extension", Address("purchasing@example.com", "Purchasing"), account_id=WORK), due=late),
+    )
 
 
 def _berlin_gap() -> datetime:

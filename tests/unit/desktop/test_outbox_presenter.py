@@ -12,14 +12,16 @@ from desktop.drafts import Drafts, SavedDraft
 from desktop.gateway.port import PAUSED_BY_PERSON, AgentKind, AgentStatus
 from desktop.screens.outbox.detail import schedule_again
 from desktop.screens.outbox.presenter import PAGE, OutboxPresenter
-from desktop.screens.outbox.state import AccountAct, Act, Folder, OutboxState
+from desktop.screens.outbox.state import AccountAct, Act, BannerAct, Folder, OutboxState
 from desktop.words import Tone
-from nightmail.account.model import AccountState
+from nightmail.account.model import Account, AccountState
+from nightmail.delivery.breaker import BreakerKind, Hold
 from nightmail.delivery.model import DeliveryState, RecipientState
 from nightmail.errors import OutsideError, PersonError
 from nightmail.ids import new_id
 from nightmail.message.draft import Draft
 from nightmail.message.model import Address
+from nightmail.ports import Place
 from nightmail.schedule.due import due_at
 from nightmail.schedule.model import NOW, WallTime
 from tests.unit.desktop.fakes import (
@@ -446,9 +448,106 @@ def test_an_account_offers_a_password_only_where_it_has_one(desk: Desk) -> None:
     desk.outbox.refresh()
 
     assert [line.acts for line in desk.state.accounts] == [
-        (AccountAct.PASSWORD, AccountAct.PAUSE, AccountAct.REMOVE),
-        (AccountAct.PAUSE, AccountAct.REMOVE),
+        (AccountAct.PASSWORD, AccountAct.PAUSE, AccountAct.SETTINGS, AccountAct.REMOVE),
+        (AccountAct.PAUSE, AccountAct.SETTINGS, AccountAct.REMOVE),
     ]
+
+
+def paused(why: str = "535 5.7.8 no") -> Account:
+    return replace(ACCOUNTS[0], state=AccountState.PAUSED, pause_reason=why)
+
+
+def hold(account_id: UUID = ANNA, **changes: object) -> Hold:
+    usual = Hold(account_id, "smtp.example.org", BreakerKind.FAILING, NOW_AT + timedelta(minutes=2), "", 3)
+    return replace(usual, **changes)  # type: ignore[arg-type]
+
+
+def test_mail_behind_a_paused_account_needs_attention_once_its_time_has_come(desk: Desk) -> None:
+    desk.gateway.add(item_of(message("late"), due=NOW_AT - timedelta(minutes=5)))
+    desk.gateway.add(item_of(message("not yet"), due=NOW_AT + timedelta(hours=1)))
+    desk.gateway.add(item_of(message("of another", account_id=WORK), due=NOW_AT - timedelta(minutes=5)))
+    desk.gateway.add(item_of(message("failed"), state=DeliveryState.FAILED))
+    desk.gateway.known = (paused(), *ACCOUNTS[1:])
+
+    desk.outbox.choose_folder(Folder.ATTENTION)
+
+    assert desk.count(Folder.ATTENTION) == 2
+    assert [(row.subject, row.state.word) for row in desk.state.rows] == [
+        ("late", "Waits: account paused"),
+        ("failed", "Failed"),
+    ]
+    assert desk.state.banner.sentence.endswith("1 message waits for it.")
+    desk.outbox.search("fail")
+    assert [row.subject for row in desk.state.rows] == ["failed"]
+    assert desk.count(Folder.ATTENTION) == 2
+
+
+def test_a_server_that_does_not_answer_is_one_notice_however_many_accounts_and_messages_wait(desk: Desk) -> None:
+    desk.gateway.add(item_of(message("due"), due=NOW_AT - timedelta(minutes=1)))
+    desk.gateway.add(item_of(message("later"), due=NOW_AT + timedelta(minutes=5)))
+    desk.gateway.held = {Place.LOCAL: (hold(), hold(WORK, waiting=9))}
+
+    desk.outbox.refresh()
+
+    assert desk.state.banner.sentence == "smtp.example.org is not answering; 12 messages wait, next try 18:05."
+    assert (desk.state.banner.button, desk.state.banner.act, desk.state.notices) == ("Try now", BannerAct.TRY, ())
+    rows = {row.subject: row for row in desk.state.rows}
+    assert (rows["due"].state.word, rows["due"].wait) == ("Waits: no answer", "next try 18:05")
+    assert rows["later"].state.word == "Scheduled"
+
+
+def test_a_message_that_waits_for_its_server_says_so_in_the_reading_pane(desk: Desk) -> None:
+    id = desk.gateway.add(item_of(message("due"), due=NOW_AT - timedelta(minutes=1)))
+    desk.gateway.held = {Place.LOCAL: (hold(host="", kind=BreakerKind.QUOTA, waiting=1),)}
+    desk.outbox.refresh()
+
+    desk.outbox.select(id)
+
+    assert desk.state.detail is not None
+    assert desk.state.detail.state.word == "Waits: provider's limit"
+    assert desk.state.detail.headline.startswith("anna@example.org has used up what its provider lets it send; 1 message waits")
+
+
+def test_what_is_held_in_the_cloud_says_nothing_of_mail_on_this_pc(desk: Desk) -> None:
+    desk.gateway.add(item_of(message("here"), due=NOW_AT - timedelta(minutes=1)))
+    desk.gateway.held = {Place.CLOUD: (hold(waiting=2),)}
+
+    desk.outbox.refresh()
+
+    assert desk.state.banner.sentence.startswith("In the cloud: smtp.example.org is not answering; 2 messages wait")
+    assert desk.state.rows[0].state.word == "Scheduled"
+
+
+def test_what_keeps_nothing_waiting_or_is_over_is_no_notice(desk: Desk) -> None:
+    desk.gateway.held = {Place.LOCAL: (hold(waiting=0), hold(WORK, host="", until=NOW_AT - timedelta(seconds=1)))}
+
+    desk.outbox.refresh()
+
+    assert (desk.state.banner.sentence, desk.state.notices) == ("", ())
+
+
+def test_keeping_within_a_limit_is_told_calmly_and_leads_to_the_limits(desk: Desk) -> None:
+    desk.gateway.held = {Place.LOCAL: (hold(host="", kind=BreakerKind.RATE),)}
+
+    desk.outbox.refresh()
+
+    banner = desk.state.banner
+    assert (banner.button, banner.act, banner.is_calm) == ("Limits…", BannerAct.ACCOUNT, True)
+    assert banner.sentence == "anna@example.org keeps within its sending limit; 3 messages wait, next at 18:05."
+
+
+def test_there_is_a_notice_for_every_cause_and_room_for_two_of_them_beside_the_list(desk: Desk) -> None:
+    desk.gateway.known = (paused(), *ACCOUNTS[1:])
+    own = hold(WORK, host="", kind=BreakerKind.SLOW)
+    desk.gateway.held = {Place.LOCAL: (hold(WORK), own, replace(own, account_id=ANNA))}
+
+    desk.outbox.refresh()
+    beside = (desk.state.notices, desk.state.more_notices)
+    desk.outbox.choose_folder(Folder.ATTENTION)
+
+    assert (len(beside[0]), beside[1]) == (1, 1)
+    assert (len(desk.state.notices), desk.state.more_notices) == (2, 0)
+    assert desk.state.banner.sentence.startswith("anna@example.org is paused.")
 
 
 def test_an_account_that_something_stopped_is_spoken_of_before_one_its_person_paused(desk: Desk) -> None:

@@ -1,0 +1,144 @@
+"""The mind of an account's options: what is typed is checked, and kept only as a whole. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Protocol
+from uuid import UUID
+
+from desktop.gateway.port import Gateway
+from desktop.running import Runner
+from desktop.screens.options.state import LIMIT_WORDS, Fields, OptionsState
+from desktop.words import sentence_of
+from nightmail.account.model import Account, Limits
+from nightmail.account.providers import limits_for
+from nightmail.errors import PersonError
+from nightmail.ports import Usage
+
+# As the databases take them; the last two are never without a limit.
+_MOST = {
+    "per_minute": 1_000_000,
+    "daily_messages": 100_000_000,
+    "daily_recipients": 100_000_000,
+    "connections": 100,
+    "recipients_per_envelope": 10_000,
+}
+_NEEDED = frozenset({"connections", "recipients_per_envelope"})
+
+
+class OptionsScreen(Protocol):
+    def render(self, state: OptionsState) -> None: ...
+
+    def saved(self, address: str) -> None: ...
+
+
+class OptionsPresenter:
+    def __init__(self, gateway: Gateway, runner: Runner, screen: OptionsScreen, account_id: UUID) -> None:
+        self._gateway = gateway
+        self._runner = runner
+        self._screen = screen
+        self._account_id = account_id
+        self._account: Account | None = None
+        self.state = OptionsState()
+
+    def open(self) -> None:
+        self._runner.run(self._read(), done=self._known, failed=self._refused)
+
+    def change(self, name: str, value: object) -> None:
+        fields = self.state.fields
+        if name in LIMIT_WORDS:
+            fields = replace(fields, limits={**fields.limits, name: str(value)})
+        else:
+            fields = replace(fields, **{name: value})  # type: ignore[arg-type]  # by name
+        problems = {each: words for each, words in self.state.problems.items() if each != name}
+        self._show(replace(self.state, fields=fields, problems=problems, failure=""))
+
+    def reset(self) -> None:
+        """Back to what is known of the provider; kept when the person saves."""
+        if self._account is not None:
+            fields = replace(self.state.fields, limits=_typed(limits_for(self._account.smtp)))
+            self._show(replace(self.state, fields=fields, problems={}))
+
+    def save(self) -> None:
+        account, fields = self._account, self.state.fields
+        if account is None or self.state.is_saving:
+            return
+        problems = _problems(fields.limits)
+        self._show(replace(self.state, problems=problems, failure="", is_saving=not problems))
+        if problems:
+            return
+        options = replace(account.options, when_unknown=fields.when_unknown, files_copy=fields.files_copy)
+        read = {name: int(typed) if typed.strip() else None for name, typed in fields.limits.items()}
+        changed = replace(account, options=options, limits=replace(account.limits, **read))  # type: ignore[arg-type]  # by name
+        self._runner.run(
+            self._gateway.change_account(changed), done=lambda _: self._screen.saved(account.address), failed=self._refused
+        )
+
+    async def _read(self) -> tuple[Account, Usage | None]:
+        found = next((each for each in await self._gateway.accounts() if each.id == self._account_id), None)
+        if found is None:
+            raise PersonError("no-such-account", "This account is no longer there.")
+        return found, await self._gateway.usage(self._account_id)
+
+    def _known(self, answer: tuple[Account, Usage | None]) -> None:
+        self._account, used = account, _ = answer
+        options = account.options
+        note = _copy_note(account)
+        self._show(
+            replace(
+                self.state,
+                address=account.address,
+                fields=Fields(options.when_unknown, options.files_copy, _typed(account.limits)),
+                notes=_notes(account, used),
+                copy_note=note,
+                can_copy=account.imap is not None and options.saves_sent is not True,
+                is_loaded=True,
+            )
+        )
+
+    def _refused(self, problem: Exception) -> None:
+        self._show(replace(self.state, failure=sentence_of(problem), is_saving=False))
+
+    def _show(self, state: OptionsState) -> None:
+        if state != self.state:
+            self.state = state
+            self._screen.render(state)
+
+
+def _typed(limits: Limits) -> dict[str, str]:
+    known = {name: getattr(limits, name) for name in LIMIT_WORDS}
+    return {name: "" if limit is None else str(limit) for name, limit in known.items()}
+
+
+def _problems(typed: Mapping[str, str]) -> dict[str, str]:
+    found = {}
+    for name, text in typed.items():
+        words = text.strip()
+        if not words and name in _NEEDED:
+            found[name] = f"A number from 1 to {_MOST[name]:,}."
+        elif words and not (words.isascii() and words.isdecimal() and 1 <= int(words) <= _MOST[name]):
+            found[name] = f"A number from 1 to {_MOST[name]:,}" + ("." if name in _NEEDED else ", or nothing.")
+    return found
+
+
+def _notes(account: Account, used: Usage | None) -> dict[str, str]:
+    notes = {}
+    if used is not None:
+        notes = {
+            "daily_messages": f"{used.messages} in the last 24 hours",
+            "daily_recipients": f"{used.recipients} in the last 24 hours",
+        }
+    for name in _NEEDED:
+        counts = getattr(account.effective, name)
+        if counts < getattr(account.limits, name):
+            notes[name] = f"The server allows {counts}"
+    return notes
+
+
+def _copy_note(account: Account) -> str:
+    if account.imap is None:
+        return "This needs the account's incoming server (IMAP), which is not known."
+    if account.options.saves_sent:
+        return "Its server does that by itself."
+    return "Nightmail puts a copy there itself, unless the server has done so."

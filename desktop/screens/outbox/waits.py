@@ -1,0 +1,92 @@
+"""What the main window says of accounts and servers that nothing leaves through for now: one notice per cause, however many
+messages wait for it. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from desktop.screens.outbox.state import AccountLine, Banner, BannerAct
+from desktop.words import StateWords, Tone, count_words, pause_words, when_words
+from nightmail.delivery.breaker import BreakerKind, Hold, words
+from nightmail.delivery.model import DeliveryState
+from nightmail.ports import Item, OutboxRow, Place
+
+Holds = Mapping[Place, Sequence[Hold]]
+
+_STATES = {
+    BreakerKind.FAILING: StateWords("Waits: no answer", "hourglass", Tone.WARN),
+    BreakerKind.SLOW: StateWords("Waits: asked to slow down", "hourglass", Tone.WARN),
+    BreakerKind.QUOTA: StateWords("Waits: provider's limit", "hourglass", Tone.WARN),
+    BreakerKind.RATE: StateWords("Waits: sending limit", "hourglass", Tone.CALM),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """What one notice is about: a server, or an account alone, on one side."""
+
+    place: Place
+    host: str
+    account_id: UUID | None
+    kind: BreakerKind
+
+
+def held_by(seen: OutboxRow | Item, holds: Holds, now: datetime) -> Hold | None:
+    """What keeps a message whose time has come; the longest, where there are several."""
+    delivery = seen.delivery
+    if delivery.state is not DeliveryState.SCHEDULED or delivery.due_at > now:
+        return None
+    theirs = [hold for hold in holds.get(seen.place, ()) if hold.account_id == delivery.account_id and hold.until > now]
+    return max(theirs, key=lambda hold: hold.until, default=None)
+
+
+def held_state(hold: Hold) -> StateWords:
+    return _STATES[hold.kind]
+
+
+def hold_words(hold: Hold, address: str, now: datetime, zone: str) -> str:
+    return words(hold.kind, hold.host or address, when_words(hold.until, now, zone), hold.waiting)
+
+
+def hold_notices(holds: Holds, accounts: Sequence[AccountLine], now: datetime, zone: str) -> tuple[Banner, ...]:
+    """Where mail waits; what keeps nothing waiting is nobody's trouble yet."""
+    # Of an account that is paused another notice tells, and resuming it lets it try.
+    lines = {account.id: account for account in accounts if not account.pause_reason}
+    known = ((place, hold) for place, found in holds.items() for hold in found if hold.account_id in lines)
+    causes = _by_cause((place, hold) for place, hold in known if hold.until > now)
+    return tuple(_notice(cause, hold, lines[hold.account_id], now, zone) for cause, hold in causes.items() if hold.waiting)
+
+
+def _by_cause(held: Iterable[tuple[Place, Hold]]) -> dict[Cause, Hold]:
+    """Accounts behind one server wait for the same thing."""
+    causes: dict[Cause, Hold] = {}
+    for place, hold in held:
+        cause = Cause(place, hold.host, None if hold.host else hold.account_id, hold.kind)
+        first = causes.get(cause)
+        causes[cause] = hold if first is None else replace(first, waiting=first.waiting + hold.waiting)
+    return causes
+
+
+def _notice(cause: Cause, hold: Hold, account: AccountLine, now: datetime, zone: str) -> Banner:
+    where = "In the cloud: " if cause.place is Place.CLOUD else ""
+    sentence = f"{where}{hold_words(hold, account.address, now, zone)}"
+    if hold.kind is BreakerKind.RATE:
+        return Banner(sentence, "Limits…", BannerAct.ACCOUNT, account, is_calm=True)
+    return Banner(sentence, "Try now", BannerAct.TRY, account)
+
+
+def pause_notices(accounts: Sequence[AccountLine], behind: Mapping[UUID, int]) -> tuple[Banner, ...]:
+    """Those that something stopped before those that their person did. `behind` counts what is due, by account."""
+    paused = sorted((each for each in accounts if each.pause_reason), key=lambda each: each.is_paused_by_person)
+    return tuple(_paused(account, behind.get(account.id, 0)) for account in paused)
+
+
+def _paused(account: AccountLine, waiting: int) -> Banner:
+    sentence = f"{account.address} is paused. {pause_words(account.pause_reason)}"
+    if waiting:
+        sentence += f" {count_words(waiting, 'message waits', 'messages wait')} for it."
+    return Banner(sentence, "Resume" if account.is_paused_by_person else "Mend it", BannerAct.MEND, account)

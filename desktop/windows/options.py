@@ -1,0 +1,37 @@
+"""An account's options with their presenter."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from desktop.screens.options.presenter import OptionsPresenter
+from desktop.screens.options.state import OptionsState
+from desktop.screens.options.view import OptionsView
+from desktop.windows.parts import Parts, Windows
+
+
+class OptionsDialog:
+    def __init__(self, parts: Parts, windows: Windows, parent: QWidget, account_id: UUID) -> None:
+        self._windows = windows
+        self._scope = parts.background.scope()
+        self.view = OptionsView(parent)
+        self.view.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.presenter = OptionsPresenter(parts.gateway, self._scope, self, account_id)
+        self.view.changed.connect(self.presenter.change)
+        self.view.reset_pressed.connect(self.presenter.reset)
+        self.view.save_pressed.connect(self.presenter.save)
+        self.view.finished.connect(lambda _: self._scope.close())
+        self.render(self.presenter.state)
+        self.view.open()
+        self.presenter.open()
+
+    def render(self, state: OptionsState) -> None:
+        self.view.render_state(state)
+
+    def saved(self, address: str) -> None:
+        self.view.accept()
+        self._windows.say(f"Kept for {address}.")
+        self._windows.refresh()
