@@ -9,7 +9,6 @@ from uuid import UUID
 
 from desktop.gateway import uploads
 from desktop.gateway.drafting import draft_from
-from nightmail.delivery.breaker import Hold
 from desktop.gateway.port import PAUSED_BY_PERSON, AgentKind, AgentStatus, NewAccount, PasswordHome, Progress, unheard
 from nightmail.account.model import Account, AccountState
 from nightmail.account.secret import Secret
@@ -27,13 +26,11 @@ from nightmail.ports import (
     OutboxQuery,
     OutboxRow,
     Place,
-    Place,
     Scheduled,
     ServerFacts,
     Stuck,
     Submitter,
     Suppression,
-    Usage,
     Usage,
 )
 from nightmail.profile import LOCAL_OWNER
@@ -120,12 +117,6 @@ class SupabaseGateway:
     async def usage(self, account_id: UUID) -> Usage | None:
         return (await self._asked(self._room.outbox.usage())).get(account_id)
 
-    async def holds(self) -> Mapping[Place, tuple[Hold, ...]]:
-        return {Place.CLOUD: await self._asked(self._room.outbox.holds())}
-
-    async def usage(self, account_id: UUID) -> Usage | None:
-        return (await self._asked(self._room.outbox.usage())).get(account_id)
-
     async def changes_since(self, cursor: str) -> Changes:
         return await self._asked(self._room.outbox.changes_since(cursor))
 
@@ -158,9 +149,6 @@ class SupabaseGateway:
 
     async def pause_account(self, id: UUID) -> None:
         await self._asked(self._accounts.pause(id, PAUSED_BY_PERSON))
-
-    async def change_account(self, account: Account) -> None:
-        await self._asked(self._accounts.change(account.id, account.options, account.limits))
 
     async def change_account(self, account: Account) -> None:
         await self._asked(self._accounts.change(account.id, account.options, account.limits))

@@ -21,6 +21,7 @@ from nightmail.account.sealing import WorkerKey
 from nightmail.account.secret import Secret
 from nightmail.cloud.connection import CloudRoom, open_cloud
 from nightmail.cloud.settings import new_connection
+from nightmail.delivery.breaker import Trip
 from nightmail.ids import new_id
 from nightmail.ports import Store, Transmission
 from nightmail.secrets.by_account import ByAccount
@@ -89,6 +90,20 @@ async def bring_into_doubt(gateway: Gateway, project: Stack | None, id: UUID) ->
     await store.open()
     try:
         await _abandon(store, id)
+    finally:
+        await store.close()
+
+
+async def trip(gateway: Gateway, project: Stack | None, trip: Trip) -> None:
+    """As a dispatcher would that was asked for patience."""
+    if project is None:
+        assert isinstance(gateway, LocalGateway)
+        await (await gateway.profile()).store.trip([trip])
+        return
+    store = PostgresStore(project.database_url)
+    await store.open()
+    try:
+        await store.trip([trip])
     finally:
         await store.close()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -10,14 +11,15 @@ from uuid import UUID
 import pytest
 
 from desktop.gateway.port import PAUSED_BY_PERSON, Gateway, NewAccount
-from nightmail.account.model import Account, AccountState, Security, Server
+from nightmail.account.model import Account, AccountState, Security, Server, WhenUnknown
 from nightmail.account.secret import Secret
 from nightmail.cli.embedded_postgres import PostgresServer
+from nightmail.delivery.breaker import BreakerKind, Target, Trip
 from nightmail.delivery.model import DeliveryState, Priority
 from nightmail.errors import Invalid, PersonError
 from nightmail.ids import new_id
 from nightmail.message.draft import Draft, DraftFile
-from nightmail.ports import OutboxQuery
+from nightmail.ports import OutboxQuery, Place
 from nightmail.schedule.model import After, WallTime
 from tests import databases
 from tests.contracts import gateways
@@ -138,6 +140,33 @@ async def test_an_edited_message_keeps_its_priority(gateway: Gateway, anna: Acco
 
     assert (await gateway.show(second)).delivery.priority is Priority.URGENT
     assert [row.delivery.priority for row in await gateway.list(OutboxQuery(SCHEDULED))] == [Priority.URGENT]
+
+
+async def test_what_is_held_back_is_told_and_a_person_can_have_it_tried_at_once(
+    gateway: Gateway, project: Stack | None, anna: Account
+) -> None:
+    await put(gateway, anna, wait=timedelta(0))
+    target = Target(anna.id)
+    await gateways.trip(gateway, project, Trip(target, BreakerKind.QUOTA, 1, timedelta(hours=1), "452 4.5.3 Too many."))
+
+    ((place, (hold,)),) = (await gateway.holds()).items()
+    await gateway.resume_account(anna.id, None)
+
+    assert place is (Place.LOCAL if project is None else Place.CLOUD)
+    assert (hold.account_id, hold.kind, hold.waiting, hold.reason) == (anna.id, BreakerKind.QUOTA, 1, "452 4.5.3 Too many.")
+    assert await gateway.holds() == {place: ()}
+
+
+async def test_limits_and_options_are_kept_and_nothing_else_of_an_account(gateway: Gateway, anna: Account) -> None:
+    options = replace(anna.options, when_unknown=WhenUnknown.RESEND, files_copy=True, oauth="google", sent_folder="Elsewhere")
+    asked = replace(anna, name="Somebody", options=options, limits=replace(anna.limits, daily_messages=2000))
+
+    await gateway.change_account(asked)
+
+    (kept,) = await gateway.accounts()
+    assert (kept.limits.daily_messages, kept.options.when_unknown, kept.options.files_copy) == (2000, WhenUnknown.RESEND, True)
+    assert (kept.name, kept.options.oauth, kept.options.sent_folder) == (anna.name, "", "")
+    assert await gateway.usage(anna.id) is None
 
 
 async def test_of_two_edits_of_one_message_the_second_is_refused_and_adds_nothing(gateway: Gateway, anna: Account) -> None:
