@@ -14,7 +14,7 @@ from datetime import timedelta
 from nightmail.account.model import Account
 from nightmail.delivery.model import Delivery, Recipient, RecipientState
 from nightmail.delivery.outcome import Phase, RecipientResult, Reply, ReplyClass
-from nightmail.errors import OutsideError, PersonError
+from nightmail.errors import NightmailError
 from nightmail.message.addresses import parse_address
 from nightmail.message.dsn import Fate, Report, Reported
 from nightmail.message.model import Address
@@ -52,13 +52,14 @@ class BounceWatch:
         try:
             while looks := await self._store.take_bounce_looks(limit=_AT_ONCE):
                 await asyncio.gather(*[self._look(look) for look in looks])
-        except OutsideError as error:
+        except NightmailError as error:
+            # Looking for returned mail must not end the run that sends.
             self._say("store.unreachable", code=error.code)
 
     async def _look(self, look: BounceLook) -> None:
         try:
             returned = await self._lookup.look(look.account, since=look.since, marks=look.marks)
-        except (PersonError, OutsideError) as error:
+        except NightmailError as error:
             self._say("bounces.unreachable", account=look.account.id, code=error.code)
             return
         told = [await self._tell(look.account, report) for report in returned.reports]

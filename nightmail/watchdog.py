@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from nightmail.clock import Clock, SystemClock
-from nightmail.errors import OutsideError
+from nightmail.errors import NightmailError
 from nightmail.ports import Beat, DispatchEvent, Observe, Store, Stuck, StuckReason
 
 DEFAULT_AFTER = timedelta(minutes=5)
@@ -47,7 +47,8 @@ class Watchdog:
         """Tells as long as something is stuck, and once when all moves again."""
         try:
             stuck = await self._store.stuck(None, after=self._after)
-        except OutsideError as error:
+        except NightmailError as error:
+            # Whatever keeps it from looking is told; it must not end the run that it watches.
             self._observe(DispatchEvent("store.unreachable", {"code": error.code}))
             return
         if stuck.count or self._was_stuck:

@@ -144,7 +144,7 @@ create function private.stuck(whose uuid, lag interval) returns jsonb language s
             else 'unknown' end as why
         from private.late(whose, lag) l join public.accounts a on a.id = l.account_id cross join alive
     )
-    select jsonb_build_object('count', count(*), 'oldest_due', private.instant(min(late.due_at)),
+    select jsonb_build_object('count', count(*), 'oldest_due', min(late.due_at),
         'reasons', coalesce((select jsonb_object_agg(c.why, c.many) from (select l.why, count(*) as many from late l group by l.why) as c), '{}'))
     from late
 $$;
@@ -159,7 +159,7 @@ language sql stable security invoker set search_path = '' as $$
 $$;
 comment on function public.stuck_messages is 'How many messages of the caller should have left `lag` seconds ago and did not, since when, and why.';
 
-create view ops.ops_stuck as
+create view ops.ops_stuck with (security_invoker = true) as
 select d.due_at, now() - d.due_at as late, d.state, u.email::text as owner, a.address as account,
     case when not exists (select from public.workers w where w.lease_expires_at > now()) then 'no worker is running'
         when l.holder is not null then case
@@ -182,11 +182,11 @@ comment on column ops.ops_stuck.account is 'The account it leaves from.';
 comment on column ops.ops_stuck.why is 'What keeps it.';
 comment on column ops.ops_stuck.id is 'The message.';
 
-create view ops.ops_suppressions as
+create view ops.ops_suppressions with (security_invoker = true) as
 select s.since, u.email::text as owner, s.address, s.reason, s.message_id
 from public.suppressions s left join auth.users u on u.id = s.owner_id
-order by s.since desc;
-comment on view ops.ops_suppressions is 'Addresses whose mail came back, latest first.';
+order by s.since desc limit 500;
+comment on view ops.ops_suppressions is 'The latest 500 addresses whose mail came back, latest first.';
 comment on column ops.ops_suppressions.since is 'When it came back last.';
 comment on column ops.ops_suppressions.owner is 'Whose mail.';
 comment on column ops.ops_suppressions.address is 'The address.';

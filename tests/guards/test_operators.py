@@ -59,6 +59,7 @@ def test_workers_lateness_and_the_audit_log_are_shown_latest_first(cast: Cast) -
     cast.project.ask(cast.ben.caller, "revoke_secret", account_id=cast.ben.account)
     workers = rows(cast.project, "select * from ops.ops_workers")
     lateness = rows(cast.project, "select * from ops.ops_lateness")
+    returned = rows(cast.project, "select * from ops.ops_suppressions where owner = 'anna@example.net'")
     told = rows(cast.project, "select * from ops.ops_audit_recent")
 
     assert workers[0]["is_alive"]
@@ -67,6 +68,25 @@ def test_workers_lateness_and_the_audit_log_are_shown_latest_first(cast: Cast) -
     assert len(told) <= 500
     assert [row["at"] for row in told] == sorted((row["at"] for row in told), reverse=True)
     assert {"account revoked"} <= {row["event"] for row in told}
+    assert [row["reason"] for row in returned] == [f"{ANNAS}: no such mailbox"]
+
+
+def test_what_should_have_left_is_shown_with_what_keeps_it(cast: Cast) -> None:
+    id = cast.anna.messages["scheduled"]
+    pauses = "update public.accounts set state = 'paused', pause_reason = 'On holiday.' where id = %s"
+    asked = "select why, late > interval '9 minutes' from ops.ops_stuck where id = %s"
+    with cast.project.connect() as owner, owner.transaction(force_rollback=True):
+        assert owner.execute(asked, (id,)).fetchall() == []
+        owner.execute("update public.deliveries set due_at = now() - interval '10 minutes' where id = %s", (id,))
+        unknown = owner.execute(asked, (id,)).fetchone()
+        owner.execute(pauses, (cast.anna.account,))
+        paused = owner.execute(asked, (id,)).fetchone()
+        owner.execute("update public.workers set lease_expires_at = now() - interval '1 hour' where true")
+        nobody = owner.execute(asked, (id,)).fetchone()
+
+    assert unknown == ("not known: look into the worker's log", True)
+    assert paused == ("the account is paused: On holiday.", True)
+    assert nobody == ("no worker is running", True)
 
 
 @pytest.mark.parametrize(

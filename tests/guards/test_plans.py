@@ -97,6 +97,7 @@ FAST = {
     "show_message": "select public.show_message('11111111-0000-4000-8000-000000000077')",
     "list_seals": "select public.list_seals()",
     "list_usage": "select public.list_usage()",
+    "stuck_messages": "select public.stuck_messages()",
 }
 
 
@@ -127,7 +128,7 @@ def test_what_a_function_asks_is_found_by_index_as_well(full: Project, someone: 
                 assert line.execute(counts, (sorted(BIG),)).fetchall() == [], query
 
 
-@pytest.mark.parametrize("view", ["ops_queue", "ops_failures", "ops_workers", "ops_lateness", "ops_audit_recent"])
+@pytest.mark.parametrize("view", ["ops_queue", "ops_failures", "ops_workers", "ops_lateness", "ops_audit_recent", "ops_stuck"])
 def test_a_page_of_an_operators_view_does_not_take_long(full: Project, view: str) -> None:
     with full.connect() as owner:
         begun = time.perf_counter()

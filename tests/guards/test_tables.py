@@ -180,7 +180,16 @@ def test_every_table_is_under_row_level_security_and_none_is_granted_more_than_r
 
 
 @pytest.mark.parametrize(
-    "view", ["ops.ops_queue", "ops.ops_failures", "ops.ops_workers", "ops.ops_lateness", "ops.ops_audit_recent"]
+    "view",
+    [
+        "ops.ops_queue",
+        "ops.ops_failures",
+        "ops.ops_workers",
+        "ops.ops_lateness",
+        "ops.ops_audit_recent",
+        "ops.ops_stuck",
+        "ops.ops_suppressions",
+    ],
 )
 def test_every_view_looks_with_the_rights_of_who_looks(project: Project, view: str) -> None:
     assert "security_invoker=true" in project.one("select reloptions from pg_class where oid = %s::regclass", view)

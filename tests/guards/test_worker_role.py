@@ -13,9 +13,12 @@ import psycopg
 import pytest
 
 from nightmail.cli.embedded_postgres import PostgresServer
+from nightmail.delivery.model import RecipientState
+from nightmail.delivery.outcome import RecipientResult
 from nightmail.dispatcher import Dispatcher, DispatchSettings
 from nightmail.ids import new_id
 from nightmail.metronome import ApMetronome
+from nightmail.ports import Bounce
 from nightmail.sandbox.server import Sandbox
 from nightmail.secrets.sealed_to_worker import SealedToWorker
 from nightmail.smtp.submitter import SmtpSubmitter
@@ -175,6 +178,33 @@ async def deliver(project: Project, caller: Caller, account: UUID, *, worker_url
     assert project.ask(caller, "count_messages") == {"sent": 30}
     assert arrived == 30
     assert report.broken == ()
+
+
+async def test_the_workers_login_may_write_what_came_back_and_see_what_is_stuck(
+    own: tuple[Project, Caller, UUID], tmp_path: Path
+) -> None:
+    project, caller, account = own
+    await deliver(project, caller, account, worker_url=project.url("nightmail_worker"), folder=tmp_path)
+    with project.connect() as owner:
+        owner.execute("update public.accounts set imap_host = '127.0.0.1', imap_port = 143, imap_security = 'plain' where true")
+    store = PostgresStore(project.url("nightmail_worker"))
+    await store.open()
+    (look,) = await store.take_bounce_looks(limit=10)
+    (id, *_) = await store.audited_ids(None, after=None, limit=1)
+
+    await store.looked(look.account.id, {"INBOX": "1:1"})
+    assert await store.bounced(Bounce(id, (RecipientResult(0, RecipientState.BOUNCED, "550 no"),), {"bob@example.net": "550 no"}))
+    assert (await store.stuck(None, after=timedelta(seconds=1))).count == 0
+    assert await store.take_bounce_looks(limit=10) == ()
+    await store.close()
+
+    operator = PostgresStore(project.url())
+    report = await verify_all(operator, UUID(caller.id))
+    await operator.close()
+    assert report.broken == ()
+    assert project.ask(caller, "show_message", id=id)["recipients"][0]["state"] == "bounced"
+    assert project.ask(caller, "redrive_message", id=id, forced=True)["state"] == "scheduled"
+    assert project.ask(caller, "remove_suppression", address="BOB@example.net") is True
 
 
 async def test_the_workers_login_sends_what_people_schedule(own: tuple[Project, Caller, UUID], tmp_path: Path) -> None:

@@ -43,6 +43,22 @@ def test_an_event_is_one_json_line_on_stderr(capsys: pytest.CaptureFixture[str])
     assert (line["level"], line["timestamp"] is not None) == ("info", True)
 
 
+def test_stuck_mail_is_measured_by_reason_until_it_moves() -> None:
+    metrics = Metrics()
+    metrics.observe(
+        DispatchEvent("deliveries.stuck", {"count": 3, "oldest_seconds": 720.0, "reasons": {"paused": 2, "unknown": 1}})
+    )
+    stuck = metrics.page(None).decode()
+    metrics.observe(DispatchEvent("deliveries.moving", {"count": 0, "oldest_seconds": 0.0, "reasons": {}}))
+    moving = metrics.page(None).decode()
+
+    assert 'nightmail_stuck_deliveries{reason="paused"} 2.0' in stuck
+    assert 'nightmail_stuck_deliveries{reason="no_worker"} 0.0' in stuck
+    assert "nightmail_stuck_oldest_seconds 720.0" in stuck
+    assert 'nightmail_stuck_deliveries{reason="paused"} 0.0' in moving
+    assert "nightmail_stuck_oldest_seconds 0.0" in moving
+
+
 async def test_what_happens_to_every_message_is_logged_once_a_turn_and_in_order(capsys: pytest.CaptureFixture[str]) -> None:
     log_to_stderr("json")
     observer = Observer("json")
