@@ -350,8 +350,10 @@ class Story(RuleBasedStateMachine):
         self._enlist(hands)
 
     def freeze_until_given_up(self, w: int) -> None:
-        """Its lease ends and it knows nothing of it: what it holds, it goes on with."""
-        self._pass(2)
+        """Its lease ends and it knows nothing of it: what it holds, it goes on with. The other one is awake."""
+        for _ in range(2):
+            self.renew(1 - w)
+            self._pass(1)
         self.sweep(1 - w)
 
     # ------------------------------------------------------------------ time, and what comes with it

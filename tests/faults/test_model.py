@@ -113,7 +113,7 @@ def test_no_story_on_a_pc_loses_or_doubles_a_message(pattern: Path):
         async def new_world(self) -> World:
             return Local(pattern)
 
-    run_state_machine_as_test(LocalStory, settings=settings(STEADY, max_examples=60))
+    run_state_machine_as_test(LocalStory, settings=settings(STEADY, max_examples=40))
 
 
 def test_no_story_in_the_hosted_database_loses_or_doubles_a_message(running: PostgresServer):
@@ -121,4 +121,4 @@ def test_no_story_in_the_hosted_database_loses_or_doubles_a_message(running: Pos
         async def new_world(self) -> World:
             return Hosted(running)
 
-    run_state_machine_as_test(HostedStory, settings=settings(STEADY, max_examples=15))
+    run_state_machine_as_test(HostedStory, settings=settings(STEADY, max_examples=12))
