@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import dkim
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from nightmail.account.model import Account, Options
+from nightmail.account.model import Account, Options, Security, Server
 from nightmail.account.secret import Secret
+from nightmail.delivery.model import DeliveryState
+from nightmail.dispatcher import Dispatcher, DispatchSettings
 from nightmail.errors import OutsideError, PersonError
 from nightmail.message.dkim import DnsRecord
 from nightmail.message.mime import serialize
+from nightmail.metronome import ApMetronome
+from nightmail.sandbox.server import Sandbox
 from nightmail.secrets.by_account import ByAccount
 from nightmail.secrets.dkim_keys import FolderKeys, KeptKeys
 from nightmail.signing import DkimSigner, Signing, new_pem
+from nightmail.smtp.submitter import SmtpSubmitter
+from nightmail.store.blobs import FolderBlobs
 from nightmail.store.sqlite import SqliteStore
-from tests.letters import account, message
+from tests.letters import OWNER, account, message, new
 from tests.unit.cloud.desk import Keyring, TwoClocks
 from tests.unit.message.mails import Blobs, wire_bytes
+from tests.unit.message.test_dkim import pem_of
 
 DATE = datetime(2026, 11, 22, 8, tzinfo=UTC)
 ANNA = account()
@@ -165,3 +174,54 @@ async def test_an_account_that_is_removed_leaves_no_key_behind():
     await ByAccount(keyring).delete(sender.id)
 
     assert keyring.kept == {}
+
+
+# ---------------------------------------------------------------------------------------------- as the dispatcher does it
+
+
+async def sent_by(store: SqliteStore, sandbox: Sandbox, keys: KeptKeys, folder: Path) -> None:
+    blobs = FolderBlobs(folder / "blobs")
+    submitter = SmtpSubmitter(ByAccount(Keyring()), blobs)
+    dispatcher = Dispatcher(
+        store,
+        blobs,
+        submitter,
+        metronome=ApMetronome(),
+        settings=DispatchSettings(name="test", idle_within=timedelta(0), aside=timedelta(seconds=60)),
+        signer=DkimSigner(keys, blobs.read),
+    )
+    await asyncio.wait_for(dispatcher.run(until_idle=True), 30)
+    await submitter.close()
+
+
+@pytest.mark.parametrize("kind", ["rsa", "ed25519"])
+async def test_what_is_sent_again_is_the_same_to_the_octet_signature_and_all(store: SqliteStore, tmp_path: Path, kind: str):
+    keys = KeptKeys(Keyring())
+    pem = None if kind == "rsa" else Secret(pem_of(Ed25519PrivateKey.generate()).decode())
+    async with Sandbox(faults=["rcpt-550:1"]) as sandbox:
+        sender = replace(ANNA, smtp=Server("127.0.0.1", sandbox.port, Security.PLAIN))
+        record = await Signing(store, keys).turn_on(sender, selector="night", pem=pem)
+        (receipt,) = await store.schedule(OWNER, [new(sender, to=("bob@example.net", "cid@example.net"), text=".\n\n  x\n\n")])
+        await sent_by(store, sandbox, keys, tmp_path)
+        assert await store.redrive(OWNER, receipt.id) is DeliveryState.SCHEDULED
+        await sent_by(store, sandbox, keys, tmp_path)
+
+    entries = [entry for entry in await store.audit(OWNER, receipt.id) if entry.event == "transmitting"]
+    assert len(entries) == 2 and len({entry.fields["wire_sha256"] for entry in entries}) == 1
+    first, second = [caught.content for caught in sandbox.caught]
+    assert first == second and is_good(first, record)
+
+
+async def test_mail_that_should_be_signed_and_can_not_be_stays_here_and_says_why(store: SqliteStore, tmp_path: Path):
+    keyring = Keyring()
+    async with Sandbox() as sandbox:
+        sender = replace(ANNA, smtp=Server("127.0.0.1", sandbox.port, Security.PLAIN))
+        await Signing(store, KeptKeys(keyring)).turn_on(sender, selector="night")
+        keyring.kept.clear()
+        (receipt,) = await store.schedule(OWNER, [new(sender)])
+        await sent_by(store, sandbox, KeptKeys(keyring), tmp_path)
+
+    item = await store.find(OWNER, receipt.id)
+    assert item is not None and item.delivery.state is DeliveryState.SCHEDULED
+    assert "night._domainkey.example.org" in item.delivery.reason
+    assert not sandbox.caught
