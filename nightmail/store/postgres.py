@@ -48,7 +48,7 @@ from nightmail.store.account_chains import AccountChains
 from nightmail.store.base import PERSON
 from nightmail.store.hints import CHANNEL, Hints
 from nightmail.store.postgres_errors import outside_error
-from nightmail.store.postgres_lines import Lines
+from nightmail.store.postgres_lines import Lines, answered
 from nightmail.store.queue_rows import claimed_of, intent_detail, settled_detail
 from nightmail.store.sealed_rows import SealedRows
 from nightmail.store.store import SqlStore
@@ -251,10 +251,14 @@ class PostgresStore(SqlStore, SealedRows, AccountChains):
 
     async def _rows(self, call: LiteralString, *values: object) -> tuple[list[str], list[tuple[Any, ...]]]:
         """The columns' names and the rows of one call, which is a transaction of its own."""
-        with _translated():
+
+        async def calling() -> tuple[list[str], list[tuple[Any, ...]]]:
             async with self._lines.line() as line:
                 cursor = await line.execute(call, values)
                 return [column.name for column in cursor.description or ()], await cursor.fetchall()
+
+        with _translated():
+            return await answered(calling())
 
 
 _INSTANTS = ("wanted_at", "due_at", "deadline_at", "dated_at", "created_at")
@@ -276,6 +280,8 @@ def _conninfo(url: str, application_name: str) -> str:
         keepalives_idle=30,
         keepalives_interval=10,
         keepalives_count=3,
+        # While an answer is owed, keepalives say nothing: a line whose other end is gone would be waited on for 15 minutes.
+        tcp_user_timeout=20_000,
     )
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import psycopg
 
@@ -14,6 +14,43 @@ Line = psycopg.AsyncConnection[Any]
 
 # A pooler or a firewall may have closed a line that was silent for longer.
 _IDLE_SECONDS = 30.0
+# A hot call takes milliseconds. One that takes this long is on a line that fell silent, and holds up all behind it.
+_ANSWER_SECONDS = 15.0
+_CANCEL_SECONDS = 10.0
+
+T = TypeVar("T")
+_abandoned: set[asyncio.Task[None]] = set()
+
+
+async def answered(call: Coroutine[Any, Any, T]) -> T:
+    """What `call` answers. Raises psycopg.OperationalError where nothing comes; whether it was carried out is not known then."""
+    task = asyncio.ensure_future(call)
+    try:
+        done, _ = await asyncio.wait({task}, timeout=_ANSWER_SECONDS)
+    except asyncio.CancelledError:
+        _abandon(task)
+        raise
+    if done:
+        return task.result()
+    _abandon(task)
+    raise psycopg.OperationalError("the line to the database fell silent")
+
+
+def _abandon(task: asyncio.Task[Any]) -> None:
+    ending = asyncio.ensure_future(_end_of(task))
+    _abandoned.add(ending)
+    ending.add_done_callback(_abandoned.discard)
+
+
+async def _end_of(task: asyncio.Task[Any]) -> None:
+    """The driver answers a cancel by asking the server to cancel, and waits for its word on the silent line: so once more."""
+    for _ in range(2):
+        task.cancel()
+        done, _ = await asyncio.wait({task}, timeout=_CANCEL_SECONDS)
+        if done:
+            break
+    if task.done() and not task.cancelled():
+        task.exception()
 
 
 class Lines:
