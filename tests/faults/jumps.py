@@ -1,0 +1,22 @@
+"""`python -m tests.faults.jumps worker …`: the real command on a computer whose clock jumps an hour, again and again."""
+
+from __future__ import annotations
+
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+
+from nightmail.cli.main import main
+from nightmail.clock import SystemClock
+
+_HOUR = timedelta(hours=1)
+
+
+def jumping(clock: SystemClock) -> datetime:
+    return datetime.now(UTC) + (_HOUR, timedelta(0), -_HOUR)[int(time.monotonic()) % 3]
+
+
+if __name__ == "__main__":
+    SystemClock.now = jumping  # type: ignore[method-assign,assignment]
+    sys.argv = ["nightmail", *sys.argv[1:]]
+    main()
