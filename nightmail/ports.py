@@ -57,6 +57,11 @@ class Submitter(Protocol):
         """One transaction. Answers with an outcome for everything a server or the network can do; raises only for bugs."""
         ...
 
+    async def prepare(self, account: Account, *, messages: int) -> None:
+        """Open connections for so many messages that are due soon, within the account's limit. What goes wrong is met again, and
+        told, when a message is sent."""
+        ...
+
     def lessons(self) -> Mapping[UUID, Learned]:
         """Lower limits that servers taught since this was asked last, by account."""
         ...
@@ -611,6 +616,11 @@ class Store(Protocol):
 
     async def next_due(self, worker_id: UUID, *, closed: Sequence[UUID]) -> Due:
         """By the same rules as `claim`."""
+        ...
+
+    async def upcoming(self, *, within: timedelta) -> Mapping[UUID, int]:
+        """How many deliveries of which accounts become due in that time for the first time (a server that deferred one is not
+        knocked at ahead of it); of very many only some are counted."""
         ...
 
     async def busy(self, *, within: timedelta) -> IdleCount: ...

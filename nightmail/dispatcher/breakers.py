@@ -47,6 +47,10 @@ class Breakers:
         """Take them as the store has them now: other runs open and close them too."""
         self._open = {breaker.target: breaker.openings for breaker in breakers}
 
+    def holds(self, account: Account) -> bool:
+        """Its server, or it alone, is left alone for now, or tried with one message."""
+        return any(target in self._open for target in targets_of(account))
+
     async def note(self, account: Account, outcome: Outcome, *, began: float) -> Trip | None:
         """Learn from an attempt that began at `began` (monotonic). Answers the breaker that opened by it."""
         its_account, its_host = targets_of(account)

@@ -62,6 +62,8 @@ T = TypeVar("T")
 _LOOK_AGAIN = timedelta(seconds=0.5)
 # What is due but not ours to take (another worker has it locked) is asked for again, but never in a tight circle.
 _BREATH = timedelta(milliseconds=2)
+# So long before mail is due its server is signed in to.
+_AHEAD = timedelta(seconds=10)
 # No wait is doubled more often; `longest_aside` ends it long before.
 _DOUBLINGS = 16
 # A message whose attempts end in a fault of ours is tried again after this many deferrals, and then no more.
@@ -111,6 +113,8 @@ class Dispatcher:
         self._wake = asyncio.Event()
         self._stopping = asyncio.Event()
         self._accounts_read = float("-inf")
+        self._prepared_until = float("-inf")
+        self._preparing: asyncio.Task[None] | None = None
         self._has_lease = False
         # The last claim was cut off by its limit or by a full lane: a freed slot is a reason to claim again.
         self._may_be_more = False
@@ -203,7 +207,32 @@ class Dispatcher:
             # An account that is not known yet has room, and is found by looking.
             return min(longest, _LOOK_AGAIN)
         due = await self._store.next_due(self._worker_id, closed=self._closed)
-        return min(wait for wait in (due.wait, self._opens_in, longest) if wait is not None)
+        waits = [due.wait, self._opens_in, longest]
+        if due.wait is not None and due.wait > _AHEAD:
+            waits.append(due.wait - _AHEAD)
+        elif due.wait is not None and due.wait > timedelta(0):
+            self._prepare()
+        return min(wait for wait in waits if wait is not None)
+
+    def _prepare(self) -> None:
+        """Sign in now for what is due soon, once for each stretch of time that is looked ahead."""
+        now = self._clock.monotonic()
+        if now >= self._prepared_until and (self._preparing is None or self._preparing.done()):
+            self._prepared_until = now + _AHEAD / timedelta(seconds=1)
+            self._preparing = asyncio.create_task(self._sign_in_ahead())
+
+    async def _sign_in_ahead(self) -> None:
+        try:
+            upcoming = await self._store.upcoming(within=_AHEAD)
+            closed = set(self._closed)
+            lanes = [(lane, messages) for id, messages in upcoming.items() if id not in closed and (lane := self._lanes.get(id))]
+            async with asyncio.TaskGroup() as group:
+                for lane, messages in lanes:
+                    if not self._breakers.holds(lane.account):
+                        group.create_task(self._submitter.prepare(lane.account, messages=min(messages, lane.connections)))
+        except Exception as error:
+            # It only spares time: whatever it was comes up again, and is seen to, when the messages are sent.
+            self._say("prepare.failed", error=repr(error))
 
     @property
     def _closed(self) -> list[UUID]:
@@ -521,6 +550,8 @@ class Dispatcher:
 
     async def _drain(self) -> None:
         """Give back what was not begun, wait for what was."""
+        if self._preparing is not None:
+            self._preparing.cancel()
         waiting = [(one.delivery.id, one.delivery.run_lease) for one in self._lanes.empty()]
         with contextlib.suppress(OutsideError):
             await self._store.release(self._worker_id, waiting)

@@ -28,6 +28,11 @@ class Pool:
         self._is_closed = False
         self.door = Door()
 
+    @property
+    def warm(self) -> int:
+        """Connections that wait for use."""
+        return len(self._idle)
+
     async def take(self, limits: Limits) -> Connection | None:
         """A warm connection, or None: then the caller may open one."""
         self._limits = limits
@@ -42,6 +47,14 @@ class Pool:
             self._taken += 1
             return None
         return await self._wait()
+
+    def reserve(self, limits: Limits) -> bool:
+        """The right to open one more connection ahead of its use, where the limit has room for it; to be given back like any."""
+        self._limits = limits
+        if self._is_closed or self._taken + len(self._idle) >= limits.connections:
+            return False
+        self._taken += 1
+        return True
 
     def give_back(self, connection: Connection | None) -> None:
         """None gives back the right alone. What is unfinished, worn out or surplus is closed."""

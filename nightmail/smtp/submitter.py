@@ -85,6 +85,19 @@ class SmtpSubmitter:
         self._note_limits(account, envelope, outcome)
         return outcome
 
+    async def prepare(self, account: Account, *, messages: int) -> None:
+        pool, limits = self._pool(account), account.effective
+        ready = pool.warm
+        while ready < messages and pool.reserve(limits):
+            ready += 1
+            opened: Connection | Failed | Withheld | None = None
+            try:
+                opened = await pool.door.enter(partial(self._connect, account))
+            finally:
+                pool.give_back(opened if isinstance(opened, Connection) else None)
+            if not isinstance(opened, Connection):
+                return
+
     def lessons(self) -> Mapping[UUID, Learned]:
         lessons, self._lessons = self._lessons, {}
         return lessons

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, LiteralString, TypeVar
 from uuid import UUID
@@ -62,6 +62,11 @@ ANNOUNCED_AHEAD = timedelta(seconds=60)
 # travels as JSON text: the driver dumps arrays item by item in Python, which costs more than the statement itself.
 # Nor do the hot ones go through SQLAlchemy: reading its rows takes longer than making messages of them.
 _CLAIM = "select * from private.claim(%s, %s, %s::uuid[])"
+_UPCOMING = (
+    "select account_id, count(*) from (select account_id from public.deliveries where state = 'scheduled' and not is_parked"
+    " and priority = any ('{0,1,2}'::smallint[]) and due_at > now() and due_at <= now() + %s and deferrals = 0"
+    " limit 1000) as soon group by 1"
+)
 _SCHEDULE = text(f"select * from private.schedule(:owner, '{PERSON}', cast(:asked as jsonb))")
 _CHANGES = text("select private.changes_of(:owner, :cursor)").columns(column("changes", JSON))
 _NEXT_DUE = text("select private.next_due(:worker, cast(:closed as uuid[]))")
@@ -200,6 +205,10 @@ class PostgresStore(SqlStore, SealedRows, AccountChains):
     async def next_due(self, worker_id: UUID, *, closed: Sequence[UUID]) -> Due:
         asked = {"worker": worker_id, "closed": list(closed)}
         return Due(await self._read(lambda connection: connection.execute(_NEXT_DUE, asked).scalar()))
+
+    async def upcoming(self, *, within: timedelta) -> Mapping[UUID, int]:
+        _, found = await self._rows(_UPCOMING, within)
+        return dict(found)
 
     # ------------------------------------------------------------------ T1, T2, T3
 

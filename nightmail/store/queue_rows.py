@@ -205,6 +205,26 @@ class QueueRows(SqlRows):
     @abstractmethod
     async def next_due(self, worker_id: UUID, *, closed: Sequence[UUID]) -> Due: ...
 
+    async def upcoming(self, *, within: timedelta) -> Mapping[UUID, int]:
+        def work(connection: Connection) -> Mapping[UUID, int]:
+            now = self._now(connection)
+            first = (
+                select(deliveries.c.account_id)
+                .where(
+                    deliveries.c.state == DeliveryState.SCHEDULED.value,
+                    deliveries.c.priority.in_([priority.value for priority in Priority]),
+                    deliveries.c.deferrals == 0,
+                    deliveries.c.due_at > now,
+                    deliveries.c.due_at <= now + within,
+                )
+                .limit(SWEEP)
+                .subquery()
+            )
+            query = select(first.c.account_id, func.count()).group_by(first.c.account_id)
+            return {row[0]: row[1] for row in connection.execute(query)}
+
+        return await self._read(work)
+
     async def busy(self, *, within: timedelta) -> IdleCount:
         def work(connection: Connection) -> IdleCount:
             soon = self._now(connection) + within

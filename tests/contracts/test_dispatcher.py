@@ -167,6 +167,19 @@ async def test_a_message_due_soon_leaves_at_its_moment_and_not_before(store: Sto
         assert sandbox.caught[0].mail_from_at >= receipt.due_at - timedelta(milliseconds=1)
 
 
+async def test_servers_of_mail_that_is_due_soon_are_signed_in_to_before_its_moment(store: Store, tmp_path: Path):
+    submitter = SmtpSubmitter(Passwords(), FolderBlobs(tmp_path / "blobs"), observe=lambda event: watched.observe(event))
+    watched = at_work(store, tmp_path, submitter=submitter)
+    async with server(store, connections=2) as (_, anna), running(watched):
+        receipts = await store.schedule(OWNER, [new(anna, due=timedelta(seconds=2)) for _ in range(3)])
+        for receipt in receipts:
+            await watched.until("delivery.settled", delivery=receipt.id, state="sent")
+
+    told = [event.name for event in watched.events]
+    assert told.count("smtp.connected") == 2
+    assert told.index("delivery.claimed") > max(at for at, name in enumerate(told) if name == "smtp.connected")
+
+
 async def test_a_message_scheduled_while_the_dispatcher_sleeps_wakes_it(store: Store, tmp_path: Path):
     async with server(store) as (_, anna), running(at_work(store, tmp_path)) as watched:
         (receipt,) = await store.schedule(OWNER, [new(anna)])

@@ -12,7 +12,7 @@ from sqlalchemy import update
 
 from nightmail.account.model import Account, AccountState
 from nightmail.delivery.audit import AuditEvent, verify
-from nightmail.delivery.model import DeliveryState, RecipientState
+from nightmail.delivery.model import DeliveryState, Priority, RecipientState
 from nightmail.delivery.outcome import Accepted, Deferred, InDoubt, Phase, RecipientResult, Reply, ReplyClass
 from nightmail.delivery.retry import RetryPolicy
 from nightmail.delivery.settle import settle
@@ -694,3 +694,15 @@ async def test_events_of_the_audit_log_are_all_of_the_published_vocabulary(store
     await store.settle(worker, [verdict(held, deferred)])
 
     assert await events(store, receipt.id) == [AuditEvent.SCHEDULED, AuditEvent.CLAIMED, AuditEvent.RETRY]
+
+
+async def test_what_is_due_soon_is_counted_by_account(store: Store, sender: Account):
+    other = account(address="ben@example.org", owner_id=sender.owner_id)
+    await store.save_account(other)
+    soon, later = timedelta(seconds=8), timedelta(seconds=60)
+    urgent = replace(new(other, due=soon), priority=Priority.URGENT)
+    await store.schedule(
+        sender.owner_id, [new(sender, due=soon), new(sender, due=soon), new(sender, due=later), new(sender), urgent]
+    )
+
+    assert await store.upcoming(within=timedelta(seconds=10)) == {sender.id: 2, other.id: 1}

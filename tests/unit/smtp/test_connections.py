@@ -304,3 +304,31 @@ async def test_an_unknown_reply_is_told_without_its_words() -> None:
 
     (fields,) = sender.named("smtp.unclassified")
     assert fields["code"] == 554 and "bob" not in str(fields)
+
+
+async def test_connections_opened_ahead_carry_the_mail_that_is_due_then() -> None:
+    async with Sandbox() as sandbox, sending(sandbox.port, connections=3) as sender:
+        await sender.submitter.prepare(sender.account, messages=2)
+        await sender.submitter.prepare(sender.account, messages=2)
+        assert sandbox.connections == 2
+
+        outcomes = await asyncio.gather(*(sender.send() for _ in range(2)))
+
+        assert all(isinstance(outcome, Accepted) for outcome in outcomes) and sandbox.connections == 2
+
+
+async def test_no_more_connections_are_opened_ahead_than_the_account_may_have() -> None:
+    async with Sandbox() as sandbox, sending(sandbox.port, connections=3) as sender:
+        await sender.submitter.prepare(sender.account, messages=50)
+
+        assert sandbox.connections == 3
+
+
+async def test_a_sign_in_that_fails_ahead_of_time_is_tried_once_and_told_with_the_message() -> None:
+    async with Sandbox(password="right") as sandbox, sending(sandbox.port, username="anna", password="wrong") as sender:
+        await sender.submitter.prepare(sender.account, messages=3)
+        assert sandbox.sign_ins == 1
+
+        outcome = await sender.send()
+
+    assert isinstance(outcome, Deferred) and outcome.reply_class is ReplyClass.AUTH
