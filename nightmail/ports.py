@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -603,6 +603,11 @@ class Store(Protocol):
 
     async def release(self, worker_id: UUID, held: Sequence[tuple[UUID, int]]) -> None:
         """Give claimed deliveries (id, run_lease) back untouched: due as before, no attempt used."""
+        ...
+
+    async def release_unknown(self, worker_id: UUID, known: Collection[UUID]) -> int:
+        """The same for everything this worker holds without knowing it, because the answer to a claim was lost: all but
+        `known`. How many there were."""
         ...
 
     async def rescue(self) -> tuple[Rescued, ...]:

@@ -112,7 +112,9 @@ class Dispatcher:
         self._tasks: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
         self._stopping = asyncio.Event()
+        self._attempted: set[UUID] = set()
         self._accounts_read = float("-inf")
+        self._unsure_until = float("-inf")
         self._prepared_until = float("-inf")
         self._preparing: asyncio.Task[None] | None = None
         self._has_lease = False
@@ -252,8 +254,14 @@ class Dispatcher:
         limit = self._lanes.free
         if limit <= 0:
             return False
+        await self._give_back_unknown()
         asked_at = self._clock.monotonic()
-        claimed = await self._store.claim(self._worker_id, limit=limit, closed=self._closed)
+        try:
+            claimed = await self._store.claim(self._worker_id, limit=limit, closed=self._closed)
+        except OutsideError:
+            # It may have been carried out, or may be yet: what came of it would stay with this run, which knows nothing of it.
+            self._unsure_until = self._clock.monotonic() + self._settings.lease / timedelta(seconds=1)
+            raise
         if claimed:
             self._say("delivery.claimed", count=len(claimed), ms=(self._clock.monotonic() - asked_at) * 1000)
             for one in claimed:
@@ -262,6 +270,13 @@ class Dispatcher:
         is_full = len(claimed) == limit
         self._may_be_more = is_full or self._lanes.is_any_full
         return is_full and self._lanes.free > 0
+
+    async def _give_back_unknown(self) -> None:
+        """After a claim whose answer was lost, for as long as it may still be carried out."""
+        if self._clock.monotonic() < self._unsure_until and (
+            count := await self._store.release_unknown(self._worker_id, [*self._attempted, *self._lanes.waiting])
+        ):
+            self._say("deliveries.released", count=count)
 
     async def _place(self, claimed: Claimed) -> None:
         lane = self._lanes.get(claimed.delivery.account_id)
@@ -283,12 +298,14 @@ class Dispatcher:
         """Start attempts while there is room, the lanes taking turns."""
         while lane := self._lanes.next():
             claimed = self._lanes.start(lane)
+            self._attempted.add(claimed.delivery.id)
             task = asyncio.create_task(self._attempt(lane, claimed))
             self._tasks.add(task)
-            task.add_done_callback(partial(self._finished, lane))
+            task.add_done_callback(partial(self._finished, lane, claimed.delivery.id))
 
-    def _finished(self, lane: Lane, task: asyncio.Task[None]) -> None:
+    def _finished(self, lane: Lane, id: UUID, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
+        self._attempted.discard(id)
         if not task.cancelled() and (error := task.exception()):
             # What became of one message could not be written, not even in plain words. It is nobody's now, so this run gives
             # its name up: the store then treats all that the name held as after a crash, and nothing stays behind unseen.

@@ -162,6 +162,11 @@ class Lanes:
         return sum(lane.held for lane in self._busy.values())
 
     @property
+    def waiting(self) -> Iterator[UUID]:
+        """What is held and not begun."""
+        return (claimed.delivery.id for lane in self._busy.values() for claimed in lane.waiting)
+
+    @property
     def _load(self) -> int:
         return sum(lane.useful for lane in self._busy.values())
 

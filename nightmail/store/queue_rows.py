@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -80,28 +80,38 @@ class QueueRows(SqlRows):
     async def settle(self, worker_id: UUID, settlements: Sequence[Settlement]) -> frozenset[UUID]: ...
 
     async def release(self, worker_id: UUID, held: Sequence[tuple[UUID, int]]) -> None:
+        leases = dict(held)
+
         def work(connection: Connection) -> None:
-            leases = dict(held)
-            query = (
-                select(deliveries)
-                .where(
-                    deliveries.c.id.in_(list(leases)),
-                    deliveries.c.state == DeliveryState.CLAIMED.value,
-                    deliveries.c.lease_owner == worker_id,
-                )
-                .with_for_update()
-            )
-            now = self._now(connection)
-            mine = [row for row in connection.execute(query).mappings() if leases[row["id"]] == row["run_lease"]]
-            values = {"state": DeliveryState.SCHEDULED.value, "lease_owner": None}
-            changes = [change_of(row, values, AuditEvent.RELEASED, {}) for row in mine]
-            self._apply(connection, changes, now=now, actor=worker_actor(worker_id))
-            if mine:
-                self._announce(connection, now, now)
+            rows_held = self._claimed_by(connection, worker_id, deliveries.c.id.in_(list(leases)))
+            self._release(connection, worker_id, [row for row in rows_held if leases[row["id"]] == row["run_lease"]])
 
         if held:
             await self._write(work)
             self._announced()
+
+    async def release_unknown(self, worker_id: UUID, known: Collection[UUID]) -> int:
+        def work(connection: Connection) -> int:
+            unknown = self._claimed_by(connection, worker_id, deliveries.c.id.not_in(list(known)))
+            self._release(connection, worker_id, unknown)
+            return len(unknown)
+
+        if released := await self._write(work):
+            self._announced()
+        return released
+
+    def _claimed_by(self, connection: Connection, worker_id: UUID, which: ColumnElement[bool]) -> Sequence[rows.Row]:
+        mine = (deliveries.c.state == DeliveryState.CLAIMED.value, deliveries.c.lease_owner == worker_id, which)
+        return connection.execute(select(deliveries).where(*mine).with_for_update()).mappings().all()
+
+    def _release(self, connection: Connection, worker_id: UUID, mine: Sequence[rows.Row]) -> None:
+        if not mine:
+            return
+        now = self._now(connection)
+        values = {"state": DeliveryState.SCHEDULED.value, "lease_owner": None}
+        changes = [change_of(row, values, AuditEvent.RELEASED, {}) for row in mine]
+        self._apply(connection, changes, now=now, actor=worker_actor(worker_id))
+        self._announce(connection, now, now)
 
     async def rescue(self) -> tuple[Rescued, ...]:
         rescued = await self._write(self._rescue)

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import psycopg
@@ -861,3 +861,33 @@ async def test_a_lone_account_has_the_whole_and_no_more(store: Store, tmp_path: 
             await watched.until("delivery.claimed", count=40)
             assert watched.dispatcher.in_flight == 8
             assert (await store.counts(OWNER))[DeliveryState.SCHEDULED] == 20
+
+
+class ForgetfulLine:
+    """A store whose first claim is carried out, but its answer is lost on the way."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._is_lost = False
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    async def claim(self, worker_id: UUID, *, limit: int, closed: Sequence[UUID]) -> Any:
+        claimed = await self._store.claim(worker_id, limit=limit, closed=closed)
+        if claimed and not self._is_lost:
+            self._is_lost = True
+            raise OutsideError("database-unreachable", "The line to the database fell silent.")
+        return claimed
+
+
+async def test_what_was_claimed_without_our_hearing_of_it_is_given_back_and_leaves_once(store: Store, tmp_path: Path):
+    async with server(store) as (sandbox, anna):
+        receipts = await store.schedule(OWNER, [new(anna) for _ in range(3)])
+        watched = at_work(cast("Store", ForgetfulLine(store)), tmp_path)
+        await asyncio.wait_for(watched.dispatcher.run(until_idle=True), 30)
+
+        (given_back,) = [event for event in watched.events if event.name == "deliveries.released"]
+        assert given_back.fields["count"] == 3
+        assert [(await outcome(store, receipt.id)).delivery.state for receipt in receipts] == [DeliveryState.SENT] * 3
+        assert sandbox.count == 3
