@@ -79,3 +79,16 @@ create trigger accounts_limits after update of per_minute, daily_messages, daily
     when ((old.per_minute, old.daily_messages, old.daily_recipients)
         is distinct from (new.per_minute, new.daily_messages, new.daily_recipients))
     execute function private.heed_limits();
+
+-- Switching ways of planning off is reckoned as an enormous cost, and a server that compiles what is costly (jit, the default of
+-- many packages up to PostgreSQL 18) then spends half a second on compiling what runs for a few milliseconds.
+do $$
+declare
+    steered regprocedure;
+begin
+    for steered in select p.oid from pg_proc p
+        where p.pronamespace = 'private'::regnamespace and array_to_string(p.proconfig, ',') like '%enable_%'
+    loop
+        execute format('alter function %s set jit = off', steered);
+    end loop;
+end $$;

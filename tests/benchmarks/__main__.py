@@ -18,7 +18,7 @@ from pathlib import Path
 
 from nightmail.cli.embedded_postgres import PostgresServer, postgres
 from nightmail.store import migrate
-from tests.benchmarks import claiming, cloud, delivering, enqueueing, writing
+from tests.benchmarks import claiming, cloud, delivering, enqueueing, fairness, writing
 from tests.benchmarks.rivals import measure as rivals
 
 Figures = dict[str, object]
@@ -53,6 +53,7 @@ def _benches(chosen: argparse.Namespace, folder: Path) -> dict[str, Callable[[st
         "lateness": lambda url: delivering.lateness(url, folder),
         "idle": lambda url: delivering.idle(url, folder, seconds=chosen.idle_seconds),
         "claim": lambda url: claiming.measure(url, future=chosen.future),
+        "fairness": lambda url: fairness.measure(url, folder / "fairness", batch=min(chosen.messages, 10_000)),
         "cloud": lambda url: cloud.measure(url, folder, idle_seconds=chosen.idle_seconds),
         "chaos": lambda url: delivering.kills(url, folder, messages=chosen.chaos),
     }
@@ -73,7 +74,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--chaos", type=int, default=5_000, help="messages while workers are killed")
     parser.add_argument("--idle-seconds", type=int, default=60)
     parser.add_argument("--node-modules", type=Path, help="where the rivals' packages are; else they are fetched and thrown away")
-    names = "enqueue deliver_one deliver_two pickup burst large lateness idle claim cloud chaos rivals"
+    names = "enqueue deliver_one deliver_two pickup burst large lateness idle claim fairness cloud chaos rivals"
     parser.add_argument("--only", nargs="*", help=f"of: {names}")
     return parser.parse_args()
 

@@ -140,6 +140,17 @@ def test_no_function_can_be_led_astray_by_a_search_path(project: Project) -> Non
     assert led == []
 
 
+def test_no_function_that_steers_its_plans_is_compiled_for_that(project: Project) -> None:
+    """What a switched-off way of planning is reckoned to cost makes a server compile: half a second for each claim."""
+    with project.connect() as owner:
+        compiled = owner.execute(
+            "select p.oid::regprocedure::text from pg_proc p where array_to_string(p.proconfig, ',') like '%enable_%'"
+            " and not 'jit=off' = any (p.proconfig)"
+        ).fetchall()
+
+    assert compiled == []
+
+
 def test_every_function_that_is_offered_says_what_it_is_for(project: Project) -> None:
     with project.connect() as owner:
         silent = owner.execute(
