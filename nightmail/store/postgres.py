@@ -48,7 +48,7 @@ from nightmail.store.account_chains import AccountChains
 from nightmail.store.base import PERSON
 from nightmail.store.hints import CHANNEL, Hints
 from nightmail.store.postgres_errors import outside_error
-from nightmail.store.postgres_lines import Lines, answered
+from nightmail.store.postgres_lines import PATIENT_SECONDS, Lines, answered
 from nightmail.store.queue_rows import claimed_of, intent_detail, settled_detail
 from nightmail.store.sealed_rows import SealedRows
 from nightmail.store.store import SqlStore
@@ -140,7 +140,7 @@ class PostgresStore(SqlStore, SealedRows, AccountChains):
                 return work(connection)
 
         with _translated():
-            return await greenlet_spawn(in_transaction)
+            return await answered(greenlet_spawn(in_transaction), within=PATIENT_SECONDS)
 
     # ------------------------------------------------------------------ the person's changes of mind
 

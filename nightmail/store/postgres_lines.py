@@ -16,17 +16,19 @@ Line = psycopg.AsyncConnection[Any]
 _IDLE_SECONDS = 30.0
 # A hot call takes milliseconds. One that takes this long is on a line that fell silent, and holds up all behind it.
 _ANSWER_SECONDS = 15.0
+# Others may have a thousand rows to write, or wait for a connection first.
+PATIENT_SECONDS = 90.0
 _CANCEL_SECONDS = 10.0
 
 T = TypeVar("T")
 _abandoned: set[asyncio.Task[None]] = set()
 
 
-async def answered(call: Coroutine[Any, Any, T]) -> T:
-    """What `call` answers. Raises psycopg.OperationalError where nothing comes; whether it was carried out is not known then."""
+async def answered(call: Coroutine[Any, Any, T], *, within: float = _ANSWER_SECONDS) -> T:
+    """What `call` answers within so many seconds. Raises psycopg.OperationalError where nothing comes; whether it was carried out is not known then."""
     task = asyncio.ensure_future(call)
     try:
-        done, _ = await asyncio.wait({task}, timeout=_ANSWER_SECONDS)
+        done, _ = await asyncio.wait({task}, timeout=within)
     except asyncio.CancelledError:
         _abandon(task)
         raise
@@ -39,7 +41,7 @@ async def answered(call: Coroutine[Any, Any, T]) -> T:
 def _abandon(task: asyncio.Task[Any]) -> None:
     ending = asyncio.ensure_future(_end_of(task))
     _abandoned.add(ending)
-    ending.add_done_callback(_abandoned.discard)
+    ending.add_done_callback(_abandoned.remove)
 
 
 async def _end_of(task: asyncio.Task[Any]) -> None:
