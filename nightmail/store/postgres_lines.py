@@ -25,7 +25,9 @@ _abandoned: set[asyncio.Task[None]] = set()
 
 
 async def answered(call: Coroutine[Any, Any, T], *, within: float = _ANSWER_SECONDS) -> T:
-    """What `call` answers within so many seconds. Raises psycopg.OperationalError where nothing comes; whether it was carried out is not known then."""
+    """What `call` answers within so many seconds.
+
+    Raises psycopg.OperationalError where nothing comes; whether it was carried out is not known then."""
     task = asyncio.ensure_future(call)
     try:
         done, _ = await asyncio.wait({task}, timeout=within)
