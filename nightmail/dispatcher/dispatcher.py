@@ -60,6 +60,8 @@ T = TypeVar("T")
 
 # A run that ends when all is done looks this often whether the others are done too.
 _LOOK_AGAIN = timedelta(seconds=0.5)
+# Seconds between two claims for the others, while somebody's batch fills every claim.
+_OTHERS_EVERY = 0.25
 # What is due but not ours to take (another worker has it locked) is asked for again, but never in a tight circle.
 _BREATH = timedelta(milliseconds=2)
 # So long before mail is due its server is signed in to.
@@ -120,6 +122,7 @@ class Dispatcher:
         self._has_lease = False
         # The last claim was cut off by its limit or by a full lane: a freed slot is a reason to claim again.
         self._may_be_more = False
+        self._others_at = float("-inf")
         self._intents = GroupCommit(self._write_intents)
         self._settlements = GroupCommit(self._write_settlements)
 
@@ -240,6 +243,14 @@ class Dispatcher:
     def _closed(self) -> list[UUID]:
         return self._lanes.closed(self._clock.monotonic())
 
+    def _is_others_turn(self) -> bool:
+        """Who has much that is due first would fill every claim: now and then one is for the others alone."""
+        now = self._clock.monotonic()
+        is_due = self._may_be_more and now - self._others_at >= _OTHERS_EVERY and self._lanes.is_any_sated
+        if is_due:
+            self._others_at = now
+        return is_due
+
     @property
     def _opens_in(self) -> timedelta | None:
         now = self._clock.monotonic()
@@ -256,8 +267,10 @@ class Dispatcher:
             return False
         await self._give_back_unknown()
         asked_at = self._clock.monotonic()
+        is_others = self._is_others_turn()
+        closed = self._lanes.closed(asked_at, is_others_turn=is_others)
         try:
-            claimed = await self._store.claim(self._worker_id, limit=limit, closed=self._closed)
+            claimed = await self._store.claim(self._worker_id, limit=limit, closed=closed)
         except OutsideError:
             # It may have been carried out, or may be yet: what came of it would stay with this run, which knows nothing of it.
             self._unsure_until = self._clock.monotonic() + self._settings.lease / timedelta(seconds=1)
@@ -267,6 +280,9 @@ class Dispatcher:
             for one in claimed:
                 await self._place(one)
             self._pump()
+        if is_others:
+            # The next one, at once, is for everybody again.
+            return self._lanes.free > 0
         is_full = len(claimed) == limit
         self._may_be_more = is_full or self._lanes.is_any_full
         return is_full and self._lanes.free > 0

@@ -130,9 +130,10 @@ class Lanes:
             return self._batch - load
         return min(self._batch_share, self._batch - self._shared(self._held_by_party(), self._batch_share))
 
-    def closed(self, monotonic: float) -> list[UUID]:
-        """Accounts to claim nothing for: paused, set aside, or holding as much as they can use or may have."""
-        sated = self._sated_parties()
+    def closed(self, monotonic: float, *, is_others_turn: bool = False) -> list[UUID]:
+        """Accounts to claim nothing for: paused, set aside, or holding as much as they can use or may have. When it is the
+        others' turn, whoever has their share may have no more."""
+        sated = self._sated_parties(even_beside_room=is_others_turn)
         return [
             id
             for id, lane in self._lanes.items()
@@ -179,9 +180,13 @@ class Lanes:
             held[self._party(lane)] += lane.useful
         return held
 
-    def _sated_parties(self) -> set[UUID]:
+    @property
+    def is_any_sated(self) -> bool:
+        return bool(self._sated_parties(even_beside_room=True))
+
+    def _sated_parties(self, *, even_beside_room: bool = False) -> set[UUID]:
         """Those who have their share while the whole is full."""
-        if not self._has_parties or self._load < self._batch:
+        if not self._has_parties or (self._load < self._batch and not even_beside_room):
             return set()
         return {party for party, held in self._held_by_party().items() if held >= self._batch_share}
 

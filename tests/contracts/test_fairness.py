@@ -41,10 +41,16 @@ def overtook(sandbox: Sandbox, message_id: str, *, since: int) -> int:
     return [caught.message_id for caught in sandbox.caught].index(message_id) - since
 
 
-@pytest.mark.parametrize("owner", [STRANGER, OWNER], ids=["another person", "another account"])
-async def test_a_message_beside_a_batch_is_among_the_next_that_leave(store: Store, tmp_path: Path, owner: UUID):
+@pytest.mark.parametrize(
+    ("owner", "connections"),
+    [(STRANGER, 4), (STRANGER, 100), (OWNER, 4)],
+    ids=["another person", "another person beside a broad way", "another account"],
+)
+async def test_a_message_beside_a_batch_is_among_the_next_that_leave(
+    store: Store, tmp_path: Path, owner: UUID, connections: int
+):
     async with Sandbox(remember=BATCH) as sandbox:
-        batch = await account_at(store, sandbox.port)
+        batch = await account_at(store, sandbox.port, connections=connections)
         beside = account(owner_id=owner, address="b@example.org", smtp=Server("127.0.0.1", sandbox.port, Security.PLAIN))
         await store.save_account(beside)
         await put_batch(store, batch, age=timedelta(hours=1))
@@ -55,8 +61,8 @@ async def test_a_message_beside_a_batch_is_among_the_next_that_leave(store: Stor
 
             await watched.until("delivery.settled", delivery=receipt.id, state="sent")
 
-            # Less than what is held of the batch, and a small part of the batch itself.
-            assert overtook(sandbox, receipt.message_id, since=since) < SETTINGS.batch
+            # A few times what is held at once, and a part of the batch.
+            assert overtook(sandbox, receipt.message_id, since=since) < 4 * SETTINGS.batch
             assert sandbox.count < BATCH
 
 
