@@ -46,9 +46,7 @@ def overtook(sandbox: Sandbox, message_id: str, *, since: int) -> int:
     [(STRANGER, 4), (STRANGER, 100), (OWNER, 4)],
     ids=["another person", "another person beside a broad way", "another account"],
 )
-async def test_a_message_beside_a_batch_is_among_the_next_that_leave(
-    store: Store, tmp_path: Path, owner: UUID, connections: int
-):
+async def test_a_message_beside_a_batch_is_among_the_next_that_leave(store: Store, tmp_path: Path, owner: UUID, connections: int):
     async with Sandbox(remember=BATCH) as sandbox:
         batch = await account_at(store, sandbox.port, connections=connections)
         beside = account(owner_id=owner, address="b@example.org", smtp=Server("127.0.0.1", sandbox.port, Security.PLAIN))
