@@ -1,26 +1,27 @@
-"""The database breaks, falls silent or is full, and clocks jump: every message is sent once or in doubt."""
+"""The database breaks, falls silent, restarts or is full, and clocks jump: every message is sent once or in doubt."""
 
 from __future__ import annotations
 
 import asyncio
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from nightmail.cli.embedded_postgres import PostgresServer
-from nightmail.sandbox.server import Sandbox
 from tests import databases
+from tests.faults.postmaster import Postmaster, Stop, restartable
 from tests.faults.proxy import proxied
-from tests.hosted import Hosted, Worker
+from tests.faults.reckoning import reckon
+from tests.faults.sending import at_work, at_work_again, cut_off, exhausted, sending
+from tests.faults.small_disk import filled, may_mount, moved_to, small_disk
 
 LETTERS = 150
-SETTINGS = {"NIGHTMAIL_LEASE": "4s", "NIGHTMAIL_BATCH": "40"}
-Trouble = Callable[[], Awaitable[None]]
+Without = Callable[[], AbstractContextManager[None]]
 
 
 @pytest.fixture(scope="module")
@@ -35,41 +36,44 @@ def url(running: PostgresServer) -> Iterator[str]:
         yield url
 
 
-@asynccontextmanager
-async def mailing(url: str, folder: Path) -> AsyncIterator[tuple[Hosted, Counter[str]]]:
-    """Letters that are due, a server that takes its time, and what it accepted."""
-    accepted: Counter[str] = Counter()
-    hosted = Hosted(url, folder, SETTINGS)
-    async with Sandbox(faults=("slow:40",), on_caught=lambda caught: accepted.update([caught.message_id])) as sandbox:
-        await hosted.add_account(sandbox.port)
-        letter = {"account": "anna@example.org", "subject": "Minutes", "text": "here they are", "in": "0s"}
-        await hosted.schedule([{**letter, "to": [f"u{n}@example.net"]} for n in range(LETTERS)])
-        try:
-            yield hosted, accepted
-        finally:
-            await hosted.stop()
+@pytest.fixture(scope="module")
+def postmaster(running: PostgresServer) -> Iterator[Postmaster]:
+    with restartable(running) as postmaster:
+        yield postmaster
 
 
-async def proven(url: str, accepted: Counter[str]) -> Counter[str]:
+async def proven(url: str, accepted: Counter[str]) -> None:
     """Nothing is lost, nothing went twice, and nothing is called sent that no server took."""
-    async with await psycopg.AsyncConnection.connect(url) as line:
-        found = await line.execute(
-            "select m.rfc_message_id, d.state::text from public.messages m join public.deliveries d using (id)"
+    reckoning = await reckon(url, accepted)
+    assert reckoning.scheduled == LETTERS
+    assert reckoning.holds, reckoning
+
+
+@contextmanager
+def refusing(url: str) -> Iterator[None]:
+    """Every change of the queue is answered as if there were no room."""
+    with psycopg.connect(url, autocommit=True) as line:
+        line.execute(
+            "create function public.full() returns trigger language plpgsql as"
+            " $$ begin raise exception using errcode = '53100', message = 'no space left on device'; end $$"
         )
-        states: dict[str, str] = dict(await found.fetchall())
-    assert set(states.values()) <= {"sent", "in_doubt"}, Counter(states.values())
-    assert len(states) == LETTERS
-    assert max(accepted.values()) == 1
-    assert all(accepted[id] for id, state in states.items() if state == "sent")
-    return Counter(states.values())
+        line.execute("create trigger a_full before update on public.deliveries execute function public.full()")
+        yield
+        line.execute("drop trigger a_full on public.deliveries")
 
 
-async def at_work(worker: Worker) -> None:
-    await worker.until("delivery.settled")
+@pytest.fixture(params=["told", "small disk"] if may_mount() else ["told"])
+def without_room(request: pytest.FixtureRequest, url: str, running: PostgresServer) -> Iterator[Without]:
+    """For as long as the answered context lasts, the database has no room left."""
+    if request.param == "told":
+        yield lambda: refusing(url)
+        return
+    with small_disk() as folder, moved_to(folder, running, url):
+        yield lambda: filled(folder)
 
 
 async def test_a_line_that_falls_silent_loses_nothing(url: str, running: PostgresServer, tmp_path: Path):
-    async with proxied(running.port) as proxy, mailing(url, tmp_path) as (hosted, accepted):
+    async with proxied(running.port) as proxy, sending(url, tmp_path, letters=LETTERS) as (hosted, accepted):
         hosted.url = url.replace(f":{running.port}/", f":{proxy.port}/")
         worker = await hosted.worker("--until-idle")
         await at_work(worker)
@@ -83,7 +87,7 @@ async def test_a_line_that_falls_silent_loses_nothing(url: str, running: Postgre
 
 
 async def test_a_line_that_breaks_again_and_again_loses_nothing(url: str, running: PostgresServer, tmp_path: Path):
-    async with proxied(running.port) as proxy, mailing(url, tmp_path) as (hosted, accepted):
+    async with proxied(running.port) as proxy, sending(url, tmp_path, letters=LETTERS) as (hosted, accepted):
         hosted.url = url.replace(f":{running.port}/", f":{proxy.port}/")
         worker = await hosted.worker("--until-idle")
         await at_work(worker)
@@ -101,7 +105,7 @@ async def test_a_verdict_that_the_database_could_not_take_outlives_the_death_of_
     url: str, running: PostgresServer, tmp_path: Path
 ):
     """Away between T2 and T3, the worker killed, the database back: what the server said was kept on disk."""
-    async with proxied(running.port) as proxy, mailing(url, tmp_path) as (hosted, accepted):
+    async with proxied(running.port) as proxy, sending(url, tmp_path, letters=LETTERS) as (hosted, accepted):
         hosted.url = url.replace(f":{running.port}/", f":{proxy.port}/")
         worker = await hosted.worker("--until-idle")
         await at_work(worker)
@@ -119,26 +123,58 @@ async def test_a_verdict_that_the_database_could_not_take_outlives_the_death_of_
         await proven(url, accepted)
 
 
-async def test_a_database_whose_disk_is_full_for_a_while_loses_nothing(url: str, tmp_path: Path):
-    async with mailing(url, tmp_path) as (hosted, accepted):
+@pytest.mark.parametrize("how", Stop)
+async def test_a_server_that_is_restarted_meanwhile_loses_nothing(url: str, postmaster: Postmaster, tmp_path: Path, how: Stop):
+    async with sending(url, tmp_path, letters=LETTERS) as (hosted, accepted):
         worker = await hosted.worker("--until-idle")
         await at_work(worker)
-        async with await psycopg.AsyncConnection.connect(url, autocommit=True) as line:
-            await line.execute(
-                "create function public.full() returns trigger language plpgsql as"
-                " $$ begin raise exception using errcode = '53100', message = 'no space left on device'; end $$"
-            )
-            await line.execute("create trigger a_full before update on public.deliveries execute function public.full()")
-            await worker.until("store.unreachable")
-            await asyncio.sleep(0.5)
-            await line.execute("drop trigger a_full on public.deliveries")
+        await postmaster.stop(how)
+        await worker.until("store.unreachable")
+        await postmaster.start()
 
         assert await worker.ended() == 0
         await proven(url, accepted)
 
 
+async def test_a_server_whose_connections_others_hold_for_a_while_loses_nothing(url: str, tmp_path: Path):
+    async with sending(url, tmp_path, letters=LETTERS) as (hosted, accepted):
+        worker = await hosted.worker("--until-idle")
+        await at_work(worker)
+        async with exhausted(url, worker):
+            await worker.until("store.unreachable")
+
+        assert await worker.ended() == 0
+        await proven(url, accepted)
+
+
+async def test_a_worker_whose_lines_are_ended_again_and_again_loses_nothing(url: str, tmp_path: Path):
+    async with sending(url, tmp_path, letters=LETTERS) as (hosted, accepted):
+        worker = await hosted.worker("--until-idle")
+        for _ in range(3):
+            await at_work_again(worker)
+            assert await cut_off(url) > 0
+
+        assert await worker.ended() == 0
+        await proven(url, accepted)
+
+
+async def test_a_database_whose_disk_is_full_for_a_while_loses_nothing(url: str, tmp_path: Path, without_room: Without):
+    async with sending(url, tmp_path, letters=LETTERS) as (hosted, accepted):
+        worker = await hosted.worker("--until-idle")
+        await at_work(worker)
+        # So that it does not come to its end while the room is used up.
+        worker.freeze()
+        with without_room():
+            worker.thaw()
+            refused = await worker.until("store.unreachable")
+
+        assert refused["code"] == "disk-full"
+        assert await worker.ended() == 0
+        await proven(url, accepted)
+
+
 async def test_a_worker_whose_clock_jumps_by_an_hour_loses_nothing(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    async with mailing(url, tmp_path) as (hosted, accepted):
+    async with sending(url, tmp_path, letters=LETTERS) as (hosted, accepted):
         monkeypatch.setattr("tests.hosted.COMMAND", (sys.executable, "-m", "tests.faults.jumps"))
         worker = await hosted.worker("--until-idle")
 
