@@ -16,6 +16,7 @@ _AWAY = "It is not this PC's connection. Nightmail tries again by itself; what y
 # By code: where the core's own sentence is not for windows, or says less than a window knows.
 _SAYS = {
     "database-url": "The address of the database can't be read.",
+    "bad-endpoint": "A sign-in's address has to begin with https and name a host.",
     "past-time": "That time has passed.",
     "no-master-key": "The passwords on this PC are sealed.",
     "wrong-master-key": "This passphrase does not open the sealed passwords.",
@@ -45,6 +46,12 @@ _NEXT = {
     "no-master-key": "Choose “Unlock” above the list and enter the passphrase.",
     "no-owner": "Ask whoever runs the database.",
     "no-platform": "Ask whoever runs the database.",
+    "bad-endpoint": "Take the addresses from what your provider says about OAuth.",
+    "no-client-id": "Make one with the provider and enter it when you sign in.",
+    "no-mailbox": "Add the account again with its mailbox server (IMAP).",
+    "no-sent-folder": "Make a folder named Sent in the mailbox.",
+    "private-host": "Use a server on the Internet, or send from this PC.",
+    "probe-refused": "Try again later, or test the account's sign-in.",
     "no-such-account": "Choose another account, or add it from the menu.",
     "no-such-database": "Ask whoever runs the database.",
     "no-such-key": "Ask whoever runs the project.",

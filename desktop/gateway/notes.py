@@ -9,6 +9,7 @@ import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from threading import Lock
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,8 @@ class CloudNotes:
 
     def __init__(self, folder: Path, whose: str) -> None:
         self._file = folder / FILE
+        # Each change is written whole, from whichever thread it comes.
+        self._writing = Lock()
         self._whose = whose
         kept = self._read()
         self.bound: frozenset[UUID] = frozenset(UUID(id) for id in kept.get("bound", ()))
@@ -31,15 +34,18 @@ class CloudNotes:
 
     def bind(self, id: UUID) -> None:
         """It goes to the cloud as soon as it can. Kept when this returns."""
-        self._keep_bound(self.bound | {id})
+        with self._writing:
+            self._keep_bound(self.bound | {id})
 
     def unbind(self, id: UUID) -> None:
-        self._keep_bound(self.bound - {id})
+        with self._writing:
+            self._keep_bound(self.bound - {id})
 
     def note_sealed(self, sealed: Mapping[UUID, Sealed]) -> None:
-        if dict(sealed) != dict(self.sealed):
-            self.sealed = dict(sealed)
-            self._write()
+        with self._writing:
+            if dict(sealed) != dict(self.sealed):
+                self.sealed = dict(sealed)
+                self._write()
 
     def _keep_bound(self, bound: frozenset[UUID]) -> None:
         if bound != self.bound:

@@ -396,11 +396,11 @@ def test_a_toast_counts_down_offers_its_buttons_and_goes(qtbot: QtBot) -> None:
 
 def test_an_account_too_long_for_the_sidebar_is_whole_in_its_tip(qtbot: QtBot) -> None:
     long = "anna.example@studio-nord.example"
-    made = AccountButton(AccountLine(ANNA, long, "Anna at Studio Nord", 0, "535 5.7.8", cloud=AccountCloud.THERE))
+    made = AccountButton(AccountLine(ANNA, long, "Anna at Studio Nord", 0, "The password was refused.", cloud=AccountCloud.THERE))
     qtbot.addWidget(made)
 
     assert made.toolTip().splitlines() == [
         f"{long} (Anna at Studio Nord)",
-        "The server did not accept the user name or password.",
+        "The password was refused.",
         "in the cloud only",
     ]
