@@ -18,7 +18,7 @@ from pathlib import Path
 
 from nightmail.cli.embedded_postgres import PostgresServer, postgres
 from nightmail.store import migrate
-from tests.benchmarks import claiming, cloud, delivering, enqueueing, fairness, writing
+from tests.benchmarks import chaos, claiming, cloud, delivering, enqueueing, fairness, writing
 from tests.benchmarks.rivals import measure as rivals
 
 Figures = dict[str, object]
@@ -52,10 +52,10 @@ def _benches(chosen: argparse.Namespace, folder: Path) -> dict[str, Callable[[st
         "large": lambda url: delivering.large(url, folder / "large"),
         "lateness": lambda url: delivering.lateness(url, folder),
         "idle": lambda url: delivering.idle(url, folder, seconds=chosen.idle_seconds),
-        "claim": lambda url: claiming.measure(url, future=chosen.future),
+        "claim": lambda url: claiming.measure(url, future=chosen.future, due=chosen.due, finished=chosen.finished),
         "fairness": lambda url: fairness.measure(url, folder / "fairness", batch=min(chosen.messages, 10_000)),
         "cloud": lambda url: cloud.measure(url, folder, idle_seconds=chosen.idle_seconds),
-        "chaos": lambda url: delivering.kills(url, folder, messages=chosen.chaos),
+        "chaos": lambda _: chaos.measure(folder / "chaos", kills=chosen.kills, pinned_seconds=chosen.pinned_seconds),
     }
 
 
@@ -71,7 +71,12 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench")
     parser.add_argument("--messages", type=int, default=20_000, help="for enqueueing and delivering")
     parser.add_argument("--future", type=int, default=1_000_000, help="scheduled rows that are not due while claiming")
-    parser.add_argument("--chaos", type=int, default=5_000, help="messages while workers are killed")
+    parser.add_argument("--due", type=int, default=100_000, help="rows that are due while claiming")
+    parser.add_argument("--finished", type=int, default=2_000_000, help="rows that were sent long ago while claiming")
+    parser.add_argument("--kills", type=int, default=1_000, help="of workers, while they send")
+    parser.add_argument(
+        "--pinned-seconds", type=int, default=60, help="sending with, and as long without, a transaction left open"
+    )
     parser.add_argument("--idle-seconds", type=int, default=60)
     parser.add_argument("--node-modules", type=Path, help="where the rivals' packages are; else they are fetched and thrown away")
     names = "enqueue deliver_one deliver_two pickup burst large lateness idle claim fairness cloud chaos rivals"

@@ -1,4 +1,4 @@
-"""How fast messages leave, how soon after they are due, what waiting costs, and what survives killing."""
+"""How fast messages leave, how soon after they are due, and what waiting costs."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ from nightmail.sandbox.maildir import Caught
 from nightmail.sandbox.server import Sandbox
 from nightmail.store.postgres import PostgresStore
 from tests.benchmarks.letters import HTML, letters, percentiles
-from tests.faults.chaos import chaos
 from tests.hosted import Hosted, Worker
 from tests.letters import new
 
@@ -199,24 +198,6 @@ async def idle(url: str, folder: Path, *, seconds: int) -> dict[str, object]:
 def _cpu(worker: Worker) -> float:
     times = psutil.Process(worker.process.pid).cpu_times()
     return float(times.user + times.system)
-
-
-async def kills(url: str, folder: Path, *, messages: int) -> dict[str, object]:
-    """Four workers, each killed every 2 to 3 seconds until nothing is left to do."""
-    hosted = Hosted(url, folder / "chaos", {"NIGHTMAIL_LEASE": "3s"})
-    started = time.monotonic()
-    # A server that takes its time, so that the work lasts for many kills.
-    report = await chaos(hosted, messages=messages, killed_after=(0.5, 1.5), faults=("slow:60",))
-    await hosted.stop()
-    assert report.holds, report
-    return {
-        "chaos_messages": report.scheduled,
-        "chaos_kills": report.kills,
-        "chaos_states": report.states,
-        "chaos_lost": len(report.lost),
-        "chaos_twice": len(report.doubled),
-        "chaos_seconds": round(time.monotonic() - started, 1),
-    }
 
 
 @asynccontextmanager
