@@ -22,7 +22,8 @@ from nightmail.cli.times import AtOption, InOption, NowOption, ZoneOption, sched
 from nightmail.cli.waits import waits_shape
 from nightmail.clock import SystemClock
 from nightmail.delivery.breaker import Hold
-from nightmail.delivery.model import DeliveryState, Priority
+from nightmail.delivery.doubt import LOOKS
+from nightmail.delivery.model import FINAL_STATES, DeliveryState, Priority
 from nightmail.ports import OutboxQuery, OutboxRow, Place
 from nightmail.smtp.replies import told_in
 
@@ -153,10 +154,11 @@ async def _tell_standing(call: Call, side: Side, id: UUID) -> None:
     fields = {
         "id": str(id),
         "state": delivery.state.value,
-        "due_at": shapes.instant(delivery.due_at),
+        "due_at": shapes.instant(shapes.due_of(delivery)),
         "place": item.place.value,
     }
-    call.out.answer(fields, f"{state_words(delivery)}, due {local(delivery.due_at)}.")
+    is_over = delivery.state in FINAL_STATES or delivery.state is DeliveryState.IN_DOUBT
+    call.out.answer(fields, f"{state_words(delivery)}." if is_over else f"{state_words(delivery)}, due {local(delivery.due_at)}.")
 
 
 def _key(row: OutboxRow) -> tuple[Place, UUID]:
@@ -173,7 +175,7 @@ def _for_people(row: OutboxRow, account: Account | None, hold: Hold | None, now:
     return {
         "id": row.delivery.id,
         "standing": standing.standing(row.delivery, account, hold, now=now),
-        "when": local(row.sent_at or row.delivery.due_at),
+        "when": local(row.sent_at or shapes.due_of(row.delivery)),
         "people": row.to,
         "subject": row.subject,
         "reason": standing.reason(row.delivery, account, hold, now=now),
@@ -204,6 +206,17 @@ def _place(seen: Seen) -> str:
     return move.place_words(seen.item.place)
 
 
+def _upcoming(seen: Seen) -> list[str]:
+    """What comes by itself, and when: another try, or another look into the mailbox."""
+    delivery, account = seen.item.delivery, seen.account
+    match delivery.state:
+        case DeliveryState.SCHEDULED if delivery.due_at != delivery.wanted_at:
+            return [f"  next try  {local(delivery.due_at)}"]
+        case DeliveryState.IN_DOUBT if account is not None and account.imap is not None and delivery.deferrals < len(LOOKS):
+            return [f"  next look {local(delivery.due_at)}, in the mailbox"]
+    return []
+
+
 def _as_text(seen: Seen, address: str) -> str:
     item, delivery, message = seen.item, seen.item.delivery, seen.item.message
     lines = [
@@ -213,9 +226,8 @@ def _as_text(seen: Seen, address: str) -> str:
     ]
     if item.sent_at is not None:
         lines.append(f"  sent      {local(item.sent_at)} ({shapes.lateness_ms(delivery, item.sent_at):.0f} ms after its time)")
-    elif delivery.due_at != delivery.wanted_at:
-        lines.append(f"  next try  {local(delivery.due_at)}")
-    if why := standing.reason(delivery, seen.account, seen.hold, now=SystemClock().now()):
+    lines += _upcoming(seen)
+    if why := standing.reason(delivery, seen.account, seen.hold, now=SystemClock().now(), told=told_in(item.audit)):
         lines.append(f"  reason    {printable(why)}")
     if delivery.priority is not Priority.NORMAL:
         lines.append(f"  priority  {priority_word(delivery.priority)}")

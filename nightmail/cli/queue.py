@@ -7,9 +7,10 @@ from datetime import datetime
 
 import typer
 
+from nightmail.account.model import Account, AccountState
 from nightmail.cli import shapes
 from nightmail.cli.command import Call, command, group
-from nightmail.cli.render import local
+from nightmail.cli.render import local, printable
 from nightmail.cli.waits import sentence
 from nightmail.cli.wiring import opened
 from nightmail.ports import QueueStats, Stuck
@@ -29,13 +30,14 @@ async def stats(call: Call) -> None:
         found = await room.store.stats(owner_id)
         late = await room.store.stuck(owner_id, after=call.settings.environment.watchdog)
         holds = await room.store.holds(owner_id)
-        accounts = {account.id: account for account in await room.store.accounts(owner_id)} if holds else {}
+        accounts = {account.id: account for account in await room.store.accounts(owner_id)}
         now = await room.store.now()
     waits = [sentence(hold, accounts[hold.account_id], now=now) for hold in holds if hold.account_id in accounts]
-    call.out.answer(shapes.stats(found, late, holds), lambda: as_text(found, late, waits, now))
+    paused = [account for account in accounts.values() if account.state is AccountState.PAUSED]
+    call.out.answer(shapes.stats(found, late, holds, paused), lambda: as_text(found, late, waits, now, paused))
 
 
-def as_text(found: QueueStats, late: Stuck, waits: Sequence[str], now: datetime) -> str:
+def as_text(found: QueueStats, late: Stuck, waits: Sequence[str], now: datetime, paused: Sequence[Account] = ()) -> str:
     lines = [f"{state.value:<13} {count}" for state, count in found.states.items() if count] or ["The queue is empty."]
     if found.oldest_due is not None:
         lines.append(f"oldest due    {local(found.oldest_due)}")
@@ -46,6 +48,7 @@ def as_text(found: QueueStats, late: Stuck, waits: Sequence[str], now: datetime)
     if gone := len(found.workers) - len(alive):
         lines.append(f"workers gone  {gone}")
     lines += [f"waits         {words}" for words in waits]
+    lines += [f"paused        {printable(f'{account.address} {account.pause_reason}')}".rstrip() for account in paused]
     if late.oldest_due is not None:
         from nightmail.watchdog import stuck_words
 

@@ -85,7 +85,7 @@ async def _driven(sides: BothSides, id: UUID, *, force: bool) -> shapes.Shape | 
     return {
         "id": str(id),
         "state": item.delivery.state.value,
-        "due_at": shapes.instant(item.delivery.due_at),
+        "due_at": shapes.instant(shapes.due_of(item.delivery)),
         "place": item.place.value,
         "recipients": missing,
     }

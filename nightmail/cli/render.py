@@ -70,7 +70,7 @@ def as_line(fields: Fields) -> str:
 
 def state_words(delivery: Delivery) -> str:
     """The state as people read it."""
-    if delivery.state is DeliveryState.SCHEDULED and (delivery.attempts or delivery.deferrals):
+    if delivery.state is DeliveryState.SCHEDULED and (delivery.attempts or delivery.deferrals or delivery.reason):
         return "Waiting to retry"
     return _WORDS[delivery.state]
 

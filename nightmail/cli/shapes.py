@@ -12,7 +12,7 @@ from nightmail.cli.waits import hold_shape
 from nightmail.clock import rfc3339
 from nightmail.delivery.audit import AuditEntry, micros
 from nightmail.delivery.breaker import Hold
-from nightmail.delivery.model import Delivery, DeliveryState
+from nightmail.delivery.model import FINAL_STATES, Delivery, DeliveryState
 from nightmail.ports import Item, OutboxRow, QueueStats, Scheduled, Stuck, Suppression, WorkerRow
 from nightmail.schedule.model import WallTime
 
@@ -122,7 +122,7 @@ def account(kept: Account, hold: Hold | None = None) -> Shape:
     }
 
 
-def stats(queue: QueueStats, late: Stuck, holds: Iterable[Hold]) -> Shape:
+def stats(queue: QueueStats, late: Stuck, holds: Iterable[Hold], paused: Iterable[Account] = ()) -> Shape:
     lateness = queue.lateness_ms
     return {
         "states": {state.value: queue.states.get(state, 0) for state in DeliveryState},
@@ -130,6 +130,7 @@ def stats(queue: QueueStats, late: Stuck, holds: Iterable[Hold]) -> Shape:
         "lateness_ms": {"p50": lateness[0] if lateness else None, "p99": lateness[1] if lateness else None},
         "workers": [worker(row) for row in queue.workers],
         "holds": [{"account_id": str(hold.account_id), **(hold_shape(hold) or {})} for hold in holds],
+        "paused": [{"account_id": str(kept.id), "address": kept.address, "reason": kept.pause_reason} for kept in paused],
         "stuck": stuck(late),
     }
 
@@ -169,11 +170,17 @@ def instant(at: datetime | None) -> str | None:
     return None if at is None else rfc3339(at)
 
 
+def due_of(delivery: Delivery) -> datetime:
+    """The next try; where none comes by itself, the instant that the person asked for."""
+    is_over = delivery.state in FINAL_STATES or delivery.state is DeliveryState.IN_DOUBT
+    return delivery.wanted_at if is_over else delivery.due_at
+
+
 def _standing(delivery: Delivery) -> Shape:
     return {
         "id": str(delivery.id),
         "state": delivery.state.value,
-        "due_at": rfc3339(delivery.due_at),
+        "due_at": rfc3339(due_of(delivery)),
         "wanted_at": rfc3339(delivery.wanted_at),
         "attempts": delivery.attempts,
         "priority": priority_word(delivery.priority),

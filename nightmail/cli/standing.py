@@ -15,6 +15,9 @@ from nightmail.delivery.outcome import Advice
 
 # RFC 4954 6: 530, 534, 535 and 5.7.8 are a server's words on a sign-in; our own name the password.
 _SIGN_IN = re.compile(r"53[0-9]\b|.*\b(?:5\.7\.8|password)\b", re.DOTALL)
+_REPLY = re.compile(r"[45][0-9][0-9]\b")
+# Advice to wait for a try that a message which failed will not get.
+_PATIENCE = re.compile(r"Nothing needs to be done|by itself|follow at once")
 
 
 def standing(delivery: Delivery, account: Account | None, hold: Hold | None = None, *, now: datetime | None = None) -> str:
@@ -26,12 +29,21 @@ def standing(delivery: Delivery, account: Account | None, hold: Hold | None = No
     return state_words(delivery)
 
 
-def reason(delivery: Delivery, account: Account | None, hold: Hold | None = None, *, now: datetime | None = None) -> str:
-    """Why it stands like that; may be empty."""
+def reason(
+    delivery: Delivery,
+    account: Account | None,
+    hold: Hold | None = None,
+    *,
+    now: datetime | None = None,
+    told: Advice | None = None,
+) -> str:
+    """Why it stands like that; may be empty. `told` says in plain words what the server said."""
     if account is not None and _waits(delivery, account):
         return account.pause_reason or delivery.reason
     if account is not None and hold is not None and now is not None and keeps(hold, delivery):
         return sentence(hold, account, now=now)
+    if told is not None and _REPLY.match(delivery.reason):
+        return f"{told.says} (The server said: {delivery.reason})"
     return delivery.reason
 
 
@@ -43,19 +55,15 @@ def next_step(delivery: Delivery, account: Account | None, *, in_cloud: bool = F
     match delivery.state:
         case DeliveryState.FAILED:
             story = "" if in_cloud else f"; the whole story: nightmail audit show {delivery.id}"
-            again = f"Mend the reason, then: nightmail outbox redrive {delivery.id}"
-            return (told.next.removesuffix(".") if told else again) + story
+            mend = f"{told.next} Then:" if told and not _PATIENCE.search(told.next) else "Mend the reason, then:"
+            return f"{mend} nightmail outbox redrive {delivery.id}{story}"
         case DeliveryState.IN_DOUBT:
             return f"Ask whether it came, then: nightmail outbox resolve {delivery.id} --arrived, or --send-again"
         case DeliveryState.HELD:
             return f"Let it go: nightmail outbox resume {delivery.id}"
-        case (
-            DeliveryState.SCHEDULED
-            | DeliveryState.CLAIMED
-            | DeliveryState.TRANSMITTING
-            | DeliveryState.SENT
-            | DeliveryState.CANCELLED
-        ):
+        case DeliveryState.SCHEDULED:
+            return told.next if told and delivery.reason else ""
+        case DeliveryState.CLAIMED | DeliveryState.TRANSMITTING | DeliveryState.SENT | DeliveryState.CANCELLED:
             return ""
         case _:
             assert_never(delivery.state)

@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from nightmail.delivery.audit import AuditEntry
+from nightmail.delivery.audit import AuditEntry, AuditEvent
 from nightmail.delivery.model import RecipientState
 from nightmail.delivery.outcome import Advice, Phase, Reply, ReplyClass, Scope
 from nightmail.smtp.parser import reply_from
@@ -20,6 +20,8 @@ from nightmail.smtp.parser import reply_from
 _FINAL = frozenset(
     {ReplyClass.RCPT_PERM, ReplyClass.SIZE, ReplyClass.CONTENT, ReplyClass.MSG_PERM, ReplyClass.PROTO, ReplyClass.TOOMANY}
 )
+# What an earlier attempt met neither ended the message nor keeps it waiting now.
+_PAST_ATTEMPTS = frozenset({AuditEvent.EXPIRED, AuditEvent.REDRIVEN, AuditEvent.SEND_AGAIN, AuditEvent.RESCHEDULED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,10 @@ def explain(key: str, reply_class: ReplyClass) -> tuple[Scope, Advice]:
 
 def told_in(entries: Sequence[AuditEntry]) -> Advice | None:
     """The sentences for people on what the last attempt met, as its audit entries have it: by their key, or, where some of the
-    recipients were refused, by what was said of the first of them."""
+    recipients were refused, by what was said of the first of them. None where the message has moved on since that attempt."""
     for entry in reversed(entries):
+        if entry.event in _PAST_ATTEMPTS:
+            return None
         fields = entry.fields
         known = _sentences().get(str(fields.get("advice")))
         if known is not None:

@@ -138,6 +138,8 @@ def test_a_message_of_a_paused_account_says_so_to_scripts_too(say: Callable[...,
 
     waits = json.loads(say("outbox", "show", id, "--json"))["waits"]
 
+    assert "paused        anna@gmail.com on leave" in say("queue", "stats")
+    assert json.loads(say("queue", "stats", "--json"))["paused"][0]["reason"] == "on leave"
     assert waits == {"kind": "paused", "until": None, "reason": "on leave", "host": None}
 
 

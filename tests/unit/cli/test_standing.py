@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import tomllib
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from importlib.resources import files
 
 import pytest
 
 from nightmail.account.model import Account, AccountState, Security, Server
+from nightmail.cli.shapes import due_of
 from nightmail.cli.standing import next_step, reason, standing
+from nightmail.delivery.audit import AuditEntry, AuditEvent, detail_text
 from nightmail.delivery.model import Delivery, DeliveryState
 from nightmail.ids import new_id
+from nightmail.smtp.replies import advice, told_in
 from tests.letters import account
 
 AT = datetime(2026, 11, 12, 8, tzinfo=UTC)
@@ -60,3 +66,38 @@ def test_what_needs_a_person_says_its_next_step_and_the_rest_says_none(state: De
     needs = {DeliveryState.FAILED, DeliveryState.IN_DOUBT, DeliveryState.HELD}
 
     assert bool(next_step(delivery(state), ANNA)) == (state in needs)
+
+
+@pytest.mark.parametrize("key", tomllib.loads((files("nightmail.smtp") / "replies.toml").read_text("utf-8"))["advice"])
+def test_nobody_is_told_to_wait_for_a_next_try_of_a_message_that_failed(key: str) -> None:
+    failed = delivery(DeliveryState.FAILED, "No try was left before the deadline; the last answer was: 451 later")
+
+    step = next_step(failed, ANNA, told=advice(key))
+
+    assert f"nightmail outbox redrive {failed.id}" in step
+    assert "by itself" not in step and "Nothing needs" not in step
+
+
+def test_what_expired_is_not_explained_by_an_older_attempt() -> None:
+    trail = [
+        AuditEntry(new_id(), 1, AT, AuditEvent.RETRY, "worker:w", detail_text({"advice": "server-unreachable"}), b""),
+        AuditEntry(new_id(), 2, AT, AuditEvent.EXPIRED, "system", detail_text({}), b""),
+    ]
+
+    assert told_in(trail) is None and told_in(trail[:1]) == advice("server-unreachable")
+
+
+def test_a_reply_is_said_in_plain_words_before_the_servers_own() -> None:
+    waiting = delivery(DeliveryState.SCHEDULED, "450 4.2.0 Greylisted")
+
+    assert reason(waiting, ANNA, told=advice("grey")) == f"{advice('grey').says} (The server said: 450 4.2.0 Greylisted)"
+    assert next_step(waiting, ANNA, told=advice("certificate-refused")) == advice("certificate-refused").next
+    assert standing(waiting, ANNA) == "Waiting to retry"
+
+
+@pytest.mark.parametrize("state", DeliveryState)
+def test_what_is_not_tried_again_by_itself_names_no_next_try(state: DeliveryState) -> None:
+    over = {DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.CANCELLED, DeliveryState.IN_DOUBT}
+    later = replace(delivery(state), due_at=AT + timedelta(minutes=20))
+
+    assert due_of(later) == (AT if state in over else AT + timedelta(minutes=20))
