@@ -122,7 +122,8 @@ def _after_progress(
         )
     missing = [recipient for recipient in ledger if recipient.state is RecipientState.REFUSED]
     if missing:
-        reason = f"{len(missing)} of {len(ledger)} recipients were refused: {missing[0].reply}"
+        were = "was" if len(missing) == 1 else "were"
+        reason = f"{len(missing)} of {len(ledger)} recipients {were} refused: {missing[0].reply}"
         return _failed(delivery, ledger, outcome.recipients, attempts, detail, reason)
     return Settled(
         state=DeliveryState.SENT,

@@ -287,7 +287,7 @@ async def test_one_refused_recipient_does_not_hold_up_the_others(store: Store, t
         item = await outcome(store, receipt.id)
         assert item.delivery.state is DeliveryState.FAILED
         assert states(item.delivery) == ["accepted", "refused", "accepted"]
-        assert item.delivery.reason.startswith("1 of 3 recipients were refused: 550")
+        assert item.delivery.reason.startswith("1 of 3 recipients was refused: 550")
         assert sandbox.count == 1
 
 

@@ -70,7 +70,7 @@ async def test_16_of_three_recipients_one_is_sent_to_one_waits_and_one_is_refuse
         assert (first.raw_of(1), first.raw_of(2)) == (b"550 5.1.1 No such mailbox here\r\n", b"450 4.2.0 Mailbox busy\r\n")
         assert await scene.states(id) == ["accepted", "refused", "accepted"]
         assert [caught.recipients for caught in scene.sandbox.caught] == [("bob@example.net",), ("tom@example.net",)]
-        assert "1 of 3 recipients were refused" in (await scene.item(id)).delivery.reason
+        assert "1 of 3 recipients was refused" in (await scene.item(id)).delivery.reason
 
 
 # ---------------------------------------------------------------------------------------------- 17 to 19: RCPT

@@ -281,4 +281,4 @@ def test_a_settled_delivery_with_a_changed_ledger_keeps_its_own_order():
     result = settled(one, Accepted(Reply(250, "ok"), results))
 
     assert result.state is DeliveryState.FAILED
-    assert result.reason == "1 of 2 recipients were refused: 550 no"
+    assert result.reason == "1 of 2 recipients was refused: 550 no"

@@ -131,7 +131,7 @@ def _refused() -> Item:
         made,
         state=DeliveryState.FAILED,
         due=NOW_AT - timedelta(hours=1),
-        reason=f"1 of 2 recipients were refused: {said}",
+        reason=f"1 of 2 recipients was refused: {said}",
         outcomes=(
             ("j.doe@exmaple.com", RecipientState.REFUSED, said),
             ("lena@example.net", RecipientState.ACCEPTED, "250 2.1.5 Ok"),
