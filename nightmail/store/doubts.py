@@ -115,7 +115,8 @@ class DoubtRows(SqlRows):
                 connection.execute(update(deliveries).where(deliveries.c.id == doubt.id).values(values))
                 return DeliveryState.IN_DOUBT
             case Ask():
-                values = {"deferrals": len(LOOKS), "reason": verdict.reason}
+                # There is no next look: the instant is the person's own again.
+                values = {"due_at": row["wanted_at"], "deferrals": len(LOOKS), "reason": verdict.reason}
                 return self._told(connection, row, values, AuditEvent.ASKED, {"reason": verdict.reason})
             case _:
                 assert_never(verdict)
@@ -130,7 +131,7 @@ class DoubtRows(SqlRows):
             values |= {"state": "scheduled", "due_at": now}
         else:
             is_whole = RecipientState.REFUSED.value not in states
-            values |= {"state": "sent" if is_whole else "failed", "sent_at": doubt.since}
+            values |= {"state": "sent" if is_whole else "failed", "sent_at": doubt.since, "due_at": row["wanted_at"]}
             values |= {} if is_whole else {"reason": "Some recipients were refused."}
         return self._told(connection, row, values, AuditEvent.FOUND, {**verdict.evidence, "state": values["state"]})
 

@@ -243,7 +243,7 @@ class OutboxChanges(OutboxRows):
             )
             state = DeliveryState.FAILED if refused else DeliveryState.SENT
             reason = f"{refused} recipients were refused." if refused else ""
-            values = {"state": state.value, "sent_at": now, "lease_owner": None, "reason": reason}
+            values = {"state": state.value, "sent_at": now, "due_at": row["wanted_at"], "lease_owner": None, "reason": reason}
         self._apply(
             connection,
             [change_of(row, values, event, {"state": values["state"]})],

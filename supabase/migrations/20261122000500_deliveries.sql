@@ -489,6 +489,8 @@ begin
         select count(*) into refused from public.recipients r where r.message_id = d.id and r.state = 'refused';
         d.state := case when refused > 0 then 'failed' else 'sent' end;
         d.sent_at := now();
+        -- In doubt it was the next look at the mailbox.
+        d.due_at := d.wanted_at;
         d.reason := case when refused > 0 then refused || ' recipients were refused.' else '' end;
     end if;
     d.lease_owner := null;

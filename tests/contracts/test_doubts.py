@@ -352,6 +352,21 @@ async def test_who_was_asked_is_not_asked_again(store: ReconcilerStore, tmp_path
         assert await scene.is_sound()
 
 
+async def test_when_no_look_is_to_come_the_instant_is_the_persons_own_again(store: ReconcilerStore, tmp_path: Path) -> None:
+    async with provider(store, tmp_path, "lose-reply") as scene:
+        found, asked, confirmed = [await scene.send() for _ in range(3)]
+        await scene.make_due()
+        doubts = {doubt.id: doubt for doubt in await store.doubts(limit=10, lease=LEASE)}
+
+        await store.decide(doubts[found], Arrived({}))
+        await store.decide(doubts[asked], Ask("Nobody knows."))
+        await store.resolve(OWNER, confirmed, arrived=True)
+
+        for id in (found, asked, confirmed):
+            delivery = (await scene.item(id)).delivery
+            assert delivery.due_at == delivery.wanted_at
+
+
 # ---------------------------------------------------------------------------------------------- copies
 
 
