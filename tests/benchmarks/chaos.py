@@ -18,8 +18,8 @@ from tests.faults.reckoning import reckon
 from tests.faults.sending import at_work, at_work_again, cut_off, exhausted, sending
 from tests.hosted import Worker
 
-_LETTERS = 2000
-_CUTS = 50
+_LETTERS = 800
+_CUTS = 20
 _HELD_SECONDS = 5
 Figures = dict[str, object]
 # Answers how many seconds it was after the end of the trouble that a message was settled again.
