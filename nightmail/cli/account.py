@@ -215,11 +215,25 @@ def password(call: Call, *, account: AccountArgument, password_stdin: PasswordFl
     async def work() -> None:
         async with opened(call.settings) as room:
             kept = await room.accounts.find(account)
+            if kept.options.oauth:
+                raise _signs_in(kept)
             await room.accounts.set_password(kept, given)
         said = f"{kept.address} has its new password, for {kept.smtp.host}."
         call.out.answer({"id": str(kept.id), "address": kept.address}, said)
 
     return work()
+
+
+def _signs_in(account: Account) -> PersonError:
+    """A password in its place would throw the sign-in away."""
+    from nightmail.oauth.providers import CUSTOM, provider
+
+    name = "its provider" if account.options.oauth == CUSTOM else provider(account.options.oauth).name
+    return PersonError(
+        "signs-in-with-provider",
+        f"{account.address} signs in with {name}, and has no password.",
+        next=f"To sign in anew: nightmail account sign-in {account.address}",
+    )
 
 
 async def pause(call: Call, *, account: AccountArgument, reason: ReasonOption = "") -> None:

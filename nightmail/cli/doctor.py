@@ -18,6 +18,7 @@ import typer
 from nightmail.cli.command import Call, command
 from nightmail.cli.desktop import QT_LIBRARIES, has_screen
 from nightmail.cli.settings import Settings
+from nightmail.cli.standing import let_it_send
 from nightmail.cli.wiring import Room, opened, opened_database
 from nightmail.clock import SystemClock, rfc3339
 from nightmail.environment import PREFIX, VARIABLES, unknown_variables
@@ -106,7 +107,7 @@ async def _look_at_accounts(room: Room) -> list[Check]:
             "account",
             Standing.NOTE,
             f"{account.address} is paused. {account.pause_reason}".rstrip(),
-            f"Let it send again: nightmail account resume {account.address}",
+            let_it_send(account),
         )
         for account in accounts
     ]

@@ -70,7 +70,10 @@ def next_step(delivery: Delivery, account: Account | None, *, in_cloud: bool = F
 
 
 def let_it_send(account: Account) -> str:
-    """A new password ends a pause that a refused sign-in or an unreadable password began; any other ends by a word."""
+    """A new password, or sign-in, ends a pause that a refused or unreadable one began; any other ends by a word."""
+    if account.options.oauth and account.pause_reason:
+        # A sign-in ends any pause, while a word alone would only bring the next refusal.
+        return f"Sign in again: nightmail account sign-in {account.address}"
     if account.smtp.username and _SIGN_IN.match(account.pause_reason):
         return f"Give its new password: nightmail account password {account.address}"
     return f"Let it send again: nightmail account resume {account.address}"

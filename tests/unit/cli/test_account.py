@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
+import io
 import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from nightmail.account.model import Options
 from nightmail.cli.main import run
+from nightmail.store.sqlite import SqliteStore
 
 ADD = ("account", "add", "--address", "anna@example.org", "--smtp")
 
@@ -60,6 +65,30 @@ def test_on_a_terminal_the_password_is_asked_for_and_never_shown(tmp_path: Path)
 
     assert (process.returncode, asked) == (0, b"Password of anna@example.org: ")
     assert b"hunter2" not in out + err + shown
+
+
+def test_a_password_never_takes_the_place_of_a_sign_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run([*ADD, "smtp://127.0.0.1:2525", "--profile", str(tmp_path)])
+    asyncio.run(_sign_in(tmp_path))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"hunter2\n")))
+    capsys.readouterr()
+
+    code = run(["account", "password", "anna@example.org", "--password-stdin", "--json", "--profile", str(tmp_path)])
+
+    error = json.loads(capsys.readouterr().err)["error"]
+    assert (code, error["code"]) == (3, "signs-in-with-provider")
+    assert error["message"].startswith("anna@example.org signs in with Google")
+    assert error["next"].endswith("nightmail account sign-in anna@example.org")
+
+
+async def _sign_in(profile: Path) -> None:
+    store = SqliteStore(profile / "nightmail.sqlite3")
+    await store.open()
+    (account,) = await store.accounts()
+    await store.save_account(replace(account, options=Options(oauth="google")))
+    await store.close()
 
 
 def _shown(keeper: int) -> bytes:

@@ -9,9 +9,9 @@ from importlib.resources import files
 
 import pytest
 
-from nightmail.account.model import Account, AccountState, Security, Server
+from nightmail.account.model import Account, AccountState, Options, Security, Server
 from nightmail.cli.shapes import due_of
-from nightmail.cli.standing import next_step, reason, standing
+from nightmail.cli.standing import let_it_send, next_step, reason, standing
 from nightmail.delivery.audit import AuditEntry, AuditEvent, detail_text
 from nightmail.delivery.model import Delivery, DeliveryState
 from nightmail.ids import new_id
@@ -47,6 +47,15 @@ def test_mail_of_a_paused_account_waits_for_its_person(words: str, step: str) ->
     assert standing(waiting, paused(words)) == "Waiting: the account is paused"
     assert reason(waiting, paused(words)) == words
     assert next_step(waiting, paused(words)).endswith(step)
+
+
+def test_an_account_that_signs_in_with_its_provider_never_needs_a_password() -> None:
+    withdrawn = replace(paused("535 5.7.8 Username and password not accepted"), options=Options(oauth="google"))
+
+    step = next_step(delivery(DeliveryState.SCHEDULED), withdrawn)
+
+    assert step == "Sign in again: nightmail account sign-in anna@example.org"
+    assert let_it_send(replace(withdrawn, pause_reason="")).endswith("nightmail account resume anna@example.org")
 
 
 def test_mail_that_the_cloud_may_not_send_is_sealed_for_it_again() -> None:
