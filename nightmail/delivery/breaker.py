@@ -28,6 +28,7 @@ FAILURES_TO_OPEN = 3
 SUCCESSES_TO_WIDEN = 20
 
 _KNOCKING = frozenset({Phase.CONNECT, Phase.STARTTLS})
+_NOBODY_THERE = frozenset({"server-unreachable", "host-unknown"})
 
 
 class BreakerKind(StrEnum):
@@ -108,13 +109,23 @@ def is_good(outcome: Outcome) -> bool:
     return False
 
 
+def is_the_hosts(outcome: Outcome) -> bool:
+    """Nobody answers there, or the server greets everybody with a refusal. Whatever comes after that may be one account's own:
+    its kind of encryption, its certificate, its name; nobody else's mail waits for it."""
+    return (
+        isinstance(outcome, Deferred)
+        and outcome.phase is Phase.CONNECT
+        and (bool(outcome.reply.raw) or (outcome.advice is not None and outcome.advice.key in _NOBODY_THERE))
+    )
+
+
 def host_answers(outcome: Outcome) -> bool:
-    """The server itself is well, whatever it says of the account or the message."""
+    """Somebody is there, whatever they say of the account or the message."""
     match outcome:
         case Accepted():
             return True
         case Deferred() | Refused():
-            return outcome.phase not in _KNOCKING and outcome.reply.code != 0
+            return not is_the_hosts(outcome) and (outcome.reply.code != 0 or outcome.phase in _KNOCKING)
     return False
 
 

@@ -12,8 +12,19 @@ from datetime import timedelta
 
 from nightmail.account.model import Account
 from nightmail.clock import Clock
-from nightmail.delivery.breaker import Breaker, BreakerKind, Target, Trip, blow, host_answers, is_good, open_for, opens
-from nightmail.delivery.outcome import Deferred, Outcome, Phase, Scope
+from nightmail.delivery.breaker import (
+    Breaker,
+    BreakerKind,
+    Target,
+    Trip,
+    blow,
+    host_answers,
+    is_good,
+    is_the_hosts,
+    open_for,
+    opens,
+)
+from nightmail.delivery.outcome import Deferred, Outcome
 from nightmail.dispatcher.lanes import targets_of
 from nightmail.ports import Store
 
@@ -57,18 +68,18 @@ class Breakers:
         well = [its_host] if host_answers(outcome) else []
         if is_good(outcome):
             well.append(its_account)
-        await self._mend(well)
+        await self._mend([target for target in well if not self._is_older(began, target)])
         kind = blow(outcome)
         if kind is None or not isinstance(outcome, Deferred):
             return None
-        # Silence is the server's; a plea, or trouble with signing in, is about the account, unless it says otherwise.
-        is_the_hosts = kind is BreakerKind.FAILING and outcome.phase is not Phase.AUTH
-        target = its_host if is_the_hosts or outcome.scope is Scope.SERVER else its_account
-        return await self._hit(target, outcome, kind, began)
+        return await self._hit(its_host if is_the_hosts(outcome) else its_account, outcome, kind, began)
+
+    def _is_older(self, began: float, target: Target) -> bool:
+        """It was under way when the breaker opened: the same trouble, and no sign that it is over."""
+        return began < self._opened_at.get(target, float("-inf"))
 
     async def _hit(self, target: Target, outcome: Deferred, kind: BreakerKind, began: float) -> Trip | None:
-        if began < self._opened_at.get(target, float("-inf")):
-            # It was under way when the breaker opened: the same trouble, not more of it.
+        if self._is_older(began, target):
             return None
         if began >= self._failed_at.get(target, float("-inf")):
             # Several who waited for one knock at the door are one failure.
@@ -81,9 +92,13 @@ class Breakers:
         wait = open_for(kind, openings + 1, rests=self._rests, is_silent=is_silent, spread=self._chance())
         trip = Trip(target, kind, openings + 1, wait, str(outcome.reply))
         self._open[target] = trip.openings
-        self._opened_at[target] = self._clock.monotonic()
+        self._opened_at[target] = float("inf")
         self._failures.pop(target, None)
-        await self._stored(lambda: self._store.trip([trip]))
+        try:
+            await self._stored(lambda: self._store.trip([trip]))
+        finally:
+            # What began while it was being opened belongs to what it was opened for.
+            self._opened_at[target] = self._clock.monotonic()
         return trip
 
     async def _mend(self, well: Iterable[Target]) -> None:

@@ -271,15 +271,16 @@ class Dispatcher:
         closed = self._lanes.closed(asked_at, is_others_turn=is_others)
         try:
             claimed = await self._store.claim(self._worker_id, limit=limit, closed=closed)
-        except OutsideError:
+            for one in claimed:
+                await self._place(one)
+        except BaseException:
             # It may have been carried out, or may be yet: what came of it would stay with this run, which knows nothing of it.
             self._unsure_until = self._clock.monotonic() + self._settings.lease / timedelta(seconds=1)
             raise
+        finally:
+            self._pump()
         if claimed:
             self._say("delivery.claimed", count=len(claimed), ms=(self._clock.monotonic() - asked_at) * 1000)
-            for one in claimed:
-                await self._place(one)
-            self._pump()
         if is_others:
             # The next one, at once, is for everybody again.
             return self._lanes.free > 0
@@ -500,12 +501,19 @@ class Dispatcher:
             written = await self._store.settle(self._worker_id, settlements)
         except OutsideError as error:
             self._say("store.unreachable", code=error.code, verdicts=len(settlements))
-            if self._spill:
-                self._spill.keep(settlements)
+            self._keep_aside(settlements)
             written = await self._until_stored(lambda: self._store.settle(self._worker_id, settlements))
             if self._spill:
                 self._spill.forget()
         return [settlement.id in written for settlement in settlements]
+
+    def _keep_aside(self, settlements: list[Settlement]) -> None:
+        """On disk too, in case this process ends before the database takes them; where that fails, memory still has them."""
+        if self._spill:
+            try:
+                self._spill.keep(settlements)
+            except OSError as error:
+                self._say("spill.failed", error=repr(error), verdicts=len(settlements))
 
     async def _until_stored(self, write: Callable[[], Awaitable[T]]) -> T:
         """Repeat until the database takes it: what a server said may not be forgotten."""

@@ -16,7 +16,10 @@ from nightmail.ports import Usage
 from nightmail.store.base import SqlRows
 from nightmail.store.tables import account_usage, accounts, breakers, deliveries
 
-SPANS = {"slot": (timedelta(seconds=10), timedelta(seconds=70)), "hour": (timedelta(hours=1), timedelta(hours=25))}
+SPANS = {
+    "minute": (timedelta(seconds=5), timedelta(seconds=65)),
+    "day": (timedelta(minutes=10), timedelta(hours=24, minutes=10)),
+}
 """How usage is counted: how wide a slot is, and how long it counts, until all of it lies further back than the limit looks."""
 
 
@@ -53,6 +56,10 @@ class BreakerRows(SqlRows):
                 connection.execute(update(accounts).where(accounts.c.id == account_id).values(learned=told))
 
         await self._write(work)
+
+    async def unlearn(self, account_id: UUID) -> None:
+        forget = update(accounts).where(accounts.c.id == account_id).values(learned={})
+        await self._write(lambda connection: connection.execute(forget))
 
     async def holds(self, owner_id: UUID | None) -> tuple[Hold, ...]:
         return await self._read(lambda connection: _holds(connection, owner_id, self._now(connection)))
@@ -132,7 +139,7 @@ def _usage(connection: Connection, owner_id: UUID, now: datetime) -> Mapping[UUI
     query = (
         select(accounts.c.id, func.sum(account_usage.c.messages), func.sum(account_usage.c.recipients))
         .join(account_usage, account_usage.c.account_id == accounts.c.id)
-        .where(accounts.c.owner_id == owner_id, account_usage.c.span == "hour", account_usage.c.at > now - SPANS["hour"][1])
+        .where(accounts.c.owner_id == owner_id, account_usage.c.span == "day", account_usage.c.at > now - SPANS["day"][1])
         .group_by(accounts.c.id)
     )
     return {id: Usage(sent, reached) for id, sent, reached in connection.execute(query)}

@@ -18,6 +18,7 @@ from sqlalchemy.pool import StaticPool
 from nightmail.clock import Clock, SystemClock
 from nightmail.delivery.audit import AuditEntry, AuditEvent, chained, micros
 from nightmail.delivery.model import DeliveryState
+from nightmail.delivery.settle import Settled
 from nightmail.errors import NightmailError, OutsideError
 from nightmail.ports import Claimed, Due, Place, Settlement, Stuck, Transmission
 from nightmail.store import sqlite_migrate
@@ -154,7 +155,7 @@ class SqliteStore(SqliteMoves, SqlStore):
         told, ledger = [], []
         for settlement in settlements:
             row, settled = held.get(settlement.id), settlement.settled
-            if row is None or row["run_lease"] != settlement.run_lease or row["state"] not in _WRITABLE:
+            if row is None or row["run_lease"] != settlement.run_lease or not _is_writable(row["state"], settled):
                 continue
             row.update(
                 state=settled.state.value,
@@ -198,6 +199,12 @@ class SqliteStore(SqliteMoves, SqlStore):
             changed.append({"of": row["id"], **{column: row[column] for column in columns}})
         connection.execute(_DELIVERY_UPDATE, changed)
         self._insert_rows(connection, audit_entries, entries)
+
+
+def _is_writable(state: str, settled: Settled) -> bool:
+    """A server's word that it took the message counts even where it was to be sent again meanwhile, as long as nobody began
+    with that: nothing is sent twice that is known to have arrived."""
+    return state in _WRITABLE or (state == DeliveryState.SCHEDULED.value and settled.state is DeliveryState.SENT)
 
 
 _CHAIN_COLUMNS = ("audit_seq", "audit_head")

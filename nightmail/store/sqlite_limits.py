@@ -96,15 +96,27 @@ def count_usage(connection: Connection, sent: Sequence[tuple[UUID, int]], now: d
 # ------------------------------------------------------------------------------------- how much may go
 
 
+_Way = tuple[int | None, datetime | None, str]
+
+
 @dataclass(frozen=True, slots=True)
 class _Room:
-    """What an account may send now. `most` messages and `reach` recipients; None: as much as there is."""
+    """What an account may send now. `most` messages and `reach` recipients; None: as much as there is. `ways` are its limits by
+    messages, and last the one by recipients: what is left, when the oldest use frees, and its words. `flying` messages are
+    on their way."""
 
     most: int | None
-    reach: int | None
-    frees_at: datetime | None
-    reason: str
-    is_fresh: bool
+    reach: int | None = None
+    is_fresh: bool = False
+    ways: tuple[_Way, ...] = ()
+    flying: int = 0
+
+    def reached(self, kept: int) -> tuple[datetime | None, str]:
+        """Which limit stopped it after `kept` messages: when to look again, and the sentence."""
+        by_messages = (way for way in self.ways[:-1] if way[0] is not None and kept >= max(way[0], 0))
+        _, frees_at, words = next(by_messages, self.ways[-1])
+        # What is on its way uses room up and is counted once it is sent, or gives it back: then the next look is soon.
+        return (None if kept + self.flying else frees_at), f"Its limit of {words} is reached."
 
 
 def _within_limits(connection: Connection, picked: list[dict[str, Any]], now: datetime) -> list[dict[str, Any]]:
@@ -115,18 +127,15 @@ def _within_limits(connection: Connection, picked: list[dict[str, Any]], now: da
         connection.execute(delete(breakers).where(gone))
         probes = _probe(connection, account, now)
         if not account.limits.are_counted:
-            picked = (
-                picked
-                if probes is None
-                else _only_first(connection, picked, account.id, _Room(probes, None, None, "", is_fresh=False))
-            )
+            picked = picked if probes is None else _only_first(connection, picked, account.id, _Room(probes))
             continue
         room = _room(connection, account, probes, now)
         kept = _only_first(connection, picked, account.id, room)
         if len(kept) < len(picked) and probes is None:
-            wait_until = max(now + timedelta(seconds=1), room.frees_at or now)
+            frees_at, reason = room.reached(sum(row["account_id"] == account.id for row in kept))
+            wait_until = max(now + timedelta(seconds=1), frees_at or now)
             held = {"account_id": account.id, "kind": BreakerKind.RATE.value, "open_until": wait_until, "changed_at": now}
-            connection.execute(insert(breakers).values(**held, openings=1, reason=room.reason).on_conflict_do_nothing())
+            connection.execute(insert(breakers).values(**held, openings=1, reason=reason).on_conflict_do_nothing())
         picked = kept
     return picked
 
@@ -151,24 +160,23 @@ def _room(connection: Connection, account: Account, probes: int | None, now: dat
     flying, flying_to = connection.execute(
         select(func.count(), func.coalesce(func.sum(reached), 0)).select_from(deliveries).where(claimed)
     ).one()
-    minute = _used(connection, account.id, "slot", now)
-    day = _used(connection, account.id, "hour", now)
+    minute = _used(connection, account.id, "minute", now)
+    day = _used(connection, account.id, "day", now)
     room_minute = None if limits.per_minute is None else limits.per_minute - minute.messages - flying
     room_day = None if limits.daily_messages is None else limits.daily_messages - day.messages - flying
     reach = None if limits.daily_recipients is None else limits.daily_recipients - day.recipients - flying_to
     least = [room for room in (probes, room_minute, room_day) if room is not None]
-    if room_minute is not None and room_minute <= min(least):
-        frees_at, what = (minute.frees_at if room_minute <= 0 else None), f"{limits.per_minute} messages a minute"
-    elif room_day is not None and room_day <= min(least):
-        frees_at, what = (day.frees_at if room_day <= 0 else None), f"{limits.daily_messages} messages a day"
-    else:
-        frees_at, what = (
-            (day.frees_at if reach is not None and reach <= 0 else None),
-            f"{limits.daily_recipients} recipients a day",
-        )
-    most = max(0, min(least)) if least else None
-    reason = f"Its limit of {what} is reached."
-    return _Room(most, reach, frees_at, reason, is_fresh=not day.recipients + flying_to)
+    return _Room(
+        most=max(0, min(least)) if least else None,
+        reach=reach,
+        is_fresh=not day.recipients + flying_to,
+        ways=(
+            (room_minute, minute.frees_at, f"{limits.per_minute} messages a minute"),
+            (room_day, day.frees_at, f"{limits.daily_messages} messages a day"),
+            (None, day.frees_at, f"{limits.daily_recipients} recipients a day"),
+        ),
+        flying=flying,
+    )
 
 
 @dataclass(frozen=True, slots=True)

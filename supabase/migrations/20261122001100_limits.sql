@@ -27,6 +27,10 @@ begin
     if (select count(*) from public.accounts a where a.owner_id = owner and a.id <> new_id) >= 100 then
         perform private.refuse(409, 'too-many-accounts', 'A person has up to 100 accounts here.', 'Remove one first.');
     end if;
+    if account ->> 'smtp_security' = 'plain' and account ->> 'smtp_host' not in ('localhost', '127.0.0.1', '::1') then
+        perform private.refuse(422, 'plain-refused', 'Without encryption everybody on the way could read the mail and the password.',
+            'Change the account to TLS or STARTTLS.');
+    end if;
     insert into public.accounts as a (id, owner_id, address, name, smtp_host, smtp_port, smtp_security, smtp_username, imap_host,
         imap_port, imap_security, imap_username, connections, recipients_per_envelope, messages_per_connection, max_size,
         per_minute, daily_messages, daily_recipients, options, region, is_trusted)
@@ -64,15 +68,15 @@ end $$;
 
 create table public.account_usage (
     account_id uuid not null references public.accounts (id) on delete cascade,
-    span text not null check (span in ('slot', 'hour')),
+    span text not null check (span in ('minute', 'day')),
     at timestamptz not null,
     messages integer not null,
     recipients integer not null,
     primary key (account_id, span, at)
 );
-comment on table public.account_usage is 'What accounts with counted limits sent, in slots of 10 seconds and of an hour; kept as long as a limit looks back.';
+comment on table public.account_usage is 'What accounts with counted limits sent, in slots of 5 seconds and of 10 minutes; kept as long as a limit looks back.';
 comment on column public.account_usage.account_id is 'The account.';
-comment on column public.account_usage.span is 'slot: 10 seconds, for the minute''s limit; hour: for the day''s.';
+comment on column public.account_usage.span is 'minute: slots of 5 seconds, for the minute''s limit; day: of 10 minutes, for the day''s.';
 comment on column public.account_usage.at is 'When the slot begins.';
 comment on column public.account_usage.messages is 'Messages whose final dot was about to be written.';
 comment on column public.account_usage.recipients is 'Their recipients.';
@@ -268,6 +272,8 @@ declare
     room_day integer;
     frees_at timestamptz;
     kept uuid[];
+    theirs_kept integer;
+    told text;
 begin
     for a in
         select acc.* from public.accounts acc
@@ -282,13 +288,12 @@ begin
         for b in select br.* from public.breakers br
             where br.account_id = a.id or (br.host = a.smtp_host and br.port = a.smtp_port) order by br.id for update
         loop
-            if allowed is distinct from 0 and greatest(b.open_until, b.probe_until) <= now() then
-                allowed := 1;
-                update public.breakers br set probe_until = now() + interval '90 seconds' where br.id = b.id;
-            else
-                allowed := 0;
-            end if;
+            allowed := least(allowed, case when greatest(b.open_until, b.probe_until) <= now() then 1 else 0 end);
         end loop;
+        if allowed = 1 then
+            update public.breakers br set probe_until = now() + interval '90 seconds'
+            where br.account_id = a.id or (br.host = a.smtp_host and br.port = a.smtp_port);
+        end if;
         if a.per_minute is null and a.daily_messages is null and a.daily_recipients is null then
             picked := private.only_first(picked, a.id, allowed, null, false);
             continue;
@@ -296,24 +301,26 @@ begin
         select count(*) as messages, coalesce(sum((select count(*) from public.recipients r
                 where r.message_id = d.id and r.state in ('pending', 'deferred'))), 0) as recipients
         into flying from public.deliveries d where d.state = 'claimed' and d.account_id = a.id;
-        select coalesce(sum(u.messages) filter (where u.span = 'slot' and u.at > now() - interval '70 seconds'), 0) as minute,
-            coalesce(sum(u.messages) filter (where u.span = 'hour' and u.at > now() - interval '25 hours'), 0) as day,
-            coalesce(sum(u.recipients) filter (where u.span = 'hour' and u.at > now() - interval '25 hours'), 0) as recipients,
-            min(u.at) filter (where u.span = 'slot' and u.at > now() - interval '70 seconds') + interval '70 seconds' as minute_frees_at,
-            min(u.at) filter (where u.span = 'hour' and u.at > now() - interval '25 hours') + interval '25 hours' as day_frees_at
+        select coalesce(sum(u.messages) filter (where u.span = 'minute' and u.at > now() - interval '65 seconds'), 0) as minute,
+            coalesce(sum(u.messages) filter (where u.span = 'day' and u.at > now() - interval '24 hours 10 minutes'), 0) as day,
+            coalesce(sum(u.recipients) filter (where u.span = 'day' and u.at > now() - interval '24 hours 10 minutes'), 0) as recipients,
+            min(u.at) filter (where u.span = 'minute' and u.at > now() - interval '65 seconds') + interval '65 seconds' as minute_frees_at,
+            min(u.at) filter (where u.span = 'day' and u.at > now() - interval '24 hours 10 minutes') + interval '24 hours 10 minutes' as day_frees_at
         into used from public.account_usage u where u.account_id = a.id;
         room_minute := a.per_minute - used.minute - flying.messages;
         room_day := a.daily_messages - used.day - flying.messages;
         kept := private.only_first(picked, a.id, least(allowed, room_minute, room_day),
             (a.daily_recipients - used.recipients - flying.recipients)::bigint, used.recipients + flying.recipients = 0);
         if cardinality(kept) < cardinality(picked) and allowed is null then
-            -- What is claimed now uses the room up and counts only once it is sent: then the next look is at the very limit.
-            frees_at := case when room_minute <= 0 then used.minute_frees_at
-                when room_day <= 0 or a.daily_recipients - used.recipients <= 0 then used.day_frees_at end;
+            select count(*) into theirs_kept from public.deliveries d where d.id = any (kept) and d.account_id = a.id;
+            told := case when room_minute is not null and theirs_kept >= room_minute then 'minute'
+                when room_day is not null and theirs_kept >= room_day then 'day' else 'recipients' end;
+            -- What is on its way uses room up and is counted once it is sent, or gives it back: then the next look is soon.
+            frees_at := case when theirs_kept + flying.messages > 0 then null
+                when told = 'minute' then used.minute_frees_at else used.day_frees_at end;
             insert into public.breakers as br (account_id, kind, open_until, reason)
-            values (a.id, 'rate', greatest(now() + interval '1 second', frees_at), 'Its limit of ' || case
-                when room_minute <= coalesce(room_day, room_minute) then a.per_minute || ' messages a minute'
-                when room_day is not null then a.daily_messages || ' messages a day'
+            values (a.id, 'rate', greatest(now() + interval '1 second', frees_at), 'Its limit of ' || case told
+                when 'minute' then a.per_minute || ' messages a minute' when 'day' then a.daily_messages || ' messages a day'
                 else a.daily_recipients || ' recipients a day' end || ' is reached.')
             on conflict (account_id) do nothing;
         end if;
@@ -446,7 +453,7 @@ begin
         select moved.account_id, spans.span, date_bin(spans.width, now(), 'epoch'), count(*), sum(moved.recipients)
         from moved join public.accounts a on a.id = moved.account_id
             and (a.per_minute is not null or a.daily_messages is not null or a.daily_recipients is not null)
-            cross join (values ('slot', interval '10 seconds'), ('hour', interval '1 hour')) as spans(span, width)
+            cross join (values ('minute', interval '5 seconds'), ('day', interval '10 minutes')) as spans(span, width)
         group by 1, 2, 3 order by 1, 2
         on conflict (account_id, span, at) do update
         set messages = u.messages + excluded.messages, recipients = u.recipients + excluded.recipients
@@ -505,3 +512,44 @@ grant execute on function private.claim, private.blocked, private.park, private.
     to nightmail_worker;
 revoke execute on function private.claim, private.blocked, private.park, private.unpark, private.within_limits, private.only_first
     from public;
+
+-- T3, as before. A server's word that it took the message counts even where it was to be sent again meanwhile, as long as nobody
+-- began with that: nothing is sent twice that is known to have arrived.
+create or replace function private.settle(worker uuid, asked json, results json) returns setof uuid
+language plpgsql set search_path = '' as $$
+declare
+    actor text := 'worker:' || worker;
+begin
+    return query
+    with asked_for as (
+        select * from json_to_recordset(asked) as a(
+            id uuid, run_lease bigint, state public.delivery_state, due_at timestamptz, attempts integer, deferrals integer,
+            reason text, event text, detail text)
+    ), moved as (
+        update public.deliveries d
+        set state = asked_for.state, due_at = asked_for.due_at, attempts = asked_for.attempts,
+            deferrals = asked_for.deferrals, reason = asked_for.reason, rescues = 0, lease_owner = null,
+            sent_at = case when asked_for.state = 'sent' then now() else d.sent_at end, audit_seq = d.audit_seq + 1,
+            audit_head = sha256(convert_to(
+                'nightmail-audit-1' || chr(10) || d.id::text || chr(10) || (d.audit_seq + 1)::text || chr(10)
+                || (extract(epoch from now()) * 1000000)::bigint::text || chr(10) || asked_for.event || chr(10) || actor || chr(10)
+                || asked_for.detail || chr(10) || encode(d.audit_head, 'hex'), 'UTF8'))
+        from asked_for
+        where d.id = asked_for.id and d.run_lease = asked_for.run_lease
+            and (d.state in ('claimed', 'transmitting', 'in_doubt') or (d.state = 'scheduled' and asked_for.state = 'sent'))
+        returning d.id, d.owner_id, d.audit_seq, d.audit_head, asked_for.event, asked_for.detail
+    ), told as (
+        insert into public.audit_entries (message_id, owner_id, seq, at, event, actor, detail, hash)
+        select moved.id, moved.owner_id, moved.audit_seq, now(), moved.event, actor, moved.detail, moved.audit_head from moved
+    ), ledger as (
+        update public.recipients r set state = result.state, reply = result.reply, changed_at = now()
+        from json_to_recordset(results) as result(id uuid, n integer, state public.recipient_state, reply text)
+        join moved on moved.id = result.id
+        where r.message_id = result.id and r.n = result.n
+    )
+    select moved.id from moved;
+    -- What goes back at once may be for another worker to send.
+    if exists (select from json_to_recordset(asked) as a(state text, due_at timestamptz) where a.state = 'scheduled' and a.due_at <= now()) then
+        perform pg_notify('nightmail_due', '');
+    end if;
+end $$;

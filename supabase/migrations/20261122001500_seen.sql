@@ -39,8 +39,8 @@ create function private.my_usage() returns jsonb language sql stable security de
     select coalesce(jsonb_agg(jsonb_build_object('account_id', used.id, 'messages', used.messages, 'recipients', used.recipients)
         order by used.id), '[]')
     from (select a.id, sum(u.messages) as messages, sum(u.recipients) as recipients
-        from public.accounts a join public.account_usage u on u.account_id = a.id and u.span = 'hour'
-        where a.owner_id = private.caller() and u.at > now() - interval '25 hours' group by a.id) as used
+        from public.accounts a join public.account_usage u on u.account_id = a.id and u.span = 'day'
+        where a.owner_id = private.caller() and u.at > now() - interval '24 hours 10 minutes' group by a.id) as used
 $$;
 comment on function private.my_usage is 'What the caller''s accounts sent in the last day, of those whose limits are counted.';
 create function public.list_usage() returns jsonb language sql stable security invoker set search_path = '' as $$

@@ -135,6 +135,22 @@ async def test_a_days_messages_and_recipients_are_counted_over_24_hours(store: S
     assert held[ben.id].reason == "Its limit of 5 recipients a day is reached."
 
 
+async def test_what_does_not_fit_into_the_rest_of_a_day_waits_for_the_next_and_says_so(store: Store, expire_hold):
+    anna = await saved(store, limits=limited(per_minute=30, daily_messages=500, daily_recipients=5))
+    worker = await enlisted(store)
+    four, two = ("a@example.net", "b@example.net", "c@example.net", "d@example.net"), ("a@example.net", "b@example.net")
+    await store.schedule(OWNER, [new(anna, to=four)])
+    await sent(store, worker, await store.claim(worker, limit=10, closed=[]))
+    await store.schedule(OWNER, [new(anna, to=two)])
+
+    assert await store.claim(worker, limit=10, closed=[]) == ()
+
+    (hold,) = await store.holds(OWNER)
+    assert hold.reason == "Its limit of 5 recipients a day is reached."
+    assert hold.until - await store.now() > timedelta(hours=23)
+    assert (await store.busy(within=MINUTE)).pending == 0
+
+
 async def test_a_message_to_more_than_a_days_recipients_goes_alone(store: Store):
     anna = await saved(store, limits=limited(daily_recipients=2))
     worker = await enlisted(store)

@@ -7,7 +7,7 @@ alter table accounts add column learned text not null default '{}';
 
 create table account_usage (
     account_id text not null references accounts (id) on delete cascade,
-    span text not null check (span in ('slot', 'hour')),
+    span text not null check (span in ('minute', 'day')),
     at integer not null,
     messages integer not null,
     recipients integer not null,

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from nightmail.delivery.breaker import OPEN_FOR, BreakerKind, blow, host_answers, is_good, open_for, opens, words
+from nightmail.delivery.breaker import OPEN_FOR, BreakerKind, blow, host_answers, is_good, is_the_hosts, open_for, opens, words
 from nightmail.delivery.outcome import Accepted, Deferred, InDoubt, Outcome, Phase, Refused, Reply, ReplyClass
+from nightmail.smtp.failed import Failed
 
 SILENT = Reply(0, "mail.example.org:587 does not answer.")
 LATER = Reply(451, "4.3.0 Try again", "4.3.0")
@@ -13,6 +14,10 @@ LATER = Reply(451, "4.3.0 Try again", "4.3.0")
 
 def deferred(phase: Phase, reply_class: ReplyClass = ReplyClass.RETRY, reply: Reply = LATER) -> Deferred:
     return Deferred(reply, phase, reply_class)
+
+
+def failed(code: str, phase: Phase = Phase.CONNECT) -> Deferred:
+    return Failed(code, "No.", "Check it.", phase, ReplyClass.RETRY).outcome()
 
 
 @pytest.mark.parametrize(
@@ -52,6 +57,30 @@ def test_a_plea_for_patience_shows_that_the_server_is_well():
 def test_silence_in_the_middle_of_a_message_shows_nothing():
     assert not host_answers(deferred(Phase.DATA, reply=SILENT))
     assert not host_answers(InDoubt("no reply", ()))
+
+
+@pytest.mark.parametrize(
+    ("outcome", "is_everybodys"),
+    [
+        (failed("server-unreachable"), True),
+        (failed("host-unknown"), True),
+        (
+            Deferred(
+                Reply(0, "421 4.3.2 No connections now", raw=b"421 4.3.2 No connections now"), Phase.CONNECT, ReplyClass.RETRY
+            ),
+            True,
+        ),
+        # What follows may be one account's own setting: nobody else's mail waits for that.
+        (failed("server-silent"), False),
+        (failed("tls-failed", Phase.STARTTLS), False),
+        (failed("certificate-refused", Phase.STARTTLS), False),
+        (failed("plain-refused", Phase.STARTTLS), False),
+        (deferred(Phase.AUTH), False),
+        (deferred(Phase.MAIL, ReplyClass.SLOW), False),
+    ],
+)
+def test_only_a_server_that_nobody_reaches_is_everybodys(outcome: Outcome, is_everybodys: bool):
+    assert is_the_hosts(outcome) is is_everybodys
 
 
 def test_a_plea_opens_at_once_and_silence_only_the_third_time():
