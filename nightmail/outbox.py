@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
@@ -348,6 +348,22 @@ def merged(here: Sequence[OutboxRow], above: Sequence[OutboxRow]) -> tuple[Outbo
     rows = {row.delivery.id: row for row in above}
     rows.update({row.delivery.id: row for row in here if not row.is_moving or row.delivery.id not in rows})
     return tuple(sorted(rows.values(), key=_order))
+
+
+# What changes its place between two pages of a list must not slip through: pages begin within the one before.
+_PAGE, _OVERLAP = 10_000, 1_000
+
+
+async def whole(ask: Callable[[OutboxQuery], Awaitable[tuple[OutboxRow, ...]]], query: OutboxQuery) -> tuple[OutboxRow, ...]:
+    """Everything that fits, however much: `ask` is asked for page after page; the query's own limit does not count."""
+    rows: dict[UUID, OutboxRow] = {}
+    offset = 0
+    while True:
+        page = await ask(replace(query, limit=_PAGE, offset=offset))
+        rows.update((row.delivery.id, row) for row in page)
+        if len(page) < _PAGE:
+            return tuple(sorted(rows.values(), key=_order))
+        offset += _PAGE - _OVERLAP
 
 
 def _order(row: OutboxRow) -> tuple[bool, float, float, int]:

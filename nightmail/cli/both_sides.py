@@ -5,9 +5,9 @@ for what this PC does not have itself; a profile without a cloud never comes nea
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
@@ -190,13 +190,23 @@ class BothSides:
 
     async def list(self, query: OutboxQuery) -> Listed:
         """A cloud that can't be asked keeps nobody from this PC's part."""
-        here = await self._room.outbox.list(query)
+        listed = await self._listed(lambda outbox: outbox.list(query), patience=_PATIENCE)
+        return replace(listed, rows=listed.rows[: query.limit])
+
+    async def whole(self, query: OutboxQuery) -> Listed:
+        """As `list`, of everything that fits, however much that is."""
+        from nightmail.outbox import whole
+
+        return await self._listed(lambda outbox: whole(outbox.list, query), patience=None)
+
+    async def _listed(self, ask: Callable[[Outbox], Awaitable[tuple[OutboxRow, ...]]], *, patience: float | None) -> Listed:
+        here = await ask(self._room.outbox)
         if not self._cloud.is_connected:
             return Listed(here)
         try:
-            async with asyncio.timeout(_PATIENCE):
+            async with asyncio.timeout(patience):
                 there = await self._there()
-                above = await there.outbox.list(query) if there else ()
+                above = await ask(there.outbox) if there else ()
         except (PersonError, OutsideError) as error:
             return Listed(here, missing=error)
         except TimeoutError:
@@ -204,7 +214,7 @@ class BothSides:
             return Listed(here, missing=OutsideError("cloud-unreachable", late, next="Check the connection."))
         from nightmail.outbox import merged
 
-        return Listed(merged(here, above)[: query.limit], has_both=there is not None)
+        return Listed(merged(here, above), has_both=there is not None)
 
     async def suppressions(self) -> tuple[tuple[Suppression, ...], PersonError | OutsideError | None]:
         """This PC's and the cloud's, an address once, latest first; and why the cloud's are not among them."""
@@ -266,6 +276,10 @@ class BothSides:
             await self._room.store.save_account(account)
         elif room := await self._cloud.room():
             await room.accounts.save(account)
+
+    async def forget_taught(self, account: Account) -> None:
+        """On this side; in the cloud only its worker writes what servers taught."""
+        await self._room.store.unlearn(account.id)
 
     async def usage(self, account: Account, *, in_cloud: bool) -> Usage | None:
         side = await self._there() if in_cloud else self._here

@@ -37,8 +37,6 @@ FormatOption = Annotated[
 ]
 SearchOption = Annotated[str, typer.Option("--search", metavar="TEXT", help="In subjects and recipients.")]
 
-_MOST = 10_000
-
 
 async def export(
     call: Call,
@@ -52,7 +50,7 @@ async def export(
     if out.suffix == ".zip" and format is ExportFormat.JSONL:
         raise UsageProblem("A .zip holds mails; say --format eml with it.")
     async with both_sides(call.settings) as sides:
-        listed = await sides.list(OutboxQuery(states=frozenset(state or ()), text=search, limit=_MOST))
+        listed = await sides.whole(OutboxQuery(states=frozenset(state or ()), text=search))
         with _opened(out, format) as put:
             failed = [error for row in listed.rows if (error := await _put(sides, row, put, format)) is not None]
     for missing in (*failed, *([listed.missing] if listed.missing else ())):

@@ -29,9 +29,6 @@ SinceOption = Annotated[
 ]
 ForceFlag = Annotated[bool, typer.Option("--force", help="Also where it came back, and to addresses that are warned of.")]
 
-# More than anybody reads; the list is read whole.
-_MOST = 10_000
-
 
 async def redrive(
     call: Call,
@@ -51,7 +48,7 @@ async def redrive(
     async with both_sides(call.settings) as sides:
         chosen = list(ids or ()) if not every else [row.delivery.id for row in await _failed(sides, account, earliest)]
         results = [(id, await _driven(sides, id, force=force)) for id in chosen]
-    _tell(call, results)
+    _tell(call, results, account=account, is_one=len(chosen) == 1 and not every)
     refused = [error for _, error in results if isinstance(error, NightmailError)]
     if len(chosen) == 1 and refused and not every:
         raise refused[0]
@@ -61,17 +58,15 @@ async def redrive(
 
 
 async def _failed(sides: BothSides, account: str | None, earliest: datetime | None) -> list[OutboxRow]:
-    listed = await sides.list(OutboxQuery(states=frozenset({DeliveryState.FAILED}), limit=_MOST))
+    found = None if account is None else await sides.account_on_both(account)
+    listed = await sides.whole(OutboxQuery(states=frozenset({DeliveryState.FAILED})))
     if listed.missing is not None:
         raise listed.missing
     rows = [row for row in listed.rows if earliest is None or row.delivery.wanted_at >= earliest]
-    if account is None:
+    if found is None:
         return rows
-    known = await sides.accounts(listed)
-    named = {key for key, one in known.items() if account.lower() in (one.address.lower(), str(one.id))}
-    if not named and not any(row.delivery.account_id == one.id for row in rows for one in known.values()):
-        raise PersonError("no-such-account", f"There is no account {account}.", next="See them with: nightmail account list")
-    return [row for row in rows if (row.place, row.delivery.account_id) in named]
+    named = {one.id for one in (found.here, found.there) if one is not None}
+    return [row for row in rows if row.delivery.account_id in named]
 
 
 async def _driven(sides: BothSides, id: UUID, *, force: bool) -> shapes.Shape | NightmailError:
@@ -91,7 +86,10 @@ async def _driven(sides: BothSides, id: UUID, *, force: bool) -> shapes.Shape | 
     }
 
 
-def _tell(call: Call, results: Sequence[tuple[UUID, shapes.Shape | NightmailError]]) -> None:
+def _tell(
+    call: Call, results: Sequence[tuple[UUID, shapes.Shape | NightmailError]], *, account: str | None, is_one: bool
+) -> None:
+    """`is_one`: a single message that was named; what went wrong with it is the command's own error."""
     if call.out.json_wanted:
         call.out.lines(
             as_line({"id": str(id), "error": as_json(result)} if isinstance(result, NightmailError) else result)
@@ -100,13 +98,14 @@ def _tell(call: Call, results: Sequence[tuple[UUID, shapes.Shape | NightmailErro
         return
     for id, result in results:
         if isinstance(result, NightmailError):
-            call.out.line(f"{id}: {result.message}")
+            if not is_one:
+                call.out.line(f"{id}: {result.message}")
         else:
             people = result["recipients"]
             assert isinstance(people, list)
             call.out.line(f"{id}: goes again to {printable(', '.join(people))}")
     if not results:
-        call.out.line("Nothing failed.")
+        call.out.line(f"Nothing of {account} failed." if account else "Nothing failed.")
 
 
 def _instant(text: str) -> datetime:
@@ -117,4 +116,9 @@ def _instant(text: str) -> datetime:
     if text.strip()[:1].isdigit() and text.strip()[-1:] in "smhd":
         return now - wait_of(text)
     only_day = len(text.strip()) == len("2026-12-01")
-    return due_at(parse_at(f"{text.strip()} 00:00" if only_day else text, local_zone()), now=now).astimezone(UTC)
+    try:
+        return due_at(parse_at(f"{text.strip()} 00:00" if only_day else text, local_zone()), now=now).astimezone(UTC)
+    except PersonError as error:
+        if error.code != "bad-time":
+            raise
+        raise PersonError("bad-time", error.message, next='Write it like "24h", "2026-12-01" or "2026-12-01 09:00".') from error
