@@ -484,6 +484,10 @@ class Store(Protocol):
         """Keep lower limits that a server taught; what is None is left as it was."""
         ...
 
+    async def unlearn(self, account_id: UUID) -> None:
+        """Forget all that its server taught."""
+        ...
+
     async def remove_account(self, account_id: UUID) -> None:
         """Raises PersonError `account-in-use` while deliveries of it are still to go."""
         ...

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from nightmail.account.model import Account, Learned, Limits
+from nightmail.account.model import Account, Learned
 from nightmail.account.providers import limits_for
 from nightmail.cli.command import Call
 from nightmail.cli.failure import UsageProblem, warn
@@ -23,12 +23,17 @@ ConnectionsOption = Annotated[
     int | None, typer.Option("--connections", min=1, max=100, metavar="N", help="Connections at a time.")
 ]
 RecipientsOption = Annotated[
-    int | None, typer.Option("--recipients", min=1, max=10_000, metavar="N", help="Recipients in one transaction.")
+    str, typer.Option("--recipients", metavar="N", help="Recipients in one transaction; none: as many as a message has.")
 ]
-ResetFlag = Annotated[bool, typer.Option("--reset", help="Back to what is known of the provider, before anything else is set.")]
+ResetFlag = Annotated[
+    bool,
+    typer.Option(
+        "--reset", help="Back to what is known of the provider, without what its server taught; before anything else is set."
+    ),
+]
 
-_NO_LIMIT = ("0", "none")
-_MOST = {"per_minute": 1_000_000, "daily_messages": 100_000_000, "daily_recipients": 100_000_000}
+_NO_LIMIT = "none"
+_MOST = {"per_minute": 1_000_000, "daily_messages": 100_000_000, "daily_recipients": 100_000_000, "recipients": 10_000}
 _WORDS = {
     "per_minute": "messages a minute",
     "daily_messages": "messages a day",
@@ -85,7 +90,7 @@ def limits(
     daily_messages: DailyOption = "",
     daily_recipients: ReachOption = "",
     connections: ConnectionsOption = None,
-    recipients: RecipientsOption = None,
+    recipients: RecipientsOption = "",
     reset: ResetFlag = False,
 ) -> Coroutine[object, object, None]:
     """Show what an account may send, or change it, here and in the cloud where that sends from it too.
@@ -94,7 +99,8 @@ def limits(
     typed = {"per_minute": per_minute, "daily_messages": daily_messages, "daily_recipients": daily_recipients}
     asked: dict[str, int | None] = {name: _number(name, word) for name, word in typed.items() if word}
     asked |= {"connections": connections} if connections else {}
-    asked |= {"recipients_per_envelope": recipients} if recipients else {}
+    # A transaction always has an end: without a limit it is the most that any message has.
+    asked |= {"recipients_per_envelope": _number("recipients", recipients) or _MOST["recipients"]} if recipients else {}
     return _limits(call, account, asked, reset=reset)
 
 
@@ -107,8 +113,10 @@ async def _limits(call: Call, word: str, asked: Mapping[str, int | None], *, res
         kept = {Place.LOCAL: found.here, Place.CLOUD: found.there}
         for place, account in kept.items():
             if account is not None and (asked or reset):
-                changed = kept[place] = replace(account, limits=_changed(account, asked, reset=reset))
+                changed = kept[place] = _changed(account, asked, reset=reset, forgets=reset and place is Place.LOCAL)
                 await sides.save_limits(changed, in_cloud=place is Place.CLOUD)
+                if reset and place is Place.LOCAL:
+                    await sides.forget_taught(changed)
         shown = {
             place: _Shown(account, await sides.usage(account, in_cloud=place is Place.CLOUD))
             for place, account in kept.items()
@@ -126,9 +134,10 @@ async def _limits(call: Call, word: str, asked: Mapping[str, int | None], *, res
     call.out.answer({**told, "cloud": there.as_json() if there else None}, lambda: _as_text(here, there))
 
 
-def _changed(account: Account, asked: Mapping[str, int | None], *, reset: bool) -> Limits:
-    """What servers taught stays: they would only teach it again."""
-    return replace(limits_for(account.smtp) if reset else account.limits, **asked)  # type: ignore[arg-type]  # by name
+def _changed(account: Account, asked: Mapping[str, int | None], *, reset: bool, forgets: bool) -> Account:
+    """`forgets` what its server taught as well."""
+    limits = replace(limits_for(account.smtp) if reset else account.limits, **asked)  # type: ignore[arg-type]  # by name
+    return replace(account, limits=limits, learned=Learned() if forgets else account.learned)
 
 
 def _as_text(here: _Shown | None, there: _Shown | None) -> str:
@@ -139,11 +148,13 @@ def _as_text(here: _Shown | None, there: _Shown | None) -> str:
 
 
 def _number(name: str, word: str) -> int | None:
-    if word.strip().lower() in _NO_LIMIT:
+    if word.strip().lower() == _NO_LIMIT:
         return None
     option = f"--{name.replace('_', '-')}"
     if not (word.isascii() and word.isdecimal()):
         raise UsageProblem(f"Give {option} a number, or none.")
+    if int(word) == 0:
+        raise UsageProblem(f"{option} is at least 1, or none. To stop sending: nightmail account pause.")
     if int(word) > _MOST[name]:
         raise UsageProblem(f"{option} is at most {_MOST[name]}.")
     return int(word)

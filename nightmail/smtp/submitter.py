@@ -32,6 +32,8 @@ _TURNED_AWAY = (RecipientState.REFUSED, RecipientState.DEFERRED)
 _DEFAULTS = SmtpSettings()
 # Microsoft's "432 4.3.2 Concurrent connections limit exceeded".
 _TOO_MANY_CONNECTIONS = 432
+# A connection that carried only one message teaches nothing: another one for each is what a limit of one would come to.
+_FEWEST_SERVED = 2
 
 
 def _ignore(event: DispatchEvent) -> None:
@@ -59,6 +61,7 @@ class SmtpSubmitter:
         # What hosts taught: not to pipeline, and how many messages a connection carries.
         self._plain_hosts: set[str] = set()
         self._served_by: dict[str, int] = {}
+        self._worn_at: dict[str, int] = {}
         self._lessons: dict[UUID, Learned] = {}
 
     async def submit(self, account: Account, envelope: Envelope, wire: Wire, *, fence: FencePass) -> Outcome:
@@ -144,9 +147,8 @@ class SmtpSubmitter:
                 self._observe(DispatchEvent("smtp.unpipelined", {"host": host}))
                 job = replace(job, is_plain=True)
             else:
-                if worn_after and not _is_tired(outcome):
-                    self._served_by[host] = min(worn_after, self._served_by.get(host, worn_after))
-                    self._learn(account, messages_per_connection=self._served_by[host])
+                if worn_after >= _FEWEST_SERVED and not _is_tired(outcome):
+                    self._note_worn(account, worn_after)
                 return outcome
             lease.drop()
 
@@ -230,6 +232,15 @@ class SmtpSubmitter:
                 self._learn(account, recipients_per_envelope=judged)
         if isinstance(outcome, Deferred) and outcome.reply.code == _TOO_MANY_CONNECTIONS:
             self._learn(account, connections=max(1, account.effective.connections - 1))
+
+    def _note_worn(self, account: Account, served: int) -> None:
+        """One refusal may be a mishap; the second after just as many messages is a limit."""
+        host = account.smtp.host
+        if self._worn_at.get(host) != served:
+            self._worn_at[host] = served
+            return
+        self._served_by[host] = min(served, self._served_by.get(host, served))
+        self._learn(account, messages_per_connection=self._served_by[host])
 
     def _learn(self, account: Account, **lower: int) -> None:
         known = self._lessons.get(account.id, account.learned)

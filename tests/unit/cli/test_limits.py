@@ -87,7 +87,7 @@ def test_limits_are_set_and_lifted_and_given_back_to_the_provider(say: Callable[
     )
 
     changed = json.loads(say(*words, *asked))["limits"]
-    lifted = json.loads(say(*words, "--per-minute", "none", "--daily-messages", "0"))["limits"]
+    lifted = json.loads(say(*words, "--per-minute", "none", "--daily-messages", "none"))["limits"]
     given_back = json.loads(say(*words, "--reset", "--per-minute", "5"))["limits"]
 
     assert {name: changed[name] for name in ("per_minute", "daily_messages", "daily_recipients")} == {
@@ -98,7 +98,25 @@ def test_limits_are_set_and_lifted_and_given_back_to_the_provider(say: Callable[
     assert (given_back["per_minute"], given_back["daily_recipients"], given_back["connections"]) == (5, None, 100)
 
 
-@pytest.mark.parametrize("word", ["many", "-1", "1.5", "1000001", ""])
+def test_a_reset_forgets_what_the_server_taught(say: Callable[..., str], tmp_path: Path) -> None:
+    async def taught(store: SqliteStore) -> None:
+        (account,) = await store.accounts()
+        await store.learn(account.id, Learned(messages_per_connection=2))
+
+    in_store(tmp_path, taught)
+    answers = [json.loads(say("account", "limits", "anna@gmail.com", *more, "--json")) for more in ((), ("--reset",), ())]
+
+    assert [answer["learned"] for answer in answers] == [{"messages_per_connection": 2}, {}, {}]
+
+
+def test_as_many_recipients_as_a_message_has_may_go_at_once(say: Callable[..., str]) -> None:
+    told = json.loads(say("account", "limits", "anna@gmail.com", "--recipients", "none", "--json"))
+
+    assert told["limits"]["recipients_per_envelope"] == 10_000
+    assert "nightmail account pause" in say("account", "limits", "anna@gmail.com", "--recipients", "0", code=2)
+
+
+@pytest.mark.parametrize("word", ["many", "-1", "0", "1.5", "1000001", ""])
 def test_a_limit_that_is_no_number_is_refused(say: Callable[..., str], word: str) -> None:
     code = 0 if word == "" else 2
 

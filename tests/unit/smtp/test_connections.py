@@ -136,8 +136,27 @@ async def test_a_server_that_tires_of_a_connection_teaches_how_many_messages_it_
         outcomes = [await sender.send() for _ in range(8)]
 
     assert all(isinstance(outcome, Accepted) for outcome in outcomes)
-    # Learned at the third message; each connection then carries two and is closed before it is refused.
+    # Learned when the second connection tires of its third message too; each then carries two, closed before it is refused.
     assert play.counts.connections == 4 and play.counts.dots == 8
+
+
+async def test_one_mishap_at_mail_teaches_nothing_of_a_connection() -> None:
+    async def part(script: Script) -> None:
+        await script.greet()
+        if play.counts.connections > 1:
+            for _ in range(5):
+                await script.take()
+        else:
+            await script.take()
+            await script.hear("MAIL", "RCPT", "DATA")
+            await script.say("451 4.3.0 Try again later", "503 x", "503 x")
+        await script.silence()
+
+    async with stage(part) as play, sending(play.port) as sender:
+        outcomes = [await sender.send() for _ in range(6)]
+
+    assert all(isinstance(outcome, Accepted) for outcome in outcomes)
+    assert play.counts.connections == 2 and play.counts.dots == 6
 
 
 async def test_a_server_that_stumbles_over_pipelining_is_spoken_to_plainly_from_then_on() -> None:
