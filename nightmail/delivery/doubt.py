@@ -130,7 +130,13 @@ def judge(doubt: Doubt, options: Options, look: Look, *, now: datetime) -> Verdi
             return _no_mailbox(doubt, options, now)
 
 
+def put_back(doubt: Doubt, *, now: datetime) -> LookLater:
+    """For a look that was broken off: whoever comes next takes it, at once."""
+    return LookLater(now, doubt.looks, _LOOKED_FOR)
+
+
 _NOT_KNOWN = "The server gave no answer after the last byte, so it is not known whether it has the message."
+_LOOKED_FOR = f"{_NOT_KNOWN} It is being looked for in the mailbox."
 _SAY = "Say whether it arrived, or send it again."
 
 
@@ -139,7 +145,7 @@ def _not_seen(doubt: Doubt, options: Options, look: NotSeen, now: datetime) -> V
     if looks < len(LOOKS) or now - doubt.since < _PATIENCE:
         due_at = max(doubt.since + LOOKS[min(looks, len(LOOKS) - 1)], now + _APART)
         # The last look is the one after the whole time, however many came before it.
-        return LookLater(due_at, min(looks, len(LOOKS) - 1), f"{_NOT_KNOWN} It is being looked for in the mailbox.")
+        return LookLater(due_at, min(looks, len(LOOKS) - 1), _LOOKED_FOR)
     evidence = {"sent_folder": look.sent_folder, "looks": looks, "waited": round((now - doubt.since).total_seconds())}
     if doubt.resends:
         return Ask(f"{_NOT_KNOWN} It was sent again once already. {_SAY}")

@@ -66,6 +66,8 @@ _OTHERS_EVERY = 0.25
 _BREATH = timedelta(milliseconds=2)
 # So long before mail is due its server is signed in to.
 _AHEAD = timedelta(seconds=10)
+# So long a stop waits for other work that is under way; a mailbox may be slow.
+_OTHERS_END = 3.0
 # No wait is doubled more often; `longest_aside` ends it long before.
 _DOUBLINGS = 16
 # A message whose attempts end in a fault of ours is tried again after this many deferrals, and then no more.
@@ -112,6 +114,7 @@ class Dispatcher:
             store, self._settings.rests, stored=self._until_stored, mended=self._tell_mended, clock=self._clock, chance=chance
         )
         self._tasks: set[asyncio.Task[None]] = set()
+        self._tending: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
         self._stopping = asyncio.Event()
         self._attempted: set[UUID] = set()
@@ -142,6 +145,7 @@ class Dispatcher:
                 await self._turn(until_idle)
         finally:
             await self._drain()
+            await self._end_beats()
             self._metronome.stop()
             self._say("dispatcher.stopped", worker=self._worker_id)
 
@@ -166,8 +170,19 @@ class Dispatcher:
             Beat("renew", quarter, self._renew),
             Beat("sweep", quarter, self._sweep),
             Beat("poll", self._settings.poll, self._poll),
-            *self._others,
+            *(Beat(other.name, other.every, partial(self._tend, other)) for other in self._others),
         ]
+
+    async def _tend(self, other: Beat) -> None:
+        """In a task of its own, which the end of the run breaks off in its own way. None is begun once it stops."""
+        if self._stopping.is_set():
+            return
+        task = asyncio.ensure_future(other.do())
+        self._tending.add(task)
+        task.add_done_callback(self._tending.discard)
+        await asyncio.wait({task})
+        if not task.cancelled():
+            task.result()
 
     async def _turn(self, until_idle: bool) -> None:
         """Claim once, then wait for a reason to claim again."""
@@ -603,6 +618,15 @@ class Dispatcher:
             task.cancel()
         with contextlib.suppress(OutsideError):
             await self._store.retire_worker(self._worker_id)
+
+    async def _end_beats(self) -> None:
+        if not self._tending:
+            return
+        _, late = await asyncio.wait(self._tending, timeout=_OTHERS_END)
+        for task in late:
+            task.cancel()
+        if late:
+            await asyncio.wait(late, timeout=_OTHERS_END)
 
     def _say(self, event: str, **fields: object) -> None:
         self._observe(DispatchEvent(event, fields))

@@ -7,6 +7,7 @@ dispatcher sends it. Two of these may run over one store; each row is looked at 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,7 +17,7 @@ from uuid import UUID
 
 from nightmail.account.model import Account
 from nightmail.clock import Clock, SystemClock
-from nightmail.delivery.doubt import Ask, Doubt, Look, NoMailbox, NotAsked, NotSeen, Seen, judge
+from nightmail.delivery.doubt import Ask, Doubt, Look, NoMailbox, NotAsked, NotSeen, Seen, judge, put_back
 from nightmail.delivery.model import DeliveryState
 from nightmail.dispatcher.dates import zone_of
 from nightmail.errors import NightmailError, OutsideError
@@ -79,6 +80,7 @@ class Reconciler:
         self._wakes_at = float("-inf")
         self._awaited = _DOUBTS
         self._busy = asyncio.Lock()
+        self._in_hand: dict[UUID, Doubt] = {}
         self._gate = asyncio.Semaphore(self._settings.at_once)
 
     @property
@@ -127,7 +129,19 @@ class Reconciler:
         doubts = await self._store.doubts(limit=self._settings.batch, lease=self._settings.lease)
         of_account = sorted(doubts, key=lambda doubt: doubt.account_id)
         groups = [(accounts[id], tuple(group)) for id, group in groupby(of_account, lambda doubt: doubt.account_id)]
-        await asyncio.gather(*(self._look_at(account, group) for account, group in groups))
+        self._in_hand = {doubt.id: doubt for doubt in doubts}
+        try:
+            await asyncio.gather(*(self._look_at(account, group) for account, group in groups))
+        except asyncio.CancelledError:
+            # The run ends: the next one need not wait for the lease.
+            await self._put_back()
+            raise
+
+    async def _put_back(self) -> None:
+        with contextlib.suppress(OutsideError):
+            now = await self._store.now()
+            for doubt in self._in_hand.values():
+                await self._store.decide(doubt, put_back(doubt, now=now))
 
     async def _look_at(self, account: Account, doubts: Sequence[Doubt]) -> None:
         for start in range(0, len(doubts), _AT_A_VISIT):
@@ -141,6 +155,7 @@ class Reconciler:
             look = looks.get(doubt.id, NoMailbox())
             verdict = judge(doubt, account.options, look, now=now)
             state = await self._store.decide(doubt, verdict)
+            self._in_hand.pop(doubt.id, None)
             if state is None:
                 continue
             name = "delivery.asked" if isinstance(verdict, Ask) else "delivery.looked_for"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -13,12 +15,17 @@ import pytest
 from nightmail.account.model import Options, Security, Server
 from nightmail.delivery.doubt import Doubt, LookLater, Verdict
 from nightmail.delivery.model import DeliveryState
+from nightmail.dispatcher import Dispatcher
 from nightmail.dispatcher.reconcile import Reconciler, ReconcileSettings
 from nightmail.errors import OutsideError
 from nightmail.ids import new_id
-from nightmail.ports import DispatchEvent, Due, Looked, Wanted
+from nightmail.metronome import ApMetronome
+from nightmail.ports import Beat, DispatchEvent, Due, Looked, Wanted
+from nightmail.smtp.submitter import SmtpSubmitter
 from nightmail.store.blobs import FolderBlobs
+from nightmail.store.sqlite import SqliteStore
 from tests.letters import account
+from tests.passwords import Passwords
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 SETTINGS = ReconcileSettings()
@@ -76,6 +83,18 @@ class Stopwatch:
 class Broken:
     async def look(self, account: object, wanted: Sequence[Wanted], *, since: datetime) -> Looked:
         raise ZeroDivisionError
+
+
+class Slow:
+    """A mailbox that never answers."""
+
+    def __init__(self) -> None:
+        self.asked = asyncio.Event()
+
+    async def look(self, account: object, wanted: Sequence[Wanted], *, since: datetime) -> Looked:
+        self.asked.set()
+        await asyncio.Event().wait()
+        raise AssertionError
 
 
 @pytest.fixture
@@ -149,6 +168,23 @@ async def test_a_bug_in_looking_costs_a_message_nothing(watch: Stopwatch, tmp_pa
     assert [event.name for event in told] == ["mailbox.crashed", "delivery.looked_for"]
 
 
+async def test_a_look_that_is_broken_off_is_due_again_at_once(watch: Stopwatch, tmp_path: Path) -> None:
+    doubt = Doubt(new_id(), SENDER.owner_id, SENDER.id, "<1@example.org>", NOW, looks=2, resends=0, seq=4)
+    store, mailboxes = Quiet(found=(doubt,)), Slow()
+    plain: Any = store
+    lookup: Any = mailboxes
+    one = Reconciler(plain, FolderBlobs(tmp_path), lookup, clock=watch)
+
+    turn = asyncio.create_task(one.turn())
+    await mailboxes.asked.wait()
+    turn.cancel()
+    await asyncio.wait({turn})
+
+    (verdict,) = store.decided
+    assert turn.cancelled()
+    assert isinstance(verdict, LookLater) and (verdict.due_at, verdict.looks) == (NOW, 2)
+
+
 async def test_a_database_that_is_away_is_asked_again_later(watch: Stopwatch, tmp_path: Path) -> None:
     store, told = Away(), list[DispatchEvent]()
     one = reconciler(store, watch, tmp_path, told)
@@ -159,3 +195,30 @@ async def test_a_database_that_is_away_is_asked_again_later(watch: Stopwatch, tm
 
     assert store.asked == 2
     assert {event.name for event in told} == {"store.unreachable"}
+
+
+async def test_a_run_that_ends_breaks_a_long_look_off_without_an_alarm(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("nightmail.dispatcher.dispatcher._OTHERS_END", 0.05)
+    begun, ended = asyncio.Event(), list[str]()
+
+    async def look() -> None:
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.append("broken off")
+
+    store, blobs = SqliteStore(tmp_path / "nightmail.sqlite3"), FolderBlobs(tmp_path)
+    await store.open()
+    beat = Beat("look", timedelta(milliseconds=50), look)
+    one = Dispatcher(store, blobs, SmtpSubmitter(Passwords(), blobs), metronome=ApMetronome(), beats=[beat])
+    run = asyncio.create_task(one.run())
+    await begun.wait()
+    one.stop()
+    await run
+    await store.close()
+
+    assert ended == ["broken off"]
+    assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
