@@ -167,7 +167,7 @@ def _not_asked(doubt: Doubt, options: Options, look: NotAsked, now: datetime) ->
         return SendAgain({"mailbox": look.says, "waited": round(waited.total_seconds())}, is_proven=False)
     if waited >= _GIVE_UP:
         return Ask(f"{_NOT_KNOWN} The mailbox could not be asked: {look.says} {_SAY}")
-    return LookLater(now + _TRY_AGAIN, doubt.looks, f"{_NOT_KNOWN} The mailbox can't be asked now: {look.says}")
+    return LookLater(now + _TRY_AGAIN, _again(doubt), f"{_NOT_KNOWN} The mailbox can't be asked now: {look.says}")
 
 
 def _no_mailbox(doubt: Doubt, options: Options, now: datetime) -> Verdict:
@@ -177,8 +177,13 @@ def _no_mailbox(doubt: Doubt, options: Options, now: datetime) -> Verdict:
     if now - doubt.since >= _PATIENCE:
         return SendAgain({"waited": round((now - doubt.since).total_seconds())}, is_proven=False)
     return LookLater(
-        doubt.since + _PATIENCE, doubt.looks, f"{_NOT_KNOWN} It is sent again half an hour after, as this account is set to."
+        doubt.since + _PATIENCE, _again(doubt), f"{_NOT_KNOWN} It is sent again half an hour after, as this account is set to."
     )
+
+
+def _again(doubt: Doubt) -> int:
+    """As many looks as before; the last one is yet to come."""
+    return min(doubt.looks, len(LOOKS) - 1)
 
 
 def _is_to_resend(doubt: Doubt, options: Options) -> bool:

@@ -24,6 +24,7 @@ MOST_TRIES = 10
 # A delivery waits for its deadline at the longest after the moment it was wanted, and may be driven once more.
 _SENT_AFTER_WANTED = timedelta(days=7)
 _HAD_IT = (RecipientState.ACCEPTED.value, "bounced")
+_ARRIVED_ONCE = [event.value for event in (AuditEvent.SENT, AuditEvent.FOUND, AuditEvent.CONFIRMED, AuditEvent.BOUNCED)]
 _IS_LOOKED_FOR = (deliveries.c.state == DeliveryState.IN_DOUBT.value, deliveries.c.deferrals < len(LOOKS))
 
 
@@ -81,10 +82,13 @@ class DoubtRows(SqlRows):
         return found
 
     def _parted(self, connection: Connection, ids: Sequence[UUID]) -> set[UUID]:
-        """Those of which some recipients had the message before."""
+        """Those of which somebody had the message before: a copy in the mailbox may be of then, and proves nothing now."""
         had = recipients.c.state.in_(_HAD_IT)
-        query = select(recipients.c.message_id).where(recipients.c.message_id.in_(ids), had).distinct()
-        return set(connection.scalars(query))
+        in_part = select(recipients.c.message_id).where(recipients.c.message_id.in_(ids), had)
+        as_a_whole = select(audit_entries.c.message_id).where(
+            audit_entries.c.message_id.in_(ids), audit_entries.c.event.in_(_ARRIVED_ONCE)
+        )
+        return set(connection.scalars(in_part.union(as_a_whole)))
 
     async def next_look(self) -> Due:
         def work(connection: Connection) -> Due:
