@@ -103,10 +103,12 @@ class RecipientResult:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """The server took the message for at least one recipient: a 2xx to the final dot."""
+    """The server took the message for at least one recipient: a 2xx to the final dot. `surplus`, here and below, is the first
+    reply by which it left recipients for another envelope; they are not mentioned."""
 
     reply: Reply
     recipients: tuple[RecipientResult, ...]
+    surplus: Reply | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,7 @@ class Deferred:
     recipients: tuple[RecipientResult, ...] = ()
     scope: Scope = field(default=Scope.MESSAGE, compare=False)
     advice: Advice | None = field(default=None, compare=False)
+    surplus: Reply | None = field(default=None, compare=False)
 
     @property
     def is_counted(self) -> bool:
@@ -136,6 +139,7 @@ class Refused:
     recipients: tuple[RecipientResult, ...] = ()
     scope: Scope = field(default=Scope.MESSAGE, compare=False)
     advice: Advice | None = field(default=None, compare=False)
+    surplus: Reply | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +150,7 @@ class InDoubt:
     reason: str
     recipients: tuple[RecipientResult, ...]
     evidence: str = field(default="", compare=False)
+    surplus: Reply | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ def settle(delivery: Delivery, outcome: Outcome, *, retry: RetryPolicy, now: dat
                 deferrals=0,
                 reason=outcome.reason,
                 recipients=outcome.recipients,
-                detail={"reason": outcome.reason, **_raw(outcome.evidence)},
+                detail={"reason": outcome.reason, **_raw(outcome.evidence), **_surplus(outcome.surplus)},
             )
     raise ValueError("a fenced attempt is not settled")
 
@@ -101,7 +101,7 @@ def _after_progress(
     attempts = delivery.attempts + 1
     untried = [recipient for recipient in ledger if recipient.state is RecipientState.PENDING]
     deferred = [recipient for recipient in ledger if recipient.state is RecipientState.DEFERRED]
-    detail = {**_heard(reply), **_tally(ledger)}
+    detail = {**_heard(reply), **_surplus(outcome.surplus), **_tally(ledger)}
     if untried or deferred:
         deferrals = 0 if untried else delivery.deferrals
         next_try = now if untried else now + retry.wait_after(deferrals, reply_class=ReplyClass.RETRY, spread=spread)
@@ -233,12 +233,19 @@ def _for_person(outcome: Deferred) -> str:
 def _judged(outcome: Deferred | Refused) -> dict[str, object]:
     advice = {"advice": outcome.advice.key} if outcome.advice else {}
     what = {"class": outcome.reply_class.value, "phase": outcome.phase.value, "scope": outcome.scope.value}
-    return {**what, **advice, **_heard(outcome.reply)}
+    return {**what, **advice, **_heard(outcome.reply), **_surplus(outcome.surplus)}
 
 
 def _heard(reply: Reply) -> dict[str, object]:
     """A reply without loss: its safe text, and its octets in base64 wherever they were more than that line and CRLF."""
     return {"reply": str(reply), **_raw(reply.evidence)}
+
+
+def _surplus(reply: Reply | None) -> dict[str, object]:
+    """By which words the server left recipients for another envelope."""
+    if reply is None:
+        return {}
+    return {"surplus": str(reply), **({"surplus_raw": reply.evidence} if reply.evidence else {})}
 
 
 def _raw(evidence: str) -> dict[str, object]:

@@ -17,10 +17,12 @@ _TOO_MANY = (452, 552)
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """The server waits for the body. `results` are the recipients it did not accept."""
+    """The server waits for the body. `results` are the recipients it did not accept, `surplus` its first word on those that
+    are for the next envelope."""
 
     accepted: tuple[int, ...]
     results: tuple[RecipientResult, ...]
+    surplus: Reply | None = None
 
 
 @dataclass(slots=True)
@@ -29,6 +31,7 @@ class _Tally:
     results: list[RecipientResult]
     deferral: Deferred | None = None
     refusal: Refused | None = None
+    surplus: Reply | None = None
 
 
 def read_envelope(
@@ -44,9 +47,18 @@ def read_envelope(
     if not mail.is_positive:
         return _negative(mail, Phase.MAIL, host)
     tally = _tally(rcpts, numbers, host)
+    is_cut = bool(lost) and len(rcpts) < len(numbers)
+    verdict = _after_recipients(tally, rcpts, data, host=host, lost=lost, is_cut=is_cut, unread=unread)
+    return replace(verdict, surplus=tally.surplus)
+
+
+def _after_recipients(
+    tally: _Tally, rcpts: Sequence[Reply], data: Sequence[Reply], *, host: str, lost: str, is_cut: bool, unread: bytes
+) -> Ready | Deferred | Refused:
+    """`is_cut`: the connection ended before every recipient was answered for."""
     if rcpts and rcpts[-1].code == _CLOSING:
         return _deferred(rcpts[-1], Phase.RCPT, judge(rcpts[-1], Phase.RCPT, host), tally.results[:-1])
-    if lost and len(rcpts) < len(numbers):
+    if is_cut:
         return _lost(lost, Phase.RCPT, tally.results, unread=unread)
     if not tally.accepted:
         return _none_accepted(tally)
@@ -61,11 +73,11 @@ def read_envelope(
 
 def read_early(reply: Reply, ready: Ready, *, host: str) -> Deferred | Refused:
     """A reply before the dot was written: nothing was accepted, whatever it says."""
-    return _negative(reply, Phase.BODY, host, ready.results)
+    return replace(_negative(reply, Phase.BODY, host, ready.results), surplus=ready.surplus)
 
 
 def lost_in_body(lost: str, ready: Ready, *, unread: bytes = b"") -> Deferred:
-    return _lost(lost, Phase.BODY, ready.results, unread=unread)
+    return replace(_lost(lost, Phase.BODY, ready.results, unread=unread), surplus=ready.surplus)
 
 
 def read_dot(
@@ -75,10 +87,12 @@ def read_dot(
     if reply is None or reply.code < 200 or 300 <= reply.code < 400:
         reason = f"The message was handed over, but the server did not confirm it: {lost or f'it answered “{reply}”'}."
         heard = reply or Reply(0, "", raw=unread)
-        return InDoubt(reason, ready.results + _each(ready.accepted, RecipientState.IN_DOUBT, reason), heard.evidence)
+        return InDoubt(
+            reason, ready.results + _each(ready.accepted, RecipientState.IN_DOUBT, reason), heard.evidence, ready.surplus
+        )
     if reply.is_positive:
-        return Accepted(reply, ready.results + _each(ready.accepted, RecipientState.ACCEPTED, str(reply)))
-    verdict = _negative(reply, Phase.DOT, host, ready.results)
+        return Accepted(reply, ready.results + _each(ready.accepted, RecipientState.ACCEPTED, str(reply)), ready.surplus)
+    verdict = replace(_negative(reply, Phase.DOT, host, ready.results), surplus=ready.surplus)
     if isinstance(verdict, Refused):
         return verdict
     return replace(verdict, recipients=ready.results + _each(ready.accepted, RecipientState.DEFERRED, str(reply)))
@@ -92,7 +106,9 @@ def _tally(rcpts: Sequence[Reply], numbers: Sequence[int], host: str) -> _Tally:
     for number, reply in zip(numbers, rcpts, strict=False):
         if reply.is_positive:
             tally.accepted.append(number)
-        elif not _is_surplus(reply, tally.accepted, host):
+        elif _is_surplus(reply, tally.accepted, host):
+            tally.surplus = tally.surplus or reply
+        else:
             _count_out(tally, number, reply, host)
     return tally
 

@@ -215,9 +215,11 @@ def test_a_server_that_was_not_reached_uses_up_no_attempt_but_waits_longer_each_
 def test_recipients_beyond_the_envelope_are_tried_at_once():
     one = delivery(RecipientState.PENDING, RecipientState.PENDING)
 
-    result = settled(one, Accepted(Reply(250, "ok"), (RecipientResult(0, RecipientState.ACCEPTED, "250 ok"),)))
+    full = Reply(452, "too many", raw=b"452-too\r\n452 many\r\n")
+    result = settled(one, Accepted(Reply(250, "ok"), (RecipientResult(0, RecipientState.ACCEPTED, "250 ok"),), surplus=full))
 
     assert (result.state, result.due_at) == (DeliveryState.SCHEDULED, NOW)
+    assert (result.detail["surplus"], result.detail["surplus_raw"]) == ("452 too many", full.evidence)
 
 
 def test_no_try_is_left_when_the_next_one_would_come_after_the_deadline():

@@ -50,3 +50,15 @@ def test_only_a_2yz_accepts_only_a_4yz_or_5yz_refuses_and_all_else_is_doubt(
         assert isinstance(verdict, Refused) <= (reply.code >= 500)
     else:
         assert isinstance(verdict, InDoubt) and states == dict.fromkeys(accepted, RecipientState.IN_DOUBT)
+
+
+@given(st.sampled_from([None, Reply(250, "ok"), Reply(451, "later"), Reply(550, "no")]))
+def test_the_words_that_leave_recipients_for_another_envelope_are_kept(dot: Reply | None) -> None:
+    full = Reply(452, "4.5.3 too many recipients", "4.5.3", raw=b"452-4.5.3 too many\r\n452 recipients\r\n")
+    heard = [Reply(250, "ok"), Reply(250, "ok"), full, Reply(452, "and more"), Reply(354, "go")]
+
+    ready = read_envelope(heard, [0, 1, 2], host="h", lost="")
+    assert isinstance(ready, Ready) and ready.accepted == (0,)
+
+    assert read_dot(dot, ready, host="h", lost="").surplus is full
+    assert read_envelope(heard[:3], [0, 1, 2], host="h", lost="the connection broke").surplus is full
