@@ -67,7 +67,7 @@ async def measure(url: str, folder: Path, *, kills: int) -> dict[str, object]:
         last = Forked(hosted.environment, hosted.folder / "last.log", "--until-idle")
         assert await last.ended() == 0
     reckoning = await reckon(url, accepted)
-    assert reckoning.holds, (reckoning.lost[:5], reckoning.doubled[:5], reckoning.untrue[:5])
+    assert not (reckoning.doubled or reckoning.untrue), (reckoning.doubled[:5], reckoning.untrue[:5])
     takeovers = [_takeover(chain, deaths) for chain in await _chains(url)]
     left = [takeover for takeovers_of_one in takeovers for takeover in takeovers_of_one]
     retry = percentiles([one.to_retry for one in left if one.to_retry is not None])
@@ -77,6 +77,8 @@ async def measure(url: str, folder: Path, *, kills: int) -> dict[str, object]:
         "kills": len(deaths),
         "kills_messages": reckoning.scheduled,
         "kills_states": dict(reckoning.states),
+        # Neither sent nor in doubt when the last worker had nothing left to do soon: `kills_states` says what instead.
+        "kills_not_recovered": len(reckoning.lost),
         "kills_recovered_percent": reckoning.recovered_percent,
         "kills_copies_beyond_one": sum(copies - 1 for copies in accepted.values()),
         "kills_in_doubt": reckoning.states["in_doubt"],
