@@ -1,0 +1,97 @@
+"""What is left when an agent or a worker has nothing to do any more: what waits, for what, and until when, in people's words. It
+counts and tells; it changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from nightmail.account.model import Account, AccountState
+from nightmail.cli.render import clock_time
+from nightmail.cli.standing import let_it_send
+from nightmail.clock import rfc3339
+from nightmail.delivery.breaker import BreakerKind, Hold
+from nightmail.delivery.model import DeliveryState
+from nightmail.outbox import whole
+from nightmail.ports import OutboxQuery, Store
+
+_OUTCOMES = {"in_doubt": "not confirmed", "retry": "to be tried again"}
+_FOR = {
+    BreakerKind.FAILING: "a server that does not answer",
+    BreakerKind.SLOW: "the provider, which asked to slow down",
+    BreakerKind.QUOTA: "the provider's limit",
+    BreakerKind.RATE: "a limit",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """`paused` are the accounts whose due messages wait for a person, with how many; `holds` those that time frees."""
+
+    paused: tuple[tuple[Account, int], ...]
+    holds: tuple[Hold, ...]
+    not_confirmed: int
+    now: datetime
+
+    @property
+    def count(self) -> int:
+        return self._for_person + sum(hold.waiting for hold in self.holds) + self.not_confirmed
+
+    @property
+    def _for_person(self) -> int:
+        return sum(many for _, many in self.paused)
+
+    def as_json(self) -> dict[str, object]:
+        paused: dict[str, object] = {}
+        if self.paused:
+            paused = {"waiting_for_account": self._for_person, "next": let_it_send(self.paused[0][0])}
+        held = [{"kind": hold.kind.value, "until": rfc3339(hold.until), "waiting": hold.waiting} for hold in self.holds]
+        unsure = {"not_confirmed": self.not_confirmed} if self.not_confirmed else {}
+        return {**paused, **({"holds": held} if held else {}), **unsure}
+
+    def as_lines(self) -> list[str]:
+        lines = [
+            f"{_wait(hold.waiting)} for {_FOR[hold.kind]} until {clock_time(hold.until, now=self.now)}." for hold in self.holds
+        ]
+        lines += [f"{_wait(many)} for a paused account. {let_it_send(account)}" for account, many in self.paused]
+        if self.not_confirmed:
+            words = "1 message is" if self.not_confirmed == 1 else f"{self.not_confirmed} messages are"
+            lines.append(
+                f"{words} not confirmed. See which: nightmail outbox list --state in_doubt; then: nightmail outbox resolve ID"
+            )
+        return lines
+
+
+def sentence(ended: str, outcomes: Mapping[str, int], left: Left | None) -> str:
+    told = ", ".join(f"{count} {_OUTCOMES.get(outcome, outcome)}" for outcome, count in outcomes.items())
+    told = told or ("nothing was sent" if left and left.count else "nothing was due")
+    return "\n".join([f"Ended ({ended}): {told}.", *(left.as_lines() if left else ())])
+
+
+async def left_in(store: Store, owner_id: UUID | None) -> Left:
+    """`owner_id` None: everybody's."""
+    now = await store.now()
+    accounts = await store.accounts(owner_id)
+    paused = {account: await _due(store, account, now) for account in accounts if account.state is AccountState.PAUSED}
+    waiting = {account.id for account in paused}
+    holds = [hold for hold in await store.holds(owner_id) if hold.waiting and hold.account_id not in waiting]
+    states = (await store.stats(owner_id)).states
+    return Left(
+        tuple((account, many) for account, many in paused.items() if many),
+        # Of an account's own breaker and its server's, the one that decides.
+        tuple({hold.account_id: hold for hold in sorted(holds, key=lambda hold: hold.until)}.values()),
+        states.get(DeliveryState.IN_DOUBT, 0),
+        now,
+    )
+
+
+async def _due(store: Store, account: Account, now: datetime) -> int:
+    query = OutboxQuery(states=frozenset({DeliveryState.SCHEDULED}), account_id=account.id)
+    rows = await whole(lambda page: store.list(account.owner_id, page), query)
+    return sum(row.delivery.due_at <= now for row in rows)
+
+
+def _wait(many: int) -> str:
+    return "1 message waits" if many == 1 else f"{many} messages wait"

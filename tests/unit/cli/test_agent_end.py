@@ -1,0 +1,66 @@
+"""What an agent says when it ends: what it did, and what waits for what."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from nightmail.cli.agent_end import Left, sentence
+from nightmail.cli.main import run
+from nightmail.clock import SystemClock
+from nightmail.delivery.breaker import BreakerKind, Hold, Target, Trip
+from nightmail.store.sqlite import SqliteStore
+from tests.letters import account
+
+NOW = SystemClock().now()
+
+
+@pytest.fixture
+def say(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
+    def run_it(*words: str) -> str:
+        assert run([*words, "--profile", str(tmp_path)]) == 0
+        return capsys.readouterr().out
+
+    for name in ("anna", "ben"):
+        run_it("account", "add", "--address", f"{name}@example.org", "--smtp", "smtp://127.0.0.1:9")
+        run_it("schedule", "--account", f"{name}@example.org", "--to", "c@example.net", "--subject", "s", "--text", "t", "--now")
+    return run_it
+
+
+def test_an_agent_that_ends_says_what_waits_and_for_what(say: Callable[..., str], tmp_path: Path) -> None:
+    say("account", "pause", "anna@example.org")
+
+    async def limited() -> None:
+        store = SqliteStore(tmp_path / "nightmail.sqlite3")
+        await store.open()
+        ben = next(each for each in await store.accounts() if each.address.startswith("ben"))
+        await store.trip([Trip(Target(ben.id), BreakerKind.QUOTA, 1, timedelta(hours=1), "quota")])
+        await store.close()
+
+    asyncio.run(limited())
+
+    told = say("agent", "--until-idle").splitlines()
+
+    assert told[0] == "Ended (idle): nothing was sent."
+    assert told[1].startswith("1 message waits for the provider's limit until ")
+    assert told[2] == "1 message waits for a paused account. Let it send again: nightmail account resume anna@example.org"
+
+
+def test_what_was_not_confirmed_is_never_said_to_be_nothing() -> None:
+    told = sentence("idle", {}, Left((), (), 1, NOW))
+
+    assert told.startswith("Ended (idle): nothing was sent.\n1 message is not confirmed.") and "outbox resolve" in told
+    assert sentence("idle", {}, Left((), (), 0, NOW)) == "Ended (idle): nothing was due."
+    assert sentence("idle", {"in_doubt": 1, "sent": 2}, None) == "Ended (idle): 1 not confirmed, 2 sent."
+
+
+def test_scripts_read_what_waits_too() -> None:
+    anna = account()
+    told = Left(((anna, 2),), (Hold(anna.id, "", BreakerKind.RATE, NOW, "", 4),), 0, NOW).as_json()
+
+    assert told["waiting_for_account"] == 2 and "not_confirmed" not in told
+    assert isinstance(told["holds"], list) and (told["holds"][0]["kind"], told["holds"][0]["waiting"]) == ("rate", 4)
