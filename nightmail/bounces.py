@@ -57,6 +57,15 @@ class BounceWatch:
             self._say("store.unreachable", code=error.code)
 
     async def _look(self, look: BounceLook) -> None:
+        """Whatever one mailbox brings about, the others are looked into. Raises what the store raises."""
+        try:
+            await self._look_into(look)
+        except NightmailError:
+            raise
+        except Exception as error:
+            self._say("mailbox.crashed", account=look.account.id, error=repr(error), trace=error)
+
+    async def _look_into(self, look: BounceLook) -> None:
         try:
             returned = await self._lookup.look(look.account, since=look.since, marks=look.marks)
         except NightmailError as error:
@@ -67,7 +76,7 @@ class BounceWatch:
             await self._store.looked(look.account.id, returned.marks)
 
     async def _tell(self, account: Account, report: Report) -> bool:
-        """False where a message it is about is being sent at this moment: then it is read again."""
+        """False where a message it is about is being sent at this moment, or is in doubt: then it is read again."""
         is_told = True
         for _, delivery in (await self._store.records(sorted(report.ids))).values() if report.ids else ():
             if delivery.account_id != account.id:
@@ -76,8 +85,10 @@ class BounceWatch:
             if judged.delayed:
                 self._say("delivery.delayed", delivery=delivery.id, recipients=len(judged.delayed))
             if judged.bounce.results:
-                is_told = await self._store.bounced(judged.bounce) and is_told
-                self._say("delivery.bounced", delivery=delivery.id, recipients=len(judged.bounce.results))
+                if await self._store.bounced(judged.bounce):
+                    self._say("delivery.bounced", delivery=delivery.id, recipients=len(judged.bounce.results))
+                else:
+                    is_told = False
         return is_told
 
     def _say(self, event: str, **fields: object) -> None:

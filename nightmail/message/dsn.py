@@ -6,6 +6,7 @@ A claim counts only with an id inside that the sender gave the message: stranger
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -190,6 +191,8 @@ def _is_from_a_server(message: Message) -> bool:
 def _found_by_the_net(message: Message) -> Iterator[Reported]:
     from flufl.bounce import all_failures
 
+    # It logs a traceback for each mail that one of its detectors stumbles over.
+    logging.getLogger("flufl.bounce").disabled = True
     temporary: Collection[object]
     permanent: Collection[object]
     try:

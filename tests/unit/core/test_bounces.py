@@ -111,11 +111,14 @@ class Mailbox:
     mails: list[bytes] = field(default_factory=list)
     looks: list[Mapping[str, str]] = field(default_factory=list)
     is_away: bool = False
+    breaks: bool = False
 
     async def look(self, account: Account, *, since: datetime, marks: Mapping[str, str]) -> Returned:
         self.looks.append(marks)
         if self.is_away:
             raise OutsideError("host-unreachable", "It does not answer.")
+        if self.breaks:
+            raise ZeroDivisionError
         found = [read_report(mail) for mail in self.mails]
         return Returned(tuple(report for report in found if report), {"INBOX": f"1:{len(self.mails)}"})
 
@@ -222,6 +225,19 @@ async def test_a_mailbox_that_does_not_answer_costs_nothing_but_that_look(desk: 
     await desk.watch.look()
 
     assert await desk.states(id) == ["bounced"]
+
+
+async def test_a_bug_at_one_mailbox_leaves_the_others_looked_into(desk: Desk):
+    others = [account(address=f"{n}@example.org", imap=desk.account.imap) for n in range(12)]
+    for other in others:
+        await desk.store.save_account(other)
+        await desk.sent(sender=other)
+    desk.mailbox.breaks = True
+
+    await desk.watch.look()
+
+    assert len(desk.mailbox.looks) == len(others)
+    assert desk.told() == ["mailbox.crashed"] * len(others)
 
 
 async def test_a_report_about_a_message_that_is_being_sent_is_read_again(desk: Desk):
