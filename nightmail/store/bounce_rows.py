@@ -29,13 +29,17 @@ LOOKS = ((timedelta(hours=1), 5 * _MINUTE), (timedelta(hours=24), 30 * _MINUTE),
 NOTHING_SENT = 5 * _MINUTE
 # A delivery waits for its deadline at the longest after the moment it was wanted, and may be driven once more.
 _SENT_AFTER_WANTED = timedelta(days=7)
-_MOVING = (DeliveryState.CLAIMED.value, DeliveryState.TRANSMITTING.value)
+# What is told of these is read again at the next look: of a doubt, once it is over.
+_NOT_YET = (DeliveryState.CLAIMED.value, DeliveryState.TRANSMITTING.value, DeliveryState.IN_DOUBT.value)
 
 
-def next_look_in(since_sent: timedelta | None) -> timedelta:
-    """`since_sent`: how long ago the account sent something; None: not within what is watched."""
+def next_look_in(since_sent: timedelta | None, *, is_paused: bool = False) -> timedelta:
+    """`since_sent`: how long ago the account sent something; None: not within what is watched. A pause may have come of a sign-in
+    that was refused, which is not to be tried often."""
     if since_sent is None:
         return NOTHING_SENT
+    if is_paused:
+        return LOOKS[-1][1]
     return next((wait for age, wait in LOOKS if since_sent <= age), NOTHING_SENT)
 
 
@@ -52,7 +56,7 @@ class BounceRows(SqlRows):
         query = (
             select(accounts, bounce_looks.c.marks)
             .outerjoin(bounce_looks, bounce_looks.c.account_id == accounts.c.id)
-            .where(accounts.c.imap_host.is_not(None), accounts.c.state == AccountState.ACTIVE.value, is_due)
+            .where(accounts.c.imap_host.is_not(None), is_due)
             .order_by(bounce_looks.c.next_at, accounts.c.id)
             .limit(SWEEP)
         )
@@ -62,7 +66,8 @@ class BounceRows(SqlRows):
                 break
             sent_at = self._last_sent(connection, row, now)
             since_sent = None if sent_at is None else now - sent_at
-            if self._take_look(connection, row["id"], now, now + next_look_in(since_sent)) and since_sent is not None:
+            wait = next_look_in(since_sent, is_paused=row["state"] == AccountState.PAUSED.value)
+            if self._take_look(connection, row["id"], now, now + wait) and since_sent is not None:
                 looks.append(BounceLook(rows.account_of(row), now - WATCHED, row["marks"] or {}))
         return tuple(looks)
 
@@ -73,7 +78,7 @@ class BounceRows(SqlRows):
             deliveries.c.owner_id == account["owner_id"],
             deliveries.c.wanted_at.between(now - WATCHED - _SENT_AFTER_WANTED, now),
             deliveries.c.account_id == account["id"],
-            deliveries.c.state.in_(("sent", "failed")),
+            deliveries.c.state.in_(("sent", "failed", "in_doubt")),
             at > now - WATCHED,
         )
         found: datetime | None = connection.scalar(query.order_by(deliveries.c.wanted_at.desc()).limit(1))
@@ -99,7 +104,7 @@ class BounceRows(SqlRows):
         row = connection.execute(select(deliveries).where(deliveries.c.id == bounce.id).with_for_update()).mappings().first()
         if row is None:
             return True
-        if row["state"] in _MOVING:
+        if row["state"] in _NOT_YET:
             return False
         now = self._now(connection)
         self._suppress(connection, row["owner_id"], bounce, now)

@@ -199,11 +199,28 @@ async def test_a_mailbox_is_read_on_from_where_the_last_look_ended(store: Store,
     assert look.marks == {"INBOX": "17:4711"}
 
 
-async def test_a_paused_account_is_left_alone(store: Store, sender: Account, worker: UUID):
+async def test_mail_comes_back_to_a_paused_account_too(store: Store, sender: Account, worker: UUID):
     await sent(store, sender, worker)
-    await store.set_account_state(sender.id, AccountState.PAUSED, reason="Its password was refused.")
+    await store.set_account_state(sender.id, AccountState.PAUSED, reason="On holiday.")
 
-    assert await store.take_bounce_looks(limit=10) == ()
+    (look,) = await store.take_bounce_looks(limit=10)
+
+    assert look.account.id == sender.id
+    assert next_look_in(MINUTE, is_paused=True) == 2 * HOUR
+
+
+async def test_a_mailbox_is_looked_into_for_mail_in_doubt_whose_bounce_is_told_after_it(
+    store: Store, sender: Account, worker: UUID
+):
+    id = await sent(store, sender, worker)
+    await changed(store, update(deliveries).where(deliveries.c.id == id).values(state="in_doubt", sent_at=None))
+
+    assert len(await store.take_bounce_looks(limit=10)) == 1
+    assert not await store.bounced(bounce(id))
+    await changed(store, update(deliveries).where(deliveries.c.id == id).values(state="sent"))
+    assert await store.bounced(bounce(id))
+
+    assert await ledger(store, id) == ["bounced"]
 
 
 def test_looks_become_rarer_with_the_time_since_the_last_send():
