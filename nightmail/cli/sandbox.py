@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+import tempfile
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from datetime import timedelta
@@ -60,16 +62,21 @@ def sandbox(
     sent_lag: SentLagOption = "0s",
     rewrite_ids: RewritesFlag = False,
 ) -> None:
-    """Catch all mail on this computer until ended; prints a JSON line when ready."""
+    """Catch all mail on this computer until ended; prints a JSON line when ready.
+
+    Over TLS nobody trusts it but who is told to: that line names the certificate to trust ("ca")."""
     if faults:
         _list_faults(call)
         return
     from cloud_worker.lifecycle import run_loop
 
-    def ready(server: Sandbox, mailbox: SandboxMailbox | None) -> None:
+    def ready(server: Sandbox, mailbox: SandboxMailbox | None, folder: Path) -> None:
+        ca = folder / "ca.pem"
+        ca.write_text(server.certificate, "ascii")
         # JSON with or without --json: whoever starts a sandbox waits for this line.
         ports = {"smtp_port": server.port, **({"imap_port": mailbox.port} if mailbox else {})}
-        call.out.line(as_line({**ports, "maildir": str(maildir) if maildir else None}))
+        call.out.line(as_line({**ports, "maildir": str(maildir) if maildir else None, "ca": str(ca)}))
+        call.out.say(f"To trust it over TLS: SSL_CERT_FILE={shlex.quote(str(ca))} nightmail …")
 
     open_mailbox = partial(_mailbox, imap_port, saves_sent=save_sent, lag=wait_of(sent_lag), rewrites_ids=rewrite_ids)
     run_loop(_serve(smtp_port, maildir, fault or [], open_mailbox, ready))
@@ -105,7 +112,7 @@ async def _serve(
     maildir: Path | None,
     faults: list[str],
     open_mailbox: Callable[[], SandboxMailbox | None],
-    ready: Callable[[Sandbox, SandboxMailbox | None], None],
+    ready: Callable[[Sandbox, SandboxMailbox | None, Path], None],
 ) -> None:
     from cloud_worker.lifecycle import listening_to_signals, until_signalled
     from nightmail.sandbox.server import serve
@@ -116,7 +123,8 @@ async def _serve(
             if mailbox is not None:
                 await stack.enter_async_context(mailbox)
             take = mailbox.take if mailbox is not None else None
-            await serve(smtp_port, maildir, faults, lambda server: ready(server, mailbox), on_caught=take)
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="nightmail-sandbox-")))
+            await serve(smtp_port, maildir, faults, lambda server: ready(server, mailbox, folder), on_caught=take)
 
     with listening_to_signals() as signals:
         await until_signalled(serving(), signals)

@@ -151,7 +151,7 @@ def _reply_of(error: aiosmtplib.SMTPResponseException, said: str) -> Reply:
 def _certificate(error: ssl.SSLCertVerificationError, server: Server) -> Stop:
     return stop(
         "certificate-refused",
-        f"The certificate of {name_of(server)} can't be trusted: {error.verify_message or 'it is not valid'}.",
+        f"The certificate of {name_of(server)} can't be trusted: {error.verify_message.rstrip('.') or 'it is not valid'}.",
         next="Check the server's name; never send mail through a server that can't prove who it is.",
         phase=Phase.STARTTLS,
         reply_class=ReplyClass.TLS,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import mailbox
 import os
 import signal
@@ -180,6 +181,25 @@ def test_testing_an_account_says_what_is_wrong(nightmail: Nightmail) -> None:
 
 
 @pytest.mark.usefixtures("smtp")
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        ("certificate-expired", "certificate has expired"),
+        ("certificate-wrong-host", "not valid for '127.0.0.1'."),
+        ("starttls-injected", "just before encryption began"),
+    ],
+)
+def test_whoever_trusts_the_sandbox_can_tell_what_is_wrong_with_its_tls(nightmail: Nightmail, fault: str, words: str) -> None:
+    with nightmail.running("sandbox", "--fault", fault) as process:
+        assert process.stdout is not None
+        told = json.loads(process.stdout.readline())
+        assert f"SSL_CERT_FILE={told['ca']}" in process.stdout.readline()
+        trusting = Nightmail({**nightmail.environment, "SSL_CERT_FILE": told["ca"]})
+        trusting.ok("account", "add", "--address", ANNA, "--smtp", f"smtp+starttls://127.0.0.1:{told['smtp_port']}")
+
+        assert words in trusting("account", "test", ANNA).error["message"]
+
+
 def test_many_lines_are_scheduled_in_order_and_bad_ones_fail_alone(nightmail: Nightmail) -> None:
     good = '{"account": "anna@example.org", "to": ["ben@example.org"], "subject": "s", "text": "t", "in": "1h"}'
     lines = [good, "not json", good.replace('"in": "1h"', '"at": "2027-01-01 09:00", "zone": "Europe/Berlin"'), "", good]
