@@ -195,9 +195,9 @@ def test_whoever_trusts_the_sandbox_can_tell_what_is_wrong_with_its_tls(nightmai
         told = json.loads(process.stdout.readline())
         assert f"SSL_CERT_FILE={told['ca']}" in process.stdout.readline()
         trusting = Nightmail({**nightmail.environment, "SSL_CERT_FILE": told["ca"]})
-        trusting.ok("account", "add", "--address", ANNA, "--smtp", f"smtp+starttls://127.0.0.1:{told['smtp_port']}")
+        trusting.ok("account", "add", "--address", "ben@example.org", "--smtp", f"smtp+starttls://127.0.0.1:{told['smtp_port']}")
 
-        assert words in trusting("account", "test", ANNA).error["message"]
+        assert words in trusting("account", "test", "ben@example.org").error["message"]
 
 
 def test_many_lines_are_scheduled_in_order_and_bad_ones_fail_alone(nightmail: Nightmail) -> None:
