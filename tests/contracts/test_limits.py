@@ -70,6 +70,10 @@ async def test_an_accounts_options_limits_and_lessons_are_kept(store: Store):
     (again,) = await store.accounts(OWNER)
     assert (again.name, again.learned) == ("Anna B.", kept.learned)
 
+    await store.unlearn(anna.id)
+    (fresh,) = await store.accounts(OWNER)
+    assert (fresh.learned, fresh.limits) == (Learned(), anna.limits)
+
 
 async def test_a_lesson_that_says_more_than_the_limit_raises_nothing(store: Store):
     limits = Limits(connections=2, recipients_per_envelope=100, messages_per_connection=50, max_size=1000)
