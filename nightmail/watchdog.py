@@ -15,11 +15,11 @@ _LOOKS = 5
 _LONGEST = timedelta(minutes=1)
 
 _WORDS = {
-    StuckReason.NO_WORKER: "no worker is running",
+    StuckReason.NO_WORKER: "Nightmail is not running here, or no worker is running in the cloud",
     StuckReason.HOLDER_DIED: "the worker that held them died, and no other has taken them back yet",
     StuckReason.SENDING: "their server takes very long",
     StuckReason.PAUSED: "their account is paused",
-    StuckReason.BREAKER: "their mail server has a rest, or its limit is reached",
+    StuckReason.BREAKER: "their mail server does not answer, or a sending limit is reached",
     StuckReason.UNKNOWN: "the reason is not known; look into the log",
 }
 

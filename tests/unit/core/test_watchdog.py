@@ -60,7 +60,12 @@ def test_it_looks_several_times_before_the_alarm_is_due():
 @pytest.mark.parametrize(
     ("count", "age", "reasons", "words"),
     [
-        (3, 12 * MINUTE, {StuckReason.NO_WORKER: 3}, "3 messages should have left 12 minutes ago: no worker is running."),
+        (
+            3,
+            12 * MINUTE,
+            {StuckReason.NO_WORKER: 3},
+            "3 messages should have left 12 minutes ago: Nightmail is not running here, or no worker is running in the cloud.",
+        ),
         (1, timedelta(hours=1), {StuckReason.PAUSED: 1}, "1 message should have left 1 hour ago: their account is paused."),
         (0, timedelta(0), {}, ""),
     ],

@@ -62,7 +62,7 @@ def test_mail_that_does_not_move_is_told_with_the_reason(tmp_path: Path) -> None
     seen.gateway.still = Stuck(3, NOW_AT - 12 * MINUTE, {StuckReason.NO_WORKER: 3})
     seen.outbox.refresh()
 
-    assert seen.state.stuck == "3 messages should have left 12 minutes ago: no worker is running."
+    assert seen.state.stuck.startswith("3 messages should have left 12 minutes ago: Nightmail is not running here")
     assert seen.state.banner.sentence == seen.state.stuck
 
 
@@ -93,7 +93,7 @@ def test_mail_that_gets_stuck_while_nothing_happens_is_noticed_by_the_clock_alon
     seen.outbox.tick()
     seen.outbox.tick()
 
-    assert seen.state.stuck == "1 message should have left 6 minutes ago: no worker is running."
+    assert seen.state.stuck.startswith("1 message should have left 6 minutes ago: Nightmail is not running here")
     assert [name for name, _ in seen.gateway.calls].count("stuck") == 1
 
 
