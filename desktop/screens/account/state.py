@@ -75,3 +75,11 @@ class AccountState:
     shows_servers: bool = False
     password_home: str = ""
     offers_cloud: bool = False
+
+    @property
+    def is_by_sign_in(self) -> bool:
+        return self.sign_in.is_done or self.sign_in.is_only_way
+
+    @property
+    def home_words(self) -> str:
+        return self.password_home.replace("The password", "The sign-in") if self.is_by_sign_in else self.password_home

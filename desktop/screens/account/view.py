@@ -50,6 +50,7 @@ class AccountView(QDialog):
         self._sign_in = button("Sign in with your browser", press=self.sign_in_pressed.emit)
         self._sign_in.setAutoDefault(False)
         self._sign_in_words = label("", "soft", wraps=True)
+        self._sign_in_problem = label("", "problem", wraps=True)
         self._sign_in_box = QWidget()
         self._client = QWidget()
         self._failure_words = label("", "", wraps=True)
@@ -79,11 +80,14 @@ class AccountView(QDialog):
         self._security.setCurrentIndex(list(Security).index(state.fields.security))
         set_text(self._hint, state.hint)
         self._render_sign_in(state.sign_in)
-        self._home.setText(state.password_home)
+        self._password.setVisible(not state.is_by_sign_in)
+        set_text(self._sign_in_problem, state.problems.get("password", "") if state.is_by_sign_in else "")
+        self._home.setText(state.home_words)
+        self._where_head.setText(f"Where may this {'sign-in' if state.is_by_sign_in else 'password'} live?")
         self._where.setVisible(state.offers_cloud)
         self._home.setVisible(not state.offers_cloud)
         (self._also if state.fields.is_for_cloud else self._only).setChecked(True)
-        self._where_words.setText(_ALSO_WORDS if state.fields.is_for_cloud else state.password_home)
+        self._where_words.setText(_ALSO_WORDS if state.fields.is_for_cloud else state.home_words)
         self._servers.setVisible(state.shows_servers)
         self._failure.setVisible(bool(state.failure))
         self._failure_words.setText(state.failure)
@@ -106,8 +110,6 @@ class AccountView(QDialog):
             self._sign_in.setText(f"Sign in with {sign_in.provider}…")
             words = "Opens your browser. Nightmail never sees your password."
         set_text(self._sign_in_words, words)
-        self._password.setVisible(not (sign_in.is_done or sign_in.is_only_way) or bool(self._problems["password"].text()))
-        self._lines["password"].setVisible(not (sign_in.is_done or sign_in.is_only_way))
 
     def event(self, event: QEvent) -> bool:
         """Fields come and go: be as tall as what is there once it has been laid out."""
@@ -188,7 +190,7 @@ class AccountView(QDialog):
         column(_halves(id, secret), on=self._client)
         row = line(self._sign_in, self._sign_in_words, gap=12)
         row.setStretch(1, 1)
-        column(row, self._client, on=self._sign_in_box, gap=8)
+        column(row, self._sign_in_problem, self._client, on=self._sign_in_box, gap=8)
         self._sign_in_box.hide()
         return self._sign_in_box
 
@@ -199,7 +201,8 @@ class AccountView(QDialog):
         self._only.clicked.connect(lambda: self.changed.emit("is_for_cloud", False))
         self._also.clicked.connect(lambda: self.changed.emit("is_for_cloud", True))
         choices = line(self._only, self._also, 1, gap=18)
-        column(label("Where may this password live?", "strong"), choices, self._where_words, on=self._where, gap=5)
+        self._where_head = label("", "strong")
+        column(self._where_head, choices, self._where_words, on=self._where, gap=5)
         return self._where
 
     def _field(self, name: str, words: str, placeholder: str) -> QWidget:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.screens.account.presenter import AccountPresenter
@@ -171,3 +171,15 @@ def test_an_address_of_no_known_provider_is_offered_no_browser(dialog: Dialog) -
 
     offered = [each for each in dialog.view.findChildren(QPushButton) if each.text().startswith("Sign in")]
     assert not any(each.isVisible() for each in offered)
+
+
+def test_where_no_password_is_taken_none_is_asked_for_and_the_word_stands_at_the_sign_in(dialog: Dialog) -> None:
+    dialog.presenter.open()
+    dialog.enter_address("anna@outlook.com")
+    dialog.press("Save account")
+
+    shown = [each.text() for each in dialog.view.findChildren(QLabel) if each.isVisible()]
+    assert "Password" not in shown
+    assert "Sign in with Microsoft in your browser." in shown
+    assert not any("The password is kept" in words for words in shown)
+    assert any("The sign-in is kept" in words for words in shown)
