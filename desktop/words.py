@@ -213,7 +213,7 @@ def reason_words(delivery: Delivery, told: Advice | None = None) -> str:
         case DeliveryState.FAILED if told:
             return f"{told.says} {told.safe} Nothing more will be sent by itself. {told.next}"
         case DeliveryState.FAILED:
-            what = "The server refused the message." if reply[:3].isdigit() else "It could not be sent."
+            what = "The server refused the message." if reply[:3].isdigit() else _not_sent(delivery)
             return f"{what} Nothing more will be sent by itself."
         case DeliveryState.SENT if back := [each.address for each in delivery.recipients if each.state is RecipientState.BOUNCED]:
             return f"The server took it, but it came back from {people_words(back)}. It is not sent again by itself."
@@ -225,6 +225,11 @@ def reason_words(delivery: Delivery, told: Advice | None = None) -> str:
             return "It waits because the account is paused. Nothing was sent."
         case _:
             return ""
+
+
+def _not_sent(delivery: Delivery) -> str:
+    is_partly = any(recipient.state is RecipientState.ACCEPTED for recipient in delivery.recipients)
+    return "It could not be sent to everyone." if is_partly else "It could not be sent."
 
 
 # Of a message whose time ran out, whatever the server said last.

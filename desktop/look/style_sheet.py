@@ -83,7 +83,7 @@ QComboBox QAbstractItemView { background: $raised; border: 1px solid $line_stron
   selection-background-color: $accent_soft; selection-color: $text; outline: none; }
 QComboBox QAbstractItemView::item { min-height: 28px; padding: 0 8px; }
 QCheckBox, QRadioButton { spacing: 8px; }
-QRadioButton:focus { color: $accent; }
+QRadioButton::indicator:focus { width: 12px; height: 12px; border: 2px solid $text_soft; }
 QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid $text_faint; border-radius: 8px; background: $surface; }
 QRadioButton::indicator:hover, QRadioButton::indicator:checked { border-color: $accent; }
 QRadioButton::indicator:checked { background: qradialgradient(cx: 0.5, cy: 0.5, radius: 0.5, fx: 0.5, fy: 0.5,

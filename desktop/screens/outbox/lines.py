@@ -199,7 +199,10 @@ def agent_line(page: Page, now: datetime, zone: str) -> AgentLine:
 
 
 def next_words(row: OutboxRow | None, now: datetime, zone: str) -> str:
-    return f"{when_words(row.delivery.due_at, now, zone)}, {row.subject or '(no subject)'}" if row else ""
+    """Of what goes next; of what waits beyond its time other lines tell."""
+    if row is None or row.delivery.due_at < now:
+        return ""
+    return f"{when_words(row.delivery.due_at, now, zone)}, {row.subject or '(no subject)'}"
 
 
 def still_to_go(page: Page) -> int:

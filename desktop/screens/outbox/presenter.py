@@ -259,11 +259,12 @@ class OutboxPresenter:
         if self.state.folder is Folder.ATTENTION:
             rows = (*(row for row in behind if fits(row, replace(query, states=frozenset()))), *rows)
         upcoming = await gateway.list(OutboxQuery(states=frozenset({DeliveryState.SCHEDULED}), limit=PAGE))
+        now = self._clock.now()
         page = Page(
             rows=rows,
             counts=await gateway.counts(),
             next_row=upcoming[0] if upcoming else None,
-            next_here=next((each for each in upcoming if each.place is Place.LOCAL), None),
+            next_here=next((each for each in upcoming if each.place is Place.LOCAL and each.delivery.due_at >= now), None),
             accounts=accounts,
             drafts=await asyncio.to_thread(self._drafts.all),
             agent=await gateway.agent(),

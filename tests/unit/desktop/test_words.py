@@ -21,7 +21,7 @@ from desktop.words import (
     when_words,
 )
 from nightmail.delivery.audit import AuditEvent
-from nightmail.delivery.model import Delivery, DeliveryState
+from nightmail.delivery.model import Delivery, DeliveryState, Recipient, RecipientKind, RecipientState
 from nightmail.errors import PersonError
 from nightmail.smtp.replies import told_in
 from tests.unit.desktop.fakes import NOW_AT, ZONE, item_of, message, trail
@@ -130,6 +130,14 @@ def test_a_failure_is_explained_before_its_code() -> None:
 
     assert reason_words(refused, told_in(entries)).startswith("The server says that this address does not exist.")
     assert reason_words(refused) == "The server refused the message. Nothing more will be sent by itself."
+
+
+def test_what_one_recipient_has_was_sent_though_not_to_everyone() -> None:
+    failed = delivery(DeliveryState.FAILED, reason="1 recipient was refused.")
+    had = Recipient(0, RecipientKind.TO, "", "bob@example.net", RecipientState.ACCEPTED)
+
+    assert reason_words(failed).startswith("It could not be sent.")
+    assert reason_words(replace(failed, recipients=(had,))).startswith("It could not be sent to everyone.")
 
 
 def test_what_the_attempt_met_is_told_in_the_words_of_its_class() -> None:
