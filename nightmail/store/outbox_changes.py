@@ -242,7 +242,7 @@ class OutboxChanges(OutboxRows):
                 select(func.count()).select_from(recipients).where(recipients.c.message_id == id, recipients.c.state == "refused")
             )
             state = DeliveryState.FAILED if refused else DeliveryState.SENT
-            reason = f"{refused} recipients were refused." if refused else ""
+            reason = "" if not refused else "1 recipient was refused." if refused == 1 else f"{refused} recipients were refused."
             values = {"state": state.value, "sent_at": now, "due_at": row["wanted_at"], "lease_owner": None, "reason": reason}
         self._apply(
             connection,

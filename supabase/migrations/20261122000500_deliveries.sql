@@ -491,7 +491,8 @@ begin
         d.sent_at := now();
         -- In doubt it was the next look at the mailbox.
         d.due_at := d.wanted_at;
-        d.reason := case when refused > 0 then refused || ' recipients were refused.' else '' end;
+        d.reason := case refused
+            when 0 then '' when 1 then '1 recipient was refused.' else refused || ' recipients were refused.' end;
     end if;
     d.lease_owner := null;
     perform private.move(d, case when arrived then 'confirmed' else 'send_again' end, actor, jsonb_build_object('state', d.state));
