@@ -14,7 +14,7 @@ from desktop.drafts import SavedDraft
 from desktop.look.theme import look, tinted
 from desktop.look.tokens import Theme
 from desktop.screens.outbox.presenter import OutboxPresenter
-from desktop.screens.outbox.state import Banner, BannerAct, OutboxState
+from desktop.screens.outbox.state import AccountLine, Banner, BannerAct, OutboxState
 from desktop.screens.outbox.view import OutboxView
 from desktop.screens.picker.presenter import PickerPresenter
 from desktop.screens.picker.view import Picker
@@ -88,6 +88,9 @@ class MainWindow:
 
     def open_cloud(self) -> None:
         self._windows.open_cloud()
+
+    def mend(self, account: AccountLine) -> None:
+        self.accounts.mend(account)
 
     def _picked(self, schedule: Schedule) -> None:
         self._picker.hide()

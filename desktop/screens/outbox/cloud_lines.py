@@ -26,6 +26,7 @@ from nightmail.ports import Item, OutboxRow, Place
 _UP = ActButton(Act.MOVE_UP, "Move to the cloud", "cloud")
 _DOWN = ActButton(Act.MOVE_DOWN, "Move to this PC", "computer")
 _KEEP = ActButton(Act.MOVE_DOWN, "Keep on this PC", "computer")
+_MEND = ActButton(Act.MEND, "Let its account send", "play", Weight.PRIMARY)
 _SIGN_IN = ActButton(Act.SIGN_IN, "Sign in", "cloud", Weight.PRIMARY)
 _IN_THE_CLOUD = StateWords("In the cloud", "cloud", Tone.CALM)
 _PAUSED = StateWords("Waits: account paused", "hold", Tone.WARN)
@@ -68,11 +69,14 @@ def place_sign(seen: OutboxRow | Item, standing: CloudStanding) -> PlaceSign | N
     return PlaceSign("computer", "On this PC")
 
 
-def acts_of(seen: OutboxRow | Item, standing: CloudStanding) -> tuple[ActButton, ...]:
-    """What can be done with it. On its way it is nobody's to change: it can only be called back."""
+def acts_of(seen: OutboxRow | Item, standing: CloudStanding, *, is_stuck: bool = False) -> tuple[ActButton, ...]:
+    """What can be done with it. On its way it is nobody's to change: it can only be called back. Of a paused account nothing goes
+    before that is mended."""
     if is_out_of_sight(seen, standing) or (seen.is_moving and not standing.status.is_signed_in):
         return (_SIGN_IN,)
     own = () if seen.is_moving else ACTS[seen.delivery.state]
+    if is_stuck and own:
+        own = (_MEND, *(each for each in own if each.act is not Act.SEND_NOW))
     return (*own, *_move_acts(seen, standing))
 
 

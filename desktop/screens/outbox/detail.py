@@ -71,7 +71,7 @@ def detail_of(
         headline=_HIDDEN if is_hidden else headline(item, sends=sends, now=now, zone=zone, is_stuck=stuck, hold=hold),
         reason="" if is_hidden else reason_words(delivery, told_in(item.audit)),
         said="" if is_hidden else said,
-        acts=acts_of(item, standing),
+        acts=acts_of(item, standing, is_stuck=stuck),
         html=message.html,
         text=message.text,
         files=tuple(FileLine(file.filename, size_words(file.size)) for file in message.attachments if file.content_id is None),

@@ -157,7 +157,7 @@ def row(
         group=group_of(at, now, zone),
         colour=colours.get(delivery.account_id, 0),
         has_attachments=row.has_attachments,
-        acts=acts_of(row, standing),
+        acts=acts_of(row, standing, is_stuck=stuck),
         place=place_sign(row, standing),
     )
 

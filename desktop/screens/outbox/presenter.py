@@ -34,6 +34,7 @@ from desktop.screens.outbox.lines import (
 )
 from desktop.screens.outbox.state import (
     FOLDER_STATES,
+    AccountLine,
     Act,
     AgentLine,
     Banner,
@@ -94,6 +95,10 @@ class OutboxScreen(Protocol):
 
     def open_cloud(self) -> None:
         """Let the person sign in."""
+        ...
+
+    def mend(self, account: AccountLine) -> None:
+        """Let the person end the account's pause, with what that takes."""
         ...
 
 
@@ -197,6 +202,8 @@ class OutboxPresenter:
                 self._ask(self._cloud.move(id, Place.LOCAL), "On this PC now. It goes out from here.")
             case Act.SIGN_IN:
                 self._screen.open_cloud()
+            case Act.MEND:
+                self._mend(id)
             case Act.RESCHEDULE:
                 self._screen.pick_time(id, self._planned(id))
             case Act.EDIT:
@@ -209,6 +216,16 @@ class OutboxPresenter:
                     done=lambda draft: self._write_again(id, draft, replaces=None),
                     failed=self._refused,
                 )
+
+    def _mend(self, id: UUID) -> None:
+        """What keeps its account from sending; from where it is paused no longer, the list soon tells."""
+        known = self._known(id)
+        its = known.delivery.account_id if known else None
+        account = next((each for each in self.state.accounts if each.id == its and each.pause_reason), None)
+        if account is None:
+            self.refresh()
+        else:
+            self._screen.mend(account)
 
     def reschedule(self, id: UUID, schedule: Schedule) -> None:
         self._ask(self._gateway.reschedule(id, schedule), "Rescheduled.")

@@ -58,6 +58,7 @@ class Act(StrEnum):
     MOVE_UP = "move-up"
     MOVE_DOWN = "move-down"
     SIGN_IN = "sign-in"
+    MEND = "mend"
 
 
 class Weight(StrEnum):

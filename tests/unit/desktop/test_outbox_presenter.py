@@ -12,7 +12,7 @@ from desktop.drafts import Drafts, SavedDraft
 from desktop.gateway.port import PAUSED_BY_PERSON, AgentKind, AgentStatus
 from desktop.screens.outbox.detail import schedule_again
 from desktop.screens.outbox.presenter import PAGE, OutboxPresenter
-from desktop.screens.outbox.state import AccountAct, Act, BannerAct, Folder, OutboxState
+from desktop.screens.outbox.state import AccountAct, AccountLine, Act, BannerAct, Folder, OutboxState
 from desktop.words import Tone
 from nightmail.account.model import Account, AccountState
 from nightmail.delivery.breaker import BreakerKind, Hold
@@ -64,6 +64,9 @@ class Screen:
 
     def open_cloud(self) -> None:
         self.said.append("(the cloud dialog)")
+
+    def mend(self, account: AccountLine) -> None:
+        self.said.append(f"(mending {account.address})")
 
 
 class Desk:
@@ -548,6 +551,20 @@ def test_there_is_a_notice_for_every_cause_and_room_for_two_of_them_beside_the_l
     assert (len(beside[0]), beside[1]) == (1, 1)
     assert (len(desk.state.notices), desk.state.more_notices) == (2, 0)
     assert desk.state.banner.sentence.startswith("anna@example.org is paused.")
+
+
+def test_what_waits_for_a_paused_account_offers_to_mend_that_before_anything(desk: Desk) -> None:
+    desk.gateway.known = (paused(), *ACCOUNTS[1:])
+    late = item_of(message("late"), due=NOW_AT - timedelta(minutes=5))
+    desk.gateway.add(late)
+    desk.outbox.refresh()
+    desk.outbox.choose_folder(Folder.SCHEDULED)
+
+    (row,) = desk.state.rows
+    assert row.acts[0].act is Act.MEND
+    assert Act.SEND_NOW not in [each.act for each in row.acts]
+    desk.outbox.act(late.delivery.id, Act.MEND)
+    assert desk.screen.said[-1] == "(mending anna@example.org)"
 
 
 def test_an_account_that_something_stopped_is_spoken_of_before_one_its_person_paused(desk: Desk) -> None:

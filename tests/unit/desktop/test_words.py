@@ -21,8 +21,9 @@ from desktop.words import (
     when_words,
 )
 from nightmail.delivery.audit import AuditEvent
-from nightmail.delivery.model import Delivery, DeliveryState, Recipient, RecipientKind, RecipientState
+from nightmail.delivery.model import Delivery, DeliveryState, Recipient, RecipientState
 from nightmail.errors import PersonError
+from nightmail.message.model import RecipientKind
 from nightmail.smtp.replies import told_in
 from tests.unit.desktop.fakes import NOW_AT, ZONE, item_of, message, trail
 
