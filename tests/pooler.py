@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
 
 PROGRAM = shutil.which("pgbouncer", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
 
@@ -28,19 +29,24 @@ def pooler(server_port: int, users: Mapping[str, str], *, connections: int = 2) 
         f"[databases]\n* = host=127.0.0.1 port={server_port}\n[pgbouncer]\nlisten_addr = 127.0.0.1\n"
         f"listen_port = {port}\nunix_socket_dir =\nauth_type = plain\nauth_file = {folder / 'users'}\npool_mode = transaction\n"
         f"default_pool_size = {connections}\nserver_round_robin = 1\nmax_client_conn = 500\nlogfile =\npidfile =\n"
-        # Nobody reads its log once it is up: a full pipe would stop it.
         "log_connections = 0\nlog_disconnections = 0\nlog_pooler_errors = 0\nlog_stats = 0\n"
     )
     process = _started(folder)
+    reader: Thread | None = None
     try:
         assert process.stderr is not None
         for line in process.stderr:
             if "process up" in line:
                 break
+        # It has a word for every database: a full pipe would stop it.
+        reader = Thread(target=process.stderr.read, daemon=True)
+        reader.start()
         yield port
     finally:
         process.kill()
         process.wait(10)
+        if reader is not None:
+            reader.join(10)
         if process.stderr:
             process.stderr.close()
         shutil.rmtree(folder, ignore_errors=True)

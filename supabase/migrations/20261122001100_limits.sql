@@ -263,6 +263,8 @@ comment on function private.unpark is 'Bring back what was set aside, for accoun
 -- Answers those that may go, in their order. One claim at a time decides about one account.
 create function private.within_limits(picked uuid[], theirs uuid[]) returns uuid[] language plpgsql set search_path = '' as $$
 declare
+    limited uuid[];
+    one uuid;
     a public.accounts;
     b public.breakers;
     allowed integer;
@@ -275,18 +277,26 @@ declare
     theirs_kept integer;
     told text;
 begin
-    for a in
-        select acc.* from public.accounts acc
+    limited := array(
+        select acc.id from public.accounts acc
         where acc.id = any (theirs) and (acc.per_minute is not null or acc.daily_messages is not null or acc.daily_recipients is not null
             or exists (select from public.breakers br where br.account_id = acc.id)
             or exists (select from public.breakers br where br.host = acc.smtp_host and br.port = acc.smtp_port))
-        order by acc.id
+        order by acc.id);
+    -- All locks first and in one order, or two claims could wait for each other.
+    foreach one in array limited loop
+        perform pg_advisory_xact_lock(hashtextextended('nightmail-limits-' || one, 0));
+    end loop;
+    perform br.id from public.breakers br
+    where br.account_id = any (limited) or exists (select from public.accounts acc
+        where acc.id = any (limited) and br.host = acc.smtp_host and br.port = acc.smtp_port)
+    order by br.id for update of br;
+    for a in select acc.* from public.accounts acc where acc.id = any (limited) order by acc.id
     loop
-        perform pg_advisory_xact_lock(hashtextextended('nightmail-limits-' || a.id, 0));
         delete from public.breakers br where br.account_id = a.id and br.kind = 'rate' and br.open_until <= now();
         allowed := null;
         for b in select br.* from public.breakers br
-            where br.account_id = a.id or (br.host = a.smtp_host and br.port = a.smtp_port) order by br.id for update
+            where br.account_id = a.id or (br.host = a.smtp_host and br.port = a.smtp_port) order by br.id
         loop
             allowed := least(allowed, case when greatest(b.open_until, b.probe_until) <= now() then 1 else 0 end);
         end loop;
