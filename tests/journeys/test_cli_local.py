@@ -180,7 +180,6 @@ def test_testing_an_account_says_what_is_wrong(nightmail: Nightmail) -> None:
     assert b"hunter2" not in kept
 
 
-@pytest.mark.usefixtures("smtp")
 @pytest.mark.parametrize(
     ("fault", "words"),
     [
@@ -200,6 +199,7 @@ def test_whoever_trusts_the_sandbox_can_tell_what_is_wrong_with_its_tls(nightmai
         assert words in trusting("account", "test", "ben@example.org").error["message"]
 
 
+@pytest.mark.usefixtures("smtp")
 def test_many_lines_are_scheduled_in_order_and_bad_ones_fail_alone(nightmail: Nightmail) -> None:
     good = '{"account": "anna@example.org", "to": ["ben@example.org"], "subject": "s", "text": "t", "in": "1h"}'
     lines = [good, "not json", good.replace('"in": "1h"', '"at": "2027-01-01 09:00", "zone": "Europe/Berlin"'), "", good]
