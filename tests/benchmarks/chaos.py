@@ -78,7 +78,7 @@ async def _cut_again_and_again(url: str, worker: Worker, postmaster: Postmaster)
     """Every line to the database is ended; the worst of all times until the next message is settled."""
     waits = []
     for _ in range(_CUTS):
-        await cut_off(url)
+        await cut_off(url, worker)
         waits.append(await _until_at_work(worker))
     return max(waits)
 

@@ -45,8 +45,13 @@ def said(worker: Worker, event: str) -> int:
     return sum(line.get("event") == event for line in worker.log)
 
 
-async def cut_off(url: str) -> int:
-    """End every line to this database but those of `exhausted`; answers how many there were."""
+async def cut_off(url: str, worker: Worker) -> None:
+    """End every line to this database but those of `exhausted`, once there is one: the worker may just be dialling anew."""
+    while not await _ended(url):
+        assert worker.process.returncode is None, "the worker ended before its lines could be"
+
+
+async def _ended(url: str) -> int:
     async with await psycopg.AsyncConnection.connect(url, autocommit=True, application_name=OTHERS) as line:
         found = await line.execute(
             "select count(pg_terminate_backend(pid)) from pg_stat_activity"
