@@ -20,7 +20,7 @@ _translate: Translate = _english
 
 def speak(translate: Translate) -> None:
     """From now on `tr` and `plural` ask `translate(English text, count or None)`."""
-    global _translate  # noqa: PLW0603 - an application has one language at a time
+    global _translate
     _translate = translate
 
 
