@@ -22,7 +22,7 @@ from desktop.gateway.watch import Watch
 from desktop.look.tokens import Theme
 from desktop.pace import Pace
 from desktop.shell import Shell
-from desktop.windows.parts import UNDO, Parts
+from desktop.windows.parts import Parts
 from nightmail.account.secret import Secret
 from nightmail.clock import SystemClock
 from nightmail.environment import KeyringKind, OauthClient, read_environment
@@ -41,7 +41,7 @@ class Settings:
     keyring: KeyringKind
     master_key: Secret | None
     zone: str
-    undo: timedelta = UNDO
+    undo: timedelta | None = None
     sends: bool = True
     oauth_clients: Mapping[str, OauthClient] = field(default_factory=dict)
 
@@ -93,7 +93,7 @@ class Desk:
             clock=clock,
             settings=window_settings,
             zone=settings.zone,
-            undo=settings.undo,
+            fixed_undo=settings.undo,
             pace=pace,
         )
         self.shell = Shell(self.parts, quit_app=quit_app)

@@ -19,6 +19,13 @@ class Theme(StrEnum):
     DARK = "dark"
 
 
+class Density(StrEnum):
+    """How much air lines get."""
+
+    COMFORTABLE = "comfortable"
+    COMPACT = "compact"
+
+
 class Space:
     """Distances in logical pixels, one scale for margins and gaps."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Protocol
 from uuid import UUID
@@ -18,17 +18,16 @@ from desktop.gateway.cloud_port import CloudGateway
 from desktop.gateway.port import Gateway
 from desktop.gateway.sign_ins import SignIns
 from desktop.pace import Pace
+from desktop.preferences import PreferenceBook
 from desktop.screens.compose.presenter import Sent
 from desktop.screens.outbox.state import OutboxState
 from nightmail.clock import Clock
 from nightmail.message.draft import Draft
 
-UNDO = timedelta(seconds=10)
-
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the windows are built from; made by `wiring`."""
+    """What the windows are built from; made by `wiring`. `fixed_undo` stands above what the person prefers."""
 
     gateway: Gateway
     cloud: CloudGateway
@@ -39,7 +38,16 @@ class Parts:
     settings: QSettings
     zone: str
     pace: Pace
-    undo: timedelta = UNDO
+    fixed_undo: timedelta | None = None
+    preferences: PreferenceBook = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "preferences", PreferenceBook(self.settings))
+
+    @property
+    def undo(self) -> timedelta:
+        """How long what was sent at once can be taken back."""
+        return self.preferences.now.undo if self.fixed_undo is None else self.fixed_undo
 
 
 class Windows(Protocol):
