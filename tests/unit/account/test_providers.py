@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from nightmail.account.model import Limits, Security, Server
-from nightmail.account.providers import limits_for, servers_for
+from nightmail.account.providers import SignInKind, card_of, limits_for, servers_behind, servers_for
 
 
 def host(name: str) -> Server:
@@ -54,3 +54,40 @@ def test_icloud_wants_the_local_part_for_reading_and_the_address_for_sending() -
 @pytest.mark.parametrize("address", ["anna@example.org", "anna", "", "anna@notgmail.com"])
 def test_an_unknown_domain_brings_no_servers(address: str) -> None:
     assert servers_for(address) is None
+
+
+@pytest.mark.parametrize(
+    ("mx", "smtp"),
+    [
+        ("ASPMX.L.GOOGLE.COM.", "smtp.gmail.com"),
+        ("verein-example.mail.protection.outlook.com", "smtp.office365.com"),
+        ("in1-smtp.messagingengine.com", "smtp.fastmail.com"),
+        ("mx00.ionos.de", "smtp.ionos.de"),
+    ],
+)
+def test_who_takes_a_domains_mail_tells_its_servers(mx: str, smtp: str) -> None:
+    servers = servers_behind(mx, "anna@verein.example")
+
+    assert servers is not None
+    assert (servers[0].host, servers[0].username) == (smtp, "anna@verein.example")
+
+
+@pytest.mark.parametrize("mx", ["mx.verein.example", "", "google.com.evil.example"])
+def test_a_strangers_mail_host_tells_nothing(mx: str) -> None:
+    assert servers_behind(mx, "anna@verein.example") is None
+
+
+def test_a_provider_says_what_it_wants_of_programs_and_where_that_is_made() -> None:
+    card = card_of(host("smtp.gmail.com"))
+
+    assert card is not None
+    assert (card.name, card.sign_in) == ("Gmail", SignInKind.APP)
+    assert card.link.startswith("https://")
+
+
+def test_on_this_computer_only_the_port_tells_whose_program_it_is() -> None:
+    bridge = Server("127.0.0.1", 1025, Security.STARTTLS)
+
+    known = card_of(bridge)
+    assert known is not None and known.sign_in is SignInKind.BRIDGE
+    assert card_of(Server("127.0.0.1", 2525, Security.PLAIN)) is None
