@@ -1,66 +1,87 @@
-"""Write rich text: an editor and the bar of marks above it. Reports what was written as mail HTML and text; keeps no copy."""
+"""Write rich text: what comes in, what goes out, pictures and keys. Keeps no copy of the words, and fetches nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
+from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QTimer, QUrl, Signal
+from PySide6.QtCore import QMimeData, QSignalBlocker, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
-    QFont,
-    QKeySequence,
-    QTextBlock,
+    QImage,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
+    QTextDocument,
     QTextFormat,
-    QTextListFormat,
+    QTextFragment,
+    QTextImageFormat,
 )
-from PySide6.QtWidgets import QFrame, QInputDialog, QLineEdit, QMenu, QTextEdit, QToolButton, QWidget
 
-from desktop.look.icons import icon
+from desktop.language import tr
 from desktop.look.theme import look
-from desktop.widgets.parts import icon_button, in_turn, line, on_keys
-from desktop.widgets.rich_text import QUOTE_MARGIN, html_of, is_quote
+from desktop.widgets.field_marks import FieldMarks
+from desktop.widgets.inserting import place_signature, write_into
+from desktop.widgets.marks import MarkedEdit
+from desktop.widgets.pasting import Picture, pasted_html, pasted_picture, picture_in
+from desktop.widgets.rich_text import (
+    NATURAL_WIDTH,
+    QUOTE_MARGIN,
+    all_blocks,
+    fragments_of,
+    html_of,
+    is_quote,
+    quote_format,
+    quote_level,
+    read_html,
+    read_text,
+    text_of_document,
+)
+from nightmail.ids import new_id
 
 _SETTLE_MS = 250
-# Readable on white and on dark alike: a mail's reader chooses the ground.
-_INKS = (
-    ("Red", "#c0392b"),
-    ("Orange", "#b9770e"),
-    ("Green", "#1e8449"),
-    ("Blue", "#2471a3"),
-    ("Purple", "#7d3c98"),
-    ("Grey", "#707b7c"),
-)
+_WIDEST_PICTURE = 600
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class Editor(QTextEdit):
-    """`written` follows the typing after a moment's rest; `flush` reports at once. Dropped files are reported, not inserted."""
+class Editor(MarkedEdit):
+    """`written` follows the typing after a moment's rest; `flush` reports at once. Dropped files are reported, not inserted;
+    a picture is shown in the text and reported as (content id, `Picture`)."""
 
     written = Signal(object, str)
     files_dropped = Signal(list)
+    picture_added = Signal(str, object)
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "", placeholder: str = "") -> None:
         super().__init__()
-        self.setAccessibleName("Message text")
-        self.setPlaceholderText("Write your message")
+        self.setAccessibleName(name or tr("Message text"))
+        self.setPlaceholderText(placeholder or tr("Write your message"))
         self.setTabChangesFocus(False)
         self.document().setDocumentMargin(24)
+        self._fields = FieldMarks(self.document())
+        self._pictures: dict[str, QImage] = {}
+        self._is_plain = False
+        self._is_touched = False
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_SETTLE_MS)
         self._rest.timeout.connect(self.flush)
-        self._is_touched = False
         self.textChanged.connect(self._touch)
 
+    # ------------------------------------------------------------------------------------- in and out
+
     def start_from(self, html: str, text: str) -> None:
-        self.blockSignals(True)
-        if html:
-            self.setHtml(html)
-        else:
-            self.setPlainText(text)
-        self.blockSignals(False)
+        with QSignalBlocker(self):
+            if html:
+                read_html(self.document(), html)
+                self._fit_pictures()
+            else:
+                read_text(self.document(), text)
+            self.document().clearUndoRedoStacks()
+        self._is_touched = False
         self._rest.stop()
 
     def flush(self) -> None:
@@ -68,199 +89,196 @@ class Editor(QTextEdit):
         self._rest.stop()
         if self._is_touched:
             self._is_touched = False
-            self.written.emit(html_of(self.document()), self.toPlainText())
+            html = None if self._is_plain else html_of(self.document())
+            self.written.emit(html, text_of_document(self.document()))
+
+    def show_pictures(self, pictures: Iterable[tuple[str, bytes]]) -> None:
+        """Pictures that come with the message, by content id; before `start_from`."""
+        for id, content in pictures:
+            image = QImage.fromData(content)
+            if not image.isNull():
+                self._keep_picture(id, image)
+
+    def set_plain(self, is_plain: bool) -> None:
+        """In plain mode nothing that is pasted brings marks. What stands there keeps its marks until `replace_all`."""
+        self._is_plain = is_plain
+        self.setAcceptRichText(not is_plain)
+
+    def replace_all(self, html: str, text: str) -> None:
+        """Everything anew, as one step that Undo takes back."""
+        fresh = QTextDocument()
+        if html:
+            read_html(fresh, html)
+        else:
+            read_text(fresh, text)
+        cursor = QTextCursor(self.document())
+        cursor.beginEditBlock()
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.removeSelectedText()
+        cursor.setBlockFormat(QTextBlockFormat())
+        cursor.setCharFormat(QTextCharFormat())
+        write_into(cursor, fresh)
+        cursor.endEditBlock()
+        self.setTextCursor(QTextCursor(self.document()))
+
+    def insert_body(self, html: str, text: str) -> None:
+        """At the cursor, with a line of its own where the cursor stands within words."""
+        fresh = QTextDocument()
+        if html and not self._is_plain:
+            read_html(fresh, html)
+        else:
+            fresh.setPlainText(text)
+        cursor = self.textCursor()
+        cursor.beginEditBlock()
+        write_into(cursor, fresh)
+        cursor.endEditBlock()
+        self.setTextCursor(cursor)
+
+    def place_signature(self, html: str) -> None:
+        """In its marked block: instead of the one that stands there, else at the end. Empty: none. The rest is not touched."""
+        caret = self.textCursor().position()
+        place_signature(self.document(), html, is_plain=self._is_plain)
+        self.place_caret(caret)
+
+    def place_caret(self, position: int) -> None:
+        cursor = self.textCursor()
+        cursor.setPosition(max(0, min(position, self.document().characterCount() - 1)))
+        self.setTextCursor(cursor)
 
     def _touch(self) -> None:
         self._is_touched = True
         self._rest.start()
 
+    # ------------------------------------------------------------------------------------- pasting, pictures
+
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        return source.hasUrls() or super().canInsertFromMimeData(source)
+        return source.hasUrls() or source.hasImage() or super().canInsertFromMimeData(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         files = [url.toLocalFile() for url in source.urls() if url.isLocalFile()]
         if files:
-            self.files_dropped.emit(files)
+            self._take_files(files)
+            return
+        picture = None if self._is_plain else pasted_picture(source)
+        html = None if self._is_plain or picture else pasted_html(source)
+        if picture is not None:
+            self.add_picture(picture)
+        elif html is not None:
+            self._paste_html(html)
         elif source.hasText():
-            # Pasted as words: other programs' markup brings fonts and colours nobody asked for.
             self.insertPlainText(source.text())
 
-    def loadResource(self, kind: int, name: QUrl | str) -> object:
-        """Nothing is fetched for what is being written either."""
-        return None
-
-    # ------------------------------------------------------------------------------------- marks
-
-    def toggle_bold(self) -> None:
-        form = QTextCharFormat()
-        is_bold = self.fontWeight() >= QFont.Weight.DemiBold
-        form.setFontWeight(QFont.Weight.Normal if is_bold else QFont.Weight.Bold)
-        self._merge(form)
-
-    def toggle_italic(self) -> None:
-        form = QTextCharFormat()
-        form.setFontItalic(not self.fontItalic())
-        self._merge(form)
-
-    def toggle_underline(self) -> None:
-        form = QTextCharFormat()
-        form.setFontUnderline(not self.fontUnderline())
-        self._merge(form)
-
-    def set_ink(self, colour: str | None) -> None:
-        """None: back to the reader's own colour."""
-        if colour is not None:
-            form = QTextCharFormat()
-            form.setForeground(QColor(colour))
-            self._merge(form)
-            return
-        cursor = self.textCursor()
-        form = cursor.charFormat()
-        form.clearProperty(QTextFormat.Property.ForegroundBrush)
-        cursor.setCharFormat(form)
-        self.setCurrentCharFormat(form)
-
-    def toggle_list(self, style: QTextListFormat.Style) -> None:
-        cursor = self.textCursor()
-        listed = cursor.currentList()
-        if listed is not None and listed.format().style() == style:
-            for block in _blocks(cursor):
-                if block.textList():
-                    block.textList().remove(block)
-                    _unindent(block)
+    def paste_plain(self, source: QMimeData) -> None:
+        """The words alone, in the marks that are in force at the cursor."""
+        if source.hasText():
+            self.insertPlainText(source.text())
         else:
-            cursor.createList(style)
+            self.insertFromMimeData(source)
 
-    def toggle_quote(self) -> None:
+    def add_picture(self, picture: Picture) -> None:
+        id = f"{new_id().hex}@nightmail"
+        self._keep_picture(id, picture.image)
+        form = QTextImageFormat()
+        form.setName(f"cid:{id}")
+        form.setProperty(QTextFormat.Property.ImageAltText, picture.name)
+        natural = round(picture.image.width() / picture.image.devicePixelRatio())
+        form.setProperty(NATURAL_WIDTH, natural)
+        form.setWidth(min(natural, self._room()))
+        self.picture_added.emit(id, picture)
+        self.textCursor().insertImage(form)
+
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
+        """Nothing is fetched for what is being written either: only pictures that travel with it are shown."""
+        return self._pictures.get(name.toString() if isinstance(name, QUrl) else name)
+
+    def _take_files(self, files: list[str]) -> None:
+        others: list[str] = []
+        for file in files:
+            picture = None if self._is_plain else picture_in(Path(file))
+            if picture is None:
+                others.append(file)
+            else:
+                self.add_picture(picture)
+        if others:
+            self.files_dropped.emit(others)
+
+    def _paste_html(self, html: str) -> None:
+        fresh = QTextDocument()
+        read_html(fresh, html)
         cursor = self.textCursor()
-        block = QTextBlockFormat()
-        block.setLeftMargin(0 if is_quote(cursor.block()) else QUOTE_MARGIN)
-        block.setProperty(QTextFormat.Property.BlockQuoteLevel, 0 if is_quote(cursor.block()) else 1)
-        cursor.mergeBlockFormat(block)
+        cursor.beginEditBlock()
+        cursor.removeSelectedText()
+        write_into(cursor, fresh)
+        cursor.endEditBlock()
+        self.setTextCursor(cursor)
+        self.setCurrentCharFormat(QTextCharFormat())
 
-    def add_link(self, address: str) -> None:
-        """Over the selection, or the address itself where nothing is selected."""
-        url = QUrl.fromUserInput(address)
-        if url.scheme() not in ("http", "https", "mailto") or not url.isValid():
+    def _keep_picture(self, id: str, image: QImage) -> None:
+        self._pictures[f"cid:{id}"] = image
+        self.document().addResource(QTextDocument.ResourceType.ImageResource, QUrl(f"cid:{id}"), image)
+
+    def _room(self) -> int:
+        return max(min(self.viewport().width() - 60, _WIDEST_PICTURE), 120)
+
+    def _fit_pictures(self) -> None:
+        """What came in is shown no wider than the window; how wide it goes out stays as it was."""
+        for block in all_blocks(self.document()):
+            for fragment in fragments_of(block):
+                if fragment.charFormat().isImageFormat():
+                    self._fit_picture(fragment)
+
+    def _fit_picture(self, fragment: QTextFragment) -> None:
+        form = fragment.charFormat().toImageFormat()
+        image = self._pictures.get(form.name())
+        natural = round(form.width()) or (image.width() if image is not None else 0)
+        form.setProperty(NATURAL_WIDTH, natural)
+        if natural:
+            form.setWidth(min(natural, self._room()))
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(fragment.position())
+        cursor.setPosition(fragment.position() + fragment.length(), QTextCursor.MoveMode.KeepAnchor)
+        cursor.setCharFormat(form)
+
+    # ------------------------------------------------------------------------------------- keys, painting
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, modifiers = event.key(), event.modifiers()
+        cursor = self.textCursor()
+        if key == Qt.Key.Key_Tab and not modifiers and self.indent_item(1):
             return
-        cursor = self.textCursor()
-        words = cursor.selectedText() or address
-        form = QTextCharFormat()
-        form.setAnchor(True)
-        form.setAnchorHref(url.toString())
-        form.setForeground(QColor(look.colours.accent))
-        form.setFontUnderline(True)
-        plain = QTextCharFormat()
-        cursor.insertText(words, form)
-        cursor.insertText(" ", plain)
-        self.setCurrentCharFormat(plain)
+        if key == Qt.Key.Key_Backtab and self.indent_item(-1):
+            return
+        if key in _ENTER and not modifiers and not cursor.hasSelection() and self._leave_block(cursor):
+            return
+        super().keyPressEvent(event)
 
-    def _merge(self, form: QTextCharFormat) -> None:
-        cursor = self.textCursor()
-        if not cursor.hasSelection() and self._is_inside_word(cursor):
-            cursor.select(QTextCursor.SelectionType.WordUnderCursor)
-        cursor.mergeCharFormat(form)
-        self.mergeCurrentCharFormat(form)
-        self.setFocus()
+    def _leave_block(self, cursor: QTextCursor) -> bool:
+        """Enter on an empty item ends the list, on an empty line of a quote the quote; after a heading comes text."""
+        block = cursor.block()
+        if not block.text() and cursor.currentList() is not None:
+            return self.indent_item(-1)
+        if not block.text() and is_quote(block):
+            cursor.mergeBlockFormat(quote_format(quote_level(block) - 1))
+            return True
+        if block.blockFormat().headingLevel() and cursor.atBlockEnd():
+            cursor.insertBlock(QTextBlockFormat(), QTextCharFormat())
+            self.setTextCursor(cursor)
+            self.setCurrentCharFormat(QTextCharFormat())
+            return True
+        return False
 
-    @staticmethod
-    def _is_inside_word(cursor: QTextCursor) -> bool:
-        text, place = cursor.block().text(), cursor.positionInBlock()
-        return 0 < place < len(text) and text[place - 1].isalnum() and text[place].isalnum()
-
-
-class FormatBar(QFrame):
-    """The marks, as icons that show what is in force at the cursor."""
-
-    def __init__(self, editor: Editor) -> None:
-        super().__init__()
-        self.setObjectName("formatBar")
-        self._editor = editor
-        self._bold = self._mark("bold", "Bold", "Ctrl+B", editor.toggle_bold, checkable=True)
-        self._italic = self._mark("italic", "Italic", "Ctrl+I", editor.toggle_italic, checkable=True)
-        self._underline = self._mark("underline", "Underline", "Ctrl+U", editor.toggle_underline, checkable=True)
-        self._ink = self._mark("colour", "Text colour", "", lambda: None)
-        self._ink.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._ink.setMenu(self._ink_menu())
-        bullet, number = QTextListFormat.Style.ListDisc, QTextListFormat.Style.ListDecimal
-        self._bullets = self._mark("bullets", "Bulleted list", "Ctrl+Shift+8", lambda: editor.toggle_list(bullet), checkable=True)
-        self._numbers = self._mark("numbers", "Numbered list", "Ctrl+Shift+7", lambda: editor.toggle_list(number), checkable=True)
-        self._quote = self._mark("quote", "Quote", "Ctrl+Shift+9", editor.toggle_quote, checkable=True)
-        self._link = self._mark("link", "Link", "Ctrl+K", self._ask_link)
-        marks = (
-            self._bold,
-            self._italic,
-            self._underline,
-            self._ink,
-            _gap(),
-            self._bullets,
-            self._numbers,
-            self._quote,
-            _gap(),
-            self._link,
-        )
-        line(*marks, 1, on=self, margins=(6, 3, 6, 3), gap=2)
-        editor.cursorPositionChanged.connect(self.show_marks)
-        editor.currentCharFormatChanged.connect(lambda _: self.show_marks())
-
-    def show_marks(self) -> None:
-        editor = self._editor
-        cursor = editor.textCursor()
-        listed = cursor.currentList()
-        style = listed.format().style() if listed is not None else None
-        self._bold.setChecked(editor.fontWeight() >= QFont.Weight.DemiBold)
-        self._italic.setChecked(editor.fontItalic())
-        self._underline.setChecked(editor.fontUnderline())
-        self._bullets.setChecked(style == QTextListFormat.Style.ListDisc)
-        self._numbers.setChecked(style == QTextListFormat.Style.ListDecimal)
-        self._quote.setChecked(is_quote(cursor.block()))
-
-    def _mark(self, name: str, tip: str, keys: str, press: Callable[[], object], *, checkable: bool = False) -> QToolButton:
-        both = in_turn(press, self.show_marks)
-        made = icon_button(name, tip, press=both)
-        made.setCheckable(checkable)
-        if keys:
-            made.setToolTip(f"{tip} ({QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)})")
-            on_keys(self._editor, keys, both)
-        return made
-
-    def _ink_menu(self) -> QMenu:
-        menu = QMenu(self)
-        menu.setAccessibleName("Text colour")
-        for name, colour in _INKS:
-            menu.addAction(icon("colour", colour), name, lambda colour=colour: self._editor.set_ink(colour))
-        menu.addSeparator()
-        menu.addAction("No colour", lambda: self._editor.set_ink(None))
-        return menu
-
-    def _ask_link(self) -> None:
-        asked = QInputDialog(self)
-        asked.setWindowTitle("Link")
-        asked.setLabelText("Address of the page")
-        asked.setTextEchoMode(QLineEdit.EchoMode.Normal)
-        asked.setTextValue("https://")
-        asked.textValueSelected.connect(self._editor.add_link)
-        asked.open()
-
-
-def _blocks(cursor: QTextCursor) -> list[QTextBlock]:
-    """Those the selection touches; without one, the cursor's."""
-    block = cursor.document().findBlock(cursor.selectionStart())
-    found = []
-    while block.isValid() and block.position() <= cursor.selectionEnd():
-        found.append(block)
-        block = block.next()
-    return found
-
-
-def _unindent(block: QTextBlock) -> None:
-    form = block.blockFormat()
-    form.setIndent(0)
-    QTextCursor(block).setBlockFormat(form)
-
-
-def _gap() -> QWidget:
-    made = QFrame()
-    made.setObjectName("barGap")
-    made.setFixedWidth(8)
-    return made
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(look.colours.line_strong))
+        layout = self.document().documentLayout()
+        top = self.verticalScrollBar().value()
+        margin = self.document().documentMargin()
+        for block in all_blocks(self.document()):
+            for level in range(quote_level(block)):
+                box = layout.blockBoundingRect(block).translated(0, -top)
+                if box.bottom() >= 0 and box.top() <= self.viewport().height():
+                    painter.drawRect(round(margin + level * QUOTE_MARGIN + 2), round(box.top()), 3, round(box.height()))
+        painter.end()

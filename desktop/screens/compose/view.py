@@ -26,7 +26,8 @@ from desktop.look.theme import tinted
 from desktop.screens.compose.state import ComposeState
 from desktop.screens.picker.view import Picker
 from desktop.widgets.attachments import Attachments, Chip
-from desktop.widgets.editor import Editor, FormatBar
+from desktop.widgets.editor import Editor
+from desktop.widgets.format_bar import FormatBar
 from desktop.widgets.parts import button, card, column, icon_button, label, line, on_keys, popup_menu, restyle, set_text
 from desktop.widgets.pills import PillField
 

@@ -14,8 +14,9 @@ from desktop.screens.outbox.list_model import Heading, ListModel, RowRole
 from desktop.screens.outbox.sidebar import AccountButton
 from desktop.screens.outbox.state import AccountCloud, AccountLine, Row
 from desktop.widgets.attachments import Attachments, Chip
-from desktop.widgets.editor import Editor, FormatBar
+from desktop.widgets.editor import Editor
 from desktop.widgets.entry import Entry
+from desktop.widgets.format_bar import FormatBar
 from desktop.widgets.pills import PillField, PillWidget
 from desktop.widgets.reading import Reading
 from desktop.widgets.rich_text import html_of
@@ -169,7 +170,7 @@ def test_the_marks_work_on_the_selection(qtbot: QtBot) -> None:
     assert html_of(editor.document()) == "<ul><li><i><b>hello</b></i></li></ul>"
     editor.toggle_list(QTextListFormat.Style.ListDisc)
     editor.toggle_bold()
-    assert html_of(editor.document()) == "<p><i>hello</i></p>"
+    assert html_of(editor.document()) == "<div><i>hello</i></div>"
 
 
 def test_a_quote_can_be_set_and_taken_back(qtbot: QtBot) -> None:
@@ -181,7 +182,7 @@ def test_a_quote_can_be_set_and_taken_back(qtbot: QtBot) -> None:
     quoted = html_of(editor.document())
     editor.toggle_quote()
 
-    assert quoted == "<blockquote><p>hello</p></blockquote>"
+    assert quoted == "<blockquote><div>hello</div></blockquote>"
     assert html_of(editor.document()) is None
 
 
@@ -193,7 +194,7 @@ def test_a_link_needs_a_web_or_mail_address(qtbot: QtBot) -> None:
     assert editor.toPlainText() == ""
     editor.add_link("https://example.org")
 
-    assert html_of(editor.document()) == '<p><a href="https://example.org">https://example.org</a> </p>'
+    assert html_of(editor.document()) == '<div><a href="https://example.org">https://example.org</a> </div>'
 
 
 def test_a_file_dropped_on_the_text_is_attached_and_foreign_markup_is_not_kept(qtbot: QtBot, tmp_path: Path) -> None:

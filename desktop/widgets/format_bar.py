@@ -1,0 +1,130 @@
+"""The bar of marks below an editor, as icons that show what is in force at the cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtGui import QFont, QKeySequence, QTextListFormat
+from PySide6.QtWidgets import QFrame, QMenu, QToolButton, QWidget
+
+from desktop.language import tr
+from desktop.look.icons import icon
+from desktop.widgets.editor import Editor
+from desktop.widgets.link_dialog import LinkDialog
+from desktop.widgets.parts import icon_button, in_turn, line, on_keys
+from desktop.widgets.rich_text import is_quote
+
+
+def _inks() -> tuple[tuple[str, str], ...]:
+    """Readable on white and on dark alike: a mail's reader chooses the ground."""
+    return (
+        (tr("Red"), "#c0392b"),
+        (tr("Orange"), "#b9770e"),
+        (tr("Green"), "#1e8449"),
+        (tr("Blue"), "#2471a3"),
+        (tr("Purple"), "#7d3c98"),
+        (tr("Grey"), "#707b7c"),
+    )
+
+
+class FormatBar(QFrame):
+    def __init__(self, editor: Editor) -> None:
+        super().__init__()
+        self.setObjectName("formatBar")
+        self._editor = editor
+        bullet, number = QTextListFormat.Style.ListDisc, QTextListFormat.Style.ListDecimal
+        self._bold = self._mark("bold", tr("Bold"), "Ctrl+B", editor.toggle_bold, checkable=True)
+        self._italic = self._mark("italic", tr("Italic"), "Ctrl+I", editor.toggle_italic, checkable=True)
+        self._underline = self._mark("underline", tr("Underline"), "Ctrl+U", editor.toggle_underline, checkable=True)
+        self._strike = self._mark("strike", tr("Strikethrough"), "Ctrl+Shift+X", editor.toggle_strike, checkable=True)
+        self._heading = self._menu("heading", tr("Heading"), self._heading_menu())
+        self._ink = self._menu("colour", tr("Text colour"), self._ink_menu())
+        self._bullets = self._mark(
+            "bullets", tr("Bulleted list"), "Ctrl+Shift+8", lambda: editor.toggle_list(bullet), checkable=True
+        )
+        self._numbers = self._mark(
+            "numbers", tr("Numbered list"), "Ctrl+Shift+7", lambda: editor.toggle_list(number), checkable=True
+        )
+        self._quote = self._mark("quote", tr("Quote"), "Ctrl+Shift+9", editor.toggle_quote, checkable=True)
+        self._link = self._mark("link", tr("Link"), "Ctrl+K", self._ask_link)
+        self._clear = self._mark("clear", tr("Clear formatting"), "Ctrl+\\", editor.clear_marks)
+        marks: tuple[QWidget, ...] = (
+            self._bold,
+            self._italic,
+            self._underline,
+            self._strike,
+            _gap(),
+            self._heading,
+            self._ink,
+            _gap(),
+            self._bullets,
+            self._numbers,
+            self._quote,
+            _gap(),
+            self._link,
+            self._clear,
+        )
+        line(*marks, 1, on=self, margins=(6, 3, 6, 3), gap=2)
+        editor.cursorPositionChanged.connect(self.show_marks)
+        editor.currentCharFormatChanged.connect(lambda _: self.show_marks())
+
+    def show_marks(self) -> None:
+        editor = self._editor
+        cursor = editor.textCursor()
+        listed = cursor.currentList()
+        style = listed.format().style() if listed is not None else None
+        self._bold.setChecked(editor.fontWeight() >= QFont.Weight.DemiBold)
+        self._italic.setChecked(editor.fontItalic())
+        self._underline.setChecked(editor.fontUnderline())
+        self._strike.setChecked(editor.currentCharFormat().fontStrikeOut())
+        self._bullets.setChecked(style == QTextListFormat.Style.ListDisc)
+        self._numbers.setChecked(style == QTextListFormat.Style.ListDecimal)
+        self._quote.setChecked(is_quote(cursor.block()))
+
+    def _mark(self, name: str, tip: str, keys: str, press: Callable[[], object], *, checkable: bool = False) -> QToolButton:
+        both = in_turn(self._if_open(press), self.show_marks)
+        made = icon_button(name, tip, press=both)
+        made.setCheckable(checkable)
+        made.setToolTip(f"{tip} ({QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)})")
+        on_keys(self._editor, keys, both)
+        return made
+
+    def _if_open(self, press: Callable[[], object]) -> Callable[[], object]:
+        """Keys reach the editor also while it takes no marks."""
+        return lambda: press() if self.isEnabled() and not self._editor.isReadOnly() else None
+
+    def _menu(self, name: str, tip: str, menu: QMenu) -> QToolButton:
+        made = icon_button(name, tip)
+        made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu.setAccessibleName(tip)
+        made.setMenu(menu)
+        return made
+
+    def _heading_menu(self) -> QMenu:
+        menu = QMenu(self)
+        for level, words in ((0, tr("Text")), (2, tr("Heading")), (3, tr("Smaller heading"))):
+            menu.addAction(words, partial(self._editor.set_heading, level))
+        return menu
+
+    def _ink_menu(self) -> QMenu:
+        menu = QMenu(self)
+        for name, colour in _inks():
+            menu.addAction(icon("colour", colour), name, partial(self._editor.set_ink, colour))
+        menu.addSeparator()
+        menu.addAction(tr("No colour"), lambda: self._editor.set_ink(None))
+        return menu
+
+    def _ask_link(self) -> None:
+        words, address = self._editor.link_at_cursor()
+        asked = LinkDialog(self.window(), words=words, address=address)
+        asked.chosen.connect(lambda chosen, shown: self._editor.add_link(chosen, shown))
+        asked.removed.connect(self._editor.remove_link)
+        asked.open()
+
+
+def _gap() -> QWidget:
+    made = QFrame()
+    made.setObjectName("barGap")
+    made.setFixedWidth(8)
+    return made
