@@ -118,7 +118,7 @@ async def reschedule(
     call: Call, *, id: IdArgument, at: AtOption = None, zone: ZoneOption = None, wait: InOption = None, now: NowOption = False
 ) -> None:
     """Give a message another time."""
-    when = schedule_of(at=at, zone=zone, wait=wait, now=now)
+    when = schedule_of(at=at, zone=zone, wait=wait, now=now, said_at=SystemClock().now())
     if when is None:
         raise UsageProblem("Missing one of '--at', '--in' and '--now': when should it leave?")
     async with both_sides(call.settings) as sides:

@@ -17,6 +17,7 @@ from nightmail.cli.render import local
 from nightmail.cli.settings import Settings
 from nightmail.cli.times import AtOption, DeadlineOption, InOption, NowOption, ZoneOption, schedule_of, wait_of
 from nightmail.cli.wiring import opened
+from nightmail.clock import SystemClock
 from nightmail.delivery.retry import DEFAULT_LIFETIME
 from nightmail.errors import PersonError
 from nightmail.ports import Scheduled, Suppression
@@ -83,7 +84,7 @@ def schedule(
         raise UsageProblem("Missing one of '--text', '--html' and '--eml': what does the message say?")
     if eml is not None and (text is not None or html is not None):
         raise UsageProblem("--eml is a whole message; --text and --html can't be given with it.")
-    when = schedule_of(at=at, zone=zone, wait=wait, now=now) or NOW
+    when = schedule_of(at=at, zone=zone, wait=wait, now=now, said_at=SystemClock().now()) or NOW
     lifetime = DEFAULT_LIFETIME if deadline is None else wait_of(deadline)
     rank = priority_of(priority) if priority else None
     draft = _draft(to or (), cc or (), bcc or (), subject, text, html, eml, attach or ())

@@ -73,6 +73,13 @@ def close_zones(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(by_name + by_city))[:3]
 
 
+def zone_named(text: str) -> str | None:
+    """The zone called so, whole or by its city, in any case and with spaces or underscores; None where none is."""
+    wanted = re.sub(r"[\s_]+", "_", text.strip().lower())[:60]
+    zones, cities = _zones()
+    return zones.get(wanted) or cities.get(wanted)
+
+
 @lru_cache(maxsize=1)
 def _zones() -> tuple[dict[str, str], dict[str, str]]:
     """(every zone by its lower-case name, those named after a city by that city)."""
