@@ -175,17 +175,21 @@ class Outbox:
     async def send_now(self, id: UUID) -> None:
         await self._moved(id, NOW, "sent now")
 
-    async def reschedule(self, id: UUID, schedule: Schedule) -> datetime:
-        """The new due instant. Also brings back what was cancelled or on hold."""
-        return await self._moved(id, schedule, "rescheduled")
+    async def reschedule(self, id: UUID, schedule: Schedule, *, lifetime: timedelta | None = None) -> datetime:
+        """The new due instant. Also brings back what was cancelled or on hold. Without a `lifetime` it keeps its own.
 
-    async def _moved(self, id: UUID, schedule: Schedule, word: str) -> datetime:
+        Raises PersonError `past-time`, `bad-deadline`, `too-late`, `no-such-message`."""
+        if lifetime is not None:
+            _check_lifetime(lifetime)
+        return await self._moved(id, schedule, "rescheduled", lifetime)
+
+    async def _moved(self, id: UUID, schedule: Schedule, word: str, lifetime: timedelta | None = None) -> datetime:
         due = _due(schedule, await self._store.now())
         state = await self._store.reschedule(
             self._owner_id,
             id,
             due=due,
-            lifetime=await self._lifetime(id),
+            lifetime=await self._lifetime(id) if lifetime is None else lifetime,
             wall_time=schedule if isinstance(schedule, WallTime) else None,
         )
         if state is not DeliveryState.SCHEDULED:

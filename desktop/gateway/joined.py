@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 from typing import Protocol
 from uuid import UUID
 
@@ -26,6 +27,7 @@ from nightmail.account.secret import Secret
 from nightmail.clock import Clock
 from nightmail.delivery.breaker import Hold
 from nightmail.delivery.model import FINAL_STATES, DeliveryState, Priority
+from nightmail.delivery.retry import DEFAULT_LIFETIME
 from nightmail.errors import Invalid, NightmailError, OutsideError, PersonError, Problem
 from nightmail.message.addresses import parse_address
 from nightmail.message.draft import Draft, check
@@ -147,17 +149,20 @@ class JoinedGateway:
         id: UUID,
         replaces: UUID | None = None,
         priority: Priority | None = None,
+        lifetime: timedelta = DEFAULT_LIFETIME,
         progress: Progress = unheard,
     ) -> Scheduled:
         there = await self._opened()
         if there is None:
-            return await self._local.schedule(draft, account, schedule, id=id, replaces=replaces, priority=priority)
+            return await self._local.schedule(
+                draft, account, schedule, id=id, replaces=replaces, priority=priority, lifetime=lifetime
+            )
         is_replaced_there = replaces is not None and await self._is_there(replaces)
         goes_up = self._goes_up(account)
         if (is_replaced_there and goes_up) or not await self._is_kept_here(account):
             # One transaction there for both; and an account that this PC does not have is only there.
             receipt = await there.gateway.schedule(
-                draft, account, schedule, id=id, replaces=replaces, priority=priority, progress=progress
+                draft, account, schedule, id=id, replaces=replaces, priority=priority, lifetime=lifetime, progress=progress
             )
             self._told_there()
             return receipt
@@ -166,7 +171,9 @@ class JoinedGateway:
             withdrawn = await _withdrawn(there.gateway, replaces)
             self._told_there()
             replaces, priority = None, withdrawn.delivery.priority if priority is None else priority
-        receipt = await self._local.schedule(draft, account, schedule, id=id, replaces=replaces, priority=priority)
+        receipt = await self._local.schedule(
+            draft, account, schedule, id=id, replaces=replaces, priority=priority, lifetime=lifetime
+        )
         if goes_up:
             with uploads.told(progress, sum(file.size for file in draft.files)):
                 await self._go_up(id)
@@ -228,8 +235,8 @@ class JoinedGateway:
     async def send_now(self, id: UUID) -> None:
         await self._at(id, lambda gateway: gateway.send_now(id))
 
-    async def reschedule(self, id: UUID, schedule: Schedule) -> None:
-        await self._at(id, lambda gateway: gateway.reschedule(id, schedule))
+    async def reschedule(self, id: UUID, schedule: Schedule, *, lifetime: timedelta | None = None) -> None:
+        await self._at(id, lambda gateway: gateway.reschedule(id, schedule, lifetime=lifetime))
 
     async def hold(self, id: UUID) -> None:
         await self._at(id, lambda gateway: gateway.hold(id))

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack, suppress
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -17,6 +18,7 @@ from nightmail.account.model import Account, AccountState, Security, Server
 from nightmail.account.secret import Secret
 from nightmail.delivery.breaker import Hold
 from nightmail.delivery.model import DeliveryState, Priority
+from nightmail.delivery.retry import DEFAULT_LIFETIME
 from nightmail.errors import NightmailError, OurError
 from nightmail.message.draft import Draft
 from nightmail.ports import (
@@ -171,10 +173,13 @@ class LocalGateway:
         id: UUID,
         replaces: UUID | None = None,
         priority: Priority | None = None,
+        lifetime: timedelta = DEFAULT_LIFETIME,
         progress: Progress = unheard,
     ) -> Scheduled:
         profile = await self.profile()
-        receipt = await profile.outbox.schedule(draft, account, schedule, id=id, replaces=replaces, priority=priority)
+        receipt = await profile.outbox.schedule(
+            draft, account, schedule, id=id, replaces=replaces, priority=priority, lifetime=lifetime
+        )
         self._changed()
         return receipt
 
@@ -186,8 +191,8 @@ class LocalGateway:
         await (await self.profile()).outbox.send_now(id)
         self._changed()
 
-    async def reschedule(self, id: UUID, schedule: Schedule) -> None:
-        await (await self.profile()).outbox.reschedule(id, schedule)
+    async def reschedule(self, id: UUID, schedule: Schedule, *, lifetime: timedelta | None = None) -> None:
+        await (await self.profile()).outbox.reschedule(id, schedule, lifetime=lifetime)
         self._changed()
 
     async def hold(self, id: UUID) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
@@ -12,6 +13,7 @@ from nightmail.account.model import Account, Server
 from nightmail.account.secret import Secret
 from nightmail.delivery.breaker import Hold
 from nightmail.delivery.model import DeliveryState, Priority
+from nightmail.delivery.retry import DEFAULT_LIFETIME
 from nightmail.errors import PersonError
 from nightmail.message.draft import Draft
 from nightmail.ports import Changes, Item, OutboxQuery, OutboxRow, Place, Scheduled, ServerFacts, Stuck, Suppression, Usage
@@ -82,18 +84,21 @@ class Gateway(Protocol):
         id: UUID,
         replaces: UUID | None = None,
         priority: Priority | None = None,
+        lifetime: timedelta = DEFAULT_LIFETIME,
         progress: Progress = unheard,
     ) -> Scheduled:
         """Repeating with the same id is harmless. `replaces` is the message that was edited into this one: it is cancelled in
         the same moment; where it can't be any more, PersonError `edited-elsewhere` is raised and nothing is scheduled. Without a
-        `priority` it has that of the message it replaces."""
+        `priority` it has that of the message it replaces. `lifetime`: how long after its time it may still be sent."""
         ...
 
     async def cancel(self, id: UUID) -> None: ...
 
     async def send_now(self, id: UUID) -> None: ...
 
-    async def reschedule(self, id: UUID, schedule: Schedule) -> None: ...
+    async def reschedule(self, id: UUID, schedule: Schedule, *, lifetime: timedelta | None = None) -> None:
+        """Without a `lifetime` it keeps its own."""
+        ...
 
     async def hold(self, id: UUID) -> None: ...
 

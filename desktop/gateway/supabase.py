@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
 from typing import TypeVar
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from nightmail.cloud.accounts import CloudAccounts
 from nightmail.cloud.connection import CloudRoom
 from nightmail.delivery.breaker import Hold
 from nightmail.delivery.model import DeliveryState, Priority
+from nightmail.delivery.retry import DEFAULT_LIFETIME
 from nightmail.errors import NightmailError, PersonError
 from nightmail.message.draft import Draft
 from nightmail.ports import (
@@ -62,11 +64,14 @@ class SupabaseGateway:
         id: UUID,
         replaces: UUID | None = None,
         priority: Priority | None = None,
+        lifetime: timedelta = DEFAULT_LIFETIME,
         progress: Progress = unheard,
     ) -> Scheduled:
         with uploads.told(progress, sum(file.size for file in draft.files)):
             return await self._asked(
-                self._room.outbox.schedule(draft, account, schedule, id=id, replaces=replaces, priority=priority)
+                self._room.outbox.schedule(
+                    draft, account, schedule, id=id, replaces=replaces, priority=priority, lifetime=lifetime
+                )
             )
 
     async def cancel(self, id: UUID) -> None:
@@ -75,8 +80,8 @@ class SupabaseGateway:
     async def send_now(self, id: UUID) -> None:
         await self._asked(self._room.outbox.send_now(id))
 
-    async def reschedule(self, id: UUID, schedule: Schedule) -> None:
-        await self._asked(self._room.outbox.reschedule(id, schedule))
+    async def reschedule(self, id: UUID, schedule: Schedule, *, lifetime: timedelta | None = None) -> None:
+        await self._asked(self._room.outbox.reschedule(id, schedule, lifetime=lifetime))
 
     async def hold(self, id: UUID) -> None:
         await self._asked(self._room.outbox.hold(id))

@@ -218,6 +218,22 @@ async def test_a_cancelled_message_can_be_scheduled_again(gateway: Gateway, anna
     assert item.wall_time == WallTime(datetime(2028, 1, 3, 9), "Europe/Berlin")
 
 
+async def test_how_late_it_may_go_is_kept_until_another_time_says_otherwise(gateway: Gateway, anna: Account) -> None:
+    id = new_id()
+    await gateway.schedule(letter(), anna, LATER, id=id, lifetime=timedelta(minutes=15))
+
+    await gateway.reschedule(id, WallTime(datetime(2028, 1, 3, 9), "Europe/Berlin"))
+    kept = (await gateway.show(id)).delivery
+    await gateway.reschedule(id, WallTime(datetime(2028, 1, 3, 9), "Europe/Berlin"), lifetime=timedelta(hours=72))
+    changed = (await gateway.show(id)).delivery
+
+    assert kept.deadline_at - kept.due_at == timedelta(minutes=15)
+    assert changed.deadline_at - changed.due_at == timedelta(hours=72)
+    with pytest.raises(PersonError) as refused:
+        await gateway.reschedule(id, LATER, lifetime=timedelta(hours=73))
+    assert refused.value.code == "bad-deadline"
+
+
 async def test_what_is_on_hold_waits_until_it_is_resumed(gateway: Gateway, anna: Account) -> None:
     id = await put(gateway, anna)
 

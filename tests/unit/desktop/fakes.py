@@ -17,6 +17,7 @@ from nightmail.account.secret import Secret
 from nightmail.delivery.audit import AuditEntry, AuditEvent, detail_text
 from nightmail.delivery.breaker import Hold
 from nightmail.delivery.model import Delivery, DeliveryState, Priority, Recipient, RecipientState
+from nightmail.delivery.retry import DEFAULT_LIFETIME
 from nightmail.environment import OauthClient
 from nightmail.errors import NightmailError, PersonError
 from nightmail.ids import new_id
@@ -287,6 +288,7 @@ class FakeGateway:
     status: AgentStatus = field(default_factory=lambda: AgentStatus(AgentKind.HERE))
     home: PasswordHome = PasswordHome.KEYRING
     held: dict[Place, tuple[Hold, ...]] = field(default_factory=dict)
+    lifetimes: dict[UUID, timedelta] = field(default_factory=dict)
     used: dict[UUID, Usage] = field(default_factory=dict)
     returned: tuple[Suppression, ...] = ()
     still: Stuck = field(default_factory=lambda: Stuck(0, None, {}))
@@ -301,9 +303,11 @@ class FakeGateway:
         id: UUID,
         replaces: UUID | None = None,
         priority: Priority | None = None,
+        lifetime: timedelta = DEFAULT_LIFETIME,
         progress: Progress = unheard,
     ) -> Scheduled:
         self._called("schedule", (draft, account.address, schedule, id))
+        self.lifetimes[id] = lifetime
         priority = Priority.NORMAL if priority is None else priority
         if replaces is not None:
             self._called("replace", replaces)
@@ -321,8 +325,10 @@ class FakeGateway:
     async def send_now(self, id: UUID) -> None:
         self._called("send_now", id)
 
-    async def reschedule(self, id: UUID, schedule: Schedule) -> None:
+    async def reschedule(self, id: UUID, schedule: Schedule, *, lifetime: timedelta | None = None) -> None:
         self._called("reschedule", (id, schedule))
+        if lifetime is not None:
+            self.lifetimes[id] = lifetime
 
     async def hold(self, id: UUID) -> None:
         self._called("hold", id)

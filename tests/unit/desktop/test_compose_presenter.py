@@ -17,6 +17,7 @@ from desktop.screens.compose.restoring import bring_back
 from desktop.screens.compose.state import ComposeState
 from nightmail.account.model import Account, AccountState
 from nightmail.delivery.model import DeliveryState, Priority
+from nightmail.delivery.retry import DEFAULT_LIFETIME
 from nightmail.errors import Invalid, OutsideError, PersonError, Problem
 from nightmail.ids import new_id
 from nightmail.message.draft import Draft
@@ -110,6 +111,7 @@ class SlowUpload(FakeGateway):
         id: UUID,
         replaces: UUID | None = None,
         priority: Priority | None = None,
+        lifetime: timedelta = DEFAULT_LIFETIME,
         progress: Progress = unheard,
     ) -> Scheduled:
         if self._first is not None:
