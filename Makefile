@@ -9,11 +9,11 @@ HAS_DISPLAY := $(or $(filter Windows_NT,$(OS)),$(filter Darwin,$(shell uname -s)
 TESTS ?= tests
 HOUSE_RULES := tests/unit/house
 
-.PHONY: help run demo stack test check bench constraints clean setup-run setup-dev find-python
+.PHONY: help run demo stack test check bench constraints worker-check clean setup-run setup-dev find-python
 .NOTPARALLEL:
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(firstword $(MAKEFILE_LIST))
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(firstword $(MAKEFILE_LIST))
 
 run: setup-run ## set up everything, then open the app; with no display, run the demonstration
 	@"$(BIN)/nightmail" $(if $(HAS_DISPLAY),desktop,demo)
@@ -43,6 +43,9 @@ bench: setup-dev ## measure; prints one JSON object of figures
 
 constraints: setup-dev ## pin every dependency anew, with hashes (UPGRADE=1: to the newest allowed)
 	@UPGRADE="$(UPGRADE)" "$(BIN)/python" packaging/constraints/compile.py
+
+worker-check: setup-dev ## make the worker's container by its Dockerfile's steps and send mail from it (root, debootstrap)
+	@"$(BIN)/python" -m tests.packaging.worker_root
 
 clean: ## remove the environment and everything made here
 	rm -rf "$(VENV)" build dist out .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

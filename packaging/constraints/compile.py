@@ -17,7 +17,9 @@ SETS = {
     "dev": ["pyproject.toml", BUILD, "--extra", "dev"],
     "run": ["pyproject.toml", BUILD, "--extra", "desktop", "--extra", "worker", "--extra", "demo"],
     "desktop": ["pyproject.toml", BUILD, "--extra", "desktop"],
-    "worker": ["pyproject.toml", BUILD, "--extra", "worker"],
+    # What the container carries: what builds it stays behind, in a set of its own.
+    "worker": ["pyproject.toml", "--extra", "worker"],
+    "build": [BUILD],
     "uv": ["packaging/constraints/uv.in"],
 }
 # Neither a registry's address nor a path of this machine may end up in the files.

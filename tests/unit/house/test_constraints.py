@@ -40,7 +40,7 @@ def test_every_requirement_is_pinned_inside_its_range(name: str) -> None:
     assert loose == []
 
 
-@pytest.mark.parametrize("name", [*SETS, "uv"])
+@pytest.mark.parametrize("name", [*SETS, "build", "uv"])
 def test_every_pin_carries_a_hash(name: str) -> None:
     lines = (CONSTRAINTS / f"{name}.txt").read_text(encoding="utf-8").splitlines()
     entries = [line for line in lines if line and not line.startswith((" ", "#"))]
@@ -48,12 +48,12 @@ def test_every_pin_carries_a_hash(name: str) -> None:
     assert len(entries) == len(pins(name)) > 0
 
 
-@pytest.mark.parametrize("name", ["run", "desktop", "worker"])
+@pytest.mark.parametrize("name", ["run", "desktop", "worker", "build"])
 def test_what_runs_is_what_was_tested(name: str) -> None:
     tested = pins("dev")
 
     assert pins(name).items() <= tested.items()
 
 
-def test_the_worker_carries_no_qt() -> None:
-    assert {"pyside6-essentials", "shiboken6"} & pins("worker").keys() == set()
+def test_the_worker_carries_no_qt_and_nothing_that_only_builds() -> None:
+    assert {"pyside6-essentials", "shiboken6", "hatchling", "editables"} & pins("worker").keys() == set()
