@@ -193,6 +193,8 @@ class _AccountRows:
 
     async def save_account(self, account: Account) -> None:
         await self._accounts.save(account)
+        if account.options.is_retired:
+            await self._accounts.revoke(account.id)
         await self._accounts.set_state(account.id, account.state, reason=account.pause_reason)
 
     async def set_account_state(self, account_id: UUID, state: AccountState, *, reason: str = "") -> None:

@@ -82,7 +82,9 @@ class Options:
 
     `oauth` is the provider it signs in with ("google", "microsoft", "custom"); empty: a password. `saves_sent` says whether the
     server files what it sends into `sent_folder` itself, `keeps_id` whether it leaves the Message-ID alone; None: never
-    found out. `files_copy`: put a copy there where the server does not. A `dkim_domain` makes us sign for it.
+    found out. `files_copy`: put a copy there where the server does not. A `dkim_domain` makes us sign for it. `ca` are the
+    certificates, as PEM, that its servers are trusted by in the place of the system's; `is_retired`: its person removed it, and
+    the row stays for the record of what was sent.
     """
 
     oauth: str = ""
@@ -93,6 +95,8 @@ class Options:
     files_copy: bool = False
     dkim_domain: str = ""
     dkim_selector: str = ""
+    ca: str = ""
+    is_retired: bool = False
 
 
 class AccountState(StrEnum):

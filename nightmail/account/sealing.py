@@ -179,7 +179,9 @@ def open_sealed(sealed: bytes, key: WorkerKey, account: Account) -> Secret:
 def _context(fingerprint: str, account: Account) -> bytes:
     # RFC 9180 8.1: with single-shot encryption, what is to be authenticated beside the message goes into `info`.
     servers = (_fields(account.smtp), _fields(account.imap) if account.imap else None)
-    return json.dumps([_FORMAT, str(account.owner_id), str(account.id), fingerprint, *servers]).encode("ascii")
+    # By whom the servers have to be vouched for is as much a part of which servers they are.
+    trust = (hashlib.sha256(account.options.ca.encode()).hexdigest(),) if account.options.ca else ()
+    return json.dumps([_FORMAT, str(account.owner_id), str(account.id), fingerprint, *servers, *trust]).encode("ascii")
 
 
 def _fields(server: Server) -> list[str | int | None]:

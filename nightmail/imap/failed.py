@@ -8,6 +8,8 @@ import ssl
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginError
 
 from nightmail.account.model import Server
+from nightmail.account.providers import card_of
+from nightmail.account.trust import TRUST_IT, UNVOUCHED, is_unvouched
 from nightmail.errors import NightmailError, OutsideError, PersonError
 
 CHECK_PLACE = "Check the mailbox server's name and port, and the network connection."
@@ -43,6 +45,12 @@ def explained(error: BaseException, server: Server) -> NightmailError | None:
                 "mailbox-refused",
                 f"The mailbox on {server.host} refused what it was asked. (It said: {safe_words(str(error))})",
                 next="Try again later.",
+            )
+        case ssl.SSLCertVerificationError() if is_unvouched(error) and card_of(server) is None:
+            return PersonError(
+                UNVOUCHED,
+                f"Nobody whom this computer trusts vouches for the certificate of {name_of(server)}.",
+                next=TRUST_IT,
             )
         case ssl.SSLCertVerificationError():
             return OutsideError(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -10,6 +12,7 @@ from imapclient import IMAPClient
 
 from nightmail.account.model import Account, Server
 from nightmail.account.secret import AccessToken, Secret
+from nightmail.account.trust import trusting
 from nightmail.errors import PersonError
 from nightmail.imap import sent
 from nightmail.imap.connection import visit
@@ -57,7 +60,20 @@ class ImapMailboxes:
 
     async def _visit(self, account: Account, server: Server, secret: Secret | None, work: Callable[[IMAPClient], T]) -> T:
         is_free = account.is_trusted or self._settings.private_hosts
-        return await visit(server, secret, work, settings=self._settings, may_be_private=is_free)
+        return await visit(server, secret, work, settings=trusted_by(account, self._settings), may_be_private=is_free)
+
+
+async def sent_folder(account: Account, secret: Secret | None, *, settings: ImapSettings = _DEFAULTS) -> str:
+    """Sign in to the mailbox of an account that may not be kept yet; answers its folder of sent mail, empty: there is none."""
+    server = _server(account)
+    return await visit(server, secret, sent.find_sent_folder, settings=trusted_by(account, settings))
+
+
+def trusted_by(account: Account, settings: ImapSettings) -> ImapSettings:
+    """With the trust of the account's own, where it has one."""
+    if not account.options.ca:
+        return settings
+    return replace(settings, tls_context=trusting(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), account.options.ca))
 
 
 def _server(account: Account) -> Server:

@@ -56,6 +56,22 @@ async def probe(
     await mailbox.look(account, (), since=began)
     message = _letter(account, began)
     await _send(account, message, submitter, began)
+    return await watch_for(account, message, mailbox, clock=clock, waits=waits, sleep=sleep, since=began)
+
+
+async def watch_for(
+    account: Account,
+    message: Message,
+    mailbox: SentLookup,
+    *,
+    clock: Clock | None = None,
+    waits: Sequence[timedelta] = WAITS,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    since: datetime | None = None,
+) -> Probed:
+    """Where a message from the account to itself turns up. Raises what signing in to the mailbox raises."""
+    clock = clock or SystemClock()
+    began = since or message.created_at
     wanted = Wanted(message.id, message.message_id)
     seen: Sighting | None = None
     lag: timedelta | None = None

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 import aiosmtplib
 
 from nightmail.account.model import Server
+from nightmail.account.providers import card_of
+from nightmail.account.trust import TRUST_IT, UNVOUCHED, is_unvouched
 from nightmail.delivery.outcome import Deferred, Phase, Reply, ReplyClass
 from nightmail.errors import NightmailError, OutsideError, PersonError
 from nightmail.smtp.parser import reply_from
@@ -149,6 +151,16 @@ def _reply_of(error: aiosmtplib.SMTPResponseException, said: str) -> Reply:
 
 
 def _certificate(error: ssl.SSLCertVerificationError, server: Server) -> Stop:
+    if is_unvouched(error) and card_of(server) is None:
+        # A provider's server never is: there it is the network that lies, and another one may not. One's own may well be.
+        return stop(
+            UNVOUCHED,
+            f"Nobody whom this computer trusts vouches for the certificate of {name_of(server)}.",
+            next=TRUST_IT,
+            phase=Phase.STARTTLS,
+            reply_class=ReplyClass.AUTH,
+            is_personal=True,
+        )
     return stop(
         "certificate-refused",
         f"The certificate of {name_of(server)} can't be trusted: {error.verify_message.rstrip('.') or 'it is not valid'}.",

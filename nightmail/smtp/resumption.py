@@ -11,6 +11,8 @@ import sys
 from collections import OrderedDict
 from typing import Any
 
+from nightmail.account.trust import trusting
+
 # A worker may serve many hosts; who was not asked for longest is forgotten.
 _MOST = 1_000
 
@@ -43,15 +45,17 @@ class ResumingContext(ssl.SSLContext):
             self._sessions.popitem(last=False)
 
 
-def resuming_context(**trusted: Any) -> ResumingContext:
+def resuming_context(*, ca: str = "", **trusted: Any) -> ResumingContext:
     """As `ssl.create_default_context` makes one: certificates and names are checked. `trusted` are its `cafile`, `capath` and
-    `cadata`; without any, the system's trust."""
+    `cadata`; without any, the system's trust. `ca`: an account's own (see `trusting`)."""
     context = ResumingContext(ssl.PROTOCOL_TLS_CLIENT)
     context._sessions = OrderedDict()
     if sys.version_info >= (3, 13):
         # From there on `create_default_context` holds certificates to RFC 5280's letter.
         context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN | ssl.VERIFY_X509_STRICT
-    if trusted:
+    if ca:
+        trusting(context, ca)
+    elif trusted:
         context.load_verify_locations(**trusted)
     else:
         context.load_default_certs(ssl.Purpose.SERVER_AUTH)

@@ -34,6 +34,7 @@ _DEFAULTS = SmtpSettings()
 _TOO_MANY_CONNECTIONS = 432
 # A connection that carried only one message teaches nothing: another one for each is what a limit of one would come to.
 _FEWEST_SERVED = 2
+_MOST_CONTEXTS = 200
 
 
 def _ignore(event: DispatchEvent) -> None:
@@ -57,6 +58,7 @@ class SmtpSubmitter:
         self._observe = observe
         # By account; with another server it gets another pool, and what the old one lent ends with it.
         self._pools: dict[UUID, tuple[Server, Pool]] = {}
+        self._own_contexts: dict[str, ssl.SSLContext] = {}
         self._context: asyncio.Future[ResumingContext] | None = None
         # What hosts taught: not to pipeline, and how many messages a connection carries.
         self._plain_hosts: set[str] = set()
@@ -178,7 +180,7 @@ class SmtpSubmitter:
         server = account.smtp
         is_free = account.is_trusted or self._settings.private_hosts
         started = self._clock.monotonic()
-        context = None if server.security is Security.PLAIN else await self._tls_context()
+        context = None if server.security is Security.PLAIN else await self._tls_context(account.options.ca)
         opened = await connect(server, secret, settings=self._settings, tls_context=context, may_be_private=is_free)
         fields: dict[str, object] = {"host": server.host, "ms": round((self._clock.monotonic() - started) * 1000, 1)}
         if isinstance(opened, Failed):
@@ -191,8 +193,14 @@ class SmtpSubmitter:
             )
         return opened
 
-    async def _tls_context(self) -> ssl.SSLContext:
-        """One for all connections: reading the system's trust takes 65 ms."""
+    async def _tls_context(self, ca: str) -> ssl.SSLContext:
+        """One for all connections: reading the system's trust takes 65 ms. Another one for each trust of an account's own."""
+        if ca:
+            if ca not in self._own_contexts:
+                if len(self._own_contexts) >= _MOST_CONTEXTS:
+                    self._own_contexts.clear()
+                self._own_contexts[ca] = resuming_context(ca=ca)
+            return self._own_contexts[ca]
         if self._settings.tls_context is not None:
             return self._settings.tls_context
         if self._context is None or (self._context.done() and (self._context.cancelled() or self._context.exception())):

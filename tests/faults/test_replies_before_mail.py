@@ -121,7 +121,7 @@ async def test_06_07_without_encryption_neither_mail_nor_password_is_said(theatr
         assert ("just before encryption" in verdict.reply) is fault.startswith("starttls-injected")
 
 
-@pytest.mark.parametrize("fault", ["certificate-expired", "certificate-wrong-host", "certificate-self-signed", "tls-1.0"])
+@pytest.mark.parametrize("fault", ["certificate-expired", "certificate-wrong-host", "tls-1.0"])
 @pytest.mark.parametrize(("security", "is_tls"), [(Security.TLS, True), (Security.STARTTLS, False)])
 async def test_08_a_server_that_can_not_prove_itself_hears_no_password(
     theatre: Theatre, fault: str, security: Security, is_tls: bool
@@ -131,6 +131,18 @@ async def test_08_a_server_that_can_not_prove_itself_hears_no_password(
 
         assert verdict.what == ("retry", "tls", "starttls") and scene.sandbox.sign_ins == 0
         assert ("can't be trusted" in verdict.reply) is fault.startswith("certificate")
+
+
+@pytest.mark.parametrize(("security", "is_tls"), [(Security.TLS, True), (Security.STARTTLS, False)])
+async def test_08_a_server_of_ones_own_that_nobody_vouches_for_waits_for_its_persons_word(
+    theatre: Theatre, security: Security, is_tls: bool
+) -> None:
+    async with theatre.playing("certificate-self-signed", security=security, is_tls=is_tls, username="anna") as scene:
+        verdict = await first_safe_verdict(scene)
+
+        assert verdict.what == ("retry", "auth", "starttls") and scene.sandbox.sign_ins == 0
+        paused = await scene.paused()
+        assert "trust its certificate" in paused
 
 
 @pytest.mark.parametrize(

@@ -117,7 +117,7 @@ async def test_a_certificate_that_nobody_vouches_for_is_refused() -> None:
     async with scripted(HELLO, tls=context) as port:
         error = await refusal(local(port, Security.TLS))
 
-    assert error.code == "certificate-refused"
+    assert error.code == "certificate-unvouched"
 
 
 async def test_a_trusted_certificate_lets_the_visit_go_on() -> None:

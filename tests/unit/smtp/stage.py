@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from uuid import UUID
 
-from nightmail.account.model import Account, Limits, Security, Server
+from nightmail.account.model import Account, Limits, Options, Security, Server
 from nightmail.account.secret import Secret
 from nightmail.clock import SystemClock
 from nightmail.delivery.outcome import Outcome
@@ -22,6 +22,7 @@ from nightmail.smtp.settings import SmtpSettings
 from nightmail.smtp.submitter import SmtpSubmitter
 
 CONTENT = b"Message-ID: <1@example.org>\r\nSubject: night\r\n\r\nGood night.\r\n"
+_USUAL = Options()
 IMPATIENT = SmtpSettings(connect=2, tls=2, command=2, data=2, stall=2, dot=2, reset=2)
 
 
@@ -231,10 +232,12 @@ async def sending(
     messages: int = 100,
     clock: SystemClock | None = None,
     blobs: Blobs | None = None,
+    options: Options = _USUAL,
 ) -> AsyncIterator[Sender]:
     events: list[DispatchEvent] = []
     submitter = SmtpSubmitter(Passwords(password), blobs or Blobs(), settings=settings, clock=clock, observe=events.append)
     account = account_for(Server(host, port, security, username), connections=connections, messages=messages)
+    account = replace(account, options=options)
     try:
         yield Sender(submitter, account, events)
     finally:

@@ -11,11 +11,12 @@ from dataclasses import replace
 import pytest
 import trustme
 
-from nightmail.account.model import Security, Server
+from nightmail.account.model import Options, Security, Server
 from nightmail.account.secret import Secret
 from nightmail.delivery.outcome import Accepted, Deferred, Outcome, Phase, ReplyClass
 from nightmail.errors import NightmailError, OutsideError, PersonError
 from nightmail.sandbox.server import Sandbox
+from nightmail.smtp.failed import explained
 from nightmail.smtp.settings import SmtpSettings
 from tests.unit.smtp.stage import IMPATIENT, Fence, Part, Script, account_for, sending, stage
 
@@ -228,7 +229,40 @@ async def test_a_certificate_nobody_vouches_for_is_refused(security: Security, i
     ):
         outcome = await sender.send()
 
-    assert "can't be trusted" in failed(outcome, Phase.STARTTLS, ReplyClass.TLS)
+    assert "Nobody whom this computer trusts" in failed(outcome, Phase.STARTTLS, ReplyClass.AUTH)
+
+
+@pytest.mark.parametrize(("security", "is_tls"), [(Security.TLS, True), (Security.STARTTLS, False)])
+async def test_a_certificate_that_the_account_trusts_itself_is_enough(security: Security, is_tls: bool) -> None:
+    async with (
+        Sandbox(is_tls=is_tls) as sandbox,
+        sending(sandbox.port, security=security, options=Options(ca=sandbox.certificate)) as sender,
+    ):
+        outcome = await sender.send()
+
+    assert isinstance(outcome, Accepted)
+
+
+async def test_another_certificate_than_the_one_the_account_trusts_is_refused() -> None:
+    async with (
+        Sandbox(is_tls=True) as other,
+        Sandbox(is_tls=True) as sandbox,
+        sending(sandbox.port, security=Security.TLS, options=Options(ca=other.certificate)) as sender,
+    ):
+        outcome = await sender.send()
+
+    assert "Nobody whom this computer trusts" in failed(outcome, Phase.STARTTLS, ReplyClass.AUTH)
+
+
+def test_at_a_known_providers_server_it_is_the_network_that_is_to_be_doubted() -> None:
+    error = ssl.SSLCertVerificationError()
+    error.verify_code, error.verify_message = 19, "self-signed certificate in certificate chain"
+
+    at_gmail = explained(error, Server("smtp.gmail.com", 465, Security.TLS), Phase.CONNECT).failed
+    at_home = explained(error, Server("mail.verein.example", 465, Security.TLS), Phase.CONNECT).failed
+
+    assert (at_gmail.code, at_gmail.is_personal) == ("certificate-refused", False)
+    assert (at_home.code, at_home.is_personal) == ("certificate-unvouched", True)
 
 
 async def tls_server(context: ssl.SSLContext) -> asyncio.Server:

@@ -125,4 +125,4 @@ async def test_certificates_are_checked_as_by_the_default_context() -> None:
     async with MailServer(certified(ssl.TLSVersion.TLSv1_3), Security.TLS) as server:
         refused = await server.opened(trusting(trustme.CA()))
 
-    assert isinstance(refused, Failed) and refused.code == "certificate-refused"
+    assert isinstance(refused, Failed) and refused.code == "certificate-unvouched"
