@@ -12,10 +12,10 @@ from uuid import UUID
 
 from nightmail.account.model import Account, AccountState, Learned
 from nightmail.account.secret import Secret
-from nightmail.delivery.audit import AuditEntry
+from nightmail.delivery.audit import AuditEntry, micros
 from nightmail.delivery.breaker import Breaker, Hold, Target, Trip
 from nightmail.delivery.doubt import Doubt, Verdict
-from nightmail.delivery.model import Delivery, DeliveryState, Priority
+from nightmail.delivery.model import FINAL_STATES, Delivery, DeliveryState, Priority
 from nightmail.delivery.outcome import Outcome, RecipientResult
 from nightmail.delivery.settle import Settled
 from nightmail.message.dsn import Report
@@ -220,7 +220,7 @@ class Scheduled:
 class OutboxRow:
     """One line of the outbox list: the delivery without its ledger, and enough of the message to recognise it.
     `wall_time` is None where the person gave a wait ("in 2 h", "now") and not a wall time; `is_moving`: it is frozen, on its way
-    to another place."""
+    to another place. `changed_at` is when its last audit entry was written."""
 
     delivery: Delivery
     message_id: str
@@ -232,6 +232,27 @@ class OutboxRow:
     sent_at: datetime | None
     place: Place = Place.LOCAL
     is_moving: bool = False
+    changed_at: datetime | None = None
+
+    def mark(self, sort: OutboxSort) -> OutboxMark:
+        """Where it stands in that order; the databases reckon alike."""
+        id = self.delivery.id
+        match sort:
+            case OutboxSort.DUE if self.delivery.state in FINAL_STATES:
+                return OutboxMark(1, -micros(self.sent_at or self.delivery.due_at), id)
+            case OutboxSort.DUE:
+                return OutboxMark(0, micros(self.delivery.due_at), id)
+            case OutboxSort.SUBJECT:
+                return OutboxMark(0, _ascii_lower(self.subject), id)
+            case OutboxSort.RECIPIENT:
+                return OutboxMark(0, _ascii_lower(self.to[0] if self.to else ""), id)
+            case OutboxSort.CHANGED:
+                return OutboxMark(0, -micros(self.changed_at or self.created_at), id)
+
+
+def _ascii_lower(text: str) -> str:
+    """As the databases do it, which know no other capitals in the order of code points."""
+    return "".join(sign.lower() if sign.isascii() else sign for sign in text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -417,15 +438,38 @@ class QueueStats:
     workers: tuple[WorkerRow, ...]
 
 
+class OutboxSort(StrEnum):
+    """DUE: open ones by due time, then finished ones, latest first. CHANGED: what happened last comes first."""
+
+    DUE = "due"
+    SUBJECT = "subject"
+    RECIPIENT = "recipient"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxMark:
+    """A place in the order of a list: by rank, then by value (microseconds, or text without capitals), then by falling id."""
+
+    rank: int
+    value: int | str
+    id: UUID
+
+
 @dataclass(frozen=True, slots=True)
 class OutboxQuery:
-    """Which rows to list. `text` searches subject and recipients; rows come newest id last for open states, see `Store.list`."""
+    """Which rows to list. `text`: each of its words begins a word of the subject, the people or the body. `after` is the place in
+    the order behind which the rows begin (`OutboxRow.mark`); `backwards`: those just before it, still in the order; without a
+    place, the last ones there are."""
 
     states: frozenset[DeliveryState] = frozenset()
     account_id: UUID | None = None
     text: str = ""
     limit: int = 100
     offset: int = 0
+    sort: OutboxSort = OutboxSort.DUE
+    after: OutboxMark | None = None
+    backwards: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -510,7 +554,7 @@ class Store(Protocol):
     async def find(self, owner_id: UUID, id: UUID) -> Item | None: ...
 
     async def list(self, owner_id: UUID, query: OutboxQuery) -> tuple[OutboxRow, ...]:
-        """Open deliveries by due time first, then finished ones, latest first."""
+        """In the order asked for: by default open deliveries by due time, then finished ones, latest first."""
         ...
 
     async def counts(self, owner_id: UUID) -> Mapping[DeliveryState, int]: ...

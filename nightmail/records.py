@@ -18,6 +18,7 @@ from nightmail.message.model import Address, Attachment, Message, RecipientKind
 from nightmail.ports import (
     Item,
     NewDelivery,
+    OutboxMark,
     OutboxRow,
     Parcel,
     Place,
@@ -163,7 +164,16 @@ def row_of(record: Record) -> OutboxRow:
         wall_time=wall_time_of(record),
         sent_at=_instant_or_none(record["sent_at"]),
         place=Place.CLOUD,
+        changed_at=instant_of(record["changed_at"]),
     )
+
+
+def mark_json(mark: OutboxMark | None) -> Record | None:
+    """As `list_messages` takes a place in its order."""
+    if mark is None:
+        return None
+    value = {"number": mark.value} if isinstance(mark.value, int) else {"letters": mark.value}
+    return {"rank": mark.rank, **value, "id": str(mark.id)}
 
 
 def item_of(record: Record) -> Item:

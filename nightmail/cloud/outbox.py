@@ -82,7 +82,7 @@ class CloudRows:
         while len(rows) < query.limit:
             wanted = min(query.limit - len(rows), PAGE)
             page = await self._page(replace(query, limit=wanted, offset=query.offset + len(rows)))
-            rows += page
+            rows = [*page, *rows] if query.backwards else [*rows, *page]
             if len(page) < wanted:
                 break
         return tuple(rows)
@@ -94,6 +94,9 @@ class CloudRows:
             "words": query.text,
             "how_many": query.limit,
             "skip": query.offset,
+            "sort": query.sort.value,
+            "beyond": records.mark_json(query.after),
+            "backwards": query.backwards,
         }
         return [records.row_of(record) for record in await self._cloud.call("list_messages", asked)]
 

@@ -5,6 +5,7 @@ Both homes pass one suite (tests/contracts).
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,6 +20,7 @@ from nightmail.delivery.proof import CONFIRMED_REPLY, content_digest
 from nightmail.delivery.redrive import redriven
 from nightmail.delivery.retry import LONGEST_LIFETIME
 from nightmail.errors import PersonError
+from nightmail.message.model import Message
 from nightmail.ports import Changes, NewDelivery, Scheduled
 from nightmail.schedule.model import WallTime
 from nightmail.store import rows
@@ -135,6 +137,11 @@ class OutboxChanges(OutboxRows):
         )
         self._insert_rows(connection, deliveries, queued)
         self._insert_rows(connection, audit_entries, told)
+        self._index(connection, [one.message for one, _ in fresh])
+
+    @abstractmethod
+    def _index(self, connection: Connection, fresh: Sequence[Message]) -> None:
+        """Let messages that were just kept be found by their words."""
 
     def _replace(self, connection: Connection, owner_id: UUID, id: UUID, now: datetime) -> None:
         """Cancel a message in favour of its edited successor, which is being scheduled; of two edits the second is refused."""

@@ -5,17 +5,18 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, ClassVar
+from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from nightmail.delivery.model import DeliveryState
 from nightmail.ports import Changes, Item, NewDelivery, OutboxQuery, OutboxRow, Place, Scheduled, TransferStep
 from nightmail.schedule.model import WallTime
 from nightmail.store import rows
-from nightmail.store.base import OPEN_STATES, SqlRows, counts_of, is_here
-from nightmail.store.tables import deliveries, messages, recipients
+from nightmail.store.base import SqlRows, counts_of
+from nightmail.store.listing import listing
+from nightmail.store.tables import deliveries, messages
 
 
 class OutboxRows(SqlRows):
@@ -80,7 +81,10 @@ class OutboxRows(SqlRows):
         return await self._read(lambda connection: self._list(connection, owner_id, query))
 
     def _list(self, connection: Connection, owner_id: UUID, query: OutboxQuery) -> tuple[OutboxRow, ...]:
-        found = connection.execute(_listing(owner_id, query)).mappings().all()
+        has_words = self._has_words(connection, owner_id, query.text) if query.text else None
+        found = connection.execute(listing(owner_id, query, has_words)).mappings().all()
+        if query.backwards:
+            found = found[::-1]
         ledger = self._ledger(connection, [row["id"] for row in found])
         return tuple(
             OutboxRow(
@@ -94,47 +98,14 @@ class OutboxRows(SqlRows):
                 sent_at=row["sent_at"],
                 place=self.place,
                 is_moving=row["transfer_step"] is not None,
+                changed_at=row["changed_at"],
             )
             for row in found
         )
 
+    @abstractmethod
+    def _has_words(self, connection: Connection, owner_id: UUID, words: str) -> ColumnElement[bool]:
+        """Of deliveries: each of the words begins a word of the message, by the index that is kept for it."""
+
     async def counts(self, owner_id: UUID) -> Mapping[DeliveryState, int]:
         return await self._read(lambda connection: counts_of(connection, owner_id))
-
-
-def _listing(owner_id: UUID, query: OutboxQuery) -> Select[Any]:
-    is_open = deliveries.c.state.in_(OPEN_STATES)
-    found = (
-        select(
-            deliveries,
-            messages.c.rfc_message_id,
-            messages.c.subject,
-            messages.c.created_at,
-            messages.c.attachment_count,
-        )
-        .join(messages, messages.c.id == deliveries.c.id)
-        .where(deliveries.c.owner_id == owner_id, is_here())
-        .order_by(
-            case((is_open, 0), else_=1),
-            case((is_open, deliveries.c.due_at), else_=None),
-            func.coalesce(deliveries.c.sent_at, deliveries.c.due_at).desc(),
-            deliveries.c.id.desc(),
-        )
-        .limit(query.limit)
-        .offset(query.offset)
-    )
-    if query.states:
-        found = found.where(deliveries.c.state.in_([state.value for state in query.states]))
-    if query.account_id is not None:
-        found = found.where(deliveries.c.account_id == query.account_id)
-    if query.text:
-        needle = query.text.lower()
-        named = exists().where(
-            recipients.c.message_id == deliveries.c.id,
-            or_(
-                func.lower(recipients.c.address).contains(needle, autoescape=True),
-                func.lower(recipients.c.name).contains(needle, autoescape=True),
-            ),
-        )
-        found = found.where(or_(func.lower(messages.c.subject).contains(needle, autoescape=True), named))
-    return found

@@ -52,6 +52,7 @@ from nightmail.store.postgres_lines import PATIENT_SECONDS, Lines, answered
 from nightmail.store.queue_rows import claimed_of, intent_detail, settled_detail
 from nightmail.store.sealed_rows import SealedRows
 from nightmail.store.store import SqlStore
+from nightmail.store.tables import deliveries
 
 T = TypeVar("T")
 
@@ -97,6 +98,10 @@ class PostgresStore(SqlStore, SealedRows, AccountChains):
                 await self._listener
         await self._lines.close()
         await greenlet_spawn(self._engine.dispose)
+
+    def _has_words(self, connection: Connection, owner_id: UUID, words: str) -> ColumnElement[bool]:
+        found = text("select private.matches(:whose, :words)").bindparams(whose=owner_id, words=words)
+        return deliveries.c.id.in_(found)
 
     async def owner(self, email: str | None) -> UUID:
         """Whose rows to work on: the user of that e-mail address, or the only user there is."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, bindparam, create_engine, event, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, bindparam, create_engine, event, select, update
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import StaticPool
 
@@ -20,6 +20,7 @@ from nightmail.delivery.audit import AuditEntry, AuditEvent, chained, micros
 from nightmail.delivery.model import DeliveryState
 from nightmail.delivery.settle import Settled
 from nightmail.errors import NightmailError, OutsideError
+from nightmail.message.model import Message
 from nightmail.ports import Claimed, Due, Place, Settlement, Stuck, Transmission
 from nightmail.store import sqlite_migrate
 from nightmail.store.base import entry_row, worker_actor
@@ -28,6 +29,7 @@ from nightmail.store.queue_rows import intent_detail, settled_detail
 from nightmail.store.sqlite_limits import count_usage, next_sendable, sendable
 from nightmail.store.sqlite_moves import SqliteMoves
 from nightmail.store.sqlite_stuck import stuck
+from nightmail.store.sqlite_words import has_words, index_words
 from nightmail.store.store import SqlStore
 from nightmail.store.tables import audit_entries, deliveries, recipients, workers
 
@@ -118,6 +120,12 @@ class SqliteStore(SqliteMoves, SqlStore):
             return Due(None if due_at is None else due_at - now)
 
         return await self._read(work)
+
+    def _has_words(self, connection: Connection, owner_id: UUID, words: str) -> ColumnElement[bool]:
+        return has_words(connection, words)
+
+    def _index(self, connection: Connection, fresh: Sequence[Message]) -> None:
+        index_words(connection, fresh)
 
     async def stuck(self, owner_id: UUID | None, *, after: timedelta) -> Stuck:
         return await self._read(lambda connection: stuck(connection, owner_id, after, self._now(connection)))

@@ -9,6 +9,7 @@ from importlib import resources
 from pathlib import Path
 
 from nightmail.errors import OutsideError, PersonError
+from nightmail.store.sqlite_words import lend_words
 
 BUSY_MS = 15_000
 
@@ -34,6 +35,7 @@ def migrate(path: Path) -> int:
     newest = steps[-1][0]
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         prepare(connection)
+        lend_words(connection)
         for version, sql in steps:
             _step(connection, path, version, sql, newest)
         return _version(connection)

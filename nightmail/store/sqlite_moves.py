@@ -142,6 +142,7 @@ class SqliteMoves(OutboxChanges):
                 next="Leave this one in the cloud.",
             ) from error
         self._insert_rows(connection, recipients, rows.recipient_rows(owner_id, message, now))
+        self._index(connection, [message])
         self._insert_rows(connection, attachments, rows.attachment_rows(owner_id, message))
         row = {
             "id": message.id,

@@ -1,0 +1,152 @@
+"""Lists as people page through and search them: the same over both databases."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from nightmail.account.model import Account
+from nightmail.delivery.model import DeliveryState
+from nightmail.ids import new_id
+from nightmail.message.model import Address
+from nightmail.ports import OutboxQuery, OutboxRow, OutboxSort, Store
+from nightmail.store import sqlite_migrate
+from tests.letters import OWNER, account, new
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+async def sender(store: Store) -> Account:
+    anna = account()
+    await store.save_account(anna)
+    return anna
+
+
+async def found(store: Store, words: str) -> set[str]:
+    return {row.subject for row in await store.list(OWNER, OutboxQuery(text=words))}
+
+
+@pytest.mark.parametrize(
+    ("words", "finds"),
+    [
+        ("invoice", {"Invoice for Zoë"}),
+        ("INVO", {"Invoice for Zoë"}),
+        ("zoe inv", {"Invoice for Zoë"}),
+        ("vogt", {"Invoice for Zoë"}),
+        ("lena@example.net", {"Invoice for Zoë"}),
+        ("example", {"Invoice for Zoë", "請求書の件"}),
+        ("gasoline", {"Invoice for Zoë"}),
+        ("gasoline bills", set()),
+        ("求書", {"請求書の件"}),
+        ("strasse", {"請求書の件"}),
+        ("voice", set()),
+        ("%", set()),
+        ("'", set()),
+        ('" OR 1', set()),
+        ("*", set()),
+        ("NEAR(a b)", set()),
+        ("a" * 5000, set()),
+        ("zoë & !invoice | x:*", set()),
+    ],
+)
+async def test_words_are_found_by_their_beginnings_in_subject_people_and_body(
+    store: Store, sender: Account, words: str, finds: set[str]
+) -> None:
+    to = (Address("lena@example.net", "Lena Vogt"),)
+    await store.schedule(OWNER, [new(sender, due=HOUR, subject="Invoice for Zoë", text="For the gasoline.\n")])
+    await store.schedule(OWNER, [new(sender, due=HOUR, subject="請求書の件", text="Nur eine Straße weiter\n")])
+    letter = new(sender, due=HOUR, subject="Invoice for Zoë", text="For the gasoline.\n")
+    await store.schedule(OWNER, [replace(letter, message=replace(letter.message, to=to))])
+
+    assert await found(store, words) == finds
+
+
+async def test_nobody_finds_anothers_words(store: Store, sender: Account) -> None:
+    await store.schedule(OWNER, [new(sender, due=HOUR, subject="Secret plan")])
+
+    assert await store.list(new_id(), OutboxQuery(text="secret")) == ()
+    assert await found(store, "secret") == {"Secret plan"}
+
+
+async def test_a_body_of_a_million_words_is_kept_and_found_by_its_beginning(store: Store, sender: Account) -> None:
+    long = " ".join(f"w{n}" for n in range(200_000)) + " " + "x" * 50_000
+
+    await store.schedule(OWNER, [new(sender, due=HOUR, subject="Long", text=long)])
+
+    assert await found(store, "w77") == {"Long"}
+
+
+async def many(store: Store, sender: Account) -> None:
+    for n in range(23):
+        due = timedelta(hours=1 + n % 4)
+        await store.schedule(OWNER, [new(sender, due=due, subject=f"No. {n % 5}", to=(f"{'abc'[n % 3]}@example.net",))])
+    for row in await store.list(OWNER, OutboxQuery(limit=7)):
+        await store.cancel(OWNER, row.delivery.id)
+
+
+@pytest.mark.parametrize("sort", OutboxSort)
+async def test_pages_follow_each_other_without_gap_or_repeat_in_both_directions(
+    store: Store, sender: Account, sort: OutboxSort
+) -> None:
+    await many(store, sender)
+    whole = await store.list(OWNER, OutboxQuery(limit=100, sort=sort))
+
+    onwards: list[OutboxRow] = []
+    mark = None
+    while page := await store.list(OWNER, OutboxQuery(limit=5, sort=sort, after=mark)):
+        onwards += page
+        mark = page[-1].mark(sort)
+    back: list[OutboxRow] = []
+    mark = None
+    while page := await store.list(OWNER, OutboxQuery(limit=5, sort=sort, after=mark, backwards=True)):
+        back[:0] = page
+        mark = page[0].mark(sort)
+
+    assert onwards == back == list(whole)
+    assert len(whole) == 23
+    order = [row.mark(sort) for row in whole]
+    assert order == sorted(order, key=lambda mark: (mark.rank, mark.value, -mark.id.int))
+
+
+@pytest.mark.parametrize("states", [{"scheduled"}, {"cancelled"}, {"scheduled", "cancelled"}])
+async def test_a_folder_is_paged_as_the_whole_is(store: Store, sender: Account, states: set[str]) -> None:
+    await many(store, sender)
+    query = OutboxQuery(frozenset(map(DeliveryState, states)), limit=100)
+    whole = await store.list(OWNER, query)
+
+    first, rest = whole[:3], whole[3:]
+
+    assert await store.list(OWNER, OutboxQuery(query.states, after=first[-1].mark(OutboxSort.DUE))) == rest
+    assert await store.list(OWNER, OutboxQuery(query.states, after=rest[0].mark(OutboxSort.DUE), backwards=True)) == first
+
+
+async def test_what_happened_last_comes_first_when_sorted_by_change(store: Store, sender: Account) -> None:
+    (first,) = await store.schedule(OWNER, [new(sender, due=HOUR, subject="first")])
+    await store.schedule(OWNER, [new(sender, due=HOUR, subject="second")])
+    await store.hold(OWNER, first.id)
+
+    rows = await store.list(OWNER, OutboxQuery(sort=OutboxSort.CHANGED))
+
+    assert [row.subject for row in rows] == ["first", "second"]
+
+
+async def test_what_a_profile_had_before_there_was_an_index_is_found_after_the_update(
+    store: Store, sender: Account, database: Path | str
+) -> None:
+    if not isinstance(database, Path):
+        return
+    await store.schedule(OWNER, [new(sender, due=HOUR, subject="Kept since März", text="Überall\n")])
+    with sqlite3.connect(database) as connection:
+        undone = ("index deliveries_n", "index deliveries_next", "index deliveries_sent", "table message_words")
+        for statement in (*(f"drop {what}" for what in undone), "alter table deliveries drop column n", "pragma user_version=5"):
+            connection.execute(statement)
+    connection.close()
+
+    sqlite_migrate.migrate(database)
+
+    assert await found(store, "marz uber") == {"Kept since März"}
