@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CONSTRAINTS = ROOT / "packaging" / "constraints"
 OLDEST, NEWEST = (3, 11), (3, 14)
 # What each set brings along; a fuller one serves for a smaller one.
-FULLER = {"run": ("run", "dev"), "dev": ("dev",)}
+FULLER = {"run": ("run", "dev"), "dev": ("dev",), "bundle": ("bundle",)}
 
 OFFSCREEN = ("libegl1", "libgl1", "libxkbcommon0", "libdbus-1-3", "libfontconfig1", "libglib2.0-0")
 X11 = ("libxcb-cursor0", "libxkbcommon-x11-0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-shape0", "libx11-xcb1")
@@ -48,7 +48,7 @@ class SetupFailed(Exception):
 
 def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Set up Nightmail's own Python environment.")
-    parser.add_argument("set", choices=sorted(FULLER), help="run: the app and the worker; dev: the tests and checks too")
+    parser.add_argument("set", choices=sorted(FULLER), help="run: the app and the worker; dev: the tests too; bundle: installers")
     parser.add_argument("--venv", type=Path, default=ROOT / ".venv", help="where the environment lives (default: .venv)")
     arguments = parser.parse_args(argv)
     try:
@@ -64,9 +64,9 @@ def set_up(name: str, venv: Path) -> None:
     refuse_other_pythons()
     if not has_packages(name, venv):
         install(name, venv)
-    platform = qt_platform(os.environ) if name == "run" else "offscreen"
-    if platform and not stamp(venv, f"qt-{platform}").exists():
-        provide_qt(platform, venv, is_needed=name == "dev" or platform != "offscreen")
+    for platform in qt_platforms(name, os.environ):
+        if not stamp(venv, f"qt-{platform}").exists():
+            provide_qt(platform, venv, is_needed=name != "run" or platform != "offscreen")
 
 
 def refuse_other_pythons() -> None:
@@ -86,7 +86,7 @@ def has_packages(name: str, venv: Path) -> bool:
 def install(name: str, venv: Path) -> None:
     """Dependencies first, each against its hash; then the project itself, which as a folder under work can't have one."""
     is_new = not is_sound(venv)
-    size = {"run": "about 420 MB", "dev": "about 550 MB"}[name]
+    size = {"run": "about 420 MB", "dev": "about 550 MB", "bundle": "about 400 MB"}[name]
     print(
         f"Setting up Nightmail's own Python environment in {venv.name} ({size}; once, a minute or two)."
         if is_new
@@ -178,13 +178,18 @@ def python_in(venv: Path) -> Path:
 # ---------------------------------------------------------------------------------------------- Qt's libraries
 
 
-def qt_platform(environ: Mapping[str, str]) -> str:
-    """The Qt platform that will be used: "" where the wheel carries everything it needs (Windows, macOS)."""
+def qt_platforms(name: str, environ: Mapping[str, str]) -> tuple[str, ...]:
+    """The Qt platforms whose libraries have to be here: none where the wheel carries everything it needs (Windows, macOS)."""
     if not sys.platform.startswith("linux"):
-        return ""
+        return ()
+    if name == "bundle":
+        # What is missing while the bundle is made would silently be missing from it.
+        return "xcb", "wayland"
+    if name == "dev":
+        return ("offscreen",)
     if environ.get("DISPLAY"):
-        return "xcb"
-    return "wayland" if environ.get("WAYLAND_DISPLAY") else "offscreen"
+        return ("xcb",)
+    return ("wayland",) if environ.get("WAYLAND_DISPLAY") else ("offscreen",)
 
 
 def provide_qt(platform: str, venv: Path, *, is_needed: bool) -> None:

@@ -14,6 +14,7 @@ import typer
 from nightmail.cli.command import Call, command
 from nightmail.cli.failure import INTERRUPTED
 from nightmail.cli.move import finish_moves
+from nightmail.cli.program import nightmail
 from nightmail.cli.wiring import opened_database, opened_profile, require_database
 from nightmail.errors import OutsideError
 
@@ -78,7 +79,7 @@ def _several_workers(call: Call, count: int, *, until_idle: bool) -> None:
 
     settings = worker_settings(call.settings.environment, folder=call.settings.profile, on_terminal=sys.stderr.isatty())
     log_to_stderr(settings.dispatch.log)
-    command = [sys.executable, "-m", "nightmail.cli.main", "worker", "--json", "--child"]
+    command = [*nightmail(), "worker", "--json", "--child"]
     ended, supervisor = asyncio.run(
         supervise(settings, command + ["--until-idle"] * until_idle, count=count, until_idle=until_idle)
     )

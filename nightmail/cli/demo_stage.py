@@ -11,7 +11,6 @@ import os
 import secrets
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -21,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from nightmail.cli.demo_steps import StepFailed, Steps
+from nightmail.cli.program import nightmail
 
 SENDER = "anna@demo.example"
 SECONDS = 120
@@ -91,13 +91,6 @@ def stage(steps: Steps) -> Iterator[Stage]:
             yield Stage(folder, port, maildir, environment)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def nightmail() -> tuple[str, ...]:
-    """This very program, as a command."""
-    if getattr(sys, "frozen", False):
-        return (sys.executable,)
-    return (sys.executable, "-m", "nightmail.cli.main")
 
 
 @contextmanager

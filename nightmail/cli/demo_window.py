@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from nightmail.cli.demo_stage import Stage, nightmail
+from nightmail.cli.demo_stage import Stage
 from nightmail.cli.demo_steps import StepFailed, Steps
 from nightmail.cli.desktop import has_screen
+from nightmail.cli.program import inner
 
 Told = dict[str, Any]
 
@@ -25,7 +25,7 @@ def windows(stage: Stage, steps: Steps, part: str, asked: Mapping[str, object]) 
     with (
         log.open("w") as complaints,
         subprocess.Popen(
-            [*_driver(), json.dumps({"part": part, **asked})],
+            [*inner("demo-drive"), json.dumps({"part": part, **asked})],
             env=_with_screen(stage.environment),
             stdout=subprocess.PIPE,
             stderr=complaints,
@@ -52,10 +52,6 @@ def _told(process: subprocess.Popen[str], steps: Steps) -> Iterator[Told]:
         if told:
             yield told
     process.wait()
-
-
-def _driver() -> tuple[str, ...]:
-    return (*nightmail(), "demo-drive") if getattr(sys, "frozen", False) else (sys.executable, "-m", "nightmail.cli.demo_drive")
 
 
 def _with_screen(environment: Mapping[str, str]) -> dict[str, str]:

@@ -44,6 +44,13 @@ def open_desktop(call: Call, words: Sequence[str] = ()) -> None:
     raise typer.Exit(run(call.settings.profile, argv=words))
 
 
+def probe_qt() -> None:
+    """Print Qt's version, or die trying."""
+    from desktop.qt_probe import probe
+
+    print(probe())
+
+
 def has_screen(environment: Mapping[str, str]) -> bool:
     """Elsewhere than on Linux there always is one; there, X11 or Wayland says so, or Qt was told to draw into memory."""
     return sys.platform != "linux" or bool(environment.keys() & {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"})

@@ -6,7 +6,6 @@ import asyncio
 import importlib.util
 import os
 import subprocess
-import sys
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,6 +16,7 @@ import typer
 
 from nightmail.cli.command import Call, command
 from nightmail.cli.desktop import QT_LIBRARIES, has_screen
+from nightmail.cli.program import inner
 from nightmail.cli.settings import Settings
 from nightmail.cli.standing import let_it_send
 from nightmail.cli.wiring import Room, opened, opened_database
@@ -170,11 +170,10 @@ async def _look_at_qt(settings: Settings) -> list[Check]:
 
 def _load_qt() -> Check:
     """In a process of its own: a missing library ends it, or takes it down."""
-    program = "from PySide6 import QtWidgets, QtCore; app = QtWidgets.QApplication([]); print(QtCore.qVersion())"
     environment = {**os.environ} if has_screen(os.environ) else {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     try:
         done = subprocess.run(
-            [sys.executable, "-c", program], capture_output=True, text=True, env=environment, timeout=_QT_SECONDS, check=False
+            inner("qt-probe"), capture_output=True, text=True, env=environment, timeout=_QT_SECONDS, check=False
         )
     except subprocess.TimeoutExpired:
         return Check("qt", Standing.BAD, "Qt does not start.", "Check the display.")

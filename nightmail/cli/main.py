@@ -27,6 +27,7 @@ from nightmail.cli import (
 )
 from nightmail.cli.command import JsonFlag, OwnerFlag, ProfileFlag, call_for, group
 from nightmail.cli.failure import INTERRUPTED, USAGE, UsageProblem, bug, exit_code, known, leave_quietly, plain, tell
+from nightmail.cli.program import missing_part
 from nightmail.cli.settings import Flags, log_folder
 
 # The base of every mistake in the words of a command; typer carries it, but does not name it in public.
@@ -111,7 +112,7 @@ def _mistaken(error: Exception, *, json_wanted: bool) -> int:
 
 
 def _failed(error: Exception, *, json_wanted: bool) -> int:
-    told = known(error) or bug(error, log_folder())
+    told = known(error) or missing_part(error) or bug(error, log_folder())
     tell(told, json_wanted=json_wanted)
     return exit_code(told)
 

@@ -20,6 +20,7 @@ SETS = {
     # What the container carries: what builds it stays behind, in a set of its own.
     "worker": ["pyproject.toml", "--extra", "worker"],
     "build": [BUILD],
+    "bundle": ["pyproject.toml", BUILD, "packaging/constraints/bundle.in", "--extra", "desktop"],
     "uv": ["packaging/constraints/uv.in"],
 }
 # Neither a registry's address nor a path of this machine may end up in the files.

@@ -18,6 +18,7 @@ SETS = {
     "dev": ["desktop", "worker", "demo", "dev"],
     "desktop": ["desktop"],
     "worker": ["worker"],
+    "bundle": ["desktop"],
 }
 PIN = re.compile(r"^([a-z0-9.-]+)==([^ ;]+)(?: ; [^\\]+)? \\\n((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)", re.MULTILINE)
 
@@ -53,6 +54,13 @@ def test_what_runs_is_what_was_tested(name: str) -> None:
     tested = pins("dev")
 
     assert pins(name).items() <= tested.items()
+
+
+def test_what_is_bundled_is_what_was_tested_beside_what_bundles_it() -> None:
+    bundled = pins("bundle")
+
+    assert pins("desktop").items() <= bundled.items()
+    assert {"pyinstaller", "nfpm"} <= bundled.keys()
 
 
 def test_the_worker_carries_no_qt_and_nothing_that_only_builds() -> None:
