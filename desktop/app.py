@@ -18,8 +18,10 @@ from desktop.instance import Instance
 from desktop.look.icons import app_icon
 from desktop.look.theme import look
 from desktop.look.tokens import Theme
+from desktop.opening import whole_words
+from desktop.preferences import read_preferences
 from desktop.widgets.question import Answer, Question
-from desktop.wiring import Desk, open_window_settings, read_settings, theme_of
+from desktop.wiring import Desk, open_window_settings, read_settings
 
 log = logging.getLogger("nightmail.desktop")
 
@@ -27,25 +29,26 @@ log = logging.getLogger("nightmail.desktop")
 def run(profile_folder: Path, *, argv: Sequence[str] = ()) -> int:
     """Open the windows on a profile and stay until the person quits; answers the exit code.
 
-    Where the profile's desktop runs already, that one is brought forward instead, and told `argv` (like "write").
+    Where the profile's desktop runs already, that one is brought forward instead, and told `argv` ("write", a mailto: link, a
+    mail's file).
     """
     app = make_app(argv)
+    words = whole_words(argv, Path.cwd())
     instance = Instance(profile_folder)
     if not instance.claim():
-        return 0 if instance.hand_over(argv) else _say_stuck()
+        return 0 if instance.hand_over(words) else _say_stuck()
     settings = read_settings(profile_folder)
     kept = open_window_settings(profile_folder)
-    look.dress(app, theme_of(kept))
+    liked = read_preferences(kept)
+    look.wear(app, liked.theme, liked.density, reduces_motion=liked.reduces_motion)
     _log_to(profile_folder)
     desk = Desk(settings, kept, quit_app=app.quit)
     sys.excepthook = mishap
     app.styleHints().colorSchemeChanged.connect(lambda _: look.dress(app, look.theme) if look.theme is Theme.SYSTEM else None)
-    instance.called.connect(lambda words: desk.shell.write() if "write" in words else desk.shell.show())
+    instance.called.connect(desk.shell.open_words)
     keep = _quit_on_signals(desk.shell.leave)
-    desk.shell.show()
+    desk.shell.open_words(words)
     QTimer.singleShot(0, desk.open)
-    if "write" in argv:
-        QTimer.singleShot(0, desk.shell.write)
     code = app.exec()
     del keep
     desk.close()

@@ -3,36 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop.actions.keyboard import keyboard
 from desktop.drafts import SavedDraft
 from desktop.gateway.cloud_port import MoveReport
 from desktop.gateway.port import PasswordHome
-from desktop.notifier import Doors, Notifier, open_notifier
+from desktop.language import plural, tr
+from desktop.leaving import Ways, ask_after_moving, ask_before_leaving
+from desktop.look.theme import look
+from desktop.notifier import Doors, Notifier, Standing, open_notifier
+from desktop.opening import read_opening
+from desktop.pausing import AllSending
+from desktop.preferences import Preferences
 from desktop.screens.compose.presenter import Sent
 from desktop.screens.compose.restoring import bring_back
-from desktop.screens.outbox.cloud_lines import report_words
 from desktop.screens.outbox.state import Folder, OutboxState
-from desktop.widgets.question import Answer, Question
+from desktop.screens.palette.view import Palette
 from desktop.widgets.toast import ToastButton
+from desktop.windows.about import tell_about
 from desktop.windows.account import AccountDialog
 from desktop.windows.cloud import CloudDialog
 from desktop.windows.composer import Composer
 from desktop.windows.main import MainWindow
 from desktop.windows.options import OptionsDialog
+from desktop.windows.palette import palette_entries
 from desktop.windows.parts import Parts
 from desktop.windows.passphrase import PassphraseDialog
 from desktop.windows.seal import SealDialog
-from desktop.words import away_words, count_words, full_when, sentence_of
+from desktop.windows.settings import SettingsWindow
+from desktop.words import full_when, sentence_of
 from nightmail.account.model import Account
 from nightmail.ids import new_id
 from nightmail.message.draft import Draft
 
-_NO_TRAY = "This desktop has no tray, so Nightmail can only keep running minimised."
+_EXPLAINED = "tray/explained"
 
 
 class Shell:
@@ -45,12 +55,21 @@ class Shell:
         self._quit_app = quit_app
         self._was_alarming = 0
         self._was_stuck = False
+        self._was_sent: int | None = None
         self._is_quitting = False
         self._has_asked_passphrase = False
         self.composers: list[Composer] = []
         self.passphrase: PassphraseDialog | None = None
         self.cloud: CloudDialog | None = None
-        self.notifier = notifier(Doors(open=self.show, write=self.write, quit=self.quit))
+        self.settings: SettingsWindow | None = None
+        self._sending = AllSending(
+            parts.gateway, parts.background, parts.settings, say=self.say, changed=lambda: self.main.presenter.refresh()
+        )
+        self._wear(parts.preferences.now)
+        self._stop_wearing = parts.preferences.listen(self._wear)
+        self.notifier = notifier(
+            Doors(self.show, self.write, self.pause_all, self.resume_all, self._settings_from_outside, self.quit)
+        )
         self.main = MainWindow(parts, self)
 
     # ------------------------------------------------------------------------------------- windows
@@ -79,6 +98,16 @@ class Shell:
         composer.view.place_cursor()
         return composer
 
+    def open_words(self, words: Sequence[str]) -> None:
+        """What this start, or a later one, asked for: show the window, or composers on links and files."""
+        opening = read_opening(words)
+        if not opening.is_hidden or not self.notifier.is_resident:
+            self.show()
+        for draft in opening.drafts:
+            self.write(SavedDraft(new_id(), None, draft, self._parts.clock.now()) if draft != Draft() else None)
+        for refusal in opening.refusals:
+            self.say(refusal)
+
     def write_again(self, draft: Draft, *, account_id: UUID, replaces: UUID | None) -> None:
         self.write(SavedDraft(new_id(), account_id, draft, self._parts.clock.now(), replaces))
 
@@ -90,6 +119,28 @@ class Shell:
         if self.cloud is None:
             self.cloud = CloudDialog(self._parts, self, self.main.view, closed=self._cloud_closed)
         self.cloud.view.raise_()
+
+    def open_settings(self, page: str = "") -> SettingsWindow:
+        """One window of them."""
+        if self.settings is None:
+            self.settings = SettingsWindow(self._parts, self, self.main.view, closed=self._settings_closed)
+        self.settings.show(page)
+        return self.settings
+
+    def _settings_from_outside(self) -> None:
+        self.show()
+        self.open_settings()
+
+    def _settings_closed(self) -> None:
+        self.settings = None
+
+    def open_palette(self, window: QWidget) -> Palette:
+        palette = Palette(window, palette_entries(window, self))
+        palette.open_over()
+        return palette
+
+    def show_about(self) -> None:
+        tell_about(self.main.view)
 
     def _cloud_closed(self) -> None:
         self.cloud = None
@@ -154,35 +205,86 @@ class Shell:
         toast = self.main.view.toast
         if sent.is_undoable:
             buttons = (
-                ToastButton("Undo", lambda: self._undo(sent)),
-                ToastButton("Send now", lambda: self._send_now(receipt.id)),
+                ToastButton(tr("Undo"), lambda: self._undo(sent)),
+                ToastButton(tr("Send now"), lambda: self._send_now(receipt.id)),
             )
-            toast.say("Sending soon…", seconds=parts.undo.total_seconds(), buttons=buttons)
+            toast.say(tr("Sending soon…"), seconds=parts.undo.total_seconds(), buttons=buttons)
         else:
             now = parts.clock.now()
-            words = full_when(receipt.due_at, parts.zone, now=now) if receipt.due_at > now else "now"
-            toast.say(f"Scheduled: goes {words}")
+            toast.say(
+                tr("Scheduled: goes {when}", when=full_when(receipt.due_at, parts.zone, now=now))
+                if receipt.due_at > now
+                else tr("Scheduled: goes now")
+            )
         self.main.presenter.choose_folder(Folder.SCHEDULED)
         self.main.presenter.select(receipt.id)
 
     def discarded(self, saved: SavedDraft) -> None:
-        self.main.say("Draft discarded.", lambda: self._bring_back(saved))
+        self.main.say(tr("Draft discarded."), lambda: self._bring_back(saved))
 
     def rendered(self, state: OutboxState) -> None:
-        """Keep the tray in step, and say aloud what needs a person."""
-        self.notifier.show_next(state.next_up)
-        self._parts.pace.expect(state.next_due, is_busy=state.is_sending)
+        """Keep the tray and the strip in step, and say aloud what needs a person."""
+        self._sending.follow(state.accounts)
         alarming = next((line.count for line in state.folders if line.folder is Folder.ATTENTION), 0)
-        if alarming > self._was_alarming and not self.main.view.isActiveWindow():
-            self.notifier.say("Nightmail", f"{count_words(alarming, 'message needs', 'messages need')} your attention.")
-        self._was_alarming = alarming
-        if state.stuck and not self._was_stuck:
-            self.notifier.say("Nightmail", state.stuck)
-        self._was_stuck = bool(state.stuck)
+        self.notifier.show(Standing(state.next_up, alarming, self._sending.is_paused))
+        self._parts.pace.expect(state.next_due, is_busy=state.is_sending)
+        self._say_alarms(state, alarming)
+        self._say_sent(state)
         if state.is_locked and not self._has_asked_passphrase:
             # Once by itself, at the start; after that the banner's button asks.
             self._has_asked_passphrase = True
             self.ask_passphrase(self.refresh)
+
+    def _say_alarms(self, state: OutboxState, alarming: int) -> None:
+        if alarming > self._was_alarming and not self.main.view.isActiveWindow():
+            words = plural("{count} message needs your attention.", "{count} messages need your attention.", alarming)
+            self.notifier.say("Nightmail", words, self._show_attention)
+        self._was_alarming = alarming
+        if state.stuck and not self._was_stuck:
+            self.notifier.say("Nightmail", state.stuck)
+        self._was_stuck = bool(state.stuck)
+
+    def _say_sent(self, state: OutboxState) -> None:
+        """Quiet on normal success, unless the person wishes otherwise."""
+        preferences = self._parts.preferences.now
+        sent = next((line.count for line in state.folders if line.folder is Folder.SENT), 0) if state.is_loaded else None
+        was, self._was_sent = self._was_sent, sent
+        if sent is None or was is None or sent <= was:
+            return
+        if preferences.plays_sounds:
+            QApplication.beep()
+        if preferences.notifies_sent and not self.main.view.isActiveWindow():
+            words = plural("{count} message was sent.", "{count} messages were sent.", sent - was)
+            self.notifier.say("Nightmail", words, partial(self._show_folder, Folder.SENT))
+
+    def _show_attention(self) -> None:
+        self._show_folder(Folder.ATTENTION)
+
+    def _show_folder(self, folder: Folder) -> None:
+        self.show()
+        self.main.presenter.choose_folder(folder)
+
+    # ------------------------------------------------------------------------------------- likings
+
+    def _wear(self, preferences: Preferences) -> None:
+        """Look and keys as the person likes them, at once and everywhere."""
+        keyboard.choose(preferences.key_map, preferences.own_keys)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            look.wear(app, preferences.theme, preferences.density, reduces_motion=preferences.reduces_motion)
+
+    @property
+    def is_all_paused(self) -> bool:
+        return self._sending.is_paused
+
+    def pause_words(self, state: OutboxState) -> str:
+        return self._sending.banner(state.accounts)
+
+    def pause_all(self) -> None:
+        self._sending.pause()
+
+    def resume_all(self) -> None:
+        self._sending.resume()
 
     def _undo(self, sent: Sent) -> None:
         parts = self._parts
@@ -200,85 +302,56 @@ class Shell:
 
     def close_main(self, event: QCloseEvent) -> None:
         """Closing the window is not quitting while something is still to go."""
-        waiting = self.main.presenter.state.still_to_go
         if self._is_quitting or QApplication.instance() is None:
             return
-        if self.notifier.is_resident and waiting:
-            event.ignore()
+        event.ignore()
+        waiting = self.main.presenter.state.still_to_go
+        has_home = self.notifier.is_resident and self._parts.preferences.now.stays_in_tray
+        if has_home and waiting and self._parts.settings.value(_EXPLAINED) in (True, "true"):
             self.main.view.hide()
-            self._explain_tray(waiting)
         else:
-            event.ignore()
             self.quit()
 
     def quit(self) -> None:
         """Really leave; asks first where messages wait for this PC."""
-        waiting = self.main.presenter.state.still_to_go
-        if waiting:
-            self._ask_quit(waiting)
+        state = self.main.presenter.state
+        if state.still_to_go:
+            # Whoever quits from the tray sees the question over the window it is about.
+            self.main.view.show()
+            ask_before_leaving(self.main.view, state, self._ways(), has_tray=self.notifier.is_resident)
         else:
             self.leave()
 
     def leave(self) -> None:
         self._is_quitting = True
+        self._stop_wearing()
         for composer in list(self.composers):
             composer.view.close()
+        if self.settings is not None:
+            self.settings.view.close()
         self.main.close()
         self.notifier.close()
         self._quit_app()
 
-    def _ask_quit(self, waiting: int) -> None:
-        view = self.main.view
-        away = away_words(waiting, is_sent_elsewhere=self.main.presenter.state.is_sent_elsewhere)
-        Question(
-            view,
-            icon="clock",
-            title=f"{count_words(waiting, 'message is', 'messages are')} still to go.",
-            words=away if self.notifier.is_resident else f"{_NO_TRAY} {away}",
-            answers=self._ways_to_quit(waiting),
-        ).open()
-
-    def _ways_to_quit(self, waiting: int) -> tuple[Answer, ...]:
-        if not self.main.presenter.state.can_move_up:
-            return Answer("Keep running", self._stay, "primary"), Answer("Quit anyway", self.leave, "danger")
-        them = "it" if waiting == 1 else "them"
-        return (
-            Answer(f"Move {them} to the cloud and quit", self._move_and_leave, "primary"),
-            Answer("Keep running", self._stay),
-            Answer("Quit anyway", self.leave, "danger"),
-        )
+    def _ways(self) -> Ways:
+        return Ways(stay=self._stay, leave=self.leave, move_and_leave=self._move_and_leave)
 
     def _move_and_leave(self) -> None:
-        self.say("Moving to the cloud…")
+        self.say(tr("Moving to the cloud…"))
         self._parts.background.run(self._parts.cloud.move_all(), done=self._moved, failed=self.trouble)
 
     def _moved(self, report: MoveReport) -> None:
-        """Leaves where all went up; else says which did not and why, and asks again."""
+        """Leaves where all went up."""
         self.main.presenter.refresh()
-        if not report.stays:
+        if report.stays:
+            ask_after_moving(self.main.view, report, self._ways())
+        else:
             self.leave()
-            return
-        title, words = report_words(report)
-        Question(
-            self.main.view,
-            icon="cloud",
-            tone="warn",
-            title=title,
-            words=words,
-            answers=(Answer("Keep running", self._stay, "primary"), Answer("Quit anyway", self.leave, "danger")),
-        ).open()
 
     def _stay(self) -> None:
         view = self.main.view
         if self.notifier.is_resident:
+            self._parts.settings.setValue(_EXPLAINED, True)
             view.hide()
         else:
             view.showMinimized()
-
-    def _explain_tray(self, waiting: int) -> None:
-        sends = "" if self.main.presenter.state.is_sent_elsewhere else f" so {count_words(waiting, 'message')} can be sent"
-        sentence = f"Nightmail keeps running in the tray{sends}."
-        if self._parts.settings.value("tray/explained") in (True, "true"):
-            return
-        self._parts.settings.setValue("tray/explained", True)
-        self.notifier.say("Nightmail", sentence)

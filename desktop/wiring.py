@@ -19,7 +19,6 @@ from desktop.gateway.joined import JoinedGateway
 from desktop.gateway.local import LocalGateway
 from desktop.gateway.sign_ins import BrowserSignIns
 from desktop.gateway.watch import Watch
-from desktop.look.tokens import Theme
 from desktop.pace import Pace
 from desktop.shell import Shell
 from desktop.windows.parts import Parts
@@ -64,11 +63,6 @@ def open_window_settings(profile: Path) -> QSettings:
     """Sizes and looks only; what matters is in the profile's database."""
     profile.mkdir(parents=True, exist_ok=True)
     return QSettings(str(profile / "desktop.ini"), QSettings.Format.IniFormat)
-
-
-def theme_of(settings: QSettings) -> Theme:
-    kept = str(settings.value("look/theme", Theme.SYSTEM.value))
-    return Theme(kept) if kept in set(Theme) else Theme.SYSTEM
 
 
 class Desk:

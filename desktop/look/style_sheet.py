@@ -132,6 +132,22 @@ QStatusBar::item { border: none; }
 #card[tone="calm"] { background: $calm_soft; border-color: $calm_soft; }
 #choice { background: $raised; border: 1px solid $line_strong; border-radius: ${r_l}px; }
 #popover { background: $raised; border: 1px solid $line_strong; }
+#strip { background: $warn_soft; border-bottom: 1px solid $line; }
+#settingsPage, #settingsPages { background: transparent; }
+#settingsCard { background: $surface; border: 1px solid $line; border-radius: ${r_l}px; }
+QListWidget#settingsPages::item { padding: 8px 8px; border-radius: ${r_m}px; margin: 1px 0; color: $text; }
+QListWidget#settingsPages::item:hover { background: $hover; }
+QListWidget#settingsPages::item:selected { background: $accent_soft; color: $text; }
+QListWidget#settingsPages:focus { border: none; }
+QListWidget#settingsPages::item:selected:focus { border: 2px solid $accent; padding: 6px 6px; }
+QPushButton[kind="keys"] { background: $sunken; border: 1px solid $line_strong; border-radius: ${r_s}px; padding: 4px 10px;
+  min-height: 16px; font-size: ${fine}px; }
+QPlainTextEdit, QKeySequenceEdit QLineEdit { background: $surface; border: 1px solid $line_strong;
+  border-radius: ${r_m}px; padding: 6px; }
+QPlainTextEdit:focus { border: 2px solid $accent; padding: 5px; }
+QDialog#palette { background: $raised; border: 1px solid $line_strong; border-radius: ${r_l}px; }
+QLineEdit#paletteField { border: none; background: transparent; font-size: ${large}px; padding: 12px 12px; }
+QListView#paletteList { padding: 3px 0; }
 #toast { background: $raised; border: 1px solid $line_strong; border-radius: ${r_l}px; }
 #fieldRow { background: transparent; border: none; border-bottom: 1px solid $line; border-radius: 0; }
 #fieldRow[active="true"] { border-bottom: 1px solid $accent; }

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton
 from desktop.look import icons
 from desktop.look.palette import palette_of
 from desktop.look.style_sheet import style_sheet
-from desktop.look.tokens import LIGHT, Colours, Scheme, Theme, Type, colours_of
+from desktop.look.tokens import LIGHT, Colours, Density, Scheme, Theme, Type, colours_of
 
 _GAP = 5
 _FONTS = Path(__file__).parent / "fonts"
@@ -28,6 +28,8 @@ class Look(QObject):
         self.scheme = Scheme.LIGHT
         self.theme = Theme.SYSTEM
         self.colours: Colours = LIGHT
+        self.density = Density.COMFORTABLE
+        self.reduces_motion = False
 
     def dress(self, app: QApplication, theme: Theme) -> None:
         self.theme = theme
@@ -40,6 +42,13 @@ class Look(QObject):
         for widget in app.allWidgets():
             _refresh_icon(widget)
         self.changed.emit()
+
+    def wear(self, app: QApplication, theme: Theme, density: Density, *, reduces_motion: bool) -> None:
+        """As the person likes it; what stays the same is not done again."""
+        is_new = (theme, density, reduces_motion) != (self.theme, self.density, self.reduces_motion)
+        self.density, self.reduces_motion = density, reduces_motion
+        if is_new or _scheme_of(app, theme) is not self.scheme or not app.styleSheet():
+            self.dress(app, theme)
 
 
 look = Look()

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtGui import QFont, QKeySequence, QTextListFormat
+from PySide6.QtGui import QFont, QTextListFormat
 from PySide6.QtWidgets import QFrame, QMenu, QToolButton, QWidget
 
+from desktop.actions.keyboard import on_action, set_tip
+from desktop.actions.table import ACTIONS
 from desktop.language import tr
 from desktop.look.icons import icon
 from desktop.widgets.editor import Editor
 from desktop.widgets.link_dialog import LinkDialog
-from desktop.widgets.parts import icon_button, in_turn, line, on_keys
+from desktop.widgets.parts import icon_button, in_turn, line
 from desktop.widgets.rich_text import is_quote
 
 
@@ -34,21 +36,17 @@ class FormatBar(QFrame):
         self.setObjectName("formatBar")
         self._editor = editor
         bullet, number = QTextListFormat.Style.ListDisc, QTextListFormat.Style.ListDecimal
-        self._bold = self._mark("bold", tr("Bold"), "Ctrl+B", editor.toggle_bold, checkable=True)
-        self._italic = self._mark("italic", tr("Italic"), "Ctrl+I", editor.toggle_italic, checkable=True)
-        self._underline = self._mark("underline", tr("Underline"), "Ctrl+U", editor.toggle_underline, checkable=True)
-        self._strike = self._mark("strike", tr("Strikethrough"), "Ctrl+Shift+X", editor.toggle_strike, checkable=True)
+        self._bold = self._mark("text.bold", editor.toggle_bold, checkable=True)
+        self._italic = self._mark("text.italic", editor.toggle_italic, checkable=True)
+        self._underline = self._mark("text.underline", editor.toggle_underline, checkable=True)
+        self._strike = self._mark("text.strike", editor.toggle_strike, checkable=True)
         self._heading = self._menu("heading", tr("Heading"), self._heading_menu())
         self._ink = self._menu("colour", tr("Text colour"), self._ink_menu())
-        self._bullets = self._mark(
-            "bullets", tr("Bulleted list"), "Ctrl+Shift+8", lambda: editor.toggle_list(bullet), checkable=True
-        )
-        self._numbers = self._mark(
-            "numbers", tr("Numbered list"), "Ctrl+Shift+7", lambda: editor.toggle_list(number), checkable=True
-        )
-        self._quote = self._mark("quote", tr("Quote"), "Ctrl+Shift+9", editor.toggle_quote, checkable=True)
-        self._link = self._mark("link", tr("Link"), "Ctrl+K", self._ask_link)
-        self._clear = self._mark("clear", tr("Clear formatting"), "Ctrl+\\", editor.clear_marks)
+        self._bullets = self._mark("text.bullets", lambda: editor.toggle_list(bullet), checkable=True)
+        self._numbers = self._mark("text.numbers", lambda: editor.toggle_list(number), checkable=True)
+        self._quote = self._mark("text.quote", editor.toggle_quote, checkable=True)
+        self._link = self._mark("text.link", self._ask_link)
+        self._clear = self._mark("text.clear", editor.clear_marks)
         marks: tuple[QWidget, ...] = (
             self._bold,
             self._italic,
@@ -82,12 +80,12 @@ class FormatBar(QFrame):
         self._numbers.setChecked(style == QTextListFormat.Style.ListDecimal)
         self._quote.setChecked(is_quote(cursor.block()))
 
-    def _mark(self, name: str, tip: str, keys: str, press: Callable[[], object], *, checkable: bool = False) -> QToolButton:
+    def _mark(self, id: str, press: Callable[[], object], *, checkable: bool = False) -> QToolButton:
         both = in_turn(self._if_open(press), self.show_marks)
-        made = icon_button(name, tip, press=both)
+        made = icon_button(ACTIONS[id].icon, ACTIONS[id].words(), press=both)
         made.setCheckable(checkable)
-        made.setToolTip(f"{tip} ({QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)})")
-        on_keys(self._editor, keys, both)
+        set_tip(made, id)
+        on_action(self._editor, id, both)
         return made
 
     def _if_open(self, press: Callable[[], object]) -> Callable[[], object]:

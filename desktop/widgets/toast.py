@@ -68,12 +68,22 @@ class Toast(QFrame):
         self._timer.setInterval(_STEP_MS)
         self._timer.timeout.connect(self._tick)
         self._left, self._whole = 0.0, 1.0
+        self._first: Callable[[], None] | None = None
         window.installEventFilter(self)
         self.hide()
 
     @property
     def sentence(self) -> str:
         return self._words.text() if self.isVisible() else ""
+
+    @property
+    def has_buttons(self) -> bool:
+        return self.isVisible() and self._first is not None
+
+    def press_first(self) -> None:
+        """As if the first button, the way back, had been pressed."""
+        if self._first is not None and self.isVisible():
+            self._first()
 
     def say(self, sentence: str, *, seconds: float = 0, buttons: Sequence[ToastButton] = ()) -> None:
         """`seconds` 0: a plain word without a ring, gone after a few seconds."""
@@ -83,6 +93,7 @@ class Toast(QFrame):
         self._words.setText(sentence)
         self._words.setAccessibleName(sentence)
         clear(self._buttons)
+        self._first = self._presser(buttons[0]) if buttons else None
         for each in buttons:
             self._buttons.addWidget(button(each.label, "link", press=self._presser(each)))
         self.setMaximumWidth(max(self._window.width() - 2 * _MARGIN, 200))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 
+from desktop.actions.keyboard import on_action
 from desktop.drafts import SavedDraft
 from desktop.screens.compose.presenter import ComposePresenter, Sent
 from desktop.screens.compose.state import ComposeState
@@ -40,6 +41,7 @@ class Composer:
         self.picker = PickerPresenter(parts.clock, zone=parts.zone, render=self.view.picker.render_state, chosen=self._picked)
         connect_picker(self.view.picker, self.picker)
         self._connect()
+        self._bind_ways()
         self.render(self.presenter.state)
 
     def render(self, state: ComposeState) -> None:
@@ -82,6 +84,14 @@ class Composer:
         view.discard_pressed.connect(presenter.discard)
         view.save_due.connect(presenter.save)
         view.closing.connect(self._closing)
+
+    def _bind_ways(self) -> None:
+        view, windows = self.view, self._windows
+        on_action(view, "message.new", lambda: windows.write())
+        on_action(view, "palette", lambda: windows.open_palette(view))
+        on_action(view, "settings", lambda: windows.open_settings())
+        on_action(view, "shortcuts", lambda: windows.open_settings("keyboard"))
+        on_action(view, "quit", windows.quit)
 
     def _closing(self) -> None:
         self.presenter.keep()

@@ -3,33 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.drafts import SavedDraft
-from desktop.look.theme import look, tinted
-from desktop.look.tokens import Theme
 from desktop.screens.outbox.presenter import OutboxPresenter
 from desktop.screens.outbox.state import AccountLine, Banner, BannerAct, OutboxState
 from desktop.screens.outbox.view import OutboxView
 from desktop.screens.picker.presenter import PickerPresenter
 from desktop.screens.picker.view import Picker
-from desktop.widgets.parts import popup_menu
 from desktop.widgets.question import Answer, Question
 from desktop.widgets.toast import ToastButton
 from desktop.windows.accounts import AccountMenu
+from desktop.windows.main_actions import MainActions
 from desktop.windows.parts import Parts, Windows
+from desktop.windows.pause_strip import PauseStrip
 from desktop.windows.picking import connect_picker
 from desktop.words import sentence_of
 from nightmail.message.draft import Draft
 from nightmail.schedule.model import Schedule, WallTime
 
 _TICK_MS = 5_000
-_THEMES = {Theme.SYSTEM: "Like the system", Theme.LIGHT: "Light", Theme.DARK: "Dark"}
 
 
 class MainWindow:
@@ -50,6 +46,9 @@ class MainWindow:
             parts.clock, zone=parts.zone, render=self._picker.render_state, chosen=self._picked, verb="Send"
         )
         connect_picker(self._picker, self._pick)
+        self.actions = MainActions(parts, windows, self.view, self.presenter)
+        self.strip = PauseStrip(windows.resume_all)
+        self.view.setMenuWidget(self.strip)
         self._connect()
         self._tick = QTimer(self.view)
         self._tick.setInterval(_TICK_MS)
@@ -67,6 +66,7 @@ class MainWindow:
     def render(self, state: OutboxState) -> None:
         self.view.render_state(state)
         self._windows.rendered(state)
+        self.strip.show_sentence(self._windows.pause_words(state))
 
     def say(self, sentence: str, undo: Callable[[], None] | None = None) -> None:
         if undo is None:
@@ -114,7 +114,7 @@ class MainWindow:
         view.write_pressed.connect(lambda: self._windows.write())
         view.account_wanted.connect(lambda: self._windows.add_account())
         view.sandbox_wanted.connect(self._start_sandbox)
-        view.menu_pressed.connect(self._open_menu)
+        view.menu_pressed.connect(self.actions.open_menu)
         view.cloud_pressed.connect(self._windows.open_cloud)
         view.seen_changed.connect(self._seen)
         view.link_pressed.connect(self._ask_link)
@@ -133,44 +133,9 @@ class MainWindow:
         self.view.welcome.show_busy(False)
         self.view.welcome.say(sentence_of(problem))
 
-    def _open_menu(self, anchor: QWidget) -> None:
-        menu = popup_menu(self.view)
-        menu.addAction(tinted("compose"), "New message\tCtrl+N", self._windows.write)
-        menu.addAction(tinted("person"), "Add account…", self._windows.add_account)
-        menu.addAction(tinted("cloud"), "Cloud…", self._windows.open_cloud)
-        menu.addSeparator()
-        themes = popup_menu(menu)
-        themes.setTitle("Appearance")
-        themes.setIcon(tinted("moon"))
-        menu.addMenu(themes)
-        for theme, words in _THEMES.items():
-            action = themes.addAction(words, partial(self._dress, theme))
-            action.setCheckable(True)
-            action.setChecked(look.theme is theme)
-        menu.addSeparator()
-        menu.addAction(tinted("info"), "About Nightmail", self._about)
-        menu.addAction(tinted("close"), "Quit", self._windows.quit)
-        menu.popup(anchor.mapToGlobal(anchor.rect().bottomLeft()))
-
     def _seen(self, is_seen: bool) -> None:
         if self._parts.pace.show(is_seen=is_seen):
             self._windows.look()
-
-    def _dress(self, theme: Theme) -> None:
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        self._parts.settings.setValue("look/theme", theme.value)
-        look.dress(app, theme)
-
-    def _about(self) -> None:
-        Question(
-            self.view,
-            icon="moon",
-            title="Nightmail",
-            words="Write an email now; it leaves from your own account at the right moment, and you can prove it.\n\n"
-            "Free software under the Apache License 2.0.",
-            answers=(Answer("Close", kind="primary"),),
-        ).open()
 
     def _mend(self, banner: Banner) -> None:
         match banner.act:

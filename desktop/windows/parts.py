@@ -87,6 +87,29 @@ class Windows(Protocol):
         """Let the person give, or choose, what seals the passwords on this PC; `then` goes on with what needed it."""
         ...
 
+    def open_settings(self, page: str = "") -> object:
+        """What the person likes; on the page of that name."""
+        ...
+
+    def open_palette(self, window: QWidget) -> object:
+        """Let the person find any action of `window` by a few letters."""
+        ...
+
+    def show_about(self) -> None: ...
+
+    @property
+    def is_all_paused(self) -> bool: ...
+
+    def pause_words(self, state: OutboxState) -> str:
+        """What to say above everything while all sending is paused; else empty."""
+        ...
+
+    def pause_all(self) -> None:
+        """Nothing leaves from any account until it is resumed."""
+        ...
+
+    def resume_all(self) -> None: ...
+
     def rendered(self, state: OutboxState) -> None:
         """The main window shows this now."""
         ...

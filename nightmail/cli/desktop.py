@@ -15,7 +15,13 @@ from nightmail.errors import PersonError
 
 QT_LIBRARIES = "libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libglib2.0-0"
 
-WordsArgument = Annotated[list[str] | None, typer.Argument(metavar="[WORD]…", help="“write” opens an empty message.")]
+WordsArgument = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[WORD]…",
+        help="“write” opens an empty message, “hidden” starts in the tray; a mailto: link or a mail’s file opens as a draft.",
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QTextCursor
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QTextCursor
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -21,14 +21,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.actions.keyboard import add_to_menu, on_action, set_tip
 from desktop.look.icons import app_icon
-from desktop.look.theme import tinted
 from desktop.screens.compose.state import ComposeState
 from desktop.screens.picker.view import Picker
 from desktop.widgets.attachments import Attachments, Chip
 from desktop.widgets.editor import Editor
 from desktop.widgets.format_bar import FormatBar
-from desktop.widgets.parts import button, card, column, icon_button, label, line, on_keys, popup_menu, restyle, set_text
+from desktop.widgets.parts import button, card, column, icon_button, label, line, popup_menu, restyle, set_text
 from desktop.widgets.pills import PillField
 
 _SAVE_AFTER_MS = 1500
@@ -300,8 +300,10 @@ class ComposeView(QWidget):
         self._arrow = _arrow(self.send_button)
         self._arrow.setMenu(self._send_menu())
         split = line(self.send_button, self._arrow, gap=0)
-        self._attach = icon_button("clip", "Attach files (Ctrl+Shift+A)", press=self._choose_files)
-        self._discard_button = icon_button("trash", "Discard draft", press=self._discard)
+        self._attach = icon_button("clip", "", press=self._choose_files)
+        set_tip(self._attach, "compose.attach")
+        self._discard_button = icon_button("trash", "", press=self._discard)
+        set_tip(self._discard_button, "compose.discard")
         line(
             split,
             self.schedule_button,
@@ -319,12 +321,13 @@ class ComposeView(QWidget):
         menu = popup_menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
         menu.setAccessibleName("Ways to send")
-        now = QAction(tinted("send"), "Send now\tCtrl+Enter", menu)
-        now.triggered.connect(self._send)
-        later = QAction(tinted("clock"), "Schedule…\tCtrl+Shift+Enter", menu)
-        later.triggered.connect(self._open_schedule)
-        menu.addActions([now, later])
+        menu.aboutToShow.connect(lambda: self._fill_send_menu(menu))
         return menu
+
+    def _fill_send_menu(self, menu: QMenu) -> None:
+        menu.clear()
+        add_to_menu(menu, "compose.send", self._send)
+        add_to_menu(menu, "compose.schedule", self._open_schedule)
 
     def _connect(self) -> None:
         self._autosave = QTimer(self)
@@ -348,23 +351,20 @@ class ComposeView(QWidget):
         self.save_due.emit()
 
     def _add_keys(self) -> None:
-        keys = {
-            "Ctrl+Shift+C": lambda: self._reveal("cc"),
-            "Ctrl+Shift+B": lambda: self._reveal("bcc"),
-            "Ctrl+Shift+F": self._from.setFocus,
-            "Ctrl+Shift+T": self._to.setFocus,
-            "Ctrl+Shift+A": self._choose_files,
-            # Enter is the number pad's key, Return the letters'.
-            "Ctrl+Enter": self._send,
-            "Ctrl+Return": self._send,
-            "Ctrl+Shift+Enter": self._open_schedule,
-            "Ctrl+Shift+Return": self._open_schedule,
-            "Ctrl+S": self._save,
-            "Ctrl+W": self.close,
-            "Esc": self.close,
+        acts = {
+            "compose.cc": lambda: self._reveal("cc"),
+            "compose.bcc": lambda: self._reveal("bcc"),
+            "compose.from": self._from.setFocus,
+            "compose.to": self._to.setFocus,
+            "compose.attach": self._choose_files,
+            "compose.send": self._send,
+            "compose.schedule": self._open_schedule,
+            "compose.save": self._save,
+            "compose.discard": self._discard,
+            "compose.close": self.close,
         }
-        for sequence, press in keys.items():
-            on_keys(self, sequence, press)
+        for id, press in acts.items():
+            on_action(self, id, press)
 
     def _render_senders(self, state: ComposeState) -> None:
         with QSignalBlocker(self._from):

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.actions.keyboard import set_tip
 from desktop.look import icons
 from desktop.look.theme import look, ui_font
 from desktop.look.tokens import Type, account_colour
@@ -188,9 +189,10 @@ class Sidebar(QFrame):
         self.setMinimumWidth(176)
         self.setMaximumWidth(320)
         self.write = button("New message", "primary", icon="compose", press=self.write_pressed.emit)
-        self.write.setToolTip("New message (Ctrl+N)")
+        set_tip(self.write, "message.new")
         self.write.setMinimumHeight(38)
-        self._menu = icon_button("menu", "Menu", press=lambda: self.menu_pressed.emit(self._menu))
+        self._menu = icon_button("menu", "Menu", press=self.open_menu)
+        set_tip(self._menu, "menu")
         self._folders: dict[Folder, FolderButton] = {}
         self._group = QButtonGroup(self)
         self._folder_box, self._account_box = QVBoxLayout(), QVBoxLayout()
@@ -203,6 +205,9 @@ class Sidebar(QFrame):
         self.cloud = CloudButton()
         self.cloud.clicked.connect(lambda: self.cloud_pressed.emit())
         self._build()
+
+    def open_menu(self) -> None:
+        self.menu_pressed.emit(self._menu)
 
     def render_state(self, state: OutboxState) -> None:
         self._render_folders(state.folders, state.folder)

@@ -40,7 +40,7 @@ from desktop.screens.outbox.sidebar import Sidebar
 from desktop.screens.outbox.state import Act, Banner, Folder, OutboxState, Weight
 from desktop.screens.welcome.view import Welcome
 from desktop.widgets.blank import Blank
-from desktop.widgets.parts import button, card, clear, column, label, line, on_keys, popup_menu, restyle, set_text
+from desktop.widgets.parts import button, card, clear, column, label, line, popup_menu, restyle, set_text
 from desktop.widgets.search_field import SearchField
 from desktop.widgets.toast import Toast
 from desktop.words import count_words
@@ -348,13 +348,6 @@ class OutboxView(QMainWindow):
         self._typing.timeout.connect(lambda: self.searched.emit(self.search.text()))
         self.search.textEdited.connect(lambda _: self._typing.start())
         look.changed.connect(self._look_changed)
-        self._add_keys()
-
-    def _add_keys(self) -> None:
-        on_keys(self, "Ctrl+N", self.write_pressed.emit)
-        on_keys(self, "Ctrl+F", self.search.setFocus)
-        for place, folder in enumerate(Folder, start=1):
-            on_keys(self, f"Ctrl+{place}", partial(self.folder_chosen.emit, folder))
 
     def _look_changed(self) -> None:
         self._render_status(self._state)

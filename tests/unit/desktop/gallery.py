@@ -31,8 +31,10 @@ from desktop.pace import Pace
 from desktop.screens.cloud.state import Step
 from desktop.screens.cloud.view import CloudView
 from desktop.screens.outbox.state import FOLDER_STATES, AccountAct, Folder
+from desktop.screens.palette.view import Palette
 from desktop.screens.passphrase.view import PassphraseView
 from desktop.screens.seal.view import SealView
+from desktop.screens.settings.state import Page
 from desktop.shell import Shell
 from desktop.widgets.question import Question
 from desktop.widgets.secret_question import SecretQuestion
@@ -301,10 +303,17 @@ def screens(gallery: Gallery) -> Iterator[str]:
     shell.main.presenter.choose_folder(Folder.DRAFTS)
     gallery.settle(lambda: bool(shell.main.presenter.state.rows))
     gallery.grab(shell.main.view, "main-drafts")
-    shell._ask_quit(3)
+    shell.quit()
     gallery.grab_open(Question, "quit")
-    shell.main._open_menu(shell.main.view.sidebar._menu)
+    shell.main.actions.open_menu(shell.main.view.sidebar._menu)
     gallery.grab_open(QMenu, "menu")
+    shell.open_palette(shell.main.view)
+    gallery.grab_open(Palette, "palette")
+    for page in Page:
+        gallery.grab(shell.open_settings(page.value).view, f"settings-{page.value}")
+    shell.open_settings().view.search.setText("time")
+    gallery.grab(shell.open_settings().view, "settings-search")
+    shell.open_settings().view.close()
     view = shell.main.view
     shell.main.accounts.open(shell.main.presenter.state.accounts[0], view.mapToGlobal(QPoint(60, 420)))
     gallery.grab_open(QMenu, "account-menu")
@@ -402,7 +411,7 @@ def cloud_screens(gallery: Gallery) -> Iterator[str]:
     gallery.grab(shell.main.view, "cloud-main")
     show(ids[2])
     gallery.grab(shell.main.view, "cloud-bound")
-    shell._ask_quit(4)
+    shell.quit()
     gallery.grab_open(Question, "cloud-quit")
     stays = (("Invoice for October", "A file of 61 MB is more than the cloud takes: at most 50 MB each."),)
     shell._moved(MoveReport(3, stays))

@@ -6,8 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop.instance import Instance
-from desktop.look.tokens import Theme
-from desktop.wiring import open_window_settings, read_settings, theme_of
+from desktop.wiring import read_settings
 from nightmail.errors import Invalid
 
 
@@ -45,10 +44,3 @@ def test_settings_are_read_whole_and_mistakes_are_named(tmp_path: Path) -> None:
 
     with pytest.raises(Invalid, match="KEYRING"):
         read_settings(tmp_path, {"NIGHTMAIL_KEYRING": "purse"})
-
-
-def test_an_unknown_theme_falls_back_to_the_system(tmp_path: Path) -> None:
-    settings = open_window_settings(tmp_path)
-    settings.setValue("look/theme", "neon")
-
-    assert theme_of(settings) is Theme.SYSTEM

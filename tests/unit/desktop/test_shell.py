@@ -18,7 +18,7 @@ from desktop.gateway.port import AgentKind, AgentStatus, NewAccount, PasswordHom
 from desktop.look.icons import FOLDER, renderer
 from desktop.look.theme import look
 from desktop.look.tokens import DARK, LIGHT, Colours, Theme
-from desktop.notifier import Doors, Notifier, NoTray
+from desktop.notifier import Doors, Notifier, NoTray, Standing
 from desktop.pace import Pace
 from desktop.screens.cloud.state import Step
 from desktop.screens.outbox.state import AccountAct, Folder
@@ -43,13 +43,19 @@ class Tray:
 
     def __init__(self) -> None:
         self.said: list[str] = []
-        self.next = ""
+        self.then: Callable[[], None] | None = None
+        self.standing = Standing()
 
-    def say(self, title: str, sentence: str) -> None:
+    def say(self, title: str, sentence: str, then: Callable[[], None] | None = None) -> None:
         self.said.append(sentence)
+        self.then = then
 
-    def show_next(self, line: str) -> None:
-        self.next = line
+    def show(self, standing: Standing) -> None:
+        self.standing = standing
+
+    @property
+    def next(self) -> str:
+        return self.standing.next_up
 
     def close(self) -> None: ...
 
@@ -114,17 +120,34 @@ def answer(box: Question, label: str) -> None:
 # --------------------------------------------------------------------------------------------- closing
 
 
-def test_closing_the_window_with_mail_to_go_stays_in_the_tray_and_says_so_once(desk: Desk) -> None:
+def test_closing_the_window_with_mail_to_go_asks_once_and_then_stays_in_the_tray(desk: Desk) -> None:
     waiting(desk)
     shell = desk.shell()
 
     shell.main.view.close()
+    box = question(desk.qtbot)
+    assert box.title == "Nightmail keeps running in the tray so 3 messages can be sent."
+    answer(box, "OK")
+    assert not shell.main.view.isVisible()
+    desk.qtbot.waitUntil(lambda: not open_windows(Question))
     shell.show()
     shell.main.view.close()
 
-    assert desk.tray.said == ["Nightmail keeps running in the tray so 3 messages can be sent."]
+    assert not open_windows(Question)
     assert not shell.main.view.isVisible()
     assert desk.quits == []
+
+
+def test_who_does_not_want_the_tray_is_asked_at_every_close(desk: Desk) -> None:
+    waiting(desk)
+    shell = desk.shell()
+    desk.settings.setValue("tray/explained", True)
+    shell.open_settings().view.changed.emit("stays_in_tray", False)
+
+    shell.main.view.close()
+
+    answer(question(desk.qtbot), "Quit anyway")
+    assert desk.quits == [True]
 
 
 def test_closing_the_window_with_nothing_to_go_quits(desk: Desk) -> None:
@@ -139,7 +162,7 @@ def test_quitting_with_mail_to_go_asks_first(desk: Desk) -> None:
 
     shell.quit()
     box = question(desk.qtbot)
-    assert box.title == "1 message is still to go."
+    assert box.title == "Nightmail keeps running in the tray so 1 message can be sent."
     assert "It goes out when you start it again" in box.words
     assert desk.quits == []
     answer(box, "Quit anyway")
@@ -292,7 +315,7 @@ def test_a_draft_discarded_while_writing_comes_back_by_undo(desk: Desk) -> None:
     shell = desk.shell()
     composer = shell.compose(desk.gateway.known, None)
     desk.qtbot.keyClicks(composer.view.editor, "Dear Tom")
-    trash = next(each for each in composer.view.findChildren(QToolButton) if each.toolTip() == "Discard draft")
+    trash = next(each for each in composer.view.findChildren(QToolButton) if each.accessibleName() == "Discard draft")
     trash.click()
     assert shell.composers == []
     assert shell.main.view.toast.sentence == "Draft discarded."
@@ -662,7 +685,7 @@ def test_without_a_cloud_that_answers_quitting_offers_no_move(desk: Desk) -> Non
     shell.quit()
 
     labels = [button.text() for button in question(desk.qtbot).findChildren(QPushButton)]
-    assert sorted(labels) == ["Keep running", "Quit anyway"]
+    assert sorted(labels) == ["OK", "Quit anyway"]
 
 
 def test_the_cloud_dialog_opens_from_the_sidebar_once(desk: Desk) -> None:
