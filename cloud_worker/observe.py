@@ -37,7 +37,7 @@ _WARNINGS = frozenset(
         "store.unreachable",
     }
 )
-_ERRORS = frozenset({"attempt.crashed", "mailbox.crashed"})
+_ERRORS = frozenset({"attempt.crashed", "beat.crashed", "mailbox.crashed"})
 _LIBRARIES = ("psycopg", "asyncio", "apscheduler")
 _DETAILS = frozenset({"dispatcher.lease_renewed", "smtp.connected"})
 # A server's reply may repeat whom it was about.

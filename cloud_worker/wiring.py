@@ -169,6 +169,7 @@ async def _dispatch(
             concurrency=settings.dispatch.concurrency,
             batch=settings.dispatch.batch,
             lease=settings.dispatch.lease,
+            late_after=settings.dispatch.watchdog,
             grace=settings.dispatch.grace,
             spill=settings.folder / "spill",
         ),

@@ -18,10 +18,10 @@ from nightmail.errors import NightmailError
 from nightmail.message.addresses import parse_address
 from nightmail.message.dsn import Fate, Report, Reported
 from nightmail.message.model import Address
-from nightmail.ports import Beat, Bounce, BounceLook, BounceLookup, DispatchEvent, Observe, Store
+from nightmail.ports import Beat, Bounce, BounceLook, BounceLookup, Chore, DispatchEvent, Observe, Store
 from nightmail.smtp.replies import judge
 
-# Whether a look is due is one question to the database; the looks themselves are spaced there.
+# Whether a look is due is told by the database, where the looks are spaced.
 EVERY = timedelta(seconds=60)
 _AT_ONCE = 8
 # Subjects of RFC 3463 3: the system (too large), the protocol, the content, a policy.
@@ -45,7 +45,7 @@ class BounceWatch:
 
     @property
     def beat(self) -> Beat:
-        return Beat("bounces", EVERY, self.look)
+        return Beat("bounces", EVERY, self.look, Chore.BOUNCES)
 
     async def look(self) -> None:
         """Every look that is due, some at a time. A mailbox that can't be asked is tried again at its next look."""

@@ -503,6 +503,27 @@ class IdleCount:
     pending: int
 
 
+class Chore(StrEnum):
+    """What may wait for a dispatcher beside mail that is due."""
+
+    RESCUE = "rescue"
+    EXPIRE = "expire"
+    STUCK = "stuck"
+    BOUNCES = "bounces"
+    DOUBTS = "doubts"
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """`is_alive` False: the lease ran out, nothing held may be sent. `ends` is how soon the lease of another worker that holds
+    something ends, unless it is extended; None: nobody else holds anything. A chore that is named may turn out to be none."""
+
+    is_alive: bool
+    due: Due
+    ends: timedelta | None
+    chores: frozenset[Chore]
+
+
 class Store(Protocol):
     """Keeps accounts, messages, deliveries, ledger and audit. Every change of a delivery's state and its audit entry are
     one transaction. All methods are safe to repeat. Raises OutsideError `database-unreachable`, `disk-full`,
@@ -616,8 +637,9 @@ class Store(Protocol):
         """`region`: messages of its own region come first; empty: all alike."""
         ...
 
-    async def renew(self, worker_id: UUID, *, lease: timedelta) -> bool:
-        """Extend the lease that covers everything this worker holds. False: it ran out, nothing held may be sent."""
+    async def watch(self, worker_id: UUID, *, lease: timedelta, closed: Sequence[UUID], late_after: timedelta) -> Watched:
+        """In one transaction: extend the lease that covers everything this worker holds, and say what there is to do. `closed` as
+        in `next_due`; `late_after` as in `stuck`."""
         ...
 
     async def retire_worker(self, worker_id: UUID) -> None: ...
@@ -826,11 +848,15 @@ Observe = Callable[[DispatchEvent], None]
 
 @dataclass(frozen=True, slots=True)
 class Beat:
-    """Something to do again and again, `every` so long. A beat that is late is done once, never twice at a time."""
+    """Something to do again and again, `every` so long. A beat that is late is done once, never twice at a time.
+
+    With a `chore` it is done when the store says that this waits, and once more when it no longer does; `every` is then how
+    late that may be noticed."""
 
     name: str
     every: timedelta
     do: Callable[[], Awaitable[None]]
+    chore: Chore | None = None
 
 
 class Metronome(Protocol):

@@ -69,7 +69,7 @@ class Profile:
             self.blobs,
             self.submitter,
             metronome=ApMetronome(),
-            settings=replace(settings, spill=settings.spill or self.folder / "spill"),
+            settings=replace(settings, late_after=watchdog, spill=settings.spill or self.folder / "spill"),
             observe=reconciler.listening(observe),
             clock=SystemClock(),
             signer=self.signer,

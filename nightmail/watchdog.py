@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from nightmail.clock import Clock, SystemClock
 from nightmail.errors import NightmailError
-from nightmail.ports import Beat, DispatchEvent, Observe, Store, Stuck, StuckReason
+from nightmail.ports import Beat, Chore, DispatchEvent, Observe, Store, Stuck, StuckReason
 
 DEFAULT_AFTER = timedelta(minutes=5)
 # How many times within `after` it looks.
@@ -41,7 +41,7 @@ class Watchdog:
 
     @property
     def beat(self) -> Beat:
-        return Beat("watchdog", min(self._after / _LOOKS, _LONGEST), self.look)
+        return Beat("watchdog", min(self._after / _LOOKS, _LONGEST), self.look, Chore.STUCK)
 
     async def look(self) -> None:
         """Tells as long as something is stuck, and once when all moves again."""

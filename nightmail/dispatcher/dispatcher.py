@@ -7,7 +7,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import random
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
@@ -44,6 +44,7 @@ from nightmail.message.wire import Wire
 from nightmail.ports import (
     Beat,
     BlobStore,
+    Chore,
     Claimed,
     DispatchEvent,
     Envelope,
@@ -54,12 +55,18 @@ from nightmail.ports import (
     Store,
     Submitter,
     Transmission,
+    Watched,
 )
 
 T = TypeVar("T")
 
 # A run that ends when all is done looks this often whether the others are done too.
 _LOOK_AGAIN = timedelta(seconds=0.5)
+# Whatever becomes due earlier than was known is told, or found by looking round.
+_LONGEST = timedelta(hours=1)
+_SECOND = timedelta(seconds=1)
+# Clocks and ticks are not that exact.
+_SLACK = 0.5
 # Seconds between two claims for the others, while somebody's batch fills every claim.
 _OTHERS_EVERY = 0.25
 # What is due but not ours to take (another worker has it locked) is asked for again, but never in a tight circle.
@@ -114,10 +121,14 @@ class Dispatcher:
             store, self._settings.rests, stored=self._until_stored, mended=self._tell_mended, clock=self._clock, chance=chance
         )
         self._tasks: set[asyncio.Task[None]] = set()
-        self._tending: set[asyncio.Task[None]] = set()
+        self._tending: dict[str, asyncio.Future[None]] = {}
+        self._errands: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
         self._stopping = asyncio.Event()
         self._attempted: set[UUID] = set()
+        self._looks_round_at = float("-inf")
+        self._wakes_at = float("-inf")
+        self._chores: frozenset[Chore] = frozenset()
         self._accounts_read = float("-inf")
         self._unsure_until = float("-inf")
         self._prepared_until = float("-inf")
@@ -165,28 +176,28 @@ class Dispatcher:
         self._wake.set()
 
     def _beats(self) -> list[Beat]:
-        quarter = self._settings.lease / 4
+        looks = [other.every for other in self._others if other.chore]
+        tick = min(self._settings.lease / 4, self._settings.poll, *looks)
+        at_their_pace = [other for other in self._others if other.chore is None]
         return [
-            Beat("renew", quarter, self._renew),
-            Beat("sweep", quarter, self._sweep),
-            Beat("poll", self._settings.poll, self._poll),
-            *(Beat(other.name, other.every, partial(self._tend, other)) for other in self._others),
+            Beat("watch", tick, self._look_round),
+            *(Beat(other.name, other.every, partial(self._tend, other)) for other in at_their_pace),
         ]
 
     async def _tend(self, other: Beat) -> None:
         """In a task of its own, which the end of the run breaks off in its own way. None is begun once it stops."""
-        if self._stopping.is_set():
+        if self._stopping.is_set() or other.name in self._tending:
             return
-        task = asyncio.ensure_future(other.do())
-        self._tending.add(task)
-        task.add_done_callback(self._tending.discard)
+        task = self._tending[other.name] = asyncio.ensure_future(other.do())
         await asyncio.wait({task})
-        if not task.cancelled():
-            task.result()
+        del self._tending[other.name]
+        if not task.cancelled() and (error := task.exception()):
+            self._say("beat.crashed", beat=other.name, error=repr(error), trace=error)
 
     async def _turn(self, until_idle: bool) -> None:
         """Claim once, then wait for a reason to claim again."""
         self._wake.clear()
+        self._wakes_at = float("-inf")
         try:
             was_full = await self._claim()
             if was_full:
@@ -194,10 +205,11 @@ class Dispatcher:
             if until_idle and not self._lanes.held and not self._tasks and await self._is_done():
                 self._stopping.set()
                 return
-            wait = await self._wait_until_due(longest=_LOOK_AGAIN if until_idle else self._settings.poll)
+            wait = await self._wait_until_due(longest=_LOOK_AGAIN if until_idle else _LONGEST)
         except OutsideError as error:
             self._say("store.unreachable", code=error.code)
             wait = timedelta(seconds=1)
+        self._wakes_at = self._clock.monotonic() + wait / _SECOND
         # Not `wait_for`: on Python 3.11 it swallows a cancel that comes in the moment of the ring.
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(max(wait, _BREATH) / timedelta(seconds=1)):
@@ -276,16 +288,21 @@ class Dispatcher:
         """True when more may be there: the batch came back full and there is room for another."""
         if not self._has_lease:
             return False
-        await self._read_accounts()
+        if not self._lanes.is_known:
+            await self._read_accounts()
         limit = self._lanes.free
         if limit <= 0:
+            await self._read_accounts()
             return False
         await self._give_back_unknown()
         asked_at = self._clock.monotonic()
         is_others = self._is_others_turn()
         closed = self._lanes.closed(asked_at, is_others_turn=is_others)
+        # Read beside the claim, which leaves out by itself whoever may not send; what is claimed is sent by what was read.
+        reading = asyncio.create_task(self._read_accounts())
         try:
             claimed = await self._store.claim(self._worker_id, limit=limit, closed=closed)
+            await reading
             for one in claimed:
                 await self._place(one)
         except BaseException:
@@ -293,6 +310,7 @@ class Dispatcher:
             self._unsure_until = self._clock.monotonic() + self._settings.lease / timedelta(seconds=1)
             raise
         finally:
+            reading.cancel()
             self._pump()
         if claimed:
             self._say("delivery.claimed", count=len(claimed), ms=(self._clock.monotonic() - asked_at) * 1000)
@@ -558,18 +576,53 @@ class Dispatcher:
         )
         self._has_lease = True
 
-    async def _renew(self) -> None:
+    async def _look_round(self) -> None:
+        """Keep the lease, and hear what there is to do. At rest that is one question in half a lease; it is asked as often as
+        the lease needs where something is held, and at once when another's lease may have run out."""
+        now = self._clock.monotonic()
+        is_at_rest = not (self._lanes.held or self._tasks)
+        if is_at_rest and now < self._looks_round_at:
+            return
         try:
-            if self._has_lease and await self._store.renew(self._worker_id, lease=self._settings.lease):
-                self._say("dispatcher.lease_renewed", worker=self._worker_id)
-                return
+            if self._has_lease:
+                watched = await self._store.watch(
+                    self._worker_id, lease=self._settings.lease, closed=self._closed, late_after=self._settings.late_after
+                )
+                self._looks_round_at = now + self._rest(watched) / _SECOND - _SLACK
+                if watched.is_alive:
+                    self._say("dispatcher.lease_renewed", worker=self._worker_id, chores=sorted(watched.chores))
+                    await self._do(watched)
+                    return
         except OutsideError as error:
             self._say("store.unreachable", code=error.code)
             return
         await self._lose_lease()
 
+    def _rest(self, watched: Watched) -> timedelta:
+        looks = [other.every for other in self._others if other.chore]
+        ends = [] if watched.ends is None else [watched.ends + _SLACK * _SECOND]
+        return min(self._settings.lease / 2, self._settings.poll, *ends, *looks)
+
+    async def _do(self, watched: Watched) -> None:
+        """The chores that wait; others' also once more when they no longer do."""
+        if watched.due.wait is not None and self._clock.monotonic() + watched.due.wait / _SECOND < self._wakes_at - _SLACK:
+            self._wake.set()
+        news, self._chores = watched.chores | self._chores, watched.chores
+        for other in self._others:
+            if other.chore in news:
+                errand = asyncio.create_task(self._tend(other))
+                self._errands.add(errand)
+                errand.add_done_callback(self._errands.discard)
+        if Chore.RESCUE in watched.chores:
+            await self._sweep()
+        if Chore.EXPIRE in watched.chores:
+            await self._expire()
+
     def _start_over(self) -> None:
-        task = asyncio.create_task(self._restart())
+        self._spawn(self._restart())
+
+    def _spawn(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -595,12 +648,10 @@ class Dispatcher:
                 self._say("deliveries.rescued", count=len(rescued))
                 self._wake.set()
 
-    async def _poll(self) -> None:
-        """The net under the wake-ups; what nobody wants any more is put aside on the way."""
+    async def _expire(self) -> None:
         with contextlib.suppress(OutsideError):
             if expired := await self._store.expire():
                 self._say("deliveries.expired", count=len(expired))
-        self._wake.set()
 
     # ------------------------------------------------------------------ the end
 
@@ -622,7 +673,7 @@ class Dispatcher:
     async def _end_beats(self) -> None:
         if not self._tending:
             return
-        _, late = await asyncio.wait(self._tending, timeout=_OTHERS_END)
+        _, late = await asyncio.wait(self._tending.values(), timeout=_OTHERS_END)
         for task in late:
             task.cancel()
         if late:

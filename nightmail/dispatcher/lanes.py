@@ -113,6 +113,11 @@ class Lanes:
         self._has_owners = len({lane.account.owner_id for lane in self._lanes.values()}) > 1
         self._has_parties = len(self._lanes) > 1
 
+    @property
+    def is_known(self) -> bool:
+        """False until accounts were read, and where there are none."""
+        return bool(self._lanes)
+
     def get(self, account_id: UUID) -> Lane | None:
         return self._lanes.get(account_id)
 

@@ -25,6 +25,7 @@ from nightmail.message.mime import serialize
 from nightmail.ports import (
     Beat,
     BlobStore,
+    Chore,
     Copy,
     DispatchEvent,
     DoubtStore,
@@ -53,7 +54,7 @@ class ReconcileSettings:
     and each `net` besides. Whoever takes a row has it for `lease`. `at_once` mailboxes at a time."""
 
     every: timedelta = timedelta(seconds=5)
-    net: timedelta = timedelta(minutes=5)
+    net: timedelta = timedelta(minutes=30)
     lease: timedelta = timedelta(minutes=5)
     batch: int = 100
     copies: int = 20
@@ -98,7 +99,9 @@ class Reconciler:
         return both
 
     def _hear(self, event: DispatchEvent) -> None:
-        if event.name == "deliveries.rescued" or event.fields.get("state") in self._awaited:
+        chores = event.fields.get("chores")
+        is_waiting = isinstance(chores, list) and Chore.DOUBTS in chores
+        if is_waiting or event.name == "deliveries.rescued" or event.fields.get("state") in self._awaited:
             self._wakes_at = float("-inf")
 
     async def turn(self) -> None:

@@ -39,9 +39,22 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.util import greenlet_spawn
 
 from nightmail import records
+from nightmail.delivery.doubt import LOOKS
 from nightmail.delivery.model import DeliveryState
 from nightmail.errors import OutsideError, PersonError
-from nightmail.ports import Changes, Claimed, Due, NewDelivery, Place, Scheduled, Settlement, Stuck, Transmission
+from nightmail.ports import (
+    Changes,
+    Chore,
+    Claimed,
+    Due,
+    NewDelivery,
+    Place,
+    Scheduled,
+    Settlement,
+    Stuck,
+    Transmission,
+    Watched,
+)
 from nightmail.schedule.model import WallTime
 from nightmail.store import migrate, rows
 from nightmail.store.account_chains import AccountChains
@@ -70,7 +83,8 @@ _UPCOMING = (
 )
 _SCHEDULE = text(f"select * from private.schedule(:owner, '{PERSON}', cast(:asked as jsonb))")
 _CHANGES = text("select private.changes_of(:owner, :cursor)").columns(column("changes", JSON))
-_NEXT_DUE = text("select private.next_due(:worker, cast(:closed as uuid[]))")
+_NEXT_DUE = "select private.next_due(%s, %s::uuid[])"
+_WATCH = "select is_alive, due, ends, chores from private.watch(%s, %s, %s::uuid[], %s, %s)"
 _STUCK = text("select private.stuck(cast(:owner as uuid), cast(:after as interval)) as stuck").columns(column("stuck", JSON))
 _TRANSMITTING = "select private.transmitting(%s, %s::json)"
 _SETTLE = "select private.settle(%s, %s::json, %s::json)"
@@ -208,8 +222,13 @@ class PostgresStore(SqlStore, SealedRows, AccountChains):
         return [and_(way, ~parked) for way in super()._ways()] + [parked]
 
     async def next_due(self, worker_id: UUID, *, closed: Sequence[UUID]) -> Due:
-        asked = {"worker": worker_id, "closed": list(closed)}
-        return Due(await self._read(lambda connection: connection.execute(_NEXT_DUE, asked).scalar()))
+        _, found = await self._rows(_NEXT_DUE, worker_id, list(closed))
+        return Due(found[0][0])
+
+    async def watch(self, worker_id: UUID, *, lease: timedelta, closed: Sequence[UUID], late_after: timedelta) -> Watched:
+        _, found = await self._rows(_WATCH, worker_id, lease, list(closed), late_after, len(LOOKS))
+        is_alive, due, ends, chores = found[0]
+        return Watched(is_alive, Due(due), ends, frozenset(map(Chore, chores)))
 
     async def upcoming(self, *, within: timedelta) -> Mapping[UUID, int]:
         _, found = await self._rows(_UPCOMING, within)

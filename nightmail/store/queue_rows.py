@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,6 +24,7 @@ from nightmail.ports import (
     Rescued,
     Settlement,
     Transmission,
+    Watched,
     WorkerRow,
 )
 from nightmail.store import rows
@@ -32,11 +34,13 @@ from nightmail.store.tables import accounts, audit_entries, deliveries, recipien
 
 # A message that kills whoever prepares it must not take the others along for ever, and one that was only held by
 # workers that died for other reasons must not be called poison. So from the second rescue on messages come back one by
-# one, from the third on after growing waits that outlast a bad deployment, and only then is the message to blame.
+# one, from the third on after growing waits that outlast a bad deployment, and only then is the message to blame. Where many
+# that were rescued before were held together, only the foremost can have been in hand: the others' rescues are not counted.
 RESCUES_BEFORE_ALONE = 2
 ALONE_APART = timedelta(milliseconds=20)
 RESCUE_WAITS = tuple(timedelta(seconds=seconds) for seconds in (1, 5, 15, 30, 60))
 RESCUES_BEFORE_FAILED = RESCUES_BEFORE_ALONE + 1 + len(RESCUE_WAITS)
+MOST_SUSPECTS = 4
 
 
 class QueueRows(SqlRows):
@@ -55,17 +59,8 @@ class QueueRows(SqlRows):
 
         await self._write(work)
 
-    async def renew(self, worker_id: UUID, *, lease: timedelta) -> bool:
-        def work(connection: Connection) -> bool:
-            now = self._now(connection)
-            renewed = connection.execute(
-                update(workers)
-                .where(workers.c.id == worker_id, workers.c.lease_expires_at > now)
-                .values(seen_at=now, lease_expires_at=now + lease)
-            )
-            return bool(renewed.rowcount)
-
-        return await self._write(work)
+    @abstractmethod
+    async def watch(self, worker_id: UUID, *, lease: timedelta, closed: Sequence[UUID], late_after: timedelta) -> Watched: ...
 
     async def retire_worker(self, worker_id: UUID) -> None:
         await self._write(lambda connection: connection.execute(delete(workers).where(workers.c.id == worker_id)))
@@ -131,10 +126,15 @@ class QueueRows(SqlRows):
         )
         orphans = connection.execute(query).mappings().all()
         changes, alone = [], 0
+        suspects = Counter[UUID]()
         for row in orphans:
-            change = self._rescued(connection, row, now, alone)
+            was_alone = row["state"] == DeliveryState.CLAIMED.value and row["rescues"] >= RESCUES_BEFORE_ALONE
+            suspects[row["lease_owner"]] += was_alone
+            if was_alone and suspects[row["lease_owner"]] > MOST_SUSPECTS:
+                changes.append(_bystander(row))
+                continue
+            changes.append(self._rescued(connection, row, now, alone))
             alone += 1 if row["rescues"] + 1 >= RESCUES_BEFORE_ALONE else 0
-            changes.append(change)
         self._apply(connection, changes, now=now, actor=SYSTEM)
         if changes:
             self._announce(connection, now, now)
@@ -282,6 +282,20 @@ class QueueRows(SqlRows):
     ) -> tuple[Claimed, ...]:
         """Rows that carry a delivery's and its message's columns, with their ledger; files are read in one query for all."""
         return claimed_of(held, ledger, self._files(connection, [row["id"] for row in held if row["attachment_count"]]))
+
+
+def _bystander(row: rows.Row) -> Change:
+    values = {"state": DeliveryState.SCHEDULED.value, "lease_owner": None}
+    return change_of(row, values, AuditEvent.RESCUED, {"rescues": row["rescues"]})
+
+
+def renewed(connection: Connection, worker_id: UUID, lease: timedelta, now: datetime) -> bool:
+    extended = (
+        update(workers)
+        .where(workers.c.id == worker_id, workers.c.lease_expires_at > now)
+        .values(seen_at=now, lease_expires_at=now + lease)
+    )
+    return bool(connection.execute(extended).rowcount)
 
 
 def claimed_of(

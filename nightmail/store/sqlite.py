@@ -21,7 +21,7 @@ from nightmail.delivery.model import DeliveryState
 from nightmail.delivery.settle import Settled
 from nightmail.errors import NightmailError, OutsideError
 from nightmail.message.model import Message
-from nightmail.ports import Claimed, Due, Place, Settlement, Stuck, Transmission
+from nightmail.ports import Claimed, Due, Place, Settlement, Stuck, Transmission, Watched
 from nightmail.store import sqlite_migrate
 from nightmail.store.base import entry_row, worker_actor
 from nightmail.store.doorbell import Doorbell
@@ -29,6 +29,7 @@ from nightmail.store.queue_rows import intent_detail, settled_detail
 from nightmail.store.sqlite_limits import count_usage, next_sendable, sendable
 from nightmail.store.sqlite_moves import SqliteMoves
 from nightmail.store.sqlite_stuck import stuck
+from nightmail.store.sqlite_watch import watched
 from nightmail.store.sqlite_words import has_words, index_words
 from nightmail.store.store import SqlStore
 from nightmail.store.tables import audit_entries, deliveries, recipients, workers
@@ -126,6 +127,13 @@ class SqliteStore(SqliteMoves, SqlStore):
 
     def _index(self, connection: Connection, fresh: Sequence[Message]) -> None:
         index_words(connection, fresh)
+
+    async def watch(self, worker_id: UUID, *, lease: timedelta, closed: Sequence[UUID], late_after: timedelta) -> Watched:
+        def work(connection: Connection) -> Watched:
+            now = self._now(connection)
+            return watched(connection, worker_id, lease=lease, closed=closed, late_after=late_after, now=now)
+
+        return await self._write(work)
 
     async def stuck(self, owner_id: UUID | None, *, after: timedelta) -> Stuck:
         return await self._read(lambda connection: stuck(connection, owner_id, after, self._now(connection)))

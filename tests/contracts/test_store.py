@@ -283,7 +283,6 @@ async def test_a_worker_without_a_living_lease_claims_nothing(store: Store, send
 
     assert await store.claim(dead, limit=10, closed=()) == ()
     assert await store.claim(new_id(), limit=10, closed=()) == ()
-    assert await store.renew(dead, lease=LEASE) is False
 
 
 async def test_a_message_is_sent_with_every_step_in_its_chain(store: Store, sender: Account, worker):

@@ -334,7 +334,8 @@ class Story(RuleBasedStateMachine):
     def renew(self, w: int) -> None:
         hands = self.hands[w]
         is_alive = self._is_alive(hands)
-        assert self.do(hands.store.renew(hands.id, lease=LEASE)) is is_alive
+        watched = self.do(hands.store.watch(hands.id, lease=LEASE, closed=(), late_after=LEASE))
+        assert watched.is_alive is is_alive
         if is_alive:
             self.leases[hands.id] = self.tick + 1.5
         else:

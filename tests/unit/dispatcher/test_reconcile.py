@@ -109,13 +109,13 @@ def reconciler(store: Quiet, watch: Stopwatch, folder: Path, told: list[Dispatch
     return Reconciler(plain, FolderBlobs(folder), mailboxes, clock=watch, observe=observe, settings=SETTINGS)
 
 
-async def test_an_idle_one_asks_once_in_five_minutes(watch: Stopwatch, tmp_path: Path) -> None:
+async def test_an_idle_one_asks_once_in_half_an_hour(watch: Stopwatch, tmp_path: Path) -> None:
     store = Quiet()
     one = reconciler(store, watch, tmp_path)
 
     for _ in range(120):
         await one.turn()
-        watch.seconds += 5
+        watch.seconds += 30
 
     assert store.asked == 2
 
