@@ -17,6 +17,7 @@ from desktop.drafts import Drafts
 from desktop.gateway.cloud import ProfileCloud
 from desktop.gateway.joined import JoinedGateway
 from desktop.gateway.local import LocalGateway
+from desktop.gateway.set_up import ProfileSetUp
 from desktop.gateway.sign_ins import BrowserSignIns
 from desktop.gateway.watch import Watch
 from desktop.pace import Pace
@@ -89,6 +90,7 @@ class Desk:
             zone=settings.zone,
             fixed_undo=settings.undo,
             pace=pace,
+            set_up=ProfileSetUp(self._local, self._cloud),
         )
         self.shell = Shell(self.parts, quit_app=quit_app)
 
@@ -96,6 +98,7 @@ class Desk:
         """Start what is slow, after the first paint."""
         self.background.run(self._local.live())
         self.background.run(self._cloud.live())
+        self.background.run(self._cloud.notice())
         self._watch = Watch(self._local, self._changed)
         self.background.run(self._watch.run())
         self.shell.main.presenter.refresh()

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from desktop.gateway import uploads
 from desktop.gateway.cloud_port import CloudKind, CloudStanding, CloudStatus, Consent, WorkerLife
 from desktop.gateway.mirror import Mirror
 from desktop.gateway.notes import CloudNotes
+from desktop.gateway.noticing import Noticing
 from desktop.gateway.port import needs_passphrase
 from desktop.gateway.sealing import Sealing
 from desktop.gateway.there import There
@@ -88,6 +89,28 @@ class ProfileCloud:
         async with self._turn:
             await self._leave()
             await self._room_stack.aclose()
+
+    async def notice(self, *, every: float = 2.0) -> NoReturn:
+        """Another program of this profile may connect it or sign somebody in: that counts here at once."""
+        from nightmail.cloud.settings import FILE
+
+        profile = await self._local.profile()
+        await self._opened.wait()
+        file = profile.folder / FILE
+        await Noticing(file, others_changed=self._others_changed, reopen=self.reopen, every=every).run()
+
+    async def _others_changed(self) -> bool:
+        """What this program wrote itself it has read already; so has it while somebody is signed in as the file says."""
+        from nightmail.cloud.settings import read_connection
+
+        async with self._turn:
+            profile = await self._local.profile()
+            try:
+                kept = await asyncio.to_thread(read_connection, profile.folder)
+            except PersonError:
+                return True
+            known = self._room.connection if self._room is not None else None
+            return self.there is None or known != kept
 
     async def opened(self) -> None:
         """Until it is known whether somebody is signed in, and as whom."""

@@ -363,7 +363,7 @@ class JoinedGateway:
         here = {account.id for account in await self._local.accounts()}
         return replace(
             standing,
-            only_there=frozenset(there.accounts) - here,
+            only_there=frozenset(id for id, account in there.accounts.items() if not account.options.is_retired) - here,
             waiting_there=there.mirror.waiting,
         )
 
@@ -411,16 +411,25 @@ class JoinedGateway:
         there = await self._opened()
         if there is None:
             return here
-        above = dict(there.accounts)
+        above = {id: account for id, account in there.accounts.items() if not account.options.is_retired}
         sealed = self._cloud.standing().sealed
         seen = [_with_pause(account, above.pop(account.id, None), may_send=account.id in sealed) for account in here]
         return (*seen, *above.values())
 
     async def add_account(self, new: NewAccount) -> Account:
-        """To this PC; as the account that the cloud has for this address, where another of the person's PCs brought it there."""
-        return await self._local.add_account(replace(new, id=await self._id_there(new.address)))
+        """To this PC; as the account that the cloud has for this address, where another of the person's PCs brought it there:
+        with the limits and options that the person chose for it."""
+        known = await self._known_there(new.address)
+        if known is None:
+            return await self._local.add_account(new)
+        added = await self._local.add_account(replace(new, id=known.id))
+        if known.options.is_retired:
+            return added
+        as_there = replace(added, limits=known.limits, options=known.options)
+        await self._local.change_account(as_there)
+        return replace(added, limits=known.limits)
 
-    async def _id_there(self, address: str) -> UUID | None:
+    async def _known_there(self, address: str) -> Account | None:
         there, parsed = await self._opened(), parse_address(address, field="address")
         if there is None or isinstance(parsed, Problem):
             return None
@@ -428,7 +437,7 @@ class JoinedGateway:
         with suppress(NightmailError):
             known = await there.gateway.accounts()
         here = {account.id for account in await self._local.accounts()}
-        return next((each.id for each in known if is_same_address(each.address, parsed.spec) and each.id not in here), None)
+        return next((each for each in known if is_same_address(each.address, parsed.spec) and each.id not in here), None)
 
     async def test_account(self, new: NewAccount) -> ServerFacts:
         return await self._local.test_account(new)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack, suppress
 from dataclasses import replace
@@ -251,15 +252,36 @@ class LocalGateway:
     async def add_account(self, new: NewAccount) -> Account:
         accounts = (await self.profile()).accounts
         account = await accounts.add(
-            address=new.address, name=new.name, smtp=new.smtp, imap=new.imap, password=new.password, id=new.id
+            address=new.address, name=new.name, smtp=new.smtp, imap=new.imap, password=new.password, id=new.id, ca=new.ca
         )
         self._changed()
         return account
 
     async def test_account(self, new: NewAccount) -> ServerFacts:
+        trial, password = await self.trial(new)
+        return await (await self.profile()).accounts.test(trial, password)
+
+    async def trial(self, new: NewAccount) -> tuple[Account, Secret | None]:
+        """The account as it would be, and the password to try: of one that is kept already, its own where no other is given."""
         accounts = (await self.profile()).accounts
-        trial = accounts.draft(address=new.address, name=new.name, smtp=new.smtp, imap=new.imap)
-        return await accounts.test(trial, new.password)
+        # Under an id of its own: what a try brings to light is not to be kept of the account as it is.
+        made = accounts.draft(address=new.address, name=new.name, smtp=new.smtp, imap=new.imap)
+        made = replace(made, options=replace(made.options, ca=new.ca))
+        if new.id is None or new.password is not None:
+            return made, new.password
+        kept = await accounts.find(str(new.id))
+        signed_in = replace(made, id=kept.id, options=replace(made.options, oauth=kept.options.oauth))
+        password = await accounts.password(kept) if new.smtp.username else None
+        return signed_in if kept.options.oauth else made, password
+
+    async def change_servers(self, new: NewAccount) -> Account:
+        assert new.id is not None
+        accounts = (await self.profile()).accounts
+        changed = await accounts.change_servers(
+            new.id, name=new.name, smtp=new.smtp, imap=new.imap, ca=new.ca, password=new.password
+        )
+        self._changed()
+        return changed
 
     async def resume_account(self, id: UUID, password: Secret | None) -> None:
         accounts = (await self.profile()).accounts
@@ -327,11 +349,22 @@ class LocalGateway:
         from nightmail.sandbox.server import Sandbox
 
         if self._sandbox is None:
-            sandbox = Sandbox(self._folder / "sandbox", port=port)
+            sandbox = Sandbox(self.sandbox_folder, port=port)
             await sandbox.start()
             self._sandbox = sandbox
         return self._sandbox
 
+    async def end_sandbox(self) -> None:
+        """Nobody sends into it any more; what it caught goes with it."""
+        await self._stop_sandbox()
+        await asyncio.to_thread(shutil.rmtree, self.sandbox_folder, ignore_errors=True)
+        self._changed()
+
+    @property
+    def sandbox_folder(self) -> Path:
+        return self._folder / "sandbox"
+
     async def _stop_sandbox(self) -> None:
-        if self._sandbox is not None:
-            await self._sandbox.stop()
+        sandbox, self._sandbox = self._sandbox, None
+        if sandbox is not None:
+            await sandbox.stop()

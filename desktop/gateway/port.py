@@ -59,7 +59,7 @@ class PasswordHome(StrEnum):
 @dataclass(frozen=True, slots=True)
 class NewAccount:
     """What the account dialog asks to add or to try out. `id`: what the account is called where it is known already; None: a
-    new one."""
+    new one. `ca`: the certificates its servers are trusted by, empty for the system's."""
 
     address: str
     name: str
@@ -67,6 +67,7 @@ class NewAccount:
     imap: Server | None
     password: Secret | None
     id: UUID | None = None
+    ca: str = ""
 
 
 class Gateway(Protocol):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar
 from uuid import UUID
@@ -131,7 +132,8 @@ class SupabaseGateway:
     # ------------------------------------------------------------------------------------- accounts
 
     async def accounts(self) -> tuple[Account, ...]:
-        return await self._asked(self._accounts.all())
+        """With those that their person removed: an address that comes back is the same account."""
+        return await self._asked(self._room.accounts.all())
 
     async def add_account(self, new: NewAccount) -> Account:
         return await self._asked(
@@ -157,6 +159,13 @@ class SupabaseGateway:
 
     async def change_account(self, account: Account) -> None:
         await self._asked(self._accounts.change(account.id, account.options, account.limits))
+
+    async def change_servers(self, account: Account) -> None:
+        """As they are on this PC; what was sealed for the old ones opens no more."""
+        kept = await self._asked(self._accounts.find(str(account.id)))
+        options = replace(kept.options, ca=account.options.ca)
+        changed = replace(kept, name=account.name, smtp=account.smtp, imap=account.imap, options=options)
+        await self._asked(self._room.accounts.save(changed))
 
     async def remove_account(self, id: UUID) -> None:
         await self._asked(self._accounts.remove(id))

@@ -16,6 +16,7 @@ from desktop.background import Background
 from desktop.drafts import Drafts, SavedDraft
 from desktop.gateway.cloud_port import CloudGateway
 from desktop.gateway.port import Gateway
+from desktop.gateway.set_up import SetUp
 from desktop.gateway.sign_ins import SignIns
 from desktop.pace import Pace
 from desktop.preferences import PreferenceBook
@@ -38,6 +39,7 @@ class Parts:
     settings: QSettings
     zone: str
     pace: Pace
+    set_up: SetUp
     fixed_undo: timedelta | None = None
     preferences: PreferenceBook = field(init=False)
 

@@ -20,7 +20,7 @@ MinuteOption = Annotated[str, typer.Option("--per-minute", metavar="N", help="Me
 DailyOption = Annotated[str, typer.Option("--daily-messages", metavar="N", help="Messages in any 24 hours; none: no limit.")]
 ReachOption = Annotated[str, typer.Option("--daily-recipients", metavar="N", help="Recipients in any 24 hours; none: no limit.")]
 ConnectionsOption = Annotated[
-    int | None, typer.Option("--connections", min=1, max=100, metavar="N", help="Connections at a time.")
+    str, typer.Option("--connections", metavar="N", help="Connections at a time; none: as many as are ever used.")
 ]
 RecipientsOption = Annotated[
     str, typer.Option("--recipients", metavar="N", help="Recipients in one transaction; none: as many as a message has.")
@@ -33,7 +33,13 @@ ResetFlag = Annotated[
 ]
 
 _NO_LIMIT = "none"
-_MOST = {"per_minute": 1_000_000, "daily_messages": 100_000_000, "daily_recipients": 100_000_000, "recipients": 10_000}
+_MOST = {
+    "per_minute": 1_000_000,
+    "daily_messages": 100_000_000,
+    "daily_recipients": 100_000_000,
+    "recipients": 10_000,
+    "connections": 100,
+}
 _WORDS = {
     "per_minute": "messages a minute",
     "daily_messages": "messages a day",
@@ -89,7 +95,7 @@ def limits(
     per_minute: MinuteOption = "",
     daily_messages: DailyOption = "",
     daily_recipients: ReachOption = "",
-    connections: ConnectionsOption = None,
+    connections: ConnectionsOption = "",
     recipients: RecipientsOption = "",
     reset: ResetFlag = False,
 ) -> Coroutine[object, object, None]:
@@ -98,8 +104,8 @@ def limits(
     What waits for a limit leaves as soon as the limit lets it."""
     typed = {"per_minute": per_minute, "daily_messages": daily_messages, "daily_recipients": daily_recipients}
     asked: dict[str, int | None] = {name: _number(name, word) for name, word in typed.items() if word}
-    asked |= {"connections": connections} if connections else {}
-    # A transaction always has an end: without a limit it is the most that any message has.
+    # Connections and transactions always have an end: without a limit it is the most that there ever is.
+    asked |= {"connections": _number("connections", connections) or _MOST["connections"]} if connections else {}
     asked |= {"recipients_per_envelope": _number("recipients", recipients) or _MOST["recipients"]} if recipients else {}
     return _limits(call, account, asked, reset=reset)
 

@@ -113,6 +113,9 @@ def test_as_many_recipients_as_a_message_has_may_go_at_once(say: Callable[..., s
     told = json.loads(say("account", "limits", "anna@gmail.com", "--recipients", "none", "--json"))
 
     assert told["limits"]["recipients_per_envelope"] == 10_000
+    told = json.loads(say("account", "limits", "anna@gmail.com", "--connections", "none", "--json"))
+    assert told["limits"]["connections"] == 100
+    assert "at most 100" in say("account", "limits", "anna@gmail.com", "--connections", "101", code=2)
     assert "nightmail account pause" in say("account", "limits", "anna@gmail.com", "--recipients", "0", code=2)
 
 

@@ -13,18 +13,24 @@ from desktop.gateway.cloud_port import CloudKind, CloudStanding, Consent, MoveRe
 from desktop.gateway.port import PAUSED_BY_PERSON, AgentKind, AgentStatus, NewAccount, PasswordHome, Progress, unheard
 from desktop.running import Errand, T
 from nightmail.account.model import Account, AccountState, Limits, Security, Server
+from nightmail.account.providers import servers_for
 from nightmail.account.secret import Secret
+from nightmail.account.servers import ServerKind
 from nightmail.delivery.audit import AuditEntry, AuditEvent, detail_text
 from nightmail.delivery.breaker import Hold
 from nightmail.delivery.model import Delivery, DeliveryState, Priority, Recipient, RecipientState
 from nightmail.delivery.retry import DEFAULT_LIFETIME
+from nightmail.discovery.certificate import Shown
+from nightmail.discovery.model import Found, Source, Suggestion
 from nightmail.environment import OauthClient
 from nightmail.errors import NightmailError, PersonError
 from nightmail.ids import new_id
+from nightmail.imap.probe import Probed
 from nightmail.message.draft import Draft, freeze
 from nightmail.message.model import Address, Attachment, Message
 from nightmail.oauth.bundle import Bundle
 from nightmail.ports import Changes, Item, OutboxQuery, OutboxRow, Place, Scheduled, ServerFacts, Stuck, Suppression, Usage
+from nightmail.sandbox.caught import CaughtMail
 from nightmail.schedule.due import due_at
 from nightmail.schedule.model import Schedule, WallTime
 
@@ -245,6 +251,75 @@ class FakeCloud:
 
     def _stand(self, kind: CloudKind, **status: Any) -> None:
         self.stands = replace(self.stands, status=replace(self.stands.status, kind=kind, **status))
+
+    def _called(self, name: str, with_what: object) -> None:
+        self.calls.append((name, with_what))
+        if name in self.refuses:
+            raise self.refuses[name]
+
+
+class FakeSetUp:
+    """Finds, tries and changes what it is told to. `calls` names what was asked of it; `refuses` makes the named call fail."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[str, object]] = []
+        self.refuses: dict[str, NightmailError] = {}
+        self.found: Found | None = None
+        self.sent_folder = "Sent"
+        self.probed = Probed(True, True, "Sent", timedelta(seconds=3))
+        self.mails: tuple[CaughtMail, ...] = ()
+        self.to_go: tuple[tuple[UUID, Draft], ...] = ()
+        self.shown = Shown(
+            "-----BEGIN CERTIFICATE-----\n",
+            "9F:86:D0:81:88:4C:7D:65:9A:2F:EA:A0:C5:5A:D0:15:A3:BF:4F:1B:2B:0B:82:2C:D1:5D:6C:15:B0:F0:0A:08",
+            "mail.verein.example",
+            "mail.verein.example",
+            NOW_AT - timedelta(days=20),
+            NOW_AT + timedelta(days=345),
+            True,
+        )
+
+    async def find_servers(self, address: str) -> Found:
+        self._called("find_servers", address)
+        if self.found is not None:
+            return self.found
+        known = servers_for(address)
+        domain = address.rpartition("@")[2]
+        return Found(domain, (Suggestion(*known, Source.TABLE, domain, "Gmail"),) if known else (), ("MX: none",))
+
+    async def test_mailbox(self, new: NewAccount) -> str:
+        self._called("test_mailbox", new)
+        return self.sent_folder
+
+    async def certificate(self, server: Server, kind: ServerKind) -> Shown:
+        self._called("certificate", (server, kind))
+        return self.shown
+
+    async def change_servers(self, new: NewAccount) -> Account:
+        self._called("change_servers", new)
+        assert new.id is not None
+        return account(new.id, new.address, new.name, smtp=new.smtp, imap=new.imap)
+
+    async def learn(self, account_id: UUID, message_id: UUID) -> Probed:
+        self._called("learn", (account_id, message_id))
+        return self.probed
+
+    async def forget_learned(self, account_id: UUID) -> None:
+        self._called("forget_learned", account_id)
+
+    async def caught(self) -> Sequence[CaughtMail]:
+        self._called("caught", None)
+        return self.mails
+
+    async def sandbox_drafts(self, account_id: UUID) -> Sequence[tuple[UUID, Draft]]:
+        self._called("sandbox_drafts", account_id)
+        return self.to_go
+
+    async def leave_sandbox(self, account_id: UUID, cancelled: Sequence[UUID]) -> None:
+        self._called("leave_sandbox", (account_id, tuple(cancelled)))
+
+    def asked(self, name: str) -> Sequence[Any]:
+        return [with_what for call, with_what in self.calls if call == name]
 
     def _called(self, name: str, with_what: object) -> None:
         self.calls.append((name, with_what))

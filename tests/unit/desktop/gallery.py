@@ -58,6 +58,7 @@ from tests.unit.desktop.fakes import (
     ZONE,
     FakeCloud,
     FakeGateway,
+    FakeSetUp,
     FakeSignIns,
     StillClock,
     item_of,
@@ -196,7 +197,16 @@ class Gallery:
         self.drafts = Drafts(self.scratch / "drafts")
         settings = QSettings(str(self.scratch / f"{new_id()}.ini"), QSettings.Format.IniFormat)
         parts = Parts(
-            gateway, self.cloud, FakeSignIns(), self.background, self.drafts, StillClock(), settings, ZONE, Pace(StillClock())
+            gateway,
+            self.cloud,
+            FakeSignIns(),
+            self.background,
+            self.drafts,
+            StillClock(),
+            settings,
+            ZONE,
+            Pace(StillClock()),
+            FakeSetUp(),
         )
         shell = Shell(parts, quit_app=lambda: None, notifier=lambda doors: NoTray())
         shell.main.view.resize(*size)

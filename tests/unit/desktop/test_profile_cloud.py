@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -19,7 +20,8 @@ from desktop.gateway.local import LocalGateway
 from desktop.gateway.passwords import Passwords
 from desktop.gateway.port import NewAccount
 from desktop.gateway.sealing import Sealing
-from nightmail.account.model import Account, Security, Server
+from desktop.gateway.set_up import ProfileSetUp
+from nightmail.account.model import Account, Security, Server, WhenUnknown
 from nightmail.account.secret import Secret
 from nightmail.cli.embedded_postgres import PostgresServer
 from nightmail.clock import SystemClock
@@ -71,6 +73,11 @@ class Pc:
     async def allow(self, account: Account) -> None:
         consent = await self.gateway.consent_for(account.id)
         await self.gateway.seal(account.id, consent.key_id)
+
+    async def there_accounts(self) -> tuple[Account, ...]:
+        await self.cloud.read_seals()
+        assert self.cloud.there is not None
+        return tuple(self.cloud.there.accounts.values())
 
     async def schedule(self, account: Account, *files: DraftFile) -> UUID:
         id = new_id()
@@ -516,6 +523,83 @@ async def test_an_account_that_was_here_before_the_sign_in_is_not_taken_for_that
     assert codes == ["account-twice", "account-not-here"]
     assert again.id == account.id
     assert rows(project) == []
+
+
+async def test_limits_that_a_person_raised_come_along_to_their_other_pc(pc: Pc, project: Stack, tmp_path: Path) -> None:
+    publish(project)
+    await pc.join(project)
+    account = await pc.add_account()
+    raised = replace(account.limits, daily_messages=2_000, connections=3)
+    options = replace(account.options, when_unknown=WhenUnknown.RESEND)
+    await pc.gateway.change_account(replace(account, limits=raised, options=options))
+    await pc.allow(account)
+    other = Pc(tmp_path / "other")
+    await other.open()
+    await other.join(project)
+
+    adopted = await other.add_account()
+    await other.allow(adopted)
+    (here,) = await other.local.accounts()
+    (there,) = await pc.there_accounts()
+    await other.close()
+
+    assert (here.id, here.limits, here.options.when_unknown) == (account.id, raised, WhenUnknown.RESEND)
+    assert (there.limits, there.options.when_unknown) == (raised, WhenUnknown.RESEND)
+
+
+async def test_other_servers_are_known_in_the_cloud_too_and_their_password_is_sealed_anew(pc: Pc, project: Stack) -> None:
+    publish(project)
+    await pc.join(project)
+    account = await pc.add_account()
+    await pc.allow(account)
+    smtp, imap = replace(SMTP, host="mail.example.org"), Server("imap.example.org", 993, Security.TLS, PERSON)
+
+    await ProfileSetUp(pc.local, pc.cloud).change_servers(NewAccount(PERSON, "Anna", smtp, imap, None, account.id))
+
+    (there,) = await pc.there_accounts()
+    assert (there.smtp, there.imap) == (smtp, imap)
+    assert pc.cloud.standing().sealed[account.id].is_settled
+    (here,) = await pc.gateway.accounts()
+    assert here.imap == imap
+
+
+async def test_an_address_that_was_removed_comes_back_as_the_same_account_on_another_pc(
+    pc: Pc, project: Stack, tmp_path: Path
+) -> None:
+    publish(project)
+    await pc.join(project)
+    account = await pc.add_account()
+    await pc.allow(account)
+    id = await pc.schedule(account)
+    await pc.gateway.cancel(id)
+    await pc.gateway.remove_account(account.id)
+    await pc.cloud.read_seals()
+    gone = await pc.gateway.accounts()
+    other = Pc(tmp_path / "other")
+    await other.open()
+    await other.join(project)
+
+    back = await other.add_account()
+    await other.allow(back)
+    seen = await other.gateway.accounts()
+    await other.close()
+
+    assert gone == ()
+    assert back.id == account.id
+    assert [each.options.is_retired for each in seen] == [False]
+
+
+async def test_a_sign_in_by_another_program_of_the_profile_counts_at_once(pc: Pc, project: Stack, tmp_path: Path) -> None:
+    noticing = asyncio.create_task(pc.cloud.notice(every=0.02))
+    other = Pc(tmp_path / "pc")
+    await other.open()
+
+    await other.join(project)
+    await other.close()
+
+    await pc.until(lambda: pc.cloud.standing().status.kind is CloudKind.SIGNED_IN)
+    assert (await pc.status()).email == PERSON
+    noticing.cancel()
 
 
 async def test_a_message_that_moved_up_is_never_missing_from_the_list(pc: Pc, project: Stack) -> None:

@@ -31,7 +31,18 @@ from desktop.windows.parts import Parts
 from nightmail.account.model import Account, Security
 from nightmail.account.secret import Secret
 from nightmail.delivery.model import DeliveryState
-from tests.unit.desktop.fakes import ACCOUNTS, ANNA, ZONE, FakeCloud, FakeGateway, FakeSignIns, StillClock, item_of, message
+from tests.unit.desktop.fakes import (
+    ACCOUNTS,
+    ANNA,
+    ZONE,
+    FakeCloud,
+    FakeGateway,
+    FakeSetUp,
+    FakeSignIns,
+    StillClock,
+    item_of,
+    message,
+)
 
 W = TypeVar("W", bound=QWidget)
 
@@ -82,6 +93,7 @@ class Desk:
             self.settings,
             ZONE,
             Pace(StillClock()),
+            FakeSetUp(),
         )
         make: Callable[[Doors], Notifier] = lambda _: tray or self.tray  # noqa: E731
         shell = Shell(parts, quit_app=lambda: self.quits.append(True), notifier=make)
