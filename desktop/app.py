@@ -15,6 +15,7 @@ from PySide6.QtCore import QSocketNotifier, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop.instance import Instance
+from desktop.languages.loading import speak_language
 from desktop.look.icons import app_icon
 from desktop.look.theme import look
 from desktop.look.tokens import Theme
@@ -40,6 +41,7 @@ def run(profile_folder: Path, *, argv: Sequence[str] = ()) -> int:
     settings = read_settings(profile_folder)
     kept = open_window_settings(profile_folder)
     liked = read_preferences(kept)
+    speak_language(app, liked.language)
     look.wear(app, liked.theme, liked.density, reduces_motion=liked.reduces_motion)
     _log_to(profile_folder)
     desk = Desk(settings, kept, quit_app=app.quit)

@@ -1,36 +1,54 @@
 """Say a sentence in the person's language. The English text is the key; until a language is chosen it is also the answer.
 
-No Qt here, so that presenters and states may speak. `desktop.look` plugs the catalogue in when the application starts.
+No Qt here, so that presenters and states may speak. `desktop.languages` plugs the catalogue in when the application starts.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, time
 
-Translate = Callable[[str, int | None], str]
-
-
-def _english(text: str, count: int | None) -> str:
-    del count
-    return text
+Translate = Callable[[str, int | None], str | None]
 
 
-_translate: Translate = _english
+def english(text: str, count: int | None) -> str | None:
+    return None
+
+
+_translate: Translate = english
+_is_twelve_hours = False
 
 
 def speak(translate: Translate) -> None:
-    """From now on `tr` and `plural` ask `translate(English text, count or None)`."""
+    """From now on `tr` and `plural` ask `translate(English text, count or None)`; None: it does not know the text."""
     global _translate
     _translate = translate
 
 
+def use_twelve_hours(wanted: bool) -> None:
+    """Whether clocks read 8:00 PM or 20:00."""
+    global _is_twelve_hours
+    _is_twelve_hours = wanted
+
+
 def tr(text: str, /, **values: object) -> str:
     """`text` in the person's language with `{name}` filled in. `text` has to be a literal, or the catalogue will not know it."""
-    return _translate(text, None).format(**values) if values else _translate(text, None)
+    said = _translate(text, None) or text
+    return said.format(**values) if values else said
 
 
 def plural(one: str, many: str, count: int, /, **values: object) -> str:
     """The form that fits `count`; `{count}` is filled in too. The catalogue's key is `many`, which has to be a literal."""
-    translated = _translate(many, count)
-    text = one if translated == many and count == 1 else translated
-    return text.format(count=count, **values)
+    said = _translate(many, count) or (one if count == 1 else many)
+    return said.format(count=count, **values)
+
+
+def clock_words(at: datetime | time, *, seconds: bool = False) -> str:
+    """`20:00`, or `8:00 PM` where people read clocks like that."""
+    pattern = ("%I:%M:%S %p" if seconds else "%I:%M %p") if _is_twelve_hours else ("%H:%M:%S" if seconds else "%H:%M")
+    return at.strftime(pattern).removeprefix("0") if _is_twelve_hours else at.strftime(pattern)
+
+
+def clock_format() -> str:
+    """The same for Qt's own fields."""
+    return "h:mm AP" if _is_twelve_hours else "HH:mm"

@@ -10,14 +10,13 @@ from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from desktop.advice import failure_words
+from desktop.language import clock_words, plural, tr
 from nightmail.delivery.audit import AuditEntry, AuditEvent
 from nightmail.delivery.doubt import LOOKS
 from nightmail.delivery.model import Delivery, DeliveryState, RecipientState
 from nightmail.delivery.outcome import Advice
 from nightmail.errors import NightmailError
 
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _NEAR = timedelta(days=6)
 
 
@@ -43,21 +42,21 @@ class StateWords:
 def state_words(delivery: Delivery) -> StateWords:
     match delivery.state:
         case DeliveryState.SCHEDULED if delivery.deferrals:
-            return StateWords("Waiting to retry", "retry", Tone.WARN)
+            return StateWords(tr("Waiting to retry"), "retry", Tone.WARN)
         case DeliveryState.SCHEDULED:
-            return StateWords("Scheduled", "clock", Tone.ACCENT)
+            return StateWords(tr("Scheduled"), "clock", Tone.ACCENT)
         case DeliveryState.CLAIMED | DeliveryState.TRANSMITTING:
-            return StateWords("Sending", "sending", Tone.ACCENT)
+            return StateWords(tr("Sending"), "sending", Tone.ACCENT)
         case DeliveryState.SENT:
-            return StateWords("Sent", "sent", Tone.GOOD)
+            return StateWords(tr("Sent"), "sent", Tone.GOOD)
         case DeliveryState.FAILED:
-            return StateWords("Failed", "alert", Tone.BAD)
+            return StateWords(tr("Failed"), "alert", Tone.BAD)
         case DeliveryState.IN_DOUBT:
-            return StateWords("Not confirmed", "question", Tone.BAD)
+            return StateWords(tr("Not confirmed"), "question", Tone.BAD)
         case DeliveryState.CANCELLED:
-            return StateWords("Cancelled", "cancelled", Tone.CALM)
+            return StateWords(tr("Cancelled"), "cancelled", Tone.CALM)
         case DeliveryState.HELD:
-            return StateWords("On hold", "hold", Tone.CALM)
+            return StateWords(tr("On hold"), "hold", Tone.CALM)
         case _:
             assert_never(delivery.state)
 
@@ -74,51 +73,99 @@ def local(instant: datetime, zone: str) -> datetime:
     return instant.astimezone(ZoneInfo(zone))
 
 
+def day_names() -> tuple[str, ...]:
+    """Short, from Monday on."""
+    return tr("Mon"), tr("Tue"), tr("Wed"), tr("Thu"), tr("Fri"), tr("Sat"), tr("Sun")
+
+
+def month_names() -> tuple[str, ...]:
+    """Short, from January on."""
+    return (
+        tr("Jan"),
+        tr("Feb"),
+        tr("Mar"),
+        tr("Apr"),
+        tr("May"),
+        tr("Jun"),
+        tr("Jul"),
+        tr("Aug"),
+        tr("Sep"),
+        tr("Oct"),
+        tr("Nov"),
+        tr("Dec"),
+    )
+
+
 def day_words(day: date, today: date) -> str:
     """`Thu` within the next days, `12 Nov` further away, `12 Nov 2027` in another year."""
     if abs(day - today) < _NEAR:
-        return _DAYS[day.weekday()]
-    near = f"{day.day} {_MONTHS[day.month - 1]}"
-    return near if day.year == today.year else f"{near} {day.year}"
+        return day_names()[day.weekday()]
+    month = month_names()[day.month - 1]
+    if day.year == today.year:
+        return tr("{day} {month}", day=day.day, month=month)
+    return tr("{day} {month} {year}", day=day.day, month=month, year=day.year)
 
 
 def when_words(instant: datetime, now: datetime, zone: str) -> str:
     """Short, for lists: `08:00` today, else `Thu 08:00`, else `12 Nov 08:00`."""
     there, here = local(instant, zone), local(now, zone)
-    clock = f"{there:%H:%M}"
-    return clock if there.date() == here.date() else f"{day_words(there.date(), here.date())} {clock}"
+    clock = clock_words(there)
+    if there.date() == here.date():
+        return clock
+    return tr("{day} {clock}", day=day_words(there.date(), here.date()), clock=clock)
 
 
 def full_when(instant: datetime, zone: str, *, now: datetime | None = None) -> str:
     """Whole, for headings and buttons: `Thu 12 Nov, 08:00 (Berlin)`; with the year where it is not this one."""
     there = local(instant, zone)
-    clock = f"{there:%H:%M:%S}" if there.second else f"{there:%H:%M}"
-    return f"{full_day(instant, zone, now=now)}, {clock} ({city_of(zone)})"
+    clock = clock_words(there, seconds=bool(there.second))
+    return tr("{day}, {clock} ({city})", day=full_day(instant, zone, now=now), clock=clock, city=city_of(zone))
 
 
 def full_day(instant: datetime, zone: str, *, now: datetime | None = None) -> str:
     there = local(instant, zone)
-    day = f"{_DAYS[there.weekday()]} {there.day} {_MONTHS[there.month - 1]}"
-    return day if now is None or local(now, zone).year == there.year else f"{day} {there.year}"
+    weekday, month = day_names()[there.weekday()], month_names()[there.month - 1]
+    if now is None or local(now, zone).year == there.year:
+        return tr("{weekday} {day} {month}", weekday=weekday, day=there.day, month=month)
+    return tr("{weekday} {day} {month} {year}", weekday=weekday, day=there.day, month=month, year=there.year)
 
 
 def wait_words(wait: timedelta) -> str:
     """`in 14 h`, `in 3 min`, `in 20 s`, `now`; one unit, the largest that says something, rounded."""
     seconds = wait.total_seconds()
     if seconds <= 0:
-        return "now"
-    return f"in {span_words(wait)}"
+        return tr("now")
+    match _span(seconds):
+        case ("s", count):
+            return tr("in {count} s", count=count)
+        case ("min", count):
+            return tr("in {count} min", count=count)
+        case ("h", count):
+            return tr("in {count} h", count=count)
+        case (_, count):
+            return plural("in {count} day", "in {count} days", count)
 
 
 def span_words(span: timedelta) -> str:
-    seconds = max(span.total_seconds(), 0)
+    match _span(max(span.total_seconds(), 0)):
+        case ("s", count):
+            return tr("{count} s", count=count)
+        case ("min", count):
+            return tr("{count} min", count=count)
+        case ("h", count):
+            return tr("{count} h", count=count)
+        case (_, count):
+            return plural("{count} day", "{count} days", count)
+
+
+def _span(seconds: float) -> tuple[str, int]:
     if seconds < 60:
-        return f"{max(round(seconds), 1)} s"
+        return "s", max(round(seconds), 1)
     if seconds < 3600 - 30:
-        return f"{round(seconds / 60)} min"
+        return "min", round(seconds / 60)
     if seconds < 48 * 3600 - 1800:
-        return f"{round(seconds / 3600)} h"
-    return f"{round(seconds / 86400)} days"
+        return "h", round(seconds / 3600)
+    return "days", round(seconds / 86400)
 
 
 def group_of(instant: datetime, now: datetime, zone: str) -> str:
@@ -126,19 +173,19 @@ def group_of(instant: datetime, now: datetime, zone: str) -> str:
     day, today = local(instant, zone).date(), local(now, zone).date()
     match (day - today).days:
         case 0:
-            return "Today"
+            return tr("Today")
         case 1:
-            return "Tomorrow"
+            return tr("Tomorrow")
         case -1:
-            return "Yesterday"
+            return tr("Yesterday")
         case days if 1 < days < 7:
-            return "Next 7 days"
+            return tr("Next 7 days")
         case days if days >= 7:
-            return "Later"
+            return tr("Later")
         case days if days > -7:
-            return "Last 7 days"
+            return tr("Last 7 days")
         case _:
-            return "Earlier"
+            return tr("Earlier")
 
 
 # --------------------------------------------------------------------------------------------- amounts
@@ -146,12 +193,22 @@ def group_of(instant: datetime, now: datetime, zone: str) -> str:
 
 def size_words(octets: int) -> str:
     """Decimal units, as the file managers of today show: `4.2 MB`."""
-    amount = float(octets)
-    for unit in ("bytes", "kB", "MB"):
-        if amount < 1000:
-            return f"{amount:.0f} {unit}" if unit == "bytes" or amount >= 100 else f"{amount:.1f} {unit}"
-        amount /= 1000
-    return f"{amount:.1f} GB"
+    if octets < 1000:
+        return tr("{size} bytes", size=octets)
+    if octets < 999_950:
+        return tr("{size} kB", size=_amount(octets / 1e3))
+    if octets < 999_950_000:
+        return tr("{size} MB", size=_amount(octets / 1e6))
+    return tr("{size} GB", size=_decimal(f"{octets / 1e9:.1f}"))
+
+
+def _amount(amount: float) -> str:
+    return f"{amount:.0f}" if amount >= 100 else _decimal(f"{amount:.1f}")
+
+
+def _decimal(number: str) -> str:
+    """With the language's own decimal sign."""
+    return number.replace(".", tr("."))
 
 
 def count_words(count: int, one: str, many: str = "") -> str:
@@ -160,22 +217,26 @@ def count_words(count: int, one: str, many: str = "") -> str:
 
 def away_words(waiting: int, *, is_sent_elsewhere: bool) -> str:
     """What becomes of the waiting messages once this window's program ends."""
-    they, them = ("it goes", "it") if waiting == 1 else ("they go", "them")
     if is_sent_elsewhere:
-        return f"Another Nightmail on this PC sends {them}, so {they} out on time while that one runs."
-    return (
-        "While Nightmail is not running, this PC sends nothing. "
-        f"{they.capitalize()} out when you start it again, late if need be."
+        return plural(
+            "Another Nightmail on this PC sends it, so it goes out on time while that one runs.",
+            "Another Nightmail on this PC sends them, so they go out on time while that one runs.",
+            waiting,
+        )
+    return plural(
+        "While Nightmail is not running, this PC sends nothing. It goes out when you start it again, late if need be.",
+        "While Nightmail is not running, this PC sends nothing. They go out when you start it again, late if need be.",
+        waiting,
     )
 
 
 def people_words(names: Sequence[str], *, most: int = 3) -> str:
     """`Anna, Tom and 3 more`; a line without recipients says so."""
     if not names:
-        return "(no recipients)"
+        return tr("(no recipients)")
     if len(names) <= most:
         return ", ".join(names)
-    return f"{', '.join(names[: most - 1])} and {len(names) - most + 1} more"
+    return tr("{names} and {count} more", names=", ".join(names[: most - 1]), count=len(names) - most + 1)
 
 
 def person_word(typed: str) -> str:
@@ -191,7 +252,7 @@ def sentence_of(problem: Exception) -> str:
     """What to show for a failure: what happened and the next step in this window; for a bug, that it is one."""
     if isinstance(problem, NightmailError):
         return failure_words(problem)
-    return "Something went wrong inside Nightmail. The details are in the log; nothing you wrote is lost."
+    return tr("Something went wrong inside Nightmail. The details are in the log; nothing you wrote is lost.")
 
 
 def reason_words(delivery: Delivery, told: Advice | None = None) -> str:
@@ -199,37 +260,40 @@ def reason_words(delivery: Delivery, told: Advice | None = None) -> str:
     known of the last attempt (`told_in`)."""
     reply = delivery.reason.strip()
     match delivery.state:
-        case DeliveryState.IN_DOUBT:
-            return (
+        case DeliveryState.IN_DOUBT if delivery.deferrals >= len(LOOKS):
+            return tr(
                 "We do not know whether the server accepted this message, and could not find it out. "
                 "Look in your Sent folder or ask a recipient, then choose below."
-                if delivery.deferrals >= len(LOOKS)
-                else "We do not know yet whether the server accepted this message. Where your mailbox can be looked into, "
+            )
+        case DeliveryState.IN_DOUBT:
+            return tr(
+                "We do not know yet whether the server accepted this message. Where your mailbox can be looked into, "
                 "that is done by itself within half an hour. If you know already, choose below."
             )
         case DeliveryState.FAILED if any(mark in reply for mark in _TOO_LATE):
-            why = f" {told.says}" if told else ""
-            return f"It could not be sent before its deadline.{why} Nothing more will be sent by itself."
+            if told:
+                return tr("It could not be sent before its deadline. {why} Nothing more will be sent by itself.", why=told.says)
+            return tr("It could not be sent before its deadline. Nothing more will be sent by itself.")
         case DeliveryState.FAILED if told:
-            return f"{told.says} {told.safe} Nothing more will be sent by itself. {told.next}"
+            return tr("{says} {safe} Nothing more will be sent by itself. {next}", says=told.says, safe=told.safe, next=told.next)
+        case DeliveryState.FAILED if reply[:3].isdigit():
+            return tr("The server refused the message. Nothing more will be sent by itself.")
+        case DeliveryState.FAILED if any(each.state is RecipientState.ACCEPTED for each in delivery.recipients):
+            return tr("It could not be sent to everyone. Nothing more will be sent by itself.")
         case DeliveryState.FAILED:
-            what = "The server refused the message." if reply[:3].isdigit() else _not_sent(delivery)
-            return f"{what} Nothing more will be sent by itself."
+            return tr("It could not be sent. Nothing more will be sent by itself.")
         case DeliveryState.SENT if back := [each.address for each in delivery.recipients if each.state is RecipientState.BOUNCED]:
-            return f"The server took it, but it came back from {people_words(back)}. It is not sent again by itself."
+            return tr(
+                "The server took it, but it came back from {people}. It is not sent again by itself.", people=people_words(back)
+            )
         case DeliveryState.SCHEDULED if reply and told:
             return str(told)
         case DeliveryState.SCHEDULED if delivery.deferrals:
-            return f"{_why_later(reply)} Nothing was sent; the next try comes by itself."
+            return _why_later(reply)
         case DeliveryState.SCHEDULED if reply:
-            return "It waits because the account is paused. Nothing was sent."
+            return tr("It waits because the account is paused. Nothing was sent.")
         case _:
             return ""
-
-
-def _not_sent(delivery: Delivery) -> str:
-    is_partly = any(recipient.state is RecipientState.ACCEPTED for recipient in delivery.recipients)
-    return "It could not be sent to everyone." if is_partly else "It could not be sent."
 
 
 # Of a message whose time ran out, whatever the server said last.
@@ -241,14 +305,15 @@ _SILENT = ("refused the connection", "connection refused", "timed out", "answer"
 def _why_later(reply: str) -> str:
     """Only a reply, which begins with its code, is the server's own word."""
     if reply[:3].isdigit():
-        return "The server asked to try again later."
-    is_silent = any(mark in reply.lower() for mark in _SILENT)
-    return "The server did not answer." if is_silent else "It could not be sent this time."
+        return tr("The server asked to try again later. Nothing was sent; the next try comes by itself.")
+    if any(mark in reply.lower() for mark in _SILENT):
+        return tr("The server did not answer. Nothing was sent; the next try comes by itself.")
+    return tr("It could not be sent this time. Nothing was sent; the next try comes by itself.")
 
 
 def pause_words(reason: str) -> str:
     """Why an account sends nothing, as it was given."""
-    return reason or "Nothing is sent from it."
+    return reason or tr("Nothing is sent from it.")
 
 
 # -------------------------------------------------------------------------------------------- timeline
@@ -266,33 +331,34 @@ class TimelineLine:
     tone: Tone
 
 
-_EVENTS: dict[str, tuple[str, str, Tone]] = {
-    AuditEvent.SCHEDULED: ("Scheduled", "clock", Tone.ACCENT),
-    AuditEvent.CLAIMED: ("Picked up for sending", "sending", Tone.CALM),
-    AuditEvent.TRANSMITTING: ("Handed to the server, waiting for its word", "server", Tone.CALM),
-    AuditEvent.SENT: ("Sent: the server accepted it", "sent", Tone.GOOD),
-    AuditEvent.RETRY: ("Not accepted this time, will try again", "retry", Tone.WARN),
-    AuditEvent.FAILED: ("Failed", "alert", Tone.BAD),
-    AuditEvent.IN_DOUBT: ("No answer after the last byte: not confirmed", "question", Tone.BAD),
-    AuditEvent.RELEASED: ("Put back untouched", "undo", Tone.CALM),
-    AuditEvent.RESCUED: ("Taken back from an agent that stopped", "undo", Tone.WARN),
-    AuditEvent.EXPIRED: ("Its deadline passed before it could be sent", "hourglass", Tone.BAD),
-    AuditEvent.CANCELLED: ("Cancelled", "cancelled", Tone.CALM),
-    AuditEvent.HELD: ("Put on hold", "hold", Tone.CALM),
-    AuditEvent.RESUMED: ("Resumed", "play", Tone.ACCENT),
-    AuditEvent.RESCHEDULED: ("Rescheduled", "calendar", Tone.ACCENT),
-    AuditEvent.CONFIRMED: ("Confirmed as arrived", "sent", Tone.GOOD),
-    AuditEvent.FOUND: ("Found in your mailbox: it was accepted", "search", Tone.GOOD),
-    AuditEvent.ABSENT: ("Not in your mailbox, so not accepted: to be sent again", "retry", Tone.ACCENT),
-    AuditEvent.ASKED: ("Could not be found out: please say whether it arrived", "question", Tone.BAD),
-    AuditEvent.SEND_AGAIN: ("To be sent again", "send", Tone.ACCENT),
-    AuditEvent.REDRIVEN: ("Put back into the queue", "retry", Tone.ACCENT),
-    AuditEvent.BOUNCED: ("Came back from a recipient's server", "alert", Tone.BAD),
-    AuditEvent.MOVING: ("Sent on its way to the cloud", "cloud", Tone.CALM),
-    AuditEvent.MOVED: ("Moved: it is kept and sent elsewhere", "cloud", Tone.CALM),
-    AuditEvent.STAYED: ("Stayed: its move was called off", "undo", Tone.CALM),
-    AuditEvent.ARRIVED: ("Moved here", "cloud", Tone.ACCENT),
-}
+def _events() -> dict[str, tuple[str, str, Tone]]:
+    return {
+        AuditEvent.SCHEDULED: (tr("Scheduled"), "clock", Tone.ACCENT),
+        AuditEvent.CLAIMED: (tr("Picked up for sending"), "sending", Tone.CALM),
+        AuditEvent.TRANSMITTING: (tr("Handed to the server, waiting for its word"), "server", Tone.CALM),
+        AuditEvent.SENT: (tr("Sent: the server accepted it"), "sent", Tone.GOOD),
+        AuditEvent.RETRY: (tr("Not accepted this time, will try again"), "retry", Tone.WARN),
+        AuditEvent.FAILED: (tr("Failed"), "alert", Tone.BAD),
+        AuditEvent.IN_DOUBT: (tr("No answer after the last byte: not confirmed"), "question", Tone.BAD),
+        AuditEvent.RELEASED: (tr("Put back untouched"), "undo", Tone.CALM),
+        AuditEvent.RESCUED: (tr("Taken back from an agent that stopped"), "undo", Tone.WARN),
+        AuditEvent.EXPIRED: (tr("Its deadline passed before it could be sent"), "hourglass", Tone.BAD),
+        AuditEvent.CANCELLED: (tr("Cancelled"), "cancelled", Tone.CALM),
+        AuditEvent.HELD: (tr("Put on hold"), "hold", Tone.CALM),
+        AuditEvent.RESUMED: (tr("Resumed"), "play", Tone.ACCENT),
+        AuditEvent.RESCHEDULED: (tr("Rescheduled"), "calendar", Tone.ACCENT),
+        AuditEvent.CONFIRMED: (tr("Confirmed as arrived"), "sent", Tone.GOOD),
+        AuditEvent.FOUND: (tr("Found in your mailbox: it was accepted"), "search", Tone.GOOD),
+        AuditEvent.ABSENT: (tr("Not in your mailbox, so not accepted: to be sent again"), "retry", Tone.ACCENT),
+        AuditEvent.ASKED: (tr("Could not be found out: please say whether it arrived"), "question", Tone.BAD),
+        AuditEvent.SEND_AGAIN: (tr("To be sent again"), "send", Tone.ACCENT),
+        AuditEvent.REDRIVEN: (tr("Put back into the queue"), "retry", Tone.ACCENT),
+        AuditEvent.BOUNCED: (tr("Came back from a recipient's server"), "alert", Tone.BAD),
+        AuditEvent.MOVING: (tr("Sent on its way to the cloud"), "cloud", Tone.CALM),
+        AuditEvent.MOVED: (tr("Moved: it is kept and sent elsewhere"), "cloud", Tone.CALM),
+        AuditEvent.STAYED: (tr("Stayed: its move was called off"), "undo", Tone.CALM),
+        AuditEvent.ARRIVED: (tr("Moved here"), "cloud", Tone.ACCENT),
+    }
 
 
 def timeline(entries: Iterable[AuditEntry], now: datetime, zone: str) -> tuple[TimelineLine, ...]:
@@ -305,8 +371,8 @@ def _timeline_line(entry: AuditEntry, now: datetime, zone: str) -> TimelineLine:
     said = fields.get("reply") or fields.get("reason") or ""
     return TimelineLine(
         at=entry.at,
-        time=f"{_timeline_day(entry.at, now, zone)}{local(entry.at, zone):%H:%M:%S}",
-        words=f"{words}{_by(entry.actor)}",
+        time=_timeline_time(entry.at, now, zone),
+        words=_by(entry.actor, words),
         said=str(said),
         icon=icon,
         tone=tone,
@@ -316,27 +382,32 @@ def _timeline_line(entry: AuditEntry, now: datetime, zone: str) -> TimelineLine:
 def _event_words(entry: AuditEntry) -> tuple[str, str, Tone]:
     """The same event freezes a message on its way out and on its way home; only what it was before tells them apart."""
     if entry.event == AuditEvent.MOVING and entry.fields.get("called_off"):
-        return "Its move was called off", "undo", Tone.CALM
+        return tr("Its move was called off"), "undo", Tone.CALM
     if entry.event == AuditEvent.MOVING and entry.fields.get("from") == "cancelled":
-        return "Called home from the cloud", "computer", Tone.CALM
-    return _EVENTS.get(entry.event, (entry.event.replace("_", " ").capitalize(), "info", Tone.CALM))
+        return tr("Called home from the cloud"), "computer", Tone.CALM
+    return _events().get(entry.event, (entry.event.replace("_", " ").capitalize(), "info", Tone.CALM))
 
 
-def _timeline_day(at: datetime, now: datetime, zone: str) -> str:
-    there, here = local(at, zone).date(), local(now, zone).date()
-    return "" if there == here else f"{day_words(there, here)} "
+def _timeline_time(at: datetime, now: datetime, zone: str) -> str:
+    there, here = local(at, zone), local(now, zone)
+    clock = clock_words(there, seconds=True)
+    if there.date() == here.date():
+        return clock
+    return tr("{day} {clock}", day=day_words(there.date(), here.date()), clock=clock)
 
 
-def _by(actor: str) -> str:
+def _by(actor: str, words: str) -> str:
     """Who did it, where it is not the machine itself."""
     kind, _, name = actor.partition(":")
     match kind:
         case "person":
-            return " by you"
+            return tr("{what} by you", what=words)
+        case "operator" if name:
+            return tr("{what} by {name}", what=words, name=name)
         case "operator":
-            return f" by {name or 'an operator'}"
+            return tr("{what} by an operator", what=words)
         case _:
-            return ""
+            return words
 
 
 def timeline_text(lines: Iterable[TimelineLine]) -> str:

@@ -96,7 +96,9 @@ def bound_actions(window: QWidget) -> list[BoundAction]:
 
 def key_words(keys: str) -> str:
     """As the person's system writes them: `Ctrl+N`, `⌘N`."""
-    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+    words = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+    # On the key itself stands Enter.
+    return words.replace(_RETURN, _ENTER)
 
 
 def shown_keys(id: str) -> str:

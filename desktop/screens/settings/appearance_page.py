@@ -40,8 +40,8 @@ class AppearancePage:
             tr("Reduce motion"), tr("Nothing slides or fades; counting down shows numbers only."), "reduces_motion", change
         )
         self.sections = (
-            Section(tr("Theme"), (Row(tr("Theme"), "", room, is_wide=True),)),
-            Section(tr("Layout"), (self._density, self._motion)),
+            Section("", (Row(tr("Theme"), "", room, is_wide=True),)),
+            Section("", (self._density, self._motion)),
         )
 
     def render(self, preferences: Preferences) -> None:

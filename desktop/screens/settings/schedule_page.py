@@ -9,10 +9,11 @@ from datetime import time
 from PySide6.QtCore import QSignalBlocker, QTime
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox, QTimeEdit, QVBoxLayout, QWidget
 
-from desktop.language import plural, tr
+from desktop.language import clock_format, plural, tr
 from desktop.preferences import PRESETS, UNDO_CHOICES, LatePolicy, Preferences, Preset, PresetDay
 from desktop.screens.settings.rows import Change, ChoiceRow, Row, Section
 from desktop.screens.settings.state import day_names
+from desktop.widgets.flow import Flow
 from desktop.widgets.parts import button, clear, icon_button, label, line
 
 _MOST_PRESETS = 7
@@ -47,7 +48,7 @@ class SchedulePage:
         self._begins.timeChanged.connect(lambda at: change("work_begins", _time(at)))
         self._ends.timeChanged.connect(lambda at: change("work_ends", _time(at)))
         hours = QWidget()
-        line(self._begins, label(tr("to"), "soft"), self._ends, on=hours, gap=8)
+        line(self._begins, label("–", "soft"), self._ends, on=hours, gap=8)
         self._days = QuietDays(lambda days: change("quiet_days", days))
         self._late = ChoiceRow(
             tr("If it could not be sent in time"),
@@ -61,13 +62,14 @@ class SchedulePage:
             change,
         )
         self._hours = QSpinBox()
+        self._hours.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self._hours.setMinimumWidth(74)
         self._hours.setRange(1, 24 * 90)
-        self._hours.setAccessibleName(tr("Send only within this many hours"))
+        self._hours.setAccessibleName(tr("Hours it may be late"))
         self._hours.valueChanged.connect(lambda hours: change("late_hours", hours))
-        self._hours.setSuffix(" " + tr("hours"))
-        self._within = Row(tr("Send only within"), tr("After that it is not sent any more, and you are told."), self._hours)
+        self._within = Row(tr("Hours it may be late"), tr("After that it is not sent any more, and you are told."), self._hours)
         self.sections = (
-            Section(tr("Sending"), (self._undo,)),
+            Section("", (self._undo,)),
             Section(tr("Presets"), (presets,)),
             Section(
                 tr("Working days"),
@@ -96,8 +98,9 @@ class QuietDays(QWidget):
     def __init__(self, changed: Callable[[frozenset[int]], object]) -> None:
         super().__init__()
         self._boxes = tuple(QCheckBox(name) for name in day_names())
-        row = line(*self._boxes, 1, on=self, gap=12)
-        row.setContentsMargins(0, 2, 0, 2)
+        flow = Flow(self, gap=14)
+        for box in self._boxes:
+            flow.addWidget(box)
         for box in self._boxes:
             box.clicked.connect(lambda _: changed(frozenset(day for day, each in enumerate(self._boxes) if each.isChecked())))
 
@@ -181,7 +184,9 @@ def _undo_words(seconds: int) -> str:
 def _clock(name: str) -> QTimeEdit:
     made = QTimeEdit()
     made.setAccessibleName(name)
-    made.setDisplayFormat("HH:mm")
+    made.setDisplayFormat(clock_format())
+    made.setButtonSymbols(QTimeEdit.ButtonSymbols.NoButtons)
+    made.setMinimumWidth(74)
     return made
 
 

@@ -35,9 +35,9 @@ def page_words(page: Page) -> str:
         case Page.GENERAL:
             return tr("General")
         case Page.SCHEDULE:
-            return tr("Schedule")
+            return tr("Scheduling")
         case Page.COMPOSE:
-            return tr("Compose")
+            return tr("Writing")
         case Page.NOTIFICATIONS:
             return tr("Notifications")
         case Page.APPEARANCE:

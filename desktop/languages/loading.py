@@ -1,0 +1,56 @@
+"""Let the app speak the person's language: our sentences, Qt's own, the direction of the lines, how dates are written."""
+
+from __future__ import annotations
+
+import logging
+from xml.etree.ElementTree import ParseError
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from desktop import language
+from desktop.languages.catalogue import file_of, languages, read_catalogue
+
+log = logging.getLogger("nightmail.desktop")
+
+
+def speak_language(app: QApplication, wanted: str) -> str:
+    """`wanted` like "de"; empty: the system's. Answers the language spoken from now on, English where it is not known."""
+    chosen = spoken(wanted or QLocale.system().name())
+    locale = _locale(chosen)
+    QLocale.setDefault(locale)
+    app.setLayoutDirection(locale.textDirection())
+    language.use_twelve_hours("AP" in locale.timeFormat(QLocale.FormatType.ShortFormat).upper())
+    for old in app.findChildren(QTranslator):
+        app.removeTranslator(old)
+        old.deleteLater()
+    if chosen == "en":
+        language.speak(language.english)
+        return chosen
+    try:
+        language.speak(read_catalogue(file_of(chosen)).translate)
+    except (OSError, ParseError):
+        log.exception("desktop.no-catalogue")
+        language.speak(language.english)
+        return "en"
+    _teach_qt(app, locale)
+    return chosen
+
+
+def spoken(wanted: str) -> str:
+    """The one of our languages that is meant by `de_AT`, `de` or `fr_FR`."""
+    short = wanted.replace("-", "_").split("_")[0].lower()
+    return short if short in languages() else "en"
+
+
+def _locale(chosen: str) -> QLocale:
+    """The system's where it speaks this language, so that Austrians get their own dates; else that of the language."""
+    system = QLocale.system()
+    return system if system.name().split("_")[0] == chosen else QLocale(chosen)
+
+
+def _teach_qt(app: QApplication, locale: QLocale) -> None:
+    """Qt's own words: the file dialog's, the calendar's, a line edit's menu."""
+    translator = QTranslator(app)
+    if translator.load(locale, "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(translator)

@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from desktop import language
+from desktop.language import clock_words, plural, tr
+from desktop.languages.catalogue import Catalogue, read_catalogue, write_catalogue
+from desktop.languages.loading import speak_language, spoken
+from desktop.languages.plural_rules import RULES, rule_of
+from desktop.languages.sentences import said_by, said_in
+from desktop.words import full_when, size_words, wait_words
+
+SAID = said_in()
+
+
+@pytest.fixture(autouse=True)
+def english_again(qapp: QApplication) -> Iterator[None]:
+    yield
+    language.speak(language.english)
+    language.use_twelve_hours(False)
+    QLocale.setDefault(QLocale.c())
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    for translator in qapp.findChildren(QTranslator):
+        qapp.removeTranslator(translator)
+
+
+# ------------------------------------------------------------------------------------------ the catalogue
+
+
+def test_every_sentence_is_a_literal_that_a_catalogue_can_know() -> None:
+    loose = [f"{said.file.name}:{said.line}" for said in SAID if said.text is None or (said.is_plural and not said.one)]
+
+    assert loose == []
+
+
+def test_what_is_read_is_what_was_written(tmp_path: Path) -> None:
+    kept = Catalogue("ar", {"Send now": "أرسل & <الآن>"}, {"{count} days": ("0", "1", "2", "few", "many", "rest")})
+    file = tmp_path / "nightmail_ar.ts"
+
+    write_catalogue(file, kept, sentences=["Send now", "Not yet"], plurals=["{count} days", "{count} hours"])
+
+    assert read_catalogue(file) == kept
+    assert file.read_text(encoding="utf-8").count('type="unfinished"') == 2
+
+
+def test_a_sentence_without_a_translation_stays_english() -> None:
+    language.speak(Catalogue("de", {"Undo": "Rückgängig"}, {"{count} files": ("{count} Datei", "{count} Dateien")}).translate)
+
+    assert (tr("Undo"), tr("Never translated {x}", x=1)) == ("Rückgängig", "Never translated 1")
+    assert [plural("{count} file", "{count} files", n) for n in (0, 1, 2)] == ["0 Dateien", "1 Datei", "2 Dateien"]
+    assert [plural("{count} mouse", "{count} mice", n) for n in (1, 2)] == ["1 mouse", "2 mice"]
+
+
+def test_arabic_has_its_six_forms() -> None:
+    language.speak(Catalogue("ar", {}, {"{count} days": ("none", "one", "two", "few", "many", "rest")}).translate)
+
+    said = {n: plural("{count} day", "{count} days", n) for n in (0, 1, 2, 3, 10, 11, 99, 100, 102, 103, 111)}
+    assert list(said.values()) == ["none", "one", "two", "few", "few", "many", "many", "rest", "rest", "few", "many"]
+
+
+@pytest.mark.parametrize("code", sorted(RULES))
+def test_a_rule_never_asks_for_a_form_its_language_does_not_have(code: str) -> None:
+    count, rule = rule_of(code)
+
+    assert {rule(n) for n in range(300)} == set(range(count))
+
+
+def test_the_reader_of_the_code_sees_what_is_said(tmp_path: Path) -> None:
+    file = tmp_path / "view.py"
+    file.write_text('tr("One" " two", x=1)\nplural("{count} a", "{count} b", n)\ntr(words)\nother("no")\n', encoding="utf-8")
+
+    said = list(said_by(file))
+    assert [(each.text, each.is_plural) for each in said] == [("One two", False), ("{count} b", True), (None, False)]
+
+
+# ------------------------------------------------------------------------------------------ speaking
+
+
+@pytest.mark.parametrize(("wanted", "chosen"), [("de", "de"), ("de_AT", "de"), ("de-CH", "de"), ("xx_XX", "en"), ("", "en")])
+def test_the_nearest_language_there_is_gets_spoken(wanted: str, chosen: str) -> None:
+    assert spoken(wanted) == chosen
+
+
+def test_german_reaches_our_words_qts_own_and_the_dates(qapp: QApplication) -> None:
+    assert speak_language(qapp, "de") == "de"
+
+    at = datetime(2026, 11, 12, 7, tzinfo=UTC)
+    assert full_when(at, "Europe/Berlin") == "Do 12. Nov., 08:00 (Berlin)"
+    assert wait_words(timedelta(days=3)) == "in 3 Tagen"
+    assert size_words(4_200_000) == "4,2 MB"
+    assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "Abbrechen"
+    assert QLocale().language() == QLocale.Language.German
+
+
+def test_a_language_without_a_catalogue_is_english_and_a_broken_one_too(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert speak_language(qapp, "xx") == "en"
+
+    (tmp_path / "nightmail_de.ts").write_text("<TS><context>", encoding="utf-8")
+    monkeypatch.setattr("desktop.languages.catalogue.FOLDER", tmp_path)
+    assert speak_language(qapp, "de") == "en"
+    assert tr("Undo") == "Undo"
+
+
+def test_clocks_read_as_people_read_them() -> None:
+    assert clock_words(time(8, 5)) == "08:05"
+
+    language.use_twelve_hours(True)
+
+    assert [clock_words(time(hour, 5)) for hour in (0, 8, 12, 20)] == ["12:05 AM", "8:05 AM", "12:05 PM", "8:05 PM"]
+    assert clock_words(time(20, 5, 9), seconds=True) == "8:05:09 PM"
