@@ -22,6 +22,8 @@ SETS = {
     "build": [BUILD],
     "bundle": ["pyproject.toml", BUILD, "packaging/constraints/bundle.in", "--extra", "desktop"],
     "uv": ["packaging/constraints/uv.in"],
+    # Judges of single formats, in an environment of their own: heavy, and not needed to work on the code.
+    "judges": ["packaging/constraints/judges.in"],
 }
 # Neither a registry's address nor a path of this machine may end up in the files.
 OPTIONS = [
@@ -37,7 +39,7 @@ OPTIONS = [
 def main() -> None:
     upgrade = ["--upgrade"] if os.environ.get("UPGRADE") else []
     for name, sources in SETS.items():
-        held = [] if name in ("dev", "uv") else ["--constraint", "packaging/constraints/dev.txt"]
+        held = [] if name in ("dev", "uv", "judges") else ["--constraint", "packaging/constraints/dev.txt"]
         pin(name, [*sources, *held, *upgrade])
 
 
