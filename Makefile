@@ -7,9 +7,11 @@ VENV ?= .venv
 BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 HAS_DISPLAY := $(or $(filter Windows_NT,$(OS)),$(filter Darwin,$(shell uname -s)),$(DISPLAY),$(WAYLAND_DISPLAY))
 TESTS ?= tests
+# Tools that judge, each heavy, in an environment of their own.
+JUDGES := out/judges
 HOUSE_RULES := tests/unit/house
 
-.PHONY: help run demo stack test check bench constraints worker-check clean setup-run setup-dev find-python
+.PHONY: help run demo stack test check bench constraints worker-check worker-lint audit clean setup-run setup-dev find-python
 .NOTPARALLEL:
 
 help: ## list the targets
@@ -46,6 +48,17 @@ constraints: setup-dev ## pin every dependency anew, with hashes (UPGRADE=1: to 
 
 worker-check: setup-dev ## make the worker's container by its Dockerfile's steps and send mail from it (root, debootstrap)
 	@"$(BIN)/python" -m tests.packaging.worker_root
+
+worker-lint: $(JUDGES)/.ready ## let the tools that know each format judge the worker's deploy files
+	@PATH="$(CURDIR)/$(JUDGES)/bin:$$PATH" sh packaging/worker/lint.sh
+
+audit: $(JUDGES)/.ready ## ask the known-weakness database about every package that ships (needs the network)
+	@"$(JUDGES)/bin/python" packaging/licences/audit.py
+
+$(JUDGES)/.ready: packaging/constraints/judges.txt | find-python
+	@"$(PYTHON)" -m venv --clear "$(JUDGES)"
+	@"$(JUDGES)/bin/pip" install --quiet --disable-pip-version-check --require-hashes --requirement $<
+	@touch $@
 
 clean: ## remove the environment and everything made here
 	rm -rf "$(VENV)" build dist out .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
