@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from PySide6.QtCore import Qt
 
@@ -13,8 +14,9 @@ from desktop.screens.compose.state import ComposeState
 from desktop.screens.compose.view import ComposeView
 from desktop.screens.picker.presenter import PickerPresenter
 from desktop.windows.parts import Parts, Windows
-from desktop.windows.picking import connect_picker
+from desktop.windows.picking import connect_picker, date_order
 from nightmail.account.model import Account
+from nightmail.delivery.retry import DEFAULT_LIFETIME
 from nightmail.schedule.model import NOW, Schedule
 
 
@@ -38,7 +40,14 @@ class Composer:
             saved=saved,
         )
         self.saved_id = saved.id if saved else None
-        self.picker = PickerPresenter(parts.clock, zone=parts.zone, render=self.view.picker.render_state, chosen=self._picked)
+        self.picker = PickerPresenter(
+            parts.clock,
+            zone=parts.zone,
+            render=self.view.picker.render_state,
+            chosen=self._picked,
+            preferences=lambda: parts.preferences.now,
+            order=date_order(),
+        )
         connect_picker(self.view.picker, self.picker)
         self._connect()
         self._bind_ways()
@@ -60,12 +69,12 @@ class Composer:
     def close(self) -> None:
         self.view.close()
 
-    def _picked(self, schedule: Schedule) -> None:
+    def _picked(self, schedule: Schedule, lifetime: timedelta | None) -> None:
         self.view.picker.hide()
         if schedule == NOW:
             self.presenter.send()
         else:
-            self.presenter.schedule(schedule)
+            self.presenter.schedule(schedule, lifetime or DEFAULT_LIFETIME)
 
     def _connect(self) -> None:
         view, presenter = self.view, self.presenter

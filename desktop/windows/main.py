@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import UUID
 
 from PySide6.QtCore import QTimer, QUrl
@@ -20,7 +21,7 @@ from desktop.windows.accounts import AccountMenu
 from desktop.windows.main_actions import MainActions
 from desktop.windows.parts import Parts, Windows
 from desktop.windows.pause_strip import PauseStrip
-from desktop.windows.picking import connect_picker
+from desktop.windows.picking import connect_picker, date_order
 from desktop.words import sentence_of
 from nightmail.message.draft import Draft
 from nightmail.schedule.model import Schedule, WallTime
@@ -43,7 +44,13 @@ class MainWindow:
         self._picker = Picker(self.view, "Reschedule")
         self._picking: UUID | None = None
         self._pick = PickerPresenter(
-            parts.clock, zone=parts.zone, render=self._picker.render_state, chosen=self._picked, verb="Send"
+            parts.clock,
+            zone=parts.zone,
+            render=self._picker.render_state,
+            chosen=self._picked,
+            preferences=lambda: parts.preferences.now,
+            asks_lateness=False,
+            order=date_order(),
         )
         connect_picker(self._picker, self._pick)
         self.actions = MainActions(parts, windows, self.view, self.presenter)
@@ -92,7 +99,8 @@ class MainWindow:
     def mend(self, account: AccountLine) -> None:
         self.accounts.mend(account)
 
-    def _picked(self, schedule: Schedule) -> None:
+    def _picked(self, schedule: Schedule, lifetime: timedelta | None) -> None:
+        del lifetime  # it keeps its own
         self._picker.hide()
         if self._picking is not None:
             self.presenter.reschedule(self._picking, schedule)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 import re
 import zoneinfo
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import assert_never
@@ -97,18 +98,39 @@ def describe(schedule: Schedule, instant: datetime) -> str:
     return f"{_day(local)} {local.year}, {_clock(local)} ({_zone_words(local)})"
 
 
-def dst_note(schedule: Schedule) -> str:
-    """What a change of clocks makes of the wall time, as a sentence; empty where it makes nothing of it."""
+@dataclass(frozen=True, slots=True)
+class ClockChange:
+    """A wall time that a change of clocks skips, or that comes twice; `going` is what the clock shows as it goes, both local."""
+
+    comes_twice: bool
+    wall: datetime
+    going: datetime
+
+    @property
+    def is_at_night(self) -> bool:
+        return self.wall.hour < 6
+
+
+def clock_change(schedule: Schedule) -> ClockChange | None:
+    """What a change of clocks makes of the wall time; None where it makes nothing of it."""
     if not isinstance(schedule, WallTime):
-        return ""
+        return None
     wall = schedule.local_time.replace(tzinfo=zone_for(schedule.zone), fold=0)
     first, second = wall.utcoffset(), wall.replace(fold=1).utcoffset()
     if first is None or second is None or first == second:
+        return None
+    return ClockChange(first > second, wall, due_at(schedule, now=wall).astimezone(wall.tzinfo))
+
+
+def dst_note(schedule: Schedule) -> str:
+    """The same as a sentence; empty where there is nothing to say."""
+    change = clock_change(schedule)
+    if change is None:
         return ""
-    night = "that night" if wall.hour < 6 else "that day"
-    if first > second:
+    wall, going = change.wall, change.going
+    night = "that night" if change.is_at_night else "that day"
+    if change.comes_twice:
         return f"{_clock(wall)} comes twice {night}; it goes at the first ({wall.tzname()})."
-    going = due_at(schedule, now=wall).astimezone(wall.tzinfo)
     day = "" if going.date() == wall.date() else f" on {_day(going)}"
     return f"{_clock(wall)} does not exist {night}; it goes at {_clock(going)}{day}."
 

@@ -128,7 +128,7 @@ def _ahead(place: Place, context: Context) -> Found:
         if found is None:
             continue
         behind = after.next(2) if after.words(2) in ("from now", "from today") else after
-        yield behind, Day(found, clock=context.here.time().replace(microsecond=0))
+        yield behind, Day(found, clock=context.here.time().replace(second=0, microsecond=0))
 
 
 def _moved(today: date, count: int, unit: str) -> tuple[date, ...] | None:

@@ -54,10 +54,11 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All of the phrase was understood, and this is the one time that it means; it lies ahead."""
+    """All of the phrase was understood, and this is the one time that it means; it lies ahead. `is_wait`: so long from now."""
 
     schedule: WallTime
     due_at: datetime
+    is_wait: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +206,9 @@ def _told(
             return NotUnderstood(Why.NO_SUCH_DAY)
         return NotUnderstood(Why.CONTRADICTION, tuple(token.typed for token in tokens))
     told = _checked(candidates, now)
-    if isinstance(told, NotUnderstood) and told.why is Why.PAST:
+    if isinstance(told, Reading):
+        return replace(told, is_wait=any(phrase.wait for phrase in whole))
+    if told.why is Why.PAST:
         later = [
             time
             for phrase in whole

@@ -19,6 +19,7 @@ from desktop.widgets.entry import Entry
 from desktop.words import count_words, local, sentence_of, size_words
 from nightmail.account.model import Account, AccountState
 from nightmail.clock import Clock
+from nightmail.delivery.retry import DEFAULT_LIFETIME
 from nightmail.errors import Invalid, PersonError, Problem
 from nightmail.ids import new_id
 from nightmail.message.addresses import parse_address, split_addresses
@@ -101,6 +102,7 @@ class ComposePresenter:
         self._kept = self._draft
         self._first = self._draft
         self._waiting: Schedule | None = None
+        self._lifetime = DEFAULT_LIFETIME
         self._tried: tuple[UUID, Draft, Schedule] | None = None
         self._handing: Errand | None = None
         self._is_stopping = False
@@ -220,9 +222,11 @@ class ComposePresenter:
         """At once, give or take the moment in which it can be undone."""
         self.schedule(After(self._undo + _GRACE))
 
-    def schedule(self, schedule: Schedule) -> None:
+    def schedule(self, schedule: Schedule, lifetime: timedelta = DEFAULT_LIFETIME) -> None:
+        """`lifetime`: how long after its time it may still go."""
         if self.state.is_busy:
             return
+        self._lifetime = lifetime
         problems = self._problems()
         self._show(replace(self.state, problems=problems, warning="", notice=""))
         if problems:
@@ -275,7 +279,7 @@ class ComposePresenter:
         """The draft's file goes only after the outbox has the message."""
         id = self._id_for(saved.draft, schedule)
         receipt = await self._gateway.schedule(
-            saved.draft, account, schedule, id=id, replaces=saved.replaces, progress=self._uploading
+            saved.draft, account, schedule, id=id, replaces=saved.replaces, lifetime=self._lifetime, progress=self._uploading
         )
         await asyncio.to_thread(self._drafts.forget, saved.id)
         return receipt

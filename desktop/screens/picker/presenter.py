@@ -1,4 +1,4 @@
-"""The schedule popover's mind: a day, a time and a zone become one schedule and the sentence that says it."""
+"""The schedule popover's mind: words, or a day, a time and a zone, become one schedule and the sentence that says it."""
 
 from __future__ import annotations
 
@@ -6,15 +6,22 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
+from desktop.language import tr
+from desktop.preferences import LatePolicy, Preferences
+from desktop.screens.picker import lateness
+from desktop.screens.picker.presets import hours_of, resolved
+from desktop.screens.picker.sentences import clocks_note, why_not
 from desktop.screens.picker.state import PickerState, Preset
-from desktop.words import city_of, day_words, full_when, local, when_words
+from desktop.words import city_of, full_when, local, wait_words, when_words
 from nightmail.clock import Clock
-from nightmail.schedule.due import dst_note, due_at
+from nightmail.schedule.due import due_at
 from nightmail.schedule.model import NOW, Schedule, WallTime
+from nightmail.schedule.phrases import DateOrder, NotUnderstood, Reading, read
 
-_MORNING = time(8)
-_EVENING = time(20)
-_LATER = timedelta(hours=3)
+Chosen = Callable[[Schedule, timedelta | None], None]
+# A wait this long is meant to the minute.
+_TO_THE_MINUTE = timedelta(minutes=5)
+_MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +36,8 @@ class _Choice:
 
 
 class PickerPresenter:
-    """`chosen` gets the schedule the person settled on; `verb` begins the button's text."""
+    """`chosen` gets the schedule the person settled on, and how long after it the message may still go: None where that is not
+    asked here (`asks_lateness`). `preferences` are read anew each time it opens. `order`: how `3/4` is written here."""
 
     def __init__(
         self,
@@ -37,97 +45,170 @@ class PickerPresenter:
         *,
         zone: str,
         render: Callable[[PickerState], None],
-        chosen: Callable[[Schedule], None],
-        verb: str = "Send",
+        chosen: Chosen,
+        preferences: Callable[[], Preferences] = Preferences,
+        asks_lateness: bool = True,
+        order: DateOrder | None = None,
         start: WallTime | None = None,
     ) -> None:
         self._clock = clock
         self._home = zone
         self._render = render
         self._chosen = chosen
-        self._verb = verb
-        self._choice = _choice_of(start) if start else _first_choice(clock.now(), zone)
+        self._ask_preferences = preferences
+        self._preferences = preferences()
+        self._asks_lateness = asks_lateness
+        self._order = order
+        self._typed = ""
+        self._refusal: NotUnderstood | None = None
+        self._late = lateness.preferred(self._preferences)
+        self._choice = self._first(start)
+        # What stands without words: they are read in its zone, not in one that words named before.
+        self._base = self._choice
         self.state = self._make()
 
     def open(self, start: WallTime | None = None) -> None:
         """Show the popover afresh; without `start`, on tomorrow morning."""
-        self._choice = _choice_of(start) if start else _first_choice(self._clock.now(), self._home)
+        self._preferences = self._ask_preferences()
+        self._late = lateness.preferred(self._preferences)
+        self._typed, self._refusal = "", None
+        self._choice = self._base = self._first(start)
         self._show()
+
+    # ------------------------------------------------------------------------------------- what is chosen
 
     def choose_preset(self, preset: Preset) -> None:
-        self._chosen(preset.schedule)
+        self._chosen(preset.schedule, self._lifetime())
+
+    def choose_meaning(self, choice: Preset) -> None:
+        """One of the times that the words may have meant."""
+        assert isinstance(choice.schedule, WallTime)
+        self._typed, self._refusal = "", None
+        self._choice = self._base = _choice_of(choice.schedule)
+        self._show()
+
+    def type(self, text: str) -> None:
+        """The words so far."""
+        self._typed = text
+        self._read()
+        self._show()
 
     def choose_day(self, day: date) -> None:
-        self._choice = replace(self._choice, day=day)
-        self._show()
+        self._by_hand(replace(self._choice, day=day))
 
     def choose_clock(self, clock: time) -> None:
-        self._choice = replace(self._choice, clock=clock.replace(microsecond=0))
-        self._show()
+        self._by_hand(replace(self._choice, clock=clock.replace(microsecond=0)))
 
     def choose_zone(self, zone: str) -> None:
-        self._choice = replace(self._choice, zone=zone)
+        self._choice = self._base = replace(self._choice, zone=zone)
+        self._read()
+        self._show()
+
+    def choose_late(self, policy: LatePolicy) -> None:
+        self._late = (policy, self._late[1])
+        self._show()
+
+    def choose_late_hours(self, hours: int) -> None:
+        self._late = (self._late[0], hours)
         self._show()
 
     def accept(self) -> None:
         """The button: the schedule as read. A time that passed since the button was read is asked about first."""
         was_past = self.state.is_past
-        self._show()
-        if self.state.is_past == was_past:
-            self._chosen(NOW if self.state.is_past else self._choice.schedule)
+        self.tick()
+        if self.state.can_accept and self.state.is_past == was_past:
+            self._chosen(NOW if self.state.is_past else self._choice.schedule, self._lifetime())
 
     def tick(self) -> None:
+        """Time goes on: presets drop out, and "in 2 hours" counts from now."""
+        self._read()
         self._show()
+
+    # ------------------------------------------------------------------------------------- inside
+
+    def _by_hand(self, choice: _Choice) -> None:
+        """What the fields say replaces the words."""
+        self._typed, self._refusal = "", None
+        self._choice = self._base = choice
+        self._show()
+
+    def _read(self) -> None:
+        self._refusal = None
+        if not self._typed.strip():
+            self._choice = self._base
+            return
+        hours = hours_of(self._preferences.presets)
+        told = read(self._typed, now=self._clock.now(), zone=self._base.zone, order=self._order, hours=hours)
+        if isinstance(told, Reading):
+            self._choice = _choice_of(self._rounded(told))
+        else:
+            self._refusal, self._choice = told, self._base
+
+    def _rounded(self, told: Reading) -> WallTime:
+        at = told.schedule.local_time
+        if told.is_wait and at.second and told.due_at - self._clock.now() > _TO_THE_MINUTE:
+            return replace(told.schedule, local_time=at.replace(second=0) + _MINUTE)
+        return told.schedule
+
+    def _lifetime(self) -> timedelta | None:
+        return lateness.lifetime_of(*self._late) if self._asks_lateness else None
+
+    def _first(self, start: WallTime | None) -> _Choice:
+        if start is not None:
+            return _choice_of(start)
+        morning = hours_of(self._preferences.presets).morning
+        return _Choice(local(self._clock.now(), self._home).date() + timedelta(days=1), morning, self._home)
 
     def _show(self) -> None:
         self.state = self._make()
         self._render(self.state)
 
     def _make(self) -> PickerState:
-        choice, now = self._choice, self._clock.now()
+        choice, now, refusal = self._choice, self._clock.now(), self._refusal
         due = due_at(choice.schedule, now=now)
-        is_past = due <= now
+        is_past = due <= now and refusal is None
         return PickerState(
-            presets=_presets(now, self._home),
+            presets=resolved(self._preferences.presets, now, self._home),
+            typed=self._typed,
+            meaning=self._meaning(due, now),
+            is_understood=refusal is None,
+            choices=self._choices(refusal, now),
             day=choice.day,
             clock=choice.clock,
             zone=choice.zone,
-            zone_words="" if choice.zone == self._home else f"= {when_words(due, now, self._home)} {city_of(self._home)}",
-            reading=f"{self._verb} now" if is_past else f"{self._verb} {full_when(due, choice.zone, now=now)}",
-            note=dst_note(choice.schedule) or "",
-            question="That time has passed. Send now?" if is_past else "",
+            zone_words=self._zone_words(due, now),
+            reading=self._reading(due, now, is_past=is_past),
+            note="" if refusal else clocks_note(choice.schedule),
+            question=tr("That time has passed. Send now?") if is_past else "",
             is_past=is_past,
+            late=lateness.late(*self._late, due, choice.zone, now=now, is_known=refusal is None) if self._asks_lateness else None,
+        )
+
+    def _meaning(self, due: datetime, now: datetime) -> str:
+        if self._refusal is not None:
+            return why_not(self._refusal)
+        if not self._typed.strip():
+            return ""
+        return tr("{when}, {wait}", when=full_when(due, self._choice.zone, now=now), wait=wait_words(due - now))
+
+    def _reading(self, due: datetime, now: datetime, *, is_past: bool) -> str:
+        if self._refusal is not None:
+            return tr("Choose a time")
+        return tr("Send now") if is_past else tr("Send {when}", when=full_when(due, self._choice.zone, now=now))
+
+    def _zone_words(self, due: datetime, now: datetime) -> str:
+        if self._choice.zone == self._home or self._refusal is not None:
+            return ""
+        return tr("= {when} {city}", when=when_words(due, now, self._home), city=city_of(self._home))
+
+    def _choices(self, refusal: NotUnderstood | None, now: datetime) -> tuple[Preset, ...]:
+        if refusal is None:
+            return ()
+        return tuple(
+            Preset(full_when(each.due_at, each.schedule.zone, now=now), wait_words(each.due_at - now), each.schedule)
+            for each in refusal.choices
         )
 
 
 def _choice_of(start: WallTime) -> _Choice:
     return _Choice(start.local_time.date(), start.local_time.time(), start.zone)
-
-
-def _first_choice(now: datetime, zone: str) -> _Choice:
-    return _Choice(local(now, zone).date() + timedelta(days=1), _MORNING, zone)
-
-
-def _presets(now: datetime, zone: str) -> tuple[Preset, ...]:
-    """Those still ahead, next first where two would fall together."""
-    here = local(now, zone)
-    today = here.date()
-    tomorrow = today + timedelta(days=1)
-    monday = today + timedelta(days=7 - today.weekday())
-    later = _whole_hour(here + _LATER)
-    wanted = [
-        ("Later today", later) if later.date() == today else None,
-        ("Tomorrow morning", datetime.combine(tomorrow, _MORNING)),
-        ("Tomorrow evening", datetime.combine(tomorrow, _EVENING)),
-        ("Monday morning", datetime.combine(monday, _MORNING)) if monday != tomorrow else None,
-    ]
-    return tuple(_preset(label, at, today, zone) for label, at in filter(None, wanted))
-
-
-def _whole_hour(at: datetime) -> datetime:
-    return at.replace(minute=0, second=0, microsecond=0, tzinfo=None)
-
-
-def _preset(label: str, at: datetime, today: date, zone: str) -> Preset:
-    day = "" if at.date() == today else f"{day_words(at.date(), today)} "
-    return Preset(label, f"{day}{at:%H:%M}", WallTime(at, zone))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, time
 
+from desktop.preferences import LatePolicy
 from nightmail.schedule.model import Schedule
 
 
@@ -18,8 +19,19 @@ class Preset:
 
 
 @dataclass(frozen=True, slots=True)
+class Late:
+    """What becomes of it where it can't be sent in time. `hours` count for ONLY_UNTIL; `words` says what the choice means."""
+
+    policy: LatePolicy
+    hours: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class PickerState:
-    """`reading` is the button's text and says what will happen; `question` stands above it where the time has passed."""
+    """`typed` is the phrase as it was typed, `meaning` what it comes to or why it is no time, `choices` what it may mean.
+    `reading` is the button's text and says what will happen; `question` stands above it where the time has passed. Without
+    `late` nothing is asked about lateness."""
 
     presets: tuple[Preset, ...]
     day: date
@@ -27,6 +39,15 @@ class PickerState:
     zone: str
     zone_words: str
     reading: str
+    typed: str = ""
+    meaning: str = ""
+    is_understood: bool = True
+    choices: tuple[Preset, ...] = ()
     note: str = ""
     question: str = ""
     is_past: bool = False
+    late: Late | None = None
+
+    @property
+    def can_accept(self) -> bool:
+        return self.is_understood

@@ -9,6 +9,7 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from desktop.look.theme import look
@@ -22,5 +23,6 @@ def dressed(qapp: QApplication) -> Iterator[QApplication]:
     for window in qapp.topLevelWidgets():
         window.close()
         window.deleteLater()
-    qapp.sendPostedEvents()
     qapp.processEvents()
+    # Outside an event loop, what is to be deleted later is kept for ever, and every next window is dressed with it.
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)

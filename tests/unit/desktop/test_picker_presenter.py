@@ -1,19 +1,45 @@
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
+import pytest
+
+from desktop.preferences import LatePolicy, Preferences, PresetDay
+from desktop.preferences import Preset as Wish
 from desktop.screens.picker.presenter import PickerPresenter
 from desktop.screens.picker.state import PickerState
 from nightmail.schedule.model import NOW, Schedule, WallTime
+from nightmail.schedule.phrases import DateOrder
 from tests.unit.desktop.fakes import NOW_AT, ZONE, StillClock
 
 
 class Asked:
-    def __init__(self, at: datetime = NOW_AT, zone: str = ZONE) -> None:
+    def __init__(
+        self,
+        at: datetime = NOW_AT,
+        zone: str = ZONE,
+        preferences: Preferences | None = None,
+        *,
+        asks_lateness: bool = True,
+        order: DateOrder | None = None,
+    ) -> None:
         self.clock = StillClock(at)
         self.chosen: list[Schedule] = []
+        self.lifetimes: list[timedelta | None] = []
         self.shown: list[PickerState] = []
-        self.picker = PickerPresenter(self.clock, zone=zone, render=self.shown.append, chosen=self.chosen.append)
+        self.picker = PickerPresenter(
+            self.clock,
+            zone=zone,
+            render=self.shown.append,
+            chosen=self._choose,
+            preferences=lambda: preferences or Preferences(),
+            asks_lateness=asks_lateness,
+            order=order,
+        )
+
+    def _choose(self, schedule: Schedule, lifetime: timedelta | None) -> None:
+        self.chosen.append(schedule)
+        self.lifetimes.append(lifetime)
 
     @property
     def state(self) -> PickerState:
@@ -32,9 +58,10 @@ def test_the_presets_carry_their_resolved_times() -> None:
     presets = [(preset.label, preset.when) for preset in Asked().state.presets]
 
     assert presets == [
+        ("This evening", "20:00"),
         ("Later today", "21:00"),
         ("Tomorrow morning", "Thu 08:00"),
-        ("Tomorrow evening", "Thu 20:00"),
+        ("Tomorrow afternoon", "Thu 13:00"),
         ("Monday morning", "Mon 08:00"),
     ]
 
@@ -54,7 +81,7 @@ def test_on_a_sunday_tomorrow_morning_is_not_offered_twice() -> None:
 def test_a_preset_is_a_wall_time_in_the_zone_of_the_pc() -> None:
     asked = Asked()
 
-    asked.picker.choose_preset(asked.state.presets[1])
+    asked.picker.choose_preset(asked.state.presets[2])
 
     assert asked.chosen == [WallTime(wall(2026, 11, 12, 8), ZONE)]
 
@@ -111,3 +138,200 @@ def test_an_hour_that_comes_twice_is_explained() -> None:
     asked.picker.choose_clock(time(2, 30))
 
     assert "comes twice" in asked.state.note
+
+
+# ------------------------------------------------------------------------------------------ presets
+
+
+def test_presets_are_the_persons_own_with_their_names_and_hours() -> None:
+    wishes = (Wish(PresetDay.FRIDAY, time(16), "Before the weekend"), Wish(PresetDay.TOMORROW, time(9, 15)))
+    presets = [(preset.label, preset.when) for preset in Asked(preferences=Preferences(presets=wishes)).state.presets]
+
+    assert presets == [("Tomorrow morning", "Thu 09:15"), ("Before the weekend", "Fri 16:00")]
+
+
+def test_presets_whose_time_has_passed_drop_out_while_the_popover_is_open() -> None:
+    asked = Asked()
+    asked.clock.at = datetime(2026, 11, 11, 19, 0, tzinfo=UTC)
+
+    asked.picker.tick()
+
+    assert "This evening" not in [preset.label for preset in asked.shown[-1].presets]
+
+
+def test_a_preset_of_a_weekday_is_never_today() -> None:
+    presets = Asked(preferences=Preferences(presets=(Wish(PresetDay.WEDNESDAY, time(20)),))).state.presets
+
+    assert [preset.when for preset in presets] == ["18 Nov 20:00"]
+
+
+# ------------------------------------------------------------------------------------------ words
+
+
+def test_words_become_the_day_and_the_time_and_the_button() -> None:
+    asked = Asked()
+
+    asked.picker.type("friday 9am")
+
+    assert asked.state.meaning == "Fri 13 Nov, 09:00 (Berlin), in 39 h"
+    assert (asked.state.day, asked.state.clock) == (date(2026, 11, 13), time(9))
+    assert asked.state.reading == "Send Fri 13 Nov, 09:00 (Berlin)"
+    asked.picker.accept()
+    assert asked.chosen == [WallTime(wall(2026, 11, 13, 9), ZONE)]
+
+
+def test_words_that_are_not_understood_are_named_and_nothing_can_be_sent_by_them() -> None:
+    asked = Asked()
+
+    asked.picker.type("friday 9am xyz")
+    asked.picker.accept()
+
+    assert asked.state.meaning == "Not understood: xyz"
+    assert not asked.state.can_accept
+    assert asked.state.reading == "Choose a time"
+    assert asked.chosen == []
+
+
+def test_words_that_can_mean_two_times_are_asked_about() -> None:
+    asked = Asked()
+    asked.picker.type("3/4")
+
+    assert [choice.label for choice in asked.state.choices] == [
+        "Thu 4 Mar 2027, 08:00 (Berlin)",
+        "Sat 3 Apr 2027, 08:00 (Berlin)",
+    ]
+    asked.picker.choose_meaning(asked.state.choices[1])
+
+    assert asked.state.choices == ()
+    assert asked.state.can_accept
+    assert asked.state.reading == "Send Sat 3 Apr 2027, 08:00 (Berlin)"
+
+
+def test_where_dates_are_written_day_first_a_slash_is_not_asked_about() -> None:
+    asked = Asked(order=DateOrder.DAY_FIRST)
+
+    asked.picker.type("3/4 9:00")
+
+    assert asked.state.reading == "Send Sat 3 Apr 2027, 09:00 (Berlin)"
+
+
+def test_a_zone_in_words_is_chosen_and_left_again_with_them() -> None:
+    asked = Asked()
+
+    asked.picker.type("tomorrow 8pm new york")
+    assert (asked.state.zone, asked.state.zone_words) == ("America/New_York", "= Fri 02:00 Berlin")
+    asked.picker.type("tomorrow 8pm")
+
+    assert asked.state.zone == ZONE
+    assert asked.state.reading == "Send Thu 12 Nov, 20:00 (Berlin)"
+
+
+def test_words_are_read_in_the_zone_that_was_chosen() -> None:
+    asked = Asked()
+    asked.picker.choose_zone("Asia/Tokyo")
+
+    asked.picker.type("tomorrow 9am")
+
+    assert asked.state.reading == "Send Fri 13 Nov, 09:00 (Tokyo)"
+
+
+def test_what_is_set_by_hand_takes_the_place_of_the_words() -> None:
+    asked = Asked()
+    asked.picker.type("friday 9am")
+
+    asked.picker.choose_clock(time(10, 30))
+
+    assert (asked.state.typed, asked.state.meaning) == ("", "")
+    assert asked.state.reading == "Send Fri 13 Nov, 10:30 (Berlin)"
+
+
+def test_a_wait_in_words_counts_from_now_and_to_the_minute() -> None:
+    asked = Asked(datetime(2026, 11, 11, 17, 3, 20, tzinfo=UTC))
+    asked.picker.type("in 2 hours")
+    assert asked.state.clock == time(20, 4)
+    asked.clock.at = datetime(2026, 11, 11, 17, 5, 20, tzinfo=UTC)
+
+    asked.picker.accept()
+
+    assert asked.chosen == [WallTime(wall(2026, 11, 11, 20, 6), ZONE)]
+
+
+def test_morning_in_words_is_the_morning_of_the_presets() -> None:
+    asked = Asked(preferences=Preferences(presets=(Wish(PresetDay.TOMORROW, time(7, 30)),)))
+
+    asked.picker.type("friday morning")
+
+    assert asked.state.clock == time(7, 30)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("today 9am", "That time has passed."),
+        ("1 nov", "That time has passed. Do you mean this one?"),
+        ("30 feb", "There is no such day."),
+        ("today", "At what time? For example: today 17:00"),
+        ("morning 8pm", "These words contradict each other: morning 8pm"),
+        ("1 jan 2090", "That is more than ten years away."),
+        ("   ", ""),
+    ],
+)
+def test_it_says_why_words_are_no_time(typed: str, said: str) -> None:
+    asked = Asked()
+
+    asked.picker.type(typed)
+
+    assert asked.state.meaning == said
+
+
+# ------------------------------------------------------------------------------------------ lateness
+
+
+def test_without_a_word_it_may_go_up_to_three_days_late() -> None:
+    asked = Asked()
+    assert asked.state.late is not None
+    assert asked.state.late.words == "It goes up to 3 days late. After that it waits for your word."
+
+    asked.picker.accept()
+
+    assert asked.lifetimes == [timedelta(hours=72)]
+
+
+def test_until_when_it_may_go_is_said_as_a_time() -> None:
+    asked = Asked()
+    asked.picker.choose_late(LatePolicy.ONLY_UNTIL)
+    asked.picker.choose_late_hours(2)
+
+    assert asked.state.late is not None
+    assert asked.state.late.words == "It goes until Thu 12 Nov, 10:00 (Berlin). After that it waits for your word."
+    asked.picker.choose_preset(asked.state.presets[0])
+    assert asked.lifetimes == [timedelta(hours=2)]
+
+
+def test_who_wants_to_be_asked_is_asked_after_a_quarter_of_an_hour() -> None:
+    asked = Asked(preferences=Preferences(late_policy=LatePolicy.ASK))
+
+    asked.picker.accept()
+
+    assert asked.lifetimes == [timedelta(minutes=15)]
+    assert asked.state.late is not None
+    assert asked.state.late.words == "If it is more than 15 minutes late, it waits for your word."
+
+
+def test_a_choice_on_lateness_is_for_this_message_alone() -> None:
+    asked = Asked()
+    asked.picker.choose_late(LatePolicy.ASK)
+
+    asked.picker.open()
+
+    assert asked.state.late is not None
+    assert asked.state.late.policy is LatePolicy.WHEN_POSSIBLE
+
+
+def test_where_a_message_keeps_its_own_word_nothing_is_asked() -> None:
+    asked = Asked(asks_lateness=False)
+
+    asked.picker.accept()
+
+    assert asked.state.late is None
+    assert asked.lifetimes == [None]

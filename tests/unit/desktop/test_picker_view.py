@@ -1,18 +1,19 @@
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
+from PySide6.QtCore import QLocale, QPoint, Qt
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.screens.picker.presenter import PickerPresenter
 from desktop.screens.picker.view import Picker
 from desktop.widgets.parts import popup_menu
 from desktop.widgets.time_field import TimeField
-from desktop.windows.picking import connect_picker
+from desktop.windows.picking import connect_picker, date_order
 from nightmail.schedule.model import Schedule, WallTime
+from nightmail.schedule.phrases import DateOrder
 from tests.unit.desktop.fakes import NOW_AT, ZONE, StillClock
 
 pytestmark = pytest.mark.usefixtures("dressed")
@@ -30,7 +31,9 @@ class Opened:
         self.owner.show()
         self.view = Picker(self.owner)
         self.chosen: list[Schedule] = []
-        self.presenter = PickerPresenter(StillClock(), zone=ZONE, render=self.view.render_state, chosen=self.chosen.append)
+        self.presenter = PickerPresenter(
+            StillClock(), zone=ZONE, render=self.view.render_state, chosen=lambda schedule, _: self.chosen.append(schedule)
+        )
         connect_picker(self.view, self.presenter)
         self.presenter.open()
         self.view.open_above(self.anchor)
@@ -97,3 +100,102 @@ def test_no_popup_relies_on_a_compositor(opened: Opened) -> None:
     assert not menu.testAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
     picture = opened.view.grab().toImage()
     assert picture.pixelColor(QPoint(0, 0)) == picture.pixelColor(QPoint(0, opened.view.height() // 2))
+
+
+def test_it_opens_ready_for_words_and_enter_takes_them(qtbot: QtBot, opened: Opened) -> None:
+    assert opened.view.words.hasFocus()
+
+    qtbot.keyClicks(opened.view.words, "friday 9am")
+    assert opened.view.accept_button.text() == "Send Fri 13 Nov, 09:00 (Berlin)"
+    assert opened.clock.text() == "09:00"
+    qtbot.keyClick(opened.view.words, Qt.Key.Key_Return)
+
+    assert opened.chosen == [WallTime(datetime(2026, 11, 13, 9), ZONE)]
+
+
+def test_enter_on_words_that_are_no_time_sends_nothing(qtbot: QtBot, opened: Opened) -> None:
+    qtbot.keyClicks(opened.view.words, "sometime")
+    qtbot.keyClick(opened.view.words, Qt.Key.Key_Return)
+
+    assert opened.chosen == []
+    assert not opened.view.accept_button.isEnabled()
+    shown = [each.text() for each in opened.view.findChildren(QLabel) if each.isVisible()]
+    assert "Not understood: sometime" in shown
+
+
+def test_two_meanings_are_offered_and_reached_by_the_keyboard(qtbot: QtBot, opened: Opened) -> None:
+    qtbot.keyClicks(opened.view.words, "3/4 9:00")
+
+    qtbot.keyClick(opened.view.words, Qt.Key.Key_Down)
+    first = QApplication.focusWidget()
+    assert isinstance(first, QPushButton)
+    assert first.accessibleName().startswith("Thu 4 Mar 2027, 09:00 (Berlin)")
+    qtbot.keyClick(first, Qt.Key.Key_Down)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+
+    assert opened.view.accept_button.text() == "Send Sat 3 Apr 2027, 09:00 (Berlin)"
+    assert opened.view.words.text() == ""
+
+
+def test_down_from_the_words_walks_through_the_presets(qtbot: QtBot, opened: Opened) -> None:
+    qtbot.keyClick(opened.view.words, Qt.Key.Key_Down)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Down)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Down)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Up)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+
+    assert opened.chosen == [WallTime(datetime(2026, 11, 11, 21), ZONE)]
+
+
+def test_a_day_set_by_hand_clears_the_words(qtbot: QtBot, opened: Opened) -> None:
+    qtbot.keyClicks(opened.view.words, "friday 9am")
+
+    opened.view.set_day(date(2026, 11, 16))
+
+    assert opened.view.words.text() == ""
+    assert opened.view.accept_button.text() == "Send Mon 16 Nov, 09:00 (Berlin)"
+
+
+def test_how_late_it_may_go_is_chosen_in_its_own_line(qtbot: QtBot, opened: Opened) -> None:
+    choice = next(each for each in opened.view.findChildren(QComboBox) if each.accessibleName().startswith("If it could not"))
+    hours = next(each for each in opened.view.findChildren(QComboBox) if each.accessibleName().startswith("How much later"))
+    assert not hours.isVisible()
+
+    qtbot.keyClick(choice, Qt.Key.Key_Down)
+
+    assert choice.currentText() == "Send only until…"
+    assert hours.isVisible()
+    shown = [each.text() for each in opened.view.findChildren(QLabel) if each.isVisible()]
+    assert "It goes until Fri 13 Nov, 08:00 (Berlin). After that it waits for your word." in shown
+
+
+def test_a_zone_that_is_in_no_list_can_be_shown(opened: Opened) -> None:
+    opened.presenter.type("tomorrow 9am eastern")
+
+    zone = next(each for each in opened.view.findChildren(QComboBox) if each.accessibleName() == "Time zone")
+    assert zone.currentText() == "US/Eastern"
+
+
+def test_editing_presets_is_offered_only_where_there_is_a_place_for_it(qtbot: QtBot, opened: Opened) -> None:
+    edit = next(each for each in opened.view.findChildren(QPushButton) if each.accessibleName() == "Edit the presets")
+    assert not edit.isVisible()
+    asked: list[bool] = []
+
+    connect_picker(opened.view, opened.presenter, edit_presets=lambda: asked.append(True))
+    qtbot.mouseClick(edit, Qt.MouseButton.LeftButton)
+
+    assert asked == [True]
+    assert not opened.view.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("locale", "order"),
+    [
+        (QLocale(QLocale.Language.German), DateOrder.DAY_FIRST),
+        (QLocale(QLocale.Language.English, QLocale.Country.UnitedStates), DateOrder.MONTH_FIRST),
+        (QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom), DateOrder.DAY_FIRST),
+        (QLocale.c(), None),
+    ],
+)
+def test_the_order_of_dates_is_that_of_the_country(locale: QLocale, order: DateOrder | None) -> None:
+    assert date_order(locale) is order

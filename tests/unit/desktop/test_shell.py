@@ -300,7 +300,7 @@ def test_the_popover_closes_on_escape_and_takes_a_preset_by_number(desk: Desk) -
     desk.qtbot.keyClick(picker.accept_button, Qt.Key.Key_Escape)
     assert not picker.isVisible()
     desk.qtbot.mouseClick(composer.view.schedule_button, Qt.MouseButton.LeftButton)
-    desk.qtbot.keyClick(picker.accept_button, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    desk.qtbot.keyClick(picker.accept_button, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
 
     desk.qtbot.waitUntil(lambda: shell.main.view.toast.sentence == "Scheduled: goes Thu 12 Nov, 08:00 (Berlin)")
 
