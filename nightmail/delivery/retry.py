@@ -22,6 +22,19 @@ TLS_GAPS = (5 * _MINUTE, 15 * _MINUTE, 15 * _MINUTE, 60 * _MINUTE)
 
 DEFAULT_LIFETIME = timedelta(hours=24)
 LONGEST_LIFETIME = timedelta(hours=72)
+# Beyond its deadline, which then moves a day at a time, mail waits so long after its time for a person who has to see to the
+# account, and for its turn within the account's own limits. Where the person said that it must not be later than a few
+# hours, it does not.
+WAITS_FOR_THE_PERSON = DEFAULT_LIFETIME + timedelta(hours=72)
+WAITS_ITS_TURN = timedelta(days=29)
+
+
+def moved_deadline(*, wanted_at: datetime, deadline_at: datetime, now: datetime, patience: timedelta) -> datetime | None:
+    """The next deadline of mail that only waits, for at most `patience` after its time; None: it may not be that late."""
+    if deadline_at - wanted_at < DEFAULT_LIFETIME:
+        return None
+    moved = min(now + DEFAULT_LIFETIME, wanted_at + patience)
+    return moved if moved > now else None
 
 
 @dataclass(frozen=True, slots=True)

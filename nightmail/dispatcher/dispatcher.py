@@ -127,6 +127,7 @@ class Dispatcher:
         self._stopping = asyncio.Event()
         self._attempted: set[UUID] = set()
         self._looks_round_at = float("-inf")
+        self._renews_at = float("-inf")
         self._wakes_at = float("-inf")
         self._chores: frozenset[Chore] = frozenset()
         self._accounts_read = float("-inf")
@@ -177,7 +178,8 @@ class Dispatcher:
 
     def _beats(self) -> list[Beat]:
         looks = [other.every for other in self._others if other.chore]
-        tick = min(self._settings.lease / 4, self._settings.poll, *looks)
+        # Finer than what is asked: when another's lease ends is known to the second.
+        tick = min(self._settings.lease / 12, self._settings.poll, *looks)
         at_their_pace = [other for other in self._others if other.chore is None]
         return [
             Beat("watch", tick, self._look_round),
@@ -581,14 +583,16 @@ class Dispatcher:
         the lease needs where something is held, and at once when another's lease may have run out."""
         now = self._clock.monotonic()
         is_at_rest = not (self._lanes.held or self._tasks)
-        if is_at_rest and now < self._looks_round_at:
+        if now < (self._looks_round_at if is_at_rest else min(self._looks_round_at, self._renews_at)):
             return
         try:
             if self._has_lease:
+                slack = min(_SLACK, self._settings.lease / 24 / _SECOND)
                 watched = await self._store.watch(
                     self._worker_id, lease=self._settings.lease, closed=self._closed, late_after=self._settings.late_after
                 )
-                self._looks_round_at = now + self._rest(watched) / _SECOND - _SLACK
+                self._looks_round_at = now + self._rest(watched) / _SECOND - slack
+                self._renews_at = now + self._settings.lease / 4 / _SECOND - slack
                 if watched.is_alive:
                     self._say("dispatcher.lease_renewed", worker=self._worker_id, chores=sorted(watched.chores))
                     await self._do(watched)
@@ -600,7 +604,7 @@ class Dispatcher:
 
     def _rest(self, watched: Watched) -> timedelta:
         looks = [other.every for other in self._others if other.chore]
-        ends = [] if watched.ends is None else [watched.ends + _SLACK * _SECOND]
+        ends = [] if watched.ends is None else [watched.ends + self._settings.lease / 24]
         return min(self._settings.lease / 2, self._settings.poll, *ends, *looks)
 
     async def _do(self, watched: Watched) -> None:

@@ -10,8 +10,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, and_, case, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from nightmail.account.model import Learned, learned_json
+from nightmail.account.model import AccountState, Learned, learned_json
 from nightmail.delivery.breaker import Breaker, BreakerKind, Hold, Target, Trip
+from nightmail.delivery.retry import WAITS_FOR_THE_PERSON, WAITS_ITS_TURN
 from nightmail.ports import Usage
 from nightmail.store.base import SqlRows
 from nightmail.store.tables import account_usage, accounts, breakers, deliveries
@@ -143,6 +144,19 @@ def _usage(connection: Connection, owner_id: UUID, now: datetime) -> Mapping[UUI
         .group_by(accounts.c.id)
     )
     return {id: Usage(sent, reached) for id, sent, reached in connection.execute(query)}
+
+
+def patience_by_account(connection: Connection, now: datetime) -> dict[UUID, timedelta]:
+    """Accounts whose mail waits for nothing but them, and how long after its time it may: those that were paused, are held by a
+    quota, or keep within a limit and sent something in the last day."""
+    held = select(accounts.c.id).join(breakers, guards()).where(breakers.c.kind.in_(("quota", "rate")))
+    day = account_usage.c.span == "day", account_usage.c.at > now - SPANS["day"][1]
+    in_turn = held.union(select(account_usage.c.account_id).where(*day))
+    paused = select(accounts.c.id).where(accounts.c.state == AccountState.PAUSED.value)
+    return {
+        **dict.fromkeys(connection.scalars(in_turn), WAITS_ITS_TURN),
+        **dict.fromkeys(connection.scalars(paused), WAITS_FOR_THE_PERSON),
+    }
 
 
 def forget_usage(connection: Connection, now: datetime) -> None:

@@ -15,6 +15,7 @@ from nightmail.account.model import AccountState
 from nightmail.delivery.audit import AuditEvent, detail_text
 from nightmail.delivery.doubt import LOOKS
 from nightmail.delivery.model import DeliveryState, Priority, Recipient, RecipientState
+from nightmail.delivery.retry import moved_deadline
 from nightmail.message.model import Attachment
 from nightmail.ports import (
     Claimed,
@@ -29,7 +30,7 @@ from nightmail.ports import (
 )
 from nightmail.store import rows
 from nightmail.store.base import SWEEP, SYSTEM, Change, SqlRows, change_of, counts_of, worker_actor
-from nightmail.store.breaker_rows import forget_usage, guards, until
+from nightmail.store.breaker_rows import forget_usage, guards, patience_by_account, until
 from nightmail.store.tables import accounts, audit_entries, deliveries, recipients, workers
 
 # A message that kills whoever prepares it must not take the others along for ever, and one that was only held by
@@ -183,7 +184,10 @@ class QueueRows(SqlRows):
             now = self._now(connection)
             forget_usage(connection, now)
             changes = []
+            patience = patience_by_account(connection, now)
             for row in self._overdue(connection, now):
+                if _waits_on(connection, row, patience.get(row["account_id"]), now):
+                    continue
                 reason = "The deadline passed before it could be sent."
                 if row["reason"]:
                     reason = f"{reason} The last answer was: {row['reason']}"
@@ -282,6 +286,16 @@ class QueueRows(SqlRows):
     ) -> tuple[Claimed, ...]:
         """Rows that carry a delivery's and its message's columns, with their ledger; files are read in one query for all."""
         return claimed_of(held, ledger, self._files(connection, [row["id"] for row in held if row["attachment_count"]]))
+
+
+def _waits_on(connection: Connection, row: rows.Row, patience: timedelta | None, now: datetime) -> bool:
+    """Give it another deadline, where it only waits for its account."""
+    if patience is None:
+        return False
+    moved = moved_deadline(wanted_at=row["wanted_at"], deadline_at=row["deadline_at"], now=now, patience=patience)
+    if moved is not None:
+        connection.execute(update(deliveries).where(deliveries.c.id == row["id"]).values(deadline_at=moved))
+    return moved is not None
 
 
 def _bystander(row: rows.Row) -> Change:

@@ -37,6 +37,7 @@ async def measure(folder: Path, *, kills: int, pinned_seconds: int) -> Figures:
         figures |= _told(await pinning.measure(url, folder, postmaster, seconds=pinned_seconds))
         url = await _created(server, "killing")
         figures |= _told(await killing.measure(url, folder, kills=kills))
+        figures |= _told(await killing.takeover(await _created(server, "takeover"), folder))
     return figures
 
 

@@ -27,8 +27,7 @@ from tests.hosted import Hosted
 from tests.letters import NOW, account, new
 
 _LEASE_S = 3.0
-# The dead are found by a sweep after their lease has ended; each worker sweeps four times a lease.
-_DEFAULT_LEASE_S = 60.0
+_DOOMED, _LETTERS, _APART_S = 8, 1200, 2.0
 _WORKERS = 6
 _LIFE_S = (0.0, 0.9)
 _SERVERS = 4
@@ -87,9 +86,36 @@ async def measure(url: str, folder: Path, *, kills: int) -> dict[str, object]:
         "kills_lease_s": _LEASE_S,
         "kills_to_retry_s": retry,
         "kills_to_doubt_s": doubt,
-        # Beyond a lease and a sweep nothing of it depends on the lease.
-        "kills_to_retry_s_p99_at_default_lease": round(1.25 * _DEFAULT_LEASE_S + max(0.0, retry[1] - 1.25 * _LEASE_S), 1),
         "kills_seconds": round(time.monotonic() - began, 1),
+    }
+
+
+async def takeover(url: str, folder: Path) -> dict[str, object]:
+    """With the default lease: workers that die one after the other while one lives. From each death to the next try of what the
+    dead held, which nobody may touch until its lease has ended."""
+    accepted: Counter[str] = Counter()
+    hosted = Hosted(url, folder / "takeover", {"NIGHTMAIL_BATCH": "40"})
+    hosted.folder.mkdir(parents=True)
+    deaths: dict[str, float] = {}
+    async with _accounts(url, accepted) as (store, senders):
+        await store.schedule(senders[0].owner_id, [new(senders[n % len(senders)]) for n in range(_LETTERS)])
+        doomed = [Forked(hosted.environment, hosted.folder / f"{n}.log") for n in range(_DOOMED)]
+        names = [await worker.started() for worker in doomed]
+        living = Forked(hosted.environment, hosted.folder / "living.log", "--until-idle")
+        for name, worker in zip(names, doomed, strict=True):
+            await asyncio.sleep(_APART_S)
+            await worker.kill()
+            deaths[f"worker:{name}"] = worker.killed_at
+        assert await living.ended() == 0
+    reckoning = await reckon(url, accepted)
+    assert not (reckoning.doubled or reckoning.untrue or reckoning.lost), reckoning
+    left = [one for chain in await _chains(url) for one in _takeover(chain, deaths)]
+    return {
+        "takeover_deaths": len(deaths),
+        "takeover_left_behind": len(left),
+        "takeover_to_retry_s": percentiles([one.to_retry for one in left if one.to_retry is not None]),
+        "takeover_to_doubt_s": percentiles([one.to_doubt for one in left if one.to_doubt is not None]),
+        "takeover_copies_beyond_one": sum(copies - 1 for copies in accepted.values()),
     }
 
 

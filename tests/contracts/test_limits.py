@@ -326,6 +326,34 @@ async def test_a_long_backlog_that_is_blocked_keeps_nobody_waiting_and_comes_bac
     assert set(back[:50]) == {receipt.id for receipt in backlog[:50]}
 
 
+async def test_what_only_waits_for_its_account_does_not_fail_for_that(store: Store):
+    paused, limited_one = await saved(store), await saved(store, limits=limited(daily_messages=1))
+    worker = await enlisted(store)
+    await store.schedule(OWNER, [new(limited_one)])
+    await sent(store, worker, await store.claim(worker, limit=10, closed=[]))
+    await store.set_account_state(paused.id, AccountState.PAUSED, reason="It wants another password.")
+    day_ago, a_day = await store.now() - timedelta(hours=25), timedelta(hours=24)
+    receipts = await store.schedule(OWNER, [new(one, due=day_ago, lifetime=a_day) for one in (paused, limited_one)])
+
+    assert await store.expire() == ()
+
+    assert await store.expire() == ()
+    for receipt in receipts:
+        item = await store.find(OWNER, receipt.id)
+        assert item is not None
+        assert item.delivery.state is DeliveryState.SCHEDULED
+        assert item.delivery.deadline_at > await store.now()
+
+
+async def test_what_must_not_be_late_fails_though_its_account_is_paused(store: Store):
+    anna = await saved(store)
+    await store.set_account_state(anna.id, AccountState.PAUSED, reason="It wants another password.")
+    hour = timedelta(hours=1)
+    (late,) = await store.schedule(OWNER, [new(anna, due=await store.now() - 2 * hour, lifetime=hour)])
+
+    assert await store.expire() == (late.id,)
+
+
 async def test_what_is_set_aside_expires_is_counted_and_can_be_cancelled(store: Store):
     anna = await saved(store)
     worker = await enlisted(store)
