@@ -4,45 +4,57 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
+from desktop.signature_block import part_text
+from desktop.whole_file import read_json, write_json
 from nightmail.errors import OutsideError
 from nightmail.message.draft import Draft, DraftFile
+from nightmail.schedule.model import WallTime
+
+_OPEN = "open.list"
 
 
 @dataclass(frozen=True, slots=True)
 class SavedDraft:
-    """A draft with what only the composer knows: its account, when it was saved, and the held message it is to replace."""
+    """A draft with what only the composer knows: its account, when it was saved, where the caret stood, and the held message it
+    is to replace. Of that it knows when it was to go (`schedule`), whether somebody held it before it was opened (`was_held`),
+    and whether it was changed at all."""
 
     id: UUID
     account_id: UUID | None
     draft: Draft
     saved_at: datetime
     replaces: UUID | None = None
+    caret: int | None = None
+    is_plain: bool = False
+    schedule: WallTime | None = None
+    was_held: bool = False
+    is_unchanged: bool = False
 
     @property
     def is_blank(self) -> bool:
         draft = self.draft
-        return not (draft.to or draft.cc or draft.bcc or draft.subject.strip() or draft.text.strip() or draft.files)
+        signed = part_text(draft.text)
+        words = draft.text if signed is None else signed.before
+        return not (draft.to or draft.cc or draft.bcc or draft.subject.strip() or words.strip() or draft.files)
 
 
 class Drafts:
     """The folder of drafts. `changed` is called after each write, on the thread that wrote. Calls block for one small file."""
 
     def __init__(self, folder: Path, *, changed: Callable[[], None] = lambda: None) -> None:
-        self._folder = folder
+        self.folder = folder
         self.changed = changed
 
     def save(self, saved: SavedDraft) -> None:
         """Raises OutsideError `draft-not-saved`."""
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            _write_whole(self._file(saved.id), json.dumps(_as_json(saved), ensure_ascii=False))
+            write_json(self._file(saved.id), _as_json(saved))
         except OSError as problem:
             raise OutsideError(
                 "draft-not-saved", f"The draft could not be saved: {problem.strerror or problem}.", next="Free some disk space."
@@ -58,23 +70,41 @@ class Drafts:
 
     def all(self) -> tuple[SavedDraft, ...]:
         """Latest first. A file that can't be read is left where it is and not listed."""
-        if not self._folder.is_dir():
+        if not self.folder.is_dir():
             return ()
-        found = [saved for file in self._folder.glob("*.json") if (saved := _read(file)) is not None]
+        found = [saved for file in self.folder.glob("*.json") if (saved := _read(file)) is not None]
         return tuple(sorted(found, key=lambda saved: saved.saved_at, reverse=True))
 
+    # ------------------------------------------------------------------------------------- open windows
+
+    def opened(self, id: UUID) -> None:
+        """A window stands open on it: should nobody close it, `left_open` tells."""
+        self._note({*self._noted(), str(id)})
+
+    def closed(self, id: UUID) -> None:
+        self._note(self._noted() - {str(id)})
+
+    def left_open(self) -> tuple[SavedDraft, ...]:
+        """Drafts whose windows were open when Nightmail ended without closing them. Tells each once."""
+        noted = self._noted()
+        if not noted:
+            return ()
+        self._note(set())
+        return tuple(saved for saved in self.all() if str(saved.id) in noted)
+
+    def _noted(self) -> set[str]:
+        kept = read_json(self.folder / _OPEN).get("open")
+        return {id for id in kept if isinstance(id, str)} if isinstance(kept, list) else set()
+
+    def _note(self, ids: set[str]) -> None:
+        try:
+            write_json(self.folder / _OPEN, {"open": sorted(ids)})
+        except OSError:
+            # Without the note the draft is still kept, and listed among the drafts.
+            return
+
     def _file(self, id: UUID) -> Path:
-        return self._folder / f"{id}.json"
-
-
-def _write_whole(file: Path, text: str) -> None:
-    """Beside first, then over: a crash between leaves the draft as it was."""
-    beside = file.with_suffix(".new")
-    with beside.open("w", encoding="utf-8") as handle:
-        handle.write(text)
-        handle.flush()
-        os.fsync(handle.fileno())
-    beside.replace(file)
+        return self.folder / f"{id}.json"
 
 
 def _read(file: Path) -> SavedDraft | None:
@@ -91,6 +121,11 @@ def _as_json(saved: SavedDraft) -> dict[str, object]:
         "account": str(saved.account_id) if saved.account_id else None,
         "saved_at": saved.saved_at.isoformat(),
         "replaces": str(saved.replaces) if saved.replaces else None,
+        "caret": saved.caret,
+        "is_plain": saved.is_plain,
+        "schedule": [saved.schedule.local_time.isoformat(), saved.schedule.zone] if saved.schedule else None,
+        "was_held": saved.was_held,
+        "is_unchanged": saved.is_unchanged,
         "to": draft.to,
         "cc": draft.cc,
         "bcc": draft.bcc,
@@ -124,6 +159,11 @@ def _from_json(kept: dict[str, object]) -> SavedDraft:
         account_id=UUID(text("account")) if kept["account"] else None,
         saved_at=datetime.fromisoformat(text("saved_at")),
         replaces=UUID(text("replaces")) if kept["replaces"] else None,
+        caret=_whole(kept.get("caret")),
+        is_plain=kept.get("is_plain") is True,
+        schedule=_wall_time(kept.get("schedule")),
+        was_held=kept.get("was_held") is True,
+        is_unchanged=kept.get("is_unchanged") is True,
         draft=Draft(
             to=_words(kept["to"]),
             cc=_words(kept["cc"]),
@@ -161,6 +201,18 @@ def _texts(kept: dict[str, object]) -> Callable[[str], str]:
         return value
 
     return text
+
+
+def _whole(value: object) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _wall_time(value: object) -> WallTime | None:
+    match value:
+        case [str(at), str(zone)]:
+            return WallTime(datetime.fromisoformat(at), zone)
+        case _:
+            return None
 
 
 def _words(value: object) -> tuple[str, ...]:

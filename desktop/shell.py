@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from functools import partial
 from uuid import UUID
@@ -41,6 +42,7 @@ from desktop.words import full_when, sentence_of
 from nightmail.account.model import Account
 from nightmail.ids import new_id
 from nightmail.message.draft import Draft
+from nightmail.schedule.model import WallTime
 
 _EXPLAINED = "tray/explained"
 
@@ -108,8 +110,29 @@ class Shell:
         for refusal in opening.refusals:
             self.say(refusal)
 
-    def write_again(self, draft: Draft, *, account_id: UUID, replaces: UUID | None) -> None:
-        self.write(SavedDraft(new_id(), account_id, draft, self._parts.clock.now(), replaces))
+    def write_again(
+        self, draft: Draft, *, account_id: UUID, replaces: UUID | None, planned: WallTime | None = None, was_held: bool = False
+    ) -> None:
+        now = self._parts.clock.now()
+        saved = SavedDraft(new_id(), account_id, draft, now, replaces, schedule=planned, was_held=was_held, is_unchanged=True)
+        self.write(saved)
+
+    def restore(self) -> None:
+        """Windows that stood open when Nightmail ended without closing them, open again."""
+        scope = self._parts.background.scope()
+        scope.run(asyncio.to_thread(self._parts.drafts.left_open), done=self._restored, failed=self.trouble)
+
+    def _restored(self, drafts: Sequence[SavedDraft]) -> None:
+        for saved in drafts:
+            self.write(saved)
+        if drafts:
+            self.say(
+                plural(
+                    "{count} draft was open when Nightmail ended. It is open again.",
+                    "{count} drafts were open when Nightmail ended. They are open again.",
+                    len(drafts),
+                )
+            )
 
     def add_account(self) -> AccountDialog:
         return AccountDialog(self._parts, self, self.main.view)
@@ -193,6 +216,8 @@ class Shell:
 
     def changed(self) -> None:
         self.main.presenter.changed()
+        for composer in self.composers:
+            composer.follow_accounts()
         if self.cloud is not None:
             self.cloud.presenter.refresh()
 

@@ -15,6 +15,7 @@ from nightmail.message.html_text import text_of
 CLASS = "nightmail-signature"
 OPENING = f'<div class="{CLASS}">'
 DASHES = "-- "
+_MARKS = ("<b>", "<i>", "<u>", "<s>", "<a ", "<span", "<ul>", "<ol>", "<blockquote>", "<h2>", "<h3>", "<img ")
 _DIVISION = re.compile(r"<(/?)div\b[^>]*>", re.IGNORECASE)
 _DASHES_LINE = re.compile(r"(?:^|\n)-- \n")
 
@@ -26,6 +27,20 @@ class Parted:
     before: str
     signature: str
     after: str = ""
+
+
+def needs_html(html: str) -> bool:
+    """Whether what the editor wrote says more than its plain text would."""
+    return any(mark in html for mark in _MARKS)
+
+
+def blank_body(signature: str) -> tuple[str | None, str]:
+    """(HTML or None, text) of a message nobody has written yet: a line to write on, and the signature below it."""
+    if not words_of(signature):
+        return None, ""
+    html = f"<div><br></div><div><br></div>{OPENING}{signature}</div>"
+    text = f"\n\n{DASHES}\n{words_of(signature)}"
+    return (html, text) if needs_html(signature) else (None, text)
 
 
 def part_html(html: str) -> Parted | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -101,7 +102,9 @@ class Desk:
         self.background.run(self._cloud.notice())
         self._watch = Watch(self._local, self._changed)
         self.background.run(self._watch.run())
+        self.background.run(asyncio.to_thread(self.parts.people.read))
         self.shell.main.presenter.refresh()
+        self.shell.restore()
 
     def close(self) -> None:
         """Drain the agent, then end the thread. Blocks until what was being sent has its verdict."""

@@ -115,10 +115,12 @@ def _writing() -> tuple[Action, ...]:
             "clip",
             ("Ctrl+Shift+A",),
         ),
-        Action("compose.template", group, place, lambda: tr("Insert a template"), "draft", ("Ctrl+Shift+J",)),
+        Action("compose.template", group, place, lambda: tr("Insert a template"), "template", ("Ctrl+Shift+J",)),
+        Action("compose.signature", group, place, lambda: tr("Signature…"), "signature"),
+        Action("compose.plain", group, place, lambda: tr("Plain text only"), "text"),
         Action("compose.save", group, place, lambda: tr("Save the draft"), "draft", ("Ctrl+S",)),
-        Action("compose.print", group, place, lambda: tr("Print…"), "draft", ("Ctrl+P",)),
-        Action("compose.export", group, place, lambda: tr("Export as .eml…"), "mail", ("Ctrl+Shift+S",)),
+        Action("compose.print", group, place, lambda: tr("Print…"), "printer", ("Ctrl+P",)),
+        Action("compose.export", group, place, lambda: tr("Export as .eml…"), "save", ("Ctrl+Shift+S",)),
         Action("compose.close", group, place, lambda: tr("Close the window"), "close", ("Ctrl+W", "Esc")),
         Action("compose.discard", group, place, lambda: tr("Discard draft"), "trash", ("Ctrl+Shift+D",)),
     )
@@ -229,7 +231,7 @@ def _accounts() -> tuple[Action, ...]:
         Action("sending.pause", group, place, lambda: tr("Pause all sending"), "hold", ("Ctrl+Shift+Space",)),
         Action("sending.resume", group, place, lambda: tr("Resume all sending"), "play", ("Ctrl+Alt+Space",)),
         Action("cloud", group, place, lambda: tr("Cloud…"), "cloud"),
-        Action("import", group, place, lambda: tr("Import messages…"), "inbox"),
+        Action("import", group, place, lambda: tr("Import messages…"), "import"),
     )
 
 

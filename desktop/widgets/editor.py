@@ -34,6 +34,7 @@ from desktop.widgets.rich_text import (
     fragments_of,
     html_of,
     is_quote,
+    is_signature,
     quote_format,
     quote_level,
     read_html,
@@ -55,8 +56,9 @@ class Editor(MarkedEdit):
     files_dropped = Signal(list)
     picture_added = Signal(str, object)
 
-    def __init__(self, name: str = "", placeholder: str = "") -> None:
+    def __init__(self, name: str = "", placeholder: str = "", *, takes_pictures: bool = True) -> None:
         super().__init__()
+        self._takes_pictures = takes_pictures
         self.setAccessibleName(name or tr("Message text"))
         self.setPlaceholderText(placeholder or tr("Write your message"))
         self.setTabChangesFocus(False)
@@ -140,6 +142,16 @@ class Editor(MarkedEdit):
         place_signature(self.document(), html, is_plain=self._is_plain)
         self.place_caret(caret)
 
+    def end_of_text(self) -> int:
+        """Where writing goes on: behind the words, above the signature and the empty line that parts it."""
+        first = next((block for block in all_blocks(self.document()) if is_signature(block)), None)
+        if first is None:
+            return self.document().characterCount() - 1
+        above = first.previous()
+        if above.isValid() and not above.text() and above.previous().isValid():
+            above = above.previous()
+        return above.position() + above.length() - 1 if above.isValid() else 0
+
     def place_caret(self, position: int) -> None:
         cursor = self.textCursor()
         cursor.setPosition(max(0, min(position, self.document().characterCount() - 1)))
@@ -159,7 +171,7 @@ class Editor(MarkedEdit):
         if files:
             self._take_files(files)
             return
-        picture = None if self._is_plain else pasted_picture(source)
+        picture = pasted_picture(source) if self._can_show_pictures else None
         html = None if self._is_plain or picture else pasted_html(source)
         if picture is not None:
             self.add_picture(picture)
@@ -191,10 +203,14 @@ class Editor(MarkedEdit):
         """Nothing is fetched for what is being written either: only pictures that travel with it are shown."""
         return self._pictures.get(name.toString() if isinstance(name, QUrl) else name)
 
+    @property
+    def _can_show_pictures(self) -> bool:
+        return self._takes_pictures and not self._is_plain
+
     def _take_files(self, files: list[str]) -> None:
         others: list[str] = []
         for file in files:
-            picture = None if self._is_plain else picture_in(Path(file))
+            picture = picture_in(Path(file)) if self._can_show_pictures else None
             if picture is None:
                 others.append(file)
             else:

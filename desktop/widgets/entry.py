@@ -7,8 +7,19 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`typed` is what the person entered, `label` what is shown, `problem` why it can't be used (empty: it can)."""
+    """`typed` is what the person entered, `label` what is shown, `problem` why it can't be used (empty: it can), `note` what is
+    worth knowing about it all the same."""
 
     typed: str
     label: str
     problem: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Somebody who may be meant: `typed` is what becomes an entry."""
+
+    name: str
+    address: str
+    typed: str

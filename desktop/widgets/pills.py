@@ -5,146 +5,38 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFocusEvent, QMouseEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
-from desktop.look import icons
-from desktop.look.theme import look
-from desktop.widgets.entry import Entry
+from desktop.language import tr
+from desktop.widgets.address_line import AddressLine, is_list
+from desktop.widgets.entry import Entry, Suggestion
 from desktop.widgets.flow import Flow
-
-_HEIGHT = 26
-_WIDEST = 280
-_SEPARATORS = (",", ";", "\n")
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-
-
-class PillWidget(QWidget):
-    """One recipient. Enter edits it, Delete and Backspace remove it, the arrows move on."""
-
-    edit = Signal()
-    remove = Signal()
-    step = Signal(int)
-
-    def __init__(self, pill: Entry, place: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.pill = pill
-        self._hot = False
-        # Not by Tab, which goes from field to field however many recipients one has; the arrows and Backspace lead here.
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setAccessibleName(f"{pill.label}, {place}: press Enter to edit, Delete to remove")
-        self.setAccessibleDescription(pill.problem)
-        self.setToolTip(pill.problem or pill.typed)
-        look.changed.connect(self.update)
-
-    def sizeHint(self) -> QSize:
-        metrics = QFontMetrics(self.font())
-        return QSize(min(metrics.horizontalAdvance(self.pill.label) + 38 + (16 if self.pill.problem else 0), _WIDEST), _HEIGHT)
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        colours = look.colours
-        bad = bool(self.pill.problem)
-        fill, ink = (colours.bad_soft, colours.bad) if bad else (colours.accent_soft, colours.text)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
-        edge = colours.accent if self.hasFocus() else (colours.bad if bad else fill)
-        painter.setPen(QPen(QColor(edge), 2 if self.hasFocus() else 1))
-        painter.setBrush(QColor(fill))
-        painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
-        left = 11
-        if bad:
-            icons.paint(painter, "alert", colours.bad, QRectF(9, 6, 14, 14))
-            left = 27
-        painter.setPen(QColor(ink))
-        room = self.width() - left - 24
-        text = QFontMetrics(self.font()).elidedText(self.pill.label, Qt.TextElideMode.ElideMiddle, room)
-        painter.drawText(QRectF(left, 0, room, self.height()), Qt.AlignmentFlag.AlignVCenter, text)
-        icons.paint(painter, "close", ink if self._hot else colours.text_faint, self._cross().adjusted(2, 2, -2, -2))
-        painter.end()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if self._cross().contains(event.position()):
-            self.remove.emit()
-        else:
-            self.setFocus(Qt.FocusReason.MouseFocusReason)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        self.edit.emit()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._hot = self._cross().contains(event.position())
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._hot = False
-        self.update()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        match event.key():
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_F2 if not event.modifiers():
-                self.edit.emit()
-            case Qt.Key.Key_Delete | Qt.Key.Key_Backspace:
-                self.remove.emit()
-            case Qt.Key.Key_Left:
-                self.step.emit(-1)
-            case Qt.Key.Key_Right:
-                self.step.emit(1)
-            case _:
-                super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()
-
-    def _cross(self) -> QRectF:
-        return QRectF(self.width() - 23, 4, 18, 18)
-
-
-class _Typing(QLineEdit):
-    """The line at the end. Leaving it, or a separator, hands over what was typed."""
-
-    finished = Signal()
-    back = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, is_empty = event.key(), not self.text()
-        if (key in _ENTER and not event.modifiers()) or (
-            event.text() in _SEPARATORS and not is_empty and not _is_quoted(self.text())
-        ):
-            self.finished.emit()
-        elif is_empty and key in (Qt.Key.Key_Backspace, Qt.Key.Key_Left):
-            self.back.emit()
-        else:
-            super().keyPressEvent(event)
+from desktop.widgets.parts import restyle
+from desktop.widgets.pill import PILL_TYPE, PillWidget
 
 
 class PillField(QWidget):
-    """`changed` carries every entry as typed, in order, whenever one is finished, edited or removed."""
+    """`changed` carries every entry as typed, in order, whenever one is finished, edited or removed; `moved` what is dropped or
+    sent here from another field, as (typed, its field's key, this one's or another's key); `wanted` what is being typed.
+    `others`: the fields a recipient can be moved to, as (key, name)."""
 
     changed = Signal(list)
+    moved = Signal(str, str, str)
+    wanted = Signal(str)
     focused = Signal(bool)
 
-    def __init__(self, name: str, placeholder: str = "") -> None:
+    def __init__(self, name: str, placeholder: str = "", *, key: str = "", others: tuple[tuple[str, str], ...] = ()) -> None:
         super().__init__()
         self._name = name
+        self._key = key
+        self._others = others
+        self.setAcceptDrops(True)
         self._pills: list[PillWidget] = []
         self._entries: tuple[Entry, ...] = ()
         self._flow = Flow(self, stretches_last=True)
-        self._typing = _Typing()
-        self._typing.setProperty("kind", "bare")
-        self._typing.setMinimumWidth(120)
-        self._typing.setFrame(False)
+        self._typing = AddressLine()
         self._typing.setAccessibleName(name)
         self._typing.setPlaceholderText(placeholder)
         self._placeholder = placeholder
@@ -152,6 +44,7 @@ class PillField(QWidget):
         self._typing.finished.connect(self.finish)
         self._typing.back.connect(self._focus_last)
         self._typing.textEdited.connect(self._typed)
+        self._typing.picked.connect(self._pick)
         self._typing.installEventFilter(self)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -186,6 +79,10 @@ class PillField(QWidget):
             (self._pills[min(focused, len(self._pills) - 1)] if self._pills else self._typing).setFocus()
         self.updateGeometry()
 
+    def show_suggestions(self, suggestions: Sequence[Suggestion]) -> None:
+        """Below what is being typed; none: nothing is shown."""
+        self._typing.offer(suggestions)
+
     def finish(self) -> None:
         """What stands in the line becomes an entry."""
         text = self._typing.text().strip().strip(",;").strip()
@@ -196,10 +93,31 @@ class PillField(QWidget):
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusIn:
             self.focused.emit(True)
-        elif event.type() == QEvent.Type.FocusOut:
+        elif isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusOut and not _is_for_a_moment(event):
             self.focused.emit(False)
             self.finish()
         return False
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.isEnabled() and (event.mimeData().hasFormat(PILL_TYPE) or event.mimeData().hasText()):
+            if event.mimeData().hasUrls():
+                return
+            restyle(self, "dropping", True)
+            event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QEvent) -> None:
+        restyle(self, "dropping", False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        restyle(self, "dropping", False)
+        carried = event.mimeData()
+        if carried.hasFormat(PILL_TYPE):
+            origin, _, typed = bytes(carried.data(PILL_TYPE).data()).decode().partition("\n")
+            if origin != self._key:
+                self.moved.emit(typed, origin, self._key)
+        elif carried.hasText():
+            self.changed.emit([*self._typed_entries(), carried.text()])
+        event.acceptProposedAction()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._typing.setFocus(Qt.FocusReason.MouseFocusReason)
@@ -209,12 +127,20 @@ class PillField(QWidget):
 
     def _typed(self, text: str) -> None:
         """A paste of several addresses arrives as one text with separators; it becomes entries at once."""
-        if any(mark in text for mark in _SEPARATORS) and not _is_quoted(text):
+        if is_list(text):
             self._typing.clear()
             self.changed.emit([*self._typed_entries(), text])
+        else:
+            self.wanted.emit(text)
+
+    def _pick(self, typed: str) -> None:
+        self._typing.clear()
+        self.changed.emit([*self._typed_entries(), typed])
 
     def _make(self, pill: Entry, index: int, total: int) -> PillWidget:
-        made = PillWidget(pill, f"{self._name} {index + 1} of {total}", self)
+        place = tr("{field} {number} of {total}", field=self._name, number=index + 1, total=total)
+        made = PillWidget(pill, place, self, origin=self._key, others=self._others)
+        made.move_to.connect(lambda target: self.moved.emit(pill.typed, self._key, target))
         made.edit.connect(lambda: self._edit(index))
         made.remove.connect(lambda: self._remove(index))
         made.step.connect(lambda by: self._step(index + by))
@@ -251,6 +177,6 @@ class PillField(QWidget):
             QWidget.setTabOrder(before, after)
 
 
-def _is_quoted(text: str) -> bool:
-    """Inside a quoted display name ("Doe, Jane") a comma is no separator."""
-    return text.count('"') % 2 == 1
+def _is_for_a_moment(event: QFocusEvent) -> bool:
+    """A list of suggestions or a menu above the line takes the keyboard, and gives it back."""
+    return event.reason() is Qt.FocusReason.PopupFocusReason

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
     QTextListFormat,
 )
 
-from desktop.signature_block import DASHES, OPENING, part_html, part_text
+from desktop.signature_block import DASHES, OPENING, needs_html, part_html, part_text
 
 QUOTE_MARGIN = 18
 SIGNATURE = QTextFormat.Property.UserProperty + 1
@@ -31,14 +31,13 @@ _QT_QUOTE = 40
 _NUMBERED = (QTextListFormat.Style.ListDecimal, QTextListFormat.Style.ListLowerAlpha, QTextListFormat.Style.ListLowerRoman)
 _BREAK = "\u2028"
 _OBJECT = "\ufffc"
-_MARKS = ("<b>", "<i>", "<u>", "<s>", "<a ", "<span", "<ul>", "<ol>", "<blockquote>", "<h2>", "<h3>", "<img ")
 _BLANKS = re.compile(r" {2,}|\t")
 
 
 def html_of(document: QTextDocument, *, keeps_colours: bool = True) -> str | None:
     """None where nothing but plain text was written: then the message needs no HTML."""
     html = written(document, keeps_colours=keeps_colours)
-    return html if any(mark in html for mark in _MARKS) else None
+    return html if needs_html(html) else None
 
 
 def written(document: QTextDocument, *, keeps_colours: bool = True) -> str:

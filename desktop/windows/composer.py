@@ -1,22 +1,33 @@
-"""One compose window with its presenter and its schedule popover."""
+"""One compose window with its presenter, its schedule popover, and what its menus lead to."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QStandardPaths, Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.actions.keyboard import on_action
 from desktop.drafts import SavedDraft
+from desktop.language import tr
 from desktop.screens.compose.presenter import ComposePresenter, Sent
 from desktop.screens.compose.state import ComposeState
 from desktop.screens.compose.view import ComposeView
 from desktop.screens.picker.presenter import PickerPresenter
+from desktop.templates import Template
+from desktop.widgets.pasting import Picture
 from desktop.windows.parts import Parts, Windows
 from desktop.windows.picking import connect_picker, date_order
+from desktop.windows.printing import print_message
+from desktop.windows.signatures import SignatureDialog
+from desktop.windows.templates import TemplateMenu
+from desktop.words import sentence_of
 from nightmail.account.model import Account
 from nightmail.delivery.retry import DEFAULT_LIFETIME
+from nightmail.message.draft import DraftFile
 from nightmail.schedule.model import NOW, Schedule
 
 
@@ -24,6 +35,7 @@ class Composer:
     """One compose window with its presenter and its schedule popover."""
 
     def __init__(self, parts: Parts, windows: Windows, accounts: Sequence[Account], saved: SavedDraft | None) -> None:
+        self._parts = parts
         self._windows = windows
         self._scope = parts.background.scope()
         self.view = ComposeView()
@@ -38,8 +50,11 @@ class Composer:
             undo=parts.undo,
             accounts=accounts,
             saved=saved,
+            signatures=parts.signatures,
+            people=parts.people,
         )
-        self.saved_id = saved.id if saved else None
+        self.saved_id = self.presenter.id
+        parts.drafts.opened(self.presenter.id)
         self.picker = PickerPresenter(
             parts.clock,
             zone=parts.zone,
@@ -49,7 +64,9 @@ class Composer:
             order=date_order(),
         )
         connect_picker(self.view.picker, self.picker)
+        self._templates = TemplateMenu(parts, self.view, insert=self.presenter.insert, current=self._as_template, say=self.say)
         self._connect()
+        self._connect_files()
         self._bind_ways()
         self.render(self.presenter.state)
 
@@ -69,6 +86,12 @@ class Composer:
     def close(self) -> None:
         self.view.close()
 
+    def follow_accounts(self) -> None:
+        """They may have changed."""
+        self.presenter.follow_accounts()
+
+    # ------------------------------------------------------------------------------------- inside
+
     def _picked(self, schedule: Schedule, lifetime: timedelta | None) -> None:
         self.view.picker.hide()
         if schedule == NOW:
@@ -80,19 +103,35 @@ class Composer:
         view, presenter = self.view, self.presenter
         view.sender_chosen.connect(presenter.choose_sender)
         view.recipients_changed.connect(presenter.set_recipients)
+        view.recipient_moved.connect(presenter.move_recipient)
+        view.people_wanted.connect(presenter.suggest)
         view.revealed.connect(presenter.reveal)
         view.subject_changed.connect(presenter.set_subject)
         view.body_changed.connect(presenter.set_body)
-        view.files_added.connect(presenter.attach)
-        view.file_removed.connect(presenter.detach)
+        view.caret_moved.connect(presenter.place_caret)
+        view.picture_added.connect(self._add_picture)
+        view.plain_chosen.connect(presenter.write_plain)
+        view.answered.connect(presenter.answer)
         view.send_pressed.connect(presenter.send)
-        view.schedule_opened.connect(self.picker.open)
+        view.kept_pressed.connect(presenter.keep_time)
+        view.schedule_opened.connect(lambda: self.picker.open(presenter.planned))
         view.anyway_pressed.connect(presenter.send_anyway)
         view.back_pressed.connect(presenter.go_back)
         view.stop_pressed.connect(presenter.stop)
         view.discard_pressed.connect(presenter.discard)
         view.save_due.connect(presenter.save)
         view.closing.connect(self._closing)
+
+    def _connect_files(self) -> None:
+        view, presenter = self.view, self.presenter
+        view.files_added.connect(presenter.attach)
+        view.file_removed.connect(presenter.detach)
+        view.file_opened.connect(self._open_file)
+        view.file_kept.connect(self._save_file)
+        view.templates_wanted.connect(self._templates.open)
+        view.signature_wanted.connect(self._open_signature)
+        view.print_wanted.connect(self._print)
+        view.export_wanted.connect(self._export)
 
     def _bind_ways(self) -> None:
         view, windows = self.view, self._windows
@@ -102,7 +141,67 @@ class Composer:
         on_action(view, "shortcuts", lambda: windows.open_settings("keyboard"))
         on_action(view, "quit", windows.quit)
 
+    def _add_picture(self, id: str, picture: Picture) -> None:
+        self.presenter.add_picture(id, picture.name, picture.media_type, picture.content)
+
+    def _as_template(self, name: str) -> Template:
+        self.view.finish_typing()
+        return self.presenter.as_template(name)
+
+    def _open_signature(self) -> None:
+        account_id = self.presenter.state.sender_id
+        if account_id is not None:
+            address = self.presenter.state.sender_address
+            SignatureDialog(self._parts, self.view, account_id, address=address, kept=self.presenter.sign_anew)
+
+    def _print(self) -> None:
+        self.view.finish_typing()
+        print_message(self.view, self.presenter.printed())
+
+    def _export(self) -> None:
+        self.view.finish_typing()
+        chosen = _ask_where(self.view, tr("Export as .eml"), f"{_as_file_name(self.presenter.state.subject)}.eml")
+        if chosen is not None:
+            self.presenter.export(chosen)
+
+    def _open_file(self, index: int) -> None:
+        """With the program the system has for it; what never was a file is saved first."""
+        file = self.presenter.attached(index)
+        if file is None:
+            return
+        if file.path is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(file.path)))
+        else:
+            self._save(file)
+
+    def _save_file(self, index: int) -> None:
+        file = self.presenter.attached(index)
+        if file is not None:
+            self._save(file)
+
+    def _save(self, file: DraftFile) -> None:
+        chosen = _ask_where(self.view, tr("Save a copy"), file.filename)
+        if chosen is None:
+            return
+        try:
+            chosen.write_bytes(file.content or (file.path.read_bytes() if file.path is not None else b""))
+        except OSError as problem:
+            self.say(tr("{file} could not be written: {why}", file=chosen.name, why=problem.strerror or sentence_of(problem)))
+
     def _closing(self) -> None:
         self.presenter.keep()
         self._scope.close()
+        self._parts.drafts.closed(self.presenter.id)
         self._windows.composer_closed(self)
+
+
+def _ask_where(parent: QWidget, title: str, name: str) -> Path | None:
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    chosen, _ = QFileDialog.getSaveFileName(parent, title, str(Path(folder) / name))
+    return Path(chosen) if chosen else None
+
+
+def _as_file_name(subject: str) -> str:
+    """Without what some file system has another use for."""
+    kept = "".join(letter if letter.isalnum() or letter in " -_.,()" else "_" for letter in subject).strip(" .")
+    return kept[:80] or tr("Message")

@@ -85,8 +85,10 @@ class MainWindow:
     def write(self, saved: SavedDraft | None) -> None:
         self._windows.write(saved)
 
-    def write_again(self, draft: Draft, *, account_id: UUID, replaces: UUID | None) -> None:
-        self._windows.write_again(draft, account_id=account_id, replaces=replaces)
+    def write_again(
+        self, draft: Draft, *, account_id: UUID, replaces: UUID | None, planned: WallTime | None = None, was_held: bool = False
+    ) -> None:
+        self._windows.write_again(draft, account_id=account_id, replaces=replaces, planned=planned, was_held=was_held)
 
     def pick_time(self, id: UUID, start: WallTime | None) -> None:
         self._picking = id

@@ -19,11 +19,15 @@ from desktop.gateway.port import Gateway
 from desktop.gateway.set_up import SetUp
 from desktop.gateway.sign_ins import SignIns
 from desktop.pace import Pace
+from desktop.people import People
 from desktop.preferences import PreferenceBook
 from desktop.screens.compose.presenter import Sent
 from desktop.screens.outbox.state import OutboxState
+from desktop.signatures import Signatures
+from desktop.templates import Templates
 from nightmail.clock import Clock
 from nightmail.message.draft import Draft
+from nightmail.schedule.model import WallTime
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +46,16 @@ class Parts:
     set_up: SetUp
     fixed_undo: timedelta | None = None
     preferences: PreferenceBook = field(init=False)
+    signatures: Signatures = field(init=False)
+    templates: Templates = field(init=False)
+    people: People = field(init=False)
 
     def __post_init__(self) -> None:
+        profile = self.drafts.folder.parent
         object.__setattr__(self, "preferences", PreferenceBook(self.settings))
+        object.__setattr__(self, "signatures", Signatures(profile / "signatures.json"))
+        object.__setattr__(self, "templates", Templates(profile / "templates"))
+        object.__setattr__(self, "people", People(profile / "people.json"))
 
     @property
     def undo(self) -> timedelta:
@@ -69,7 +80,11 @@ class Windows(Protocol):
 
     def write(self, saved: SavedDraft | None = None) -> None: ...
 
-    def write_again(self, draft: Draft, *, account_id: UUID, replaces: UUID | None) -> None: ...
+    def write_again(
+        self, draft: Draft, *, account_id: UUID, replaces: UUID | None, planned: WallTime | None = None, was_held: bool = False
+    ) -> None:
+        """`planned`: when the message it replaces was to go; `was_held`: its person had put it on hold before."""
+        ...
 
     def add_account(self) -> object: ...
 

@@ -1,33 +1,37 @@
-"""The compose window's mind: holds the draft, keeps it safe, checks it, and hands it to the outbox. No Qt, no widget is asked."""
+"""The compose window's mind: keeps what is written safe, checks it, and hands it to the outbox. No Qt, no widget is asked."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from desktop.drafts import Drafts, SavedDraft
 from desktop.gateway.port import Gateway
+from desktop.language import tr
+from desktop.people import People, catch_up
 from desktop.running import Errand, Runner
+from desktop.screens.compose import files as filing
 from desktop.screens.compose.checks import slips
-from desktop.screens.compose.state import AttachedFile, ComposeState, Sender
-from desktop.widgets.entry import Entry
-from desktop.words import count_words, local, sentence_of, size_words
+from desktop.screens.compose.state import ComposeState
+from desktop.screens.compose.writing import Writing, with_problem
+from desktop.signatures import Signatures
+from desktop.templates import Template, without_pictures
+from desktop.words import full_when, local, sentence_of, size_words
 from nightmail.account.model import Account, AccountState
 from nightmail.clock import Clock
 from nightmail.delivery.retry import DEFAULT_LIFETIME
 from nightmail.errors import Invalid, PersonError, Problem
 from nightmail.ids import new_id
-from nightmail.message.addresses import parse_address, split_addresses
-from nightmail.message.attach import file_for
-from nightmail.message.draft import Draft, DraftFile, check
-from nightmail.message.html_text import text_of
+from nightmail.message.draft import Draft, check
+from nightmail.message.eml_writing import eml_of
 from nightmail.outbox import COMMON_MAX_SIZE
 from nightmail.ports import Scheduled, Suppression
+from nightmail.schedule.due import due_at
 from nightmail.schedule.model import After, Schedule
 
 # The countdown on screen ends before the message leaves: a click at "1" still comes in time.
@@ -38,11 +42,9 @@ _WORTH_SHOWING = 1_000_000
 _LONG = 1.0
 # What is said where the message that was edited can't be replaced any more.
 _GONE = ("edited-elsewhere", "no-such-message")
-_PARTED = (
-    "The message you edited was changed or sent elsewhere meanwhile. Your draft is kept. "
-    "Sending it now makes a second message of it."
-)
 FIELDS = ("to", "cc", "bcc", "subject", "body", "attach", "from")
+# Unlike every draft that a person can make.
+_NEVER = Draft(metadata={"never": "saved"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,17 @@ class Sent:
     receipt: Scheduled
     saved: SavedDraft
     is_undoable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A message on paper: its heading, (name, words) lines, the body, and its pictures by content id."""
+
+    title: str
+    lines: tuple[tuple[str, str], ...]
+    html: str | None
+    text: str
+    pictures: tuple[tuple[str, bytes], ...] = ()
 
 
 class ComposeScreen(Protocol):
@@ -70,7 +83,7 @@ class ComposeScreen(Protocol):
     def close(self) -> None: ...
 
 
-class ComposePresenter:
+class ComposePresenter(Writing):
     """`undo` is how long "Send" can be taken back. The view calls `save` within two seconds of a change."""
 
     def __init__(
@@ -86,21 +99,31 @@ class ComposePresenter:
         accounts: Sequence[Account],
         saved: SavedDraft | None = None,
         long: float = _LONG,
+        signatures: Signatures | None = None,
+        people: People | None = None,
     ) -> None:
+        profile = drafts.folder.parent
+        super().__init__(
+            clock,
+            accounts=accounts,
+            saved=saved,
+            signatures=signatures or Signatures(profile / "signatures.json"),
+            people=people or People(profile / "people.json"),
+            render=screen.render,
+        )
         self._gateway = gateway
         self._drafts = drafts
         self._runner = runner
-        self._clock = clock
         self._screen = screen
         self._zone = zone
         self._undo = undo
-        self._accounts = tuple(accounts)
         self._long = long
-        self._id = saved.id if saved else new_id()
+        self.id = saved.id if saved else new_id()
         self._replaces = saved.replaces if saved else None
-        self._draft = saved.draft if saved else Draft()
+        self._was_held = saved.was_held if saved else False
+        self.planned = saved.schedule if saved else None
         self._kept = self._draft
-        self._first = self._draft
+        self._first = self._draft if saved is None or saved.is_unchanged or not saved.replaces else _NEVER
         self._waiting: Schedule | None = None
         self._lifetime = DEFAULT_LIFETIME
         self._tried: tuple[UUID, Draft, Schedule] | None = None
@@ -109,59 +132,20 @@ class ComposePresenter:
         self._is_parted = False
         self._is_done = False
         self._returned: tuple[Suppression, ...] = ()
-        self.state = self._first_state(saved)
-        # Without them a warning less is given.
-        self._runner.run(gateway.suppressions(), done=self._learn_returned, failed=lambda _: None)
+        self.state = replace(self.state, replaces=self._original_words(), kept_time=self._planned_words())
+        # Without them a warning less is given, and a name less offered.
+        runner.run(gateway.suppressions(), done=self._learn_returned, failed=lambda _: None)
+        runner.run(catch_up(self._people, gateway), failed=lambda _: None)
+        if self._replaces is not None and saved is not None and saved.is_unchanged:
+            # A crash must not leave on hold for ever what nobody changed.
+            runner.run(asyncio.to_thread(drafts.save, self._saved()), failed=self._not_saved)
 
     def _learn_returned(self, returned: tuple[Suppression, ...]) -> None:
         self._returned = returned
 
-    # ---------------------------------------------------------------------------------- what is typed
-
-    def choose_sender(self, id: UUID) -> None:
-        self._change(self._draft, sender_id=id)
-
-    def set_recipients(self, kind: str, typed: Iterable[str]) -> None:
-        """`kind` is "to", "cc" or "bcc"; each text may hold a whole pasted list."""
-        parts = tuple(part for text in typed for part in split_addresses(text))
-        match kind:
-            case "to":
-                self._change(replace(self._draft, to=parts), to=_entries(parts, kind))
-            case "cc":
-                self._change(replace(self._draft, cc=parts), cc=_entries(parts, kind))
-            case _:
-                self._change(replace(self._draft, bcc=parts), bcc=_entries(parts, kind))
-        self._forget_problem(kind)
-
-    def reveal(self, kind: str) -> None:
-        self._show(
-            replace(self.state, shows_cc=self.state.shows_cc or kind == "cc", shows_bcc=self.state.shows_bcc or kind == "bcc")
-        )
-
-    def set_subject(self, subject: str) -> None:
-        self._change(replace(self._draft, subject=subject), subject=subject, title=f"Write: {subject.strip() or '(no subject)'}")
-        self._forget_problem("subject")
-
-    def set_body(self, html: str | None, text: str) -> None:
-        """`html` None: nothing but plain text was used. Otherwise the plain alternative is made from it."""
-        self._change(replace(self._draft, html=html, text=text if html is None else text_of(html)))
-        self._forget_problem("body")
-
-    def attach(self, paths: Iterable[Path]) -> None:
-        """Each file that can be attached is; the others are named with the reason."""
-        added: list[DraftFile] = []
-        refused: list[str] = []
-        for path in paths:
-            try:
-                added.append(file_for(path))
-            except PersonError as problem:
-                refused.append(sentence_of(problem))
-        self._set_files((*self._draft.files, *added))
-        self._show(replace(self.state, problems=_with(self.state.problems, "attach", " ".join(refused))))
-
-    def detach(self, index: int) -> None:
-        self._set_files(tuple(file for place, file in enumerate(self._draft.files) if place != index))
-        self._forget_problem("attach")
+    def follow_accounts(self) -> None:
+        """They may have changed meanwhile."""
+        self._runner.run(self._gateway.accounts(), done=self.follow, failed=lambda _: None)
 
     # ---------------------------------------------------------------------------------- keeping it
 
@@ -191,11 +175,12 @@ class ComposePresenter:
         if self._replaces and not is_edited:
             self._runner.run(self._thrown_away())
         elif saved.is_blank and not self._replaces:
-            self._drafts.forget(self._id)
+            self._drafts.forget(self.id)
         elif self._draft != self._kept or self._replaces:
             self._drafts.save(saved)
         if self._replaces and is_edited:
-            self._screen.say("Kept in Drafts." if self._is_parted else "Kept in Drafts. The original stays on hold.")
+            on_hold = tr("Kept in Drafts. The original stays on hold.")
+            self._screen.say(tr("Kept in Drafts.") if self._is_parted else on_hold)
 
     def _keep_handed(self, saved: SavedDraft) -> None:
         """The hand-over goes on without its window, and forgets the draft once the outbox has the message."""
@@ -203,7 +188,7 @@ class ComposePresenter:
             self._drafts.save(replace(saved, id=new_id(), replaces=None))
         elif self._draft != self._kept or self._replaces:
             self._drafts.save(saved)
-        self._screen.say("It is still being scheduled. Should that fail, it stays in Drafts.")
+        self._screen.say(tr("It is still being scheduled. Should that fail, it stays in Drafts."))
 
     def discard(self) -> None:
         """Throw the draft away; a message it was to replace goes on as planned."""
@@ -221,6 +206,23 @@ class ComposePresenter:
     def send(self) -> None:
         """At once, give or take the moment in which it can be undone."""
         self.schedule(After(self._undo + _GRACE))
+
+    def keep_time(self) -> None:
+        """As a scheduled message that was opened here was to go all along."""
+        if self.planned is None:
+            return
+        if self._planned_words():
+            self.schedule(self.planned)
+        else:
+            self._show(replace(self.state, kept_time="", notice=tr("Its time has passed. Choose another, or send it now.")))
+
+    def use_bcc(self) -> None:
+        """The answer to "all can see each other": nobody sees anybody, and what was about to happen goes on."""
+        waiting, self._waiting = self._waiting, None
+        self.hide_recipients()
+        self._show(replace(self.state, warning=""))
+        if waiting is not None:
+            self.schedule(waiting, self._lifetime)
 
     def schedule(self, schedule: Schedule, lifetime: timedelta = DEFAULT_LIFETIME) -> None:
         """`lifetime`: how long after its time it may still go."""
@@ -256,7 +258,7 @@ class ComposePresenter:
             return
         self._handing.cancel()
         self._is_stopping = True
-        self._show(replace(self.state, upload="Stopping…"))
+        self._show(replace(self.state, upload=tr("Stopping…")))
         self._runner.run(self._taken_back(self._tried[0]), done=self._stopped, failed=self._refused)
 
     # ---------------------------------------------------------------------------------- inside
@@ -296,13 +298,17 @@ class ComposePresenter:
 
     def _show_upload(self, done: int, total: int) -> None:
         if self.state.is_busy and not self._is_stopping:
-            words = f"Uploading: {size_words(done)} of {size_words(total)}" if done < total else "Scheduling…"
-            self._show(replace(self.state, upload=words, upload_share=round(100 * done / total)))
+            uploading = tr("Uploading: {done} of {total}", done=size_words(done), total=size_words(total))
+            words = uploading if done < total else tr("Scheduling…")
+            # What goes up first are the files, in their order.
+            shown = filing.chips(filing.attached(self._draft), done)
+            self._show(replace(self.state, upload=words, upload_share=round(100 * done / total), files=shown))
 
     def _show_waiting(self, handing: Errand) -> None:
         """It takes a while, and not a byte of a file has gone yet."""
         if self.state.is_busy and self._handing is handing and not self.state.upload:
-            self._show(replace(self.state, upload="Scheduling…" if self.state.is_scheduling else "Sending…", upload_share=0))
+            words = tr("Scheduling…") if self.state.is_scheduling else tr("Sending…")
+            self._show(replace(self.state, upload=words, upload_share=0))
 
     async def _taken_back(self, id: UUID) -> bool:
         """Whether it had been scheduled already, and so had to be cancelled."""
@@ -320,7 +326,7 @@ class ComposePresenter:
         if was_scheduled:
             self._replaces = None
         self._handing, self._is_stopping = None, False
-        self._show(replace(self.state, is_busy=False, upload="", notice="Stopped. Nothing was scheduled."))
+        self._show_free(notice=tr("Stopped. Nothing was scheduled."))
 
     def _accepted(self, sent: Sent) -> None:
         is_changed = self._draft != sent.saved.draft
@@ -329,118 +335,122 @@ class ComposePresenter:
             self._drafts.save(replace(self._saved(), id=new_id(), replaces=None))
         self._screen.scheduled(sent)
         if is_changed:
-            self._screen.say("Scheduled as it was when you pressed. What you changed since is kept in Drafts.")
+            self._screen.say(tr("Scheduled as it was when you pressed. What you changed since is kept in Drafts."))
 
     def _refused(self, problem: Exception) -> None:
         self._handing, self._is_stopping = None, False
         if isinstance(problem, PersonError) and problem.code in _GONE and self._replaces and self._tried is not None:
             self._is_parted, self._waiting = True, self._tried[2]
-            self._show(replace(self.state, is_busy=False, upload="", warning=_PARTED, replaces=""))
+            self._show_free(warning=_parted(), replaces="", kept_time="")
             return
         problems = _by_field(problem.problems) if isinstance(problem, Invalid) else {"": sentence_of(problem)}
-        self._show(replace(self.state, is_busy=False, upload="", problems=problems))
+        self._show_free(problems=problems)
+
+    def _show_free(self, **shown: Any) -> None:
+        """Nothing is on its way any more."""
+        files = filing.chips(filing.attached(self._draft))
+        self._show(replace(self.state, is_busy=False, upload="", files=files, **shown))
 
     async def _thrown_away(self) -> None:
-        await asyncio.to_thread(self._drafts.forget, self._id)
-        if self._replaces is not None and not self._is_parted:
+        await asyncio.to_thread(self._drafts.forget, self.id)
+        if self._replaces is not None and not self._is_parted and not self._was_held:
             await self._gateway.resume(self._replaces)
 
     def _problems(self) -> dict[str, str]:
         account = self._account()
         found = _by_field(check(self._draft, max_size=account.effective.max_size or COMMON_MAX_SIZE if account else None))
         if account is None:
-            found["from"] = "Add an account to send from."
+            found["from"] = tr("Add an account to send from.")
         elif account.state is AccountState.PAUSED:
-            found["from"] = f"This account is paused: {account.pause_reason or 'resume it first.'}"
+            reason = account.pause_reason
+            found["from"] = (
+                tr("This account is paused: {reason}", reason=reason) if reason else tr("This account is paused. Resume it.")
+            )
         return found
 
-    def _account(self) -> Account | None:
-        return next((account for account in self._accounts if account.id == self.state.sender_id), None)
-
     def _saved(self) -> SavedDraft:
-        return SavedDraft(self._id, self.state.sender_id, self._draft, self._clock.now(), self._replaces)
-
-    def _say_saved(self) -> None:
-        self._show(replace(self.state, saved=f"Saved {local(self._clock.now(), self._zone):%H:%M}"))
-
-    def _not_saved(self, problem: Exception) -> None:
-        self._kept = Draft(metadata={"never": "saved"})
-        self._show(replace(self.state, saved="", problems=_with(self.state.problems, "", sentence_of(problem))))
-
-    def _set_files(self, files: tuple[DraftFile, ...]) -> None:
-        self._change(replace(self._draft, files=files), files=_files(files), files_total=_total(files))
-
-    def _change(self, draft: Draft, **shown: object) -> None:
-        self._draft = draft
-        self._show(replace(self.state, notice="", **shown))  # type: ignore[arg-type]  # the callers above name fields of ComposeState
-
-    def _forget_problem(self, field: str) -> None:
-        if field in self.state.problems or "" in self.state.problems:
-            left = {name: words for name, words in self.state.problems.items() if name not in (field, "")}
-            self._show(replace(self.state, problems=left))
-
-    def _first_state(self, saved: SavedDraft | None) -> ComposeState:
-        draft = self._draft
-        chosen = saved.account_id if saved and saved.account_id in {account.id for account in self._accounts} else None
-        return ComposeState(
-            title=f"Write: {draft.subject}" if draft.subject else "New message",
-            senders=_senders(self._accounts),
-            sender_id=chosen or _first(self._accounts),
-            to=_entries(draft.to, "to"),
-            cc=_entries(draft.cc, "cc"),
-            bcc=_entries(draft.bcc, "bcc"),
-            shows_cc=bool(draft.cc),
-            shows_bcc=bool(draft.bcc),
-            subject=draft.subject,
-            html=draft.html if draft.html is not None else "",
-            text=draft.text,
-            files=_files(draft.files),
-            files_total=_total(draft.files),
-            replaces="The original waits on hold while you edit. Discarding this lets it go as planned."
-            if self._replaces
-            else "",
+        return SavedDraft(
+            self.id,
+            self.state.sender_id,
+            self._draft,
+            self._clock.now(),
+            self._replaces,
+            caret=self._caret,
+            is_plain=self.state.is_plain,
+            schedule=self.planned,
+            was_held=self._was_held,
+            is_unchanged=self._replaces is not None and self._draft == self._first,
         )
 
-    def _show(self, state: ComposeState) -> None:
-        if state != self.state:
-            self.state = state
-            self._screen.render(state)
+    def _say_saved(self) -> None:
+        self._show(replace(self.state, saved=tr("Saved {clock}", clock=f"{local(self._clock.now(), self._zone):%H:%M}")))
 
+    def _not_saved(self, problem: Exception) -> None:
+        self._kept = _NEVER
+        self._show(replace(self.state, saved="", problems=with_problem(self.state.problems, "", sentence_of(problem))))
 
-def _first(accounts: Sequence[Account]) -> UUID | None:
-    """The first that may send, else the first."""
-    active = [account for account in accounts if account.state is AccountState.ACTIVE]
-    return (active or list(accounts))[0].id if accounts else None
+    # ---------------------------------------------------------------------------------- other ways to keep it
 
+    def printed(self) -> Printed:
+        """What a printer is given: who, when, what."""
+        draft = self._draft
+        account = self._account()
+        sender = f"{account.name} <{account.address}>" if account and account.name else account.address if account else ""
+        lines = (
+            (tr("From"), sender),
+            (tr("To"), ", ".join(draft.to)),
+            (tr("Cc"), ", ".join(draft.cc)),
+            (tr("Bcc"), ", ".join(draft.bcc)),
+            (tr("Sends"), self.state.kept_time),
+            (tr("Files"), ", ".join(file.filename for file in filing.attached(draft))),
+        )
+        pictures = tuple((file.content_id, file.content) for file in draft.files if file.content_id and file.content)
+        return Printed(
+            draft.subject.strip() or tr("(no subject)"),
+            tuple(line for line in lines if line[1]),
+            draft.html,
+            draft.text,
+            pictures,
+        )
 
-def _senders(accounts: Sequence[Account]) -> tuple[Sender, ...]:
-    return tuple(
-        Sender(account.id, f"{account.name} <{account.address}>" if account.name else account.address, index)
-        for index, account in enumerate(accounts)
-    )
+    def as_template(self, name: str) -> Template:
+        """What is written, to be written again: without recipients, files and pictures."""
+        draft = self._draft
+        return Template(new_id(), name.strip(), draft.subject, draft.text, without_pictures(draft.html))
 
+    def export(self, path: Path) -> None:
+        """As an .eml that any mail program opens as a draft."""
+        account = self._account()
+        sender = (account.address, account.name) if account else ("", "")
 
-def _entries(parts: Iterable[str], kind: str) -> tuple[Entry, ...]:
-    return tuple(_entry(part, kind) for part in parts)
+        def write() -> None:
+            path.write_bytes(eml_of(self._draft, sender=sender, id=self.id, date=local(self._clock.now(), self._zone)))
 
+        self._runner.run(
+            asyncio.to_thread(write),
+            done=lambda _: self._show(replace(self.state, notice=tr("Exported to {file}.", file=path.name))),
+            failed=lambda problem: self._not_exported(path, problem),
+        )
 
-def _entry(typed: str, kind: str) -> Entry:
-    read = parse_address(typed, field=kind)
-    if isinstance(read, Problem):
-        return Entry(typed, typed, f"{read.message} {read.next}".strip())
-    return Entry(typed, read.name or typed.strip("<> "))
+    def _not_exported(self, path: Path, problem: Exception) -> None:
+        why = problem.strerror or str(problem) if isinstance(problem, OSError) else sentence_of(problem)
+        said = tr("{file} could not be written: {why}", file=path.name, why=why)
+        self._show(replace(self.state, problems=with_problem(self.state.problems, "", said)))
 
+    def _planned_words(self) -> str:
+        """When it goes if nothing else is chosen; empty where that time has passed."""
+        if self.planned is None or self._replaces is None:
+            return ""
+        now = self._clock.now()
+        due = due_at(self.planned, now=now)
+        return full_when(due, self.planned.zone, now=now) if due > now else ""
 
-def _files(files: Iterable[DraftFile]) -> tuple[AttachedFile, ...]:
-    return tuple(
-        AttachedFile(file.filename, size_words(file.size), file.path is not None and not file.path.is_file())
-        for file in files
-        if file.content_id is None
-    )
-
-
-def _total(files: Sequence[DraftFile]) -> str:
-    return f"{count_words(len(files), 'file')}, {size_words(sum(file.size for file in files))}" if files else ""
+    def _original_words(self) -> str:
+        if self._replaces is None:
+            return ""
+        if self._was_held:
+            return tr("The original stays on hold until you send this.")
+        return tr("The original waits on hold while you edit. Discarding this lets it go as planned.")
 
 
 def _by_field(problems: Iterable[Problem]) -> dict[str, str]:
@@ -453,6 +463,8 @@ def _by_field(problems: Iterable[Problem]) -> dict[str, str]:
     return found
 
 
-def _with(problems: Mapping[str, str], field: str, words: str) -> Mapping[str, str]:
-    left = {name: said for name, said in problems.items() if name != field}
-    return {**left, field: words} if words else left
+def _parted() -> str:
+    return tr(
+        "The message you edited was changed or sent elsewhere meanwhile. Your draft is kept. "
+        "Sending it now makes a second message of it."
+    )

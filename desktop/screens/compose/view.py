@@ -5,34 +5,28 @@ from __future__ import annotations
 from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QTextCursor
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFileDialog,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QMenu,
-    QProgressBar,
-    QPushButton,
-    QToolButton,
-    QWidget,
-)
+from PySide6.QtCore import QSignalBlocker, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QComboBox, QFileDialog, QFrame, QHBoxLayout, QLabel, QLineEdit, QProgressBar, QWidget
 
-from desktop.actions.keyboard import add_to_menu, on_action, set_tip
+from desktop.actions.keyboard import on_action
+from desktop.language import tr
 from desktop.look.icons import app_icon
-from desktop.screens.compose.state import ComposeState
+from desktop.screens.compose.footer import Footer
+from desktop.screens.compose.state import Asked, Change, ComposeState, Kind, Order
 from desktop.screens.picker.view import Picker
 from desktop.widgets.attachments import Attachments, Chip
 from desktop.widgets.editor import Editor
 from desktop.widgets.format_bar import FormatBar
-from desktop.widgets.parts import button, card, column, icon_button, label, line, popup_menu, restyle, set_text
+from desktop.widgets.parts import button, card, column, label, line, restyle, set_text
 from desktop.widgets.pills import PillField
 
 _SAVE_AFTER_MS = 1500
 _LABEL = 58
+
+
+def _fields() -> tuple[tuple[Kind, str], ...]:
+    return (("to", tr("To")), ("cc", tr("Cc")), ("bcc", tr("Bcc")))
 
 
 class ComposeView(QWidget):
@@ -40,12 +34,25 @@ class ComposeView(QWidget):
 
     sender_chosen = Signal(object)
     recipients_changed = Signal(str, list)
+    recipient_moved = Signal(str, str, str)
+    people_wanted = Signal(str, str)
     revealed = Signal(str)
     subject_changed = Signal(str)
     body_changed = Signal(object, str)
+    caret_moved = Signal(int)
+    picture_added = Signal(str, object)
     files_added = Signal(list)
     file_removed = Signal(int)
+    file_opened = Signal(int)
+    file_kept = Signal(int)
+    plain_chosen = Signal(bool)
+    templates_wanted = Signal(QWidget)
+    signature_wanted = Signal()
+    print_wanted = Signal()
+    export_wanted = Signal()
+    answered = Signal(bool)
     send_pressed = Signal()
+    kept_pressed = Signal()
     schedule_opened = Signal()
     anyway_pressed = Signal()
     back_pressed = Signal()
@@ -65,22 +72,25 @@ class ComposeView(QWidget):
         self._is_busy = False
         self._from = QComboBox()
         self._from.setProperty("kind", "bare")
-        self._from.setAccessibleName("From")
-        self._to, self._cc, self._bcc = PillField("To", "Names or addresses"), PillField("Cc"), PillField("Bcc")
+        self._from.setAccessibleName(tr("From"))
+        self._pills = {kind: self._pill_field(kind) for kind, _ in _fields()}
+        self._to, self._cc, self._bcc = self._pills["to"], self._pills["cc"], self._pills["bcc"]
         self._subject = QLineEdit()
         self._subject.setObjectName("subject")
         self._subject.setProperty("kind", "bare")
-        self._subject.setPlaceholderText("Subject")
-        self._subject.setAccessibleName("Subject")
-        self._show_cc = button("Cc", "link", press=lambda: self._reveal("cc"), name="Show Cc")
-        self._show_bcc = button("Bcc", "link", press=lambda: self._reveal("bcc"), name="Show Bcc")
+        self._subject.setPlaceholderText(tr("Subject"))
+        self._subject.setAccessibleName(tr("Subject"))
+        self._show_cc = button(tr("Cc"), "link", press=lambda: self._reveal("cc"), name=tr("Show Cc"))
+        self._show_bcc = button(tr("Bcc"), "link", press=lambda: self._reveal("bcc"), name=tr("Show Bcc"))
         self.editor = Editor()
         self._marks = FormatBar(self.editor)
         self._files = Attachments()
         self._problems: dict[str, QLabel] = {}
-        self.send_button = button("Send", "primary", icon="send", press=self._send)
-        self.schedule_button = button("Schedule…", icon="clock", press=self._open_schedule, name="Schedule")
-        self._saved = label("", "faint")
+        self.footer = Footer()
+        self.send_button, self.schedule_button = self.footer.send_button, self.footer.schedule_button
+        self._last_order = 0
+        self._kept_time = ""
+        self._caret: int | None = None
         self.picker = Picker(self)
         self._build()
         self._connect()
@@ -89,43 +99,88 @@ class ComposeView(QWidget):
     # ------------------------------------------------------------------------------------- drawing
 
     def render_state(self, state: ComposeState) -> None:
+        self._kept_time = state.kept_time
         if not self._is_started:
-            self._is_started = True
-            self.editor.start_from(state.html, state.text)
-            self._subject.setText(state.subject)
+            self._start(state)
         self.setWindowTitle(state.title)
         self._render_senders(state)
         for field, entries in ((self._to, state.to), (self._cc, state.cc), (self._bcc, state.bcc)):
             field.render_pills(entries)
+        self._pills[state.suggested_for].show_suggestions(state.suggestions)
+        if self._subject.text() != state.subject:
+            self._subject.setText(state.subject)
         self._cc_row.setVisible(state.shows_cc)
         self._bcc_row.setVisible(state.shows_bcc)
         self._show_cc.setVisible(not state.shows_cc)
         self._show_bcc.setVisible(not state.shows_bcc)
-        self._files.render_chips([Chip(file.name, file.size, file.is_missing) for file in state.files], state.files_total)
-        self._files_room.setVisible(bool(state.files) or "attach" in state.problems)
+        self._render_files(state)
         for name, words in self._problems.items():
             set_text(words, state.problems.get(name, ""))
         set_text(self._replaces, state.replaces)
         self._warning.setVisible(bool(state.warning))
         self._warning_words.setText(state.warning)
-        self._saved.setText(state.saved)
+        self._render_question(state.question)
         self._upload.setVisible(bool(state.upload))
         self._upload_words.setText(state.upload)
         self._upload_bar.setValue(state.upload_share)
         set_text(self._notice, state.notice)
+        self._render_plain(state.is_plain)
+        self.footer.render_state(state)
         self._render_busy(state)
+        if state.order is not None and state.order.number > self._last_order:
+            self._last_order = state.order.number
+            self._carry_out(state.order)
+
+    def _start(self, state: ComposeState) -> None:
+        """What a fresh window begins with; from then on the editor has the body."""
+        self._is_started = True
+        self._caret = state.caret
+        self.editor.show_pictures(state.pictures)
+        self.editor.set_plain(state.is_plain)
+        self.editor.start_from(state.html, state.text)
+        self._last_order = state.order.number if state.order else 0
+
+    def _carry_out(self, order: Order) -> None:
+        match order.change:
+            case Change.SIGN:
+                self.editor.place_signature(order.html)
+            case Change.INSERT:
+                self.editor.insert_body(order.html, order.text)
+            case Change.REPLACE:
+                self.editor.replace_all(order.html, order.text)
+        self.editor.flush()
+        self.editor.setFocus()
+
+    def _render_files(self, state: ComposeState) -> None:
+        chips = [Chip(file.name, file.size, file.is_missing, file.icon, file.share) for file in state.files]
+        self._files.render_chips(chips, state.files_total, share=state.files_share)
+        self._files_room.setVisible(bool(state.files) or "attach" in state.problems)
+
+    def _render_question(self, asked: Asked | None) -> None:
+        was_asking = self._question.isVisible()
+        self._question.setVisible(asked is not None)
+        if asked is None:
+            return
+        self._question_words.setText(asked.words)
+        for press, words in ((self._yes, asked.yes), (self._no, asked.no)):
+            press.setText(words)
+            press.setAccessibleName(words)
+        if not was_asking:
+            self._no.setFocus()
+
+    def _render_plain(self, is_plain: bool) -> None:
+        self._marks.setVisible(not is_plain)
+        self._marks.setEnabled(not is_plain)
+        self.editor.set_plain(is_plain)
 
     def _render_busy(self, state: ComposeState) -> None:
         """What is on its way is no longer open to change: words typed meanwhile would go nowhere."""
         is_free = not state.is_busy
-        for part in (self._from, self._to, self._cc, self._bcc, self._marks, self._files, self._attach, self._discard_button):
+        for part in (self._from, self._to, self._cc, self._bcc, self._files, self._show_cc, self._show_bcc):
             part.setEnabled(is_free)
-        for press in (self.send_button, self._arrow, self.schedule_button, self._show_cc, self._show_bcc):
-            press.setEnabled(is_free)
+        self._marks.setEnabled(is_free and not state.is_plain)
         self.editor.setReadOnly(state.is_busy)
         self._subject.setReadOnly(state.is_busy)
-        self.send_button.setText("Sending…" if state.is_busy and not state.is_scheduling else "Send")
-        self.schedule_button.setText("Scheduling…" if state.is_busy and state.is_scheduling else "Schedule…")
         was_busy, self._is_busy = self._is_busy, state.is_busy
         if state.is_busy and not was_busy:
             # Off the button that goes grey, to where keys do nothing.
@@ -134,8 +189,12 @@ class ComposeView(QWidget):
             (self.schedule_button if state.is_scheduling else self.send_button).setFocus()
 
     def place_cursor(self) -> None:
-        """Where a person goes on: the recipients of a blank message, else the end of the text."""
-        self.editor.moveCursor(QTextCursor.MoveOperation.End)
+        """Where a person goes on: where the caret stood, the recipients of a blank message, else the end of the text."""
+        if self._caret is not None:
+            self.editor.place_caret(self._caret)
+            self.editor.ensureCursorVisible()
+        else:
+            self.editor.place_caret(self.editor.end_of_text())
         (self.editor if self._subject.text() else self._to).setFocus()
 
     def choose_sender(self, place: int) -> None:
@@ -159,6 +218,11 @@ class ComposeView(QWidget):
         event.acceptProposedAction()
 
     def _send(self) -> None:
+        """What the large button says: at the time it had all along, or at once."""
+        self._finish_typing()
+        (self.kept_pressed if self._kept_time else self.send_pressed).emit()
+
+    def _send_now(self) -> None:
         self._finish_typing()
         self.send_pressed.emit()
 
@@ -183,13 +247,22 @@ class ComposeView(QWidget):
         for field in (self._to, self._cc, self._bcc):
             field.finish()
         self.editor.flush()
+        self.caret_moved.emit(self.editor.textCursor().position())
+
+    def finish_typing(self) -> None:
+        """Report what was typed a moment ago, for whoever needs the whole message now."""
+        self._finish_typing()
+
+    def _paste_plain(self) -> None:
+        if not self._is_busy:
+            self.editor.paste_plain(QGuiApplication.clipboard().mimeData())
 
     def _reveal(self, kind: str) -> None:
         self.revealed.emit(kind)
         (self._cc if kind == "cc" else self._bcc).setFocus()
 
     def _choose_files(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileNames(self, "Attach files")
+        chosen, _ = QFileDialog.getOpenFileNames(self, tr("Attach files"))
         self._add_files(chosen)
 
     def _add_files(self, paths: list[str]) -> None:
@@ -204,13 +277,13 @@ class ComposeView(QWidget):
 
     def _build(self) -> None:
         reveal = line(self._show_cc, self._show_bcc, gap=2)
-        self._cc_row = self._row("Cc", self._cc)
-        self._bcc_row = self._row("Bcc", self._bcc)
+        self._cc_row = self._row(tr("Cc"), self._cc)
+        self._bcc_row = self._row(tr("Bcc"), self._bcc)
         self._replaces = label("", "soft", wraps=True)
         top = column(
-            self._row("From", self._from),
+            self._row(tr("From"), self._from),
             self._problem("from"),
-            self._row("To", self._to, reveal),
+            self._row(tr("To"), self._to, reveal),
             self._problem("to"),
             self._cc_row,
             self._problem("cc"),
@@ -226,6 +299,8 @@ class ComposeView(QWidget):
         column(self._files, self._problem("attach"), on=self._files_room, margins=(22, 6, 22, 8), gap=4)
         self._warning_words = label("", "", wraps=True)
         self._warning = self._warning_bar()
+        self._question_words = label("", "", wraps=True)
+        self._question = self._question_bar()
         self._upload = self._upload_row()
         self._notice = label("", "soft", wraps=True)
         self._notice.hide()
@@ -234,12 +309,13 @@ class ComposeView(QWidget):
             self._problem(""),
             self._notice,
             self._warning,
+            self._question,
             self._upload,
             self._marks,
             margins=(16, 4, 16, 10),
             gap=8,
         )
-        whole = column(top, self.editor, self._files_room, below, self._footer(), on=self, gap=0)
+        whole = column(top, self.editor, self._files_room, below, self.footer, on=self, gap=0)
         whole.setStretch(1, 1)
         self._chain_tabs()
 
@@ -274,11 +350,20 @@ class ComposeView(QWidget):
         return made
 
     def _warning_bar(self) -> QFrame:
-        anyway = button("Send anyway", press=self._send_anyway)
-        back = button("Go back", "quiet", press=self.back_pressed.emit)
+        anyway = button(tr("Send anyway"), press=self._send_anyway)
+        back = button(tr("Go back"), "quiet", press=self.back_pressed.emit)
         row = line(self._warning_words, anyway, back, gap=8)
         row.setStretch(0, 1)
         made = card(row, tone="warn", margins=(14, 8, 8, 8))
+        made.hide()
+        return made
+
+    def _question_bar(self) -> QFrame:
+        self._yes = button("", press=lambda: self.answered.emit(True))
+        self._no = button("", "quiet", press=lambda: self.answered.emit(False))
+        row = line(self._question_words, self._yes, self._no, gap=8)
+        row.setStretch(0, 1)
+        made = card(row, tone="accent", margins=(14, 8, 8, 8))
         made.hide()
         return made
 
@@ -287,47 +372,17 @@ class ComposeView(QWidget):
         self._upload_bar = QProgressBar()
         self._upload_bar.setTextVisible(False)
         self._upload_bar.setFixedHeight(6)
-        self._upload_bar.setAccessibleName("Upload")
-        row = line(column(self._upload_words, self._upload_bar, gap=5), button("Stop", press=self.stop_pressed.emit), gap=14)
+        self._upload_bar.setAccessibleName(tr("Upload"))
+        row = line(column(self._upload_words, self._upload_bar, gap=5), button(tr("Stop"), press=self.stop_pressed.emit), gap=14)
         row.setStretch(0, 1)
         made = card(row, margins=(14, 8, 8, 8))
         made.hide()
         return made
 
-    def _footer(self) -> QFrame:
-        footer = QFrame()
-        footer.setObjectName("footer")
-        self._arrow = _arrow(self.send_button)
-        self._arrow.setMenu(self._send_menu())
-        split = line(self.send_button, self._arrow, gap=0)
-        self._attach = icon_button("clip", "", press=self._choose_files)
-        set_tip(self._attach, "compose.attach")
-        self._discard_button = icon_button("trash", "", press=self._discard)
-        set_tip(self._discard_button, "compose.discard")
-        line(
-            split,
-            self.schedule_button,
-            self._attach,
-            1,
-            self._saved,
-            self._discard_button,
-            on=footer,
-            margins=(16, 11, 16, 11),
-            gap=8,
-        )
-        return footer
-
-    def _send_menu(self) -> QMenu:
-        menu = popup_menu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
-        menu.setAccessibleName("Ways to send")
-        menu.aboutToShow.connect(lambda: self._fill_send_menu(menu))
-        return menu
-
-    def _fill_send_menu(self, menu: QMenu) -> None:
-        menu.clear()
-        add_to_menu(menu, "compose.send", self._send)
-        add_to_menu(menu, "compose.schedule", self._open_schedule)
+    def _pill_field(self, kind: Kind) -> PillField:
+        names = dict(_fields())
+        others = tuple((key, name) for key, name in _fields() if key != kind)
+        return PillField(names[kind], tr("Names or addresses") if kind == "to" else "", key=kind, others=others)
 
     def _connect(self) -> None:
         self._autosave = QTimer(self)
@@ -335,19 +390,45 @@ class ComposeView(QWidget):
         self._autosave.setInterval(_SAVE_AFTER_MS)
         self._autosave.timeout.connect(self._save)
         self._from.activated.connect(lambda place: self.sender_chosen.emit(self._from.itemData(place)))
-        for kind, field in (("to", self._to), ("cc", self._cc), ("bcc", self._bcc)):
+        for kind, field in self._pills.items():
             field.changed.connect(lambda typed, kind=kind: self.recipients_changed.emit(kind, typed))
+            field.wanted.connect(lambda typed, kind=kind: self.people_wanted.emit(kind, typed))
+            field.moved.connect(self.recipient_moved)
         self._subject.textEdited.connect(self.subject_changed)
         self.editor.written.connect(self.body_changed)
         self.editor.files_dropped.connect(self._add_files)
+        self.editor.picture_added.connect(self.picture_added)
         self._files.removed.connect(self.file_removed)
+        self._files.opened.connect(self.file_opened)
+        self._files.kept.connect(self.file_kept)
+        self._connect_footer()
         changes = (self.sender_chosen, self.recipients_changed, self.subject_changed, self.body_changed, self.files_added)
-        for change in (*changes, self.file_removed):
+        for change in (*changes, self.file_removed, self.recipient_moved, self.plain_chosen):
             change.connect(self._touch)
+        self.editor.textChanged.connect(self._touch)
+
+    def _connect_footer(self) -> None:
+        footer = self.footer
+        footer.send_pressed.connect(self._send)
+        footer.now_pressed.connect(self._send_now)
+        footer.schedule_pressed.connect(self._open_schedule)
+        footer.attach_pressed.connect(self._choose_files)
+        footer.templates_pressed.connect(self.templates_wanted)
+        footer.plain_chosen.connect(self._choose_plain)
+        footer.signature_pressed.connect(self.signature_wanted)
+        footer.print_pressed.connect(self.print_wanted)
+        footer.export_pressed.connect(self.export_wanted)
+        footer.discard_pressed.connect(self._discard)
+
+    def _choose_plain(self, is_plain: bool) -> None:
+        # The question, if there is one, is about what stands there now.
+        self.editor.flush()
+        self.plain_chosen.emit(is_plain)
 
     def _save(self) -> None:
         self.editor.flush()
         self._autosave.stop()
+        self.caret_moved.emit(self.editor.textCursor().position())
         self.save_due.emit()
 
     def _add_keys(self) -> None:
@@ -359,9 +440,15 @@ class ComposeView(QWidget):
             "compose.attach": self._choose_files,
             "compose.send": self._send,
             "compose.schedule": self._open_schedule,
+            "compose.template": self.footer.open_templates,
+            "compose.signature": self.signature_wanted.emit,
+            "compose.plain": self.footer.turn_plain,
             "compose.save": self._save,
+            "compose.print": self.print_wanted.emit,
+            "compose.export": self.export_wanted.emit,
             "compose.discard": self._discard,
             "compose.close": self.close,
+            "text.paste-plain": self._paste_plain,
         }
         for id, press in acts.items():
             on_action(self, id, press)
@@ -375,13 +462,3 @@ class ComposeView(QWidget):
                     self._from.addItem(sender.label, sender.id)
             places = [place for place, sender in enumerate(state.senders) if sender.id == state.sender_id]
             self._from.setCurrentIndex(places[0] if places else -1)
-
-
-def _arrow(beside: QPushButton) -> QToolButton:
-    """The right half of a split button."""
-    beside.setObjectName("splitSend")
-    made = icon_button("chevron", "More ways to send", role="on_accent", side=14)
-    made.setObjectName("splitArrow")
-    made.setProperty("kind", "primary")
-    made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-    return made

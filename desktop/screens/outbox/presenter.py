@@ -87,7 +87,11 @@ class OutboxScreen(Protocol):
         """Open a composer, blank or on a draft."""
         ...
 
-    def write_again(self, draft: Draft, *, account_id: UUID, replaces: UUID | None) -> None: ...
+    def write_again(
+        self, draft: Draft, *, account_id: UUID, replaces: UUID | None, planned: WallTime | None = None, was_held: bool = False
+    ) -> None:
+        """`planned`: when the message it replaces was to go; `was_held`: its person had put it on hold before."""
+        ...
 
     def pick_time(self, id: UUID, start: WallTime | None) -> None:
         """Let the person choose another time, beginning at `start`; the answer comes back through `reschedule`."""
@@ -207,9 +211,8 @@ class OutboxPresenter:
             case Act.RESCHEDULE:
                 self._screen.pick_time(id, self._planned(id))
             case Act.EDIT:
-                self._runner.run(
-                    self._held_draft(id), done=lambda draft: self._write_again(id, draft, replaces=id), failed=self._refused
-                )
+                edit = self._editing(id)
+                self._runner.run(self._held_draft(id), done=edit, failed=self._refused)
             case Act.WRITE_ANOTHER:
                 self._runner.run(
                     self._another_like(id),
@@ -411,6 +414,19 @@ class OutboxPresenter:
         if known is not None:
             self._screen.write_again(draft, account_id=known.delivery.account_id, replaces=replaces)
         self.refresh()
+
+    def _editing(self, id: UUID) -> Callable[[Draft], None]:
+        """Opens the draft; with what was planned for it, which is gone once it is on hold."""
+        known, planned = self._known(id), self._planned(id)
+        was_held = known is not None and known.delivery.state is DeliveryState.HELD
+
+        def edit(draft: Draft) -> None:
+            if known is not None:
+                account_id = known.delivery.account_id
+                self._screen.write_again(draft, account_id=account_id, replaces=id, planned=planned, was_held=was_held)
+            self.refresh()
+
+        return edit
 
     def _planned(self, id: UUID) -> WallTime | None:
         known = self._known(id)

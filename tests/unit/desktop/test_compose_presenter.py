@@ -14,13 +14,18 @@ from desktop.gateway.port import Progress, unheard
 from desktop.running import Runner
 from desktop.screens.compose.presenter import ComposePresenter, Sent
 from desktop.screens.compose.restoring import bring_back
-from desktop.screens.compose.state import ComposeState
+from desktop.screens.compose.state import Change, ComposeState
+from desktop.signature_block import part_text, words_of
+from desktop.signatures import Signature, Signatures
+from desktop.templates import Template
 from nightmail.account.model import Account, AccountState
 from nightmail.delivery.model import DeliveryState, Priority
 from nightmail.delivery.retry import DEFAULT_LIFETIME
 from nightmail.errors import Invalid, OutsideError, PersonError, Problem
 from nightmail.ids import new_id
 from nightmail.message.draft import Draft
+from nightmail.message.eml import draft_from_eml
+from nightmail.message.model import Address
 from nightmail.ports import Scheduled
 from nightmail.schedule.model import After, Schedule, WallTime
 from tests.unit.desktop.fakes import (
@@ -69,7 +74,7 @@ class Desk:
 
     def __init__(self, folder: Path) -> None:
         self.gateway = FakeGateway()
-        self.drafts = Drafts(folder)
+        self.drafts = Drafts(folder / "drafts")
         self.screen = Screen()
         self.accounts: tuple[Account, ...] = ACCOUNTS
 
@@ -278,7 +283,7 @@ def test_discarding_throws_away_the_draft_and_closes(desk: Desk) -> None:
 
 def test_a_discarded_draft_can_be_brought_back_but_nobody_asks_about_a_blank_one(desk: Desk) -> None:
     desk.composer().discard()
-    desk.composer(SavedDraft(new_id(), ANNA, Draft(subject="Old"), NOW_AT, replaces=new_id())).discard()
+    desk.composer(SavedDraft(new_id(), ANNA, Draft(subject="Old"), NOW_AT, replaces=new_id(), is_unchanged=True)).discard()
     assert desk.screen.thrown == []
     composer = desk.written()
 
@@ -464,7 +469,7 @@ def test_discarding_an_edit_lets_the_original_go_as_planned(desk: Desk) -> None:
 
 def test_closing_an_edit_without_a_change_lets_the_original_go_as_planned(desk: Desk) -> None:
     held = desk.gateway.add(item_of(message("Old")))
-    composer = desk.composer(SavedDraft(new_id(), ANNA, Draft(subject="Old"), NOW_AT, replaces=held))
+    composer = desk.composer(SavedDraft(new_id(), ANNA, Draft(subject="Old"), NOW_AT, replaces=held, is_unchanged=True))
 
     composer.keep()
 
@@ -519,3 +524,422 @@ def test_a_draft_whose_file_vanished_says_so(desk: Desk, tmp_path: Path) -> None
     again = desk.composer(desk.drafts.all()[0])
 
     assert again.state.files[0].is_missing
+
+
+# -------------------------------------------------------------------------------------------- signatures
+
+
+def signed(desk: Desk, **signatures: Signature) -> None:
+    book = Signatures(desk.drafts.folder.parent / "signatures.json")
+    for name, signature in signatures.items():
+        book.keep({"anna": ANNA, "work": WORK}[name], signature)
+
+
+def sign(composer: ComposePresenter) -> None:
+    """What the editor does when it is told to exchange the signature."""
+    order = composer.state.order
+    assert order is not None and order.change is Change.SIGN
+    parted = part_text(composer.state.text if composer._draft.text == "" else composer._draft.text)
+    before = parted.before if parted else composer._draft.text + "\n"
+    composer.set_body(None, f"{before}\n-- \n{words_of(order.html)}" if order.html else before)
+
+
+def test_a_new_message_bears_the_signature_of_its_account_and_is_still_blank(desk: Desk) -> None:
+    signed(desk, anna=Signature("<div>Anna</div>"))
+
+    composer = desk.composer()
+    text = composer.state.text
+    composer.keep()
+
+    assert text == "\n\n-- \nAnna"
+    assert desk.drafts.all() == ()
+
+
+def test_a_formatted_signature_makes_the_message_html(desk: Desk) -> None:
+    signed(desk, anna=Signature("<div><b>Anna</b></div>"))
+
+    html = desk.composer().state.html
+
+    assert html.endswith('<div class="nightmail-signature"><div><b>Anna</b></div></div>')
+
+
+def test_an_answer_bears_the_signature_for_answers(desk: Desk) -> None:
+    signed(desk, anna=Signature("<div>Anna Example</div>", "<div>A.</div>"))
+
+    composer = desk.composer(SavedDraft(new_id(), ANNA, Draft(in_reply_to="<x@example.org>"), NOW_AT))
+
+    assert composer.state.text.endswith("-- \nA.")
+
+
+def test_changing_the_account_exchanges_the_signature(desk: Desk) -> None:
+    signed(desk, anna=Signature("<div>Anna</div>"), work=Signature("<div>Studio Nord</div>"))
+    composer = desk.composer()
+
+    composer.choose_sender(WORK)
+
+    assert composer.state.order is not None
+    assert composer.state.order.html == "<div>Studio Nord</div>"
+    assert composer.state.question is None
+
+
+def test_a_signature_that_was_edited_is_exchanged_only_after_asking(desk: Desk) -> None:
+    signed(desk, anna=Signature("<div>Anna</div>"), work=Signature("<div>Studio Nord</div>"))
+    composer = desk.composer()
+    composer.set_body(None, "Dear Tom\n\n-- \nAnna, on holiday until Monday")
+
+    composer.choose_sender(WORK)
+    asked = composer.state.question
+    composer.answer(False)
+    kept = composer.state.order
+    composer.choose_sender(ANNA)
+    composer.answer(True)
+
+    assert asked is not None and "signature" in asked.words
+    assert kept is None
+    assert composer.state.order is not None and composer.state.order.html == "<div>Anna</div>"
+
+
+def test_a_signature_that_was_taken_out_stays_out(desk: Desk) -> None:
+    signed(desk, anna=Signature("<div>Anna</div>"), work=Signature("<div>Studio Nord</div>"))
+    composer = desk.composer()
+    composer.set_body(None, "Dear Tom")
+
+    composer.choose_sender(WORK)
+
+    assert composer.state.order is None and composer.state.question is None
+
+
+def test_an_account_without_a_signature_gets_the_next_ones(desk: Desk) -> None:
+    signed(desk, work=Signature("<div>Studio Nord</div>"))
+    composer = desk.composer()
+    composer.set_body(None, "Dear Tom")
+
+    composer.choose_sender(WORK)
+    placed = composer.state.order
+    sign(composer)
+    composer.choose_sender(ANNA)
+
+    assert placed is not None and placed.html == "<div>Studio Nord</div>"
+    assert composer.state.order is not None and composer.state.order.html == ""
+
+
+def test_a_signature_that_was_edited_in_the_settings_is_exchanged_in_an_open_message(desk: Desk) -> None:
+    signed(desk, anna=Signature("<div>Anna</div>"))
+    composer = desk.composer()
+    signed(desk, anna=Signature("<div>Anna Example</div>"))
+
+    composer.sign_anew()
+
+    assert composer.state.order is not None and composer.state.order.html == "<div>Anna Example</div>"
+
+
+# -------------------------------------------------------------------------------------------- recipients
+
+
+def test_a_recipient_is_moved_to_another_field(desk: Desk) -> None:
+    composer = desk.composer()
+    composer.set_recipients("to", ["tom@example.net, lena@example.net"])
+
+    composer.move_recipient("lena@example.net", "to", "bcc")
+    composer.move_recipient("nobody@example.net", "to", "cc")
+
+    assert [each.typed for each in composer.state.to] == ["tom@example.net"]
+    assert [each.typed for each in composer.state.bcc] == ["lena@example.net"]
+    assert composer.state.shows_bcc
+    assert composer.state.cc == ()
+
+
+def test_a_recipient_that_stands_there_twice_is_marked(desk: Desk) -> None:
+    composer = desk.composer()
+    composer.set_recipients("to", ["tom@example.net", "Tom <TOM@example.net>", "bad"])
+
+    assert [bool(each.note) for each in composer.state.to] == [False, True, False]
+    assert [bool(each.problem) for each in composer.state.to] == [False, False, True]
+
+
+def test_all_go_into_bcc_and_what_was_about_to_happen_goes_on(desk: Desk) -> None:
+    composer = desk.written()
+    composer.set_recipients("to", [f"p{number}@example.net" for number in range(12)])
+    composer.set_recipients("cc", ["p1@example.net", "boss@example.net"])
+    composer.schedule(MORNING)
+    assert composer.state.warning
+
+    composer.use_bcc()
+
+    draft = desk.gateway.asked("schedule")[0][0]
+    assert (draft.to, draft.cc, len(draft.bcc)) == ((), (), 13)
+
+
+def test_people_written_to_before_are_offered(desk: Desk) -> None:
+    desk.gateway.add(item_of(message("Hi", Address("tom@example.net", "Tom Hansen"))))
+    composer = desk.composer()
+
+    composer.suggest("cc", "han")
+    offered = composer.state.suggestions
+    composer.set_recipients("cc", [offered[0].typed])
+    composer.suggest("to", "tom")
+
+    assert [(each.name, each.address) for each in offered] == [("Tom Hansen", "tom@example.net")]
+    assert composer.state.suggestions == ()
+
+
+# -------------------------------------------------------------------------------------------- the body
+
+
+def test_plain_text_is_asked_for_only_where_marks_would_be_lost(desk: Desk) -> None:
+    composer = desk.written()
+    composer.write_plain(True)
+    at_once = composer.state.is_plain
+    composer.write_plain(False)
+    composer.set_body("<div>Dear <b>Tom</b></div>", "")
+    composer.write_plain(True)
+    asked, still = composer.state.question, composer.state.is_plain
+    composer.answer(True)
+
+    assert at_once and not still
+    assert asked is not None
+    assert composer.state.is_plain
+    assert composer.state.order is not None
+    assert (composer.state.order.change, composer.state.order.text) == (Change.REPLACE, "Dear Tom")
+
+
+def test_a_plain_message_stays_plain_after_a_restart(desk: Desk) -> None:
+    composer = desk.written()
+    composer.write_plain(True)
+    composer.keep()
+
+    assert desk.composer(desk.drafts.all()[0]).state.is_plain
+
+
+def test_a_picture_goes_with_the_text_that_shows_it_and_comes_back_with_undo(desk: Desk) -> None:
+    composer = desk.written()
+    shown = '<div><img src="cid:1@n" alt="image.png"></div>'
+    composer.add_picture("1@n", "image.png", "image/png", b"png")
+    composer.set_body(shown, "")
+    with_it = composer._draft.files
+    composer.set_body(None, "gone")
+    without = composer._draft.files
+    composer.set_body(shown, "")
+
+    assert [file.content_id for file in with_it] == ["1@n"]
+    assert without == ()
+    assert composer._draft.files == with_it
+    assert composer.state.files == ()
+
+
+def test_removing_a_file_leaves_the_pictures_and_the_right_files(desk: Desk, tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_bytes(b"x")
+    composer = desk.written()
+    composer.add_picture("1@n", "image.png", "image/png", b"png")
+    composer.set_body('<div><img src="cid:1@n"></div>', "")
+    composer.attach([tmp_path / "a.txt", tmp_path / "b.txt"])
+
+    composer.detach(0)
+
+    assert [file.name for file in composer.state.files] == ["b.txt"]
+    assert {file.filename for file in composer._draft.files} == {"b.txt", "image.png"}
+
+
+def test_a_template_goes_to_the_editor_and_its_subject_where_there_is_none(desk: Desk) -> None:
+    template = Template(new_id(), "Offer", "Offer {{number}}", "{{name}}", "<b>{{name}}</b>")
+    blank, written = desk.composer(), desk.written()
+
+    blank.insert(template)
+    written.insert(template)
+
+    assert blank.state.subject == "Offer {{number}}"
+    assert written.state.subject == "Hello"
+    assert blank.state.order is not None
+    assert (blank.state.order.change, blank.state.order.html) == (Change.INSERT, "<b>{{name}}</b>")
+    assert written.as_template(" Mine ").name == "Mine"
+
+
+# -------------------------------------------------------------------------------------------- files and limits
+
+
+def test_too_much_is_said_when_it_is_attached_and_forgotten_when_it_is_removed(desk: Desk, tmp_path: Path) -> None:
+    large = tmp_path / "film.mp4"
+    with large.open("wb") as file:
+        file.truncate(30_000_000)
+    composer = desk.written()
+
+    composer.attach([large])
+    said, share, icon = composer.state.problems["attach"], composer.state.files_share, composer.state.files[0].icon
+    composer.detach(0)
+
+    assert "Too large" in said and "25.0 MB" in said
+    assert share > 100
+    assert icon == "film"
+    assert "attach" not in composer.state.problems
+
+
+def test_how_much_of_the_limit_is_used_is_shown(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "a.zip").write_bytes(b"x" * 1_000_000)
+    composer = desk.written()
+
+    composer.attach([tmp_path / "a.zip"])
+
+    assert composer.state.files_total == "1 file, 1.4 MB as mail of at most 25.0 MB"
+    assert composer.state.files_share == 5
+
+
+# -------------------------------------------------------------------------------------------- accounts that change
+
+
+def test_an_open_message_follows_its_accounts(desk: Desk) -> None:
+    composer = desk.written()
+    desk.gateway.known = (replace(ACCOUNTS[0], name="Anna E."), *ACCOUNTS[1:])
+    composer.follow_accounts()
+    renamed = composer.state.senders[0].label
+    desk.gateway.known = ACCOUNTS[1:]
+    composer.follow_accounts()
+
+    assert renamed == "Anna E. <anna@example.org>"
+    assert composer.state.sender_id == WORK
+    assert composer.state.notice == "anna@example.org was removed. The message is sent from another account now."
+
+
+def test_an_account_that_was_resumed_can_send_from_the_open_message(desk: Desk) -> None:
+    paused = replace(ACCOUNTS[0], state=AccountState.PAUSED, pause_reason="535")
+    desk.accounts = (paused,)
+    composer = desk.written()
+    composer.schedule(MORNING)
+    assert "from" in composer.state.problems
+
+    desk.gateway.known = ACCOUNTS[:1]
+    composer.follow_accounts()
+    assert "from" not in composer.state.problems
+    composer.schedule(MORNING)
+
+    assert len(desk.gateway.asked("schedule")) == 1
+
+
+def test_the_last_account_may_go_and_another_come(desk: Desk) -> None:
+    composer = desk.written()
+    desk.gateway.known = ()
+    composer.follow_accounts()
+    none = composer.state.sender_id
+    desk.gateway.known = ACCOUNTS[1:]
+    composer.follow_accounts()
+
+    assert none is None
+    assert composer.state.sender_id == WORK
+
+
+# -------------------------------------------------------------------------------------------- scheduled messages, crashes
+
+
+def edited(desk: Desk, held: UUID, **more: object) -> SavedDraft:
+    return SavedDraft(
+        new_id(),
+        ANNA,
+        Draft(to=("tom@example.net",), subject="Old", text="words"),
+        NOW_AT,
+        replaces=held,
+        is_unchanged=True,
+        **more,  # type: ignore[arg-type]
+    )
+
+
+def test_a_scheduled_message_keeps_its_time(desk: Desk) -> None:
+    held = desk.gateway.add(item_of(message("Old")))
+    composer = desk.composer(edited(desk, held, schedule=MORNING))
+    shown = composer.state.kept_time
+    composer.set_subject("New")
+
+    composer.keep_time()
+
+    assert shown == "Thu 12 Nov, 08:00 (Berlin)"
+    assert desk.gateway.asked("schedule")[0][2] == MORNING
+    assert desk.gateway.asked("replace") == [held]
+
+
+def test_a_time_that_has_passed_is_not_kept(desk: Desk) -> None:
+    past = WallTime(datetime(2026, 11, 11, 8), ZONE)
+    composer = desk.composer(edited(desk, new_id(), schedule=past))
+
+    composer.keep_time()
+
+    assert composer.state.kept_time == ""
+    assert "passed" in composer.state.notice
+    assert desk.gateway.asked("schedule") == []
+
+
+def test_what_somebody_held_stays_on_hold_after_a_look(desk: Desk) -> None:
+    held = desk.gateway.add(item_of(message("Old"), state=DeliveryState.HELD))
+    composer = desk.composer(edited(desk, held, was_held=True))
+
+    composer.keep()
+
+    assert desk.gateway.asked("resume") == []
+    assert desk.drafts.all() == ()
+
+
+def test_an_edit_that_a_crash_ended_is_put_back_when_it_is_closed_unchanged(desk: Desk) -> None:
+    held = desk.gateway.add(item_of(message("Old")))
+    desk.composer(edited(desk, held, schedule=MORNING))
+    (left,) = desk.drafts.all()
+
+    again = desk.composer(left)
+    kept = again.state.kept_time
+    again.keep()
+
+    assert kept == "Thu 12 Nov, 08:00 (Berlin)"
+    assert desk.gateway.calls == [("resume", held)]
+    assert desk.drafts.all() == ()
+
+
+def test_an_edit_with_changes_that_a_crash_ended_is_not_thrown_away_when_it_is_closed(desk: Desk) -> None:
+    held = desk.gateway.add(item_of(message("Old")))
+    first = desk.composer(edited(desk, held))
+    first.set_subject("New")
+    first.save()
+    (left,) = desk.drafts.all()
+
+    desk.composer(left).keep()
+
+    assert [each.draft.subject for each in desk.drafts.all()] == ["New"]
+    assert desk.gateway.calls == []
+
+
+def test_the_caret_is_kept_with_the_draft(desk: Desk) -> None:
+    composer = desk.written()
+    composer.place_caret(5)
+    composer.save()
+
+    assert desk.composer(desk.drafts.all()[0]).state.caret == 5
+
+
+# -------------------------------------------------------------------------------------------- export and paper
+
+
+def test_a_draft_is_exported_as_a_mail_that_can_be_opened_again(desk: Desk, tmp_path: Path) -> None:
+    composer = desk.written()
+    composer.set_recipients("bcc", ["hidden@example.net", "not an address"])
+    composer.set_body("<div>Dear <b>Tom</b></div>", "")
+
+    composer.export(tmp_path / "mail.eml")
+    again = draft_from_eml((tmp_path / "mail.eml").read_bytes())
+
+    assert composer.state.notice == "Exported to mail.eml."
+    assert (again.to, again.bcc, again.subject) == (("tom@example.net",), ("hidden@example.net",), "Hello")
+    assert again.html is not None and "<b>Tom</b>" in again.html
+
+
+def test_what_can_not_be_exported_is_said(desk: Desk, tmp_path: Path) -> None:
+    composer = desk.written()
+
+    composer.export(tmp_path / "no" / "mail.eml")
+
+    assert "mail.eml could not be written" in composer.state.problems[""]
+
+
+def test_paper_has_who_and_what(desk: Desk) -> None:
+    composer = desk.written()
+
+    printed = composer.printed()
+
+    assert printed.title == "Hello"
+    assert printed.lines == (("From", "Anna Example <anna@example.org>"), ("To", "tom@example.net"))
+    assert printed.text == "Dear Tom"

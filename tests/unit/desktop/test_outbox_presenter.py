@@ -56,7 +56,9 @@ class Screen:
     def write(self, saved: SavedDraft | None) -> None:
         self.written.append(saved)
 
-    def write_again(self, draft: Draft, *, account_id: UUID, replaces: UUID | None) -> None:
+    def write_again(
+        self, draft: Draft, *, account_id: UUID, replaces: UUID | None, planned: WallTime | None = None, was_held: bool = False
+    ) -> None:
         self.again.append((draft, account_id, replaces))
 
     def pick_time(self, id: UUID, start: WallTime | None) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.app import mishap
 from desktop.background import Background
-from desktop.drafts import Drafts
+from desktop.drafts import Drafts, SavedDraft
 from desktop.gateway.cloud_port import CloudKind, MoveReport, Sealed
 from desktop.gateway.port import AgentKind, AgentStatus, NewAccount, PasswordHome
 from desktop.look.icons import FOLDER, renderer
@@ -21,7 +22,7 @@ from desktop.look.tokens import DARK, LIGHT, Colours, Theme
 from desktop.notifier import Doors, Notifier, NoTray, Standing
 from desktop.pace import Pace
 from desktop.screens.cloud.state import Step
-from desktop.screens.outbox.state import AccountAct, Folder
+from desktop.screens.outbox.state import AccountAct, Act, Folder
 from desktop.screens.passphrase.view import PassphraseView
 from desktop.screens.seal.view import SealView
 from desktop.shell import Shell
@@ -31,9 +32,13 @@ from desktop.windows.parts import Parts
 from nightmail.account.model import Account, Security
 from nightmail.account.secret import Secret
 from nightmail.delivery.model import DeliveryState
+from nightmail.ids import new_id
+from nightmail.message.draft import Draft
+from nightmail.schedule.model import WallTime
 from tests.unit.desktop.fakes import (
     ACCOUNTS,
     ANNA,
+    NOW_AT,
     ZONE,
     FakeCloud,
     FakeGateway,
@@ -253,7 +258,7 @@ def test_a_person_writes_and_schedules_by_keyboard_alone(desk: Desk) -> None:
     to = next(
         each
         for each in view.findChildren(QWidget)
-        if each.accessibleName() == "To" and each.metaObject().className() == "_Typing"
+        if each.accessibleName() == "To" and each.metaObject().className() == "AddressLine"
     )
     desk.qtbot.keyClicks(to, "tom@example.net,")
     desk.qtbot.keyClicks(next(each for each in view.findChildren(QWidget) if each.objectName() == "subject"), "Hello")
@@ -780,3 +785,60 @@ def test_the_consent_page_is_named_and_enter_does_not_agree_by_itself(desk: Desk
     desk.qtbot.keyClick(page.view, Qt.Key.Key_Return)
 
     assert desk.cloud.asked("seal") == []
+
+
+def test_windows_that_a_crash_left_open_open_again_and_it_is_said(qtbot: QtBot, desk: Desk) -> None:
+    first = SavedDraft(new_id(), ANNA, Draft(subject="One", text="half a thought"), NOW_AT, caret=4)
+    second = SavedDraft(new_id(), ANNA, Draft(subject="Two"), NOW_AT)
+    for saved in (first, second):
+        desk.drafts.save(saved)
+        desk.drafts.opened(saved.id)
+    shell = desk.shell()
+
+    shell.restore()
+    qtbot.waitUntil(lambda: len(shell.composers) == 2)
+
+    assert shell.main.view.toast.sentence == "2 drafts were open when Nightmail ended. They are open again."
+    one = next(each for each in shell.composers if each.saved_id == first.id)
+    assert one.view.editor.textCursor().position() == 4
+    shell.leave()
+    assert desk.drafts.left_open() == ()
+
+
+def test_a_window_that_was_closed_is_not_opened_again(qtbot: QtBot, desk: Desk) -> None:
+    saved = SavedDraft(new_id(), ANNA, Draft(subject="One"), NOW_AT)
+    desk.drafts.save(saved)
+    shell = desk.shell()
+    composer = shell.compose(ACCOUNTS, saved)
+
+    left_while_open = Drafts(desk.drafts.folder)._noted()
+    composer.view.close()
+
+    assert left_while_open == {str(saved.id)}
+    assert desk.drafts.left_open() == ()
+
+
+def test_an_open_composer_shows_an_account_that_was_added(qtbot: QtBot, desk: Desk) -> None:
+    shell = desk.shell()
+    composer = shell.compose(ACCOUNTS[:1], None)
+
+    desk.gateway.known = ACCOUNTS
+    shell.changed()
+
+    qtbot.waitUntil(lambda: len(composer.presenter.state.senders) == 2)
+
+
+def test_an_edited_message_keeps_its_time_on_the_button(qtbot: QtBot, desk: Desk) -> None:
+    planned = WallTime(datetime(2026, 11, 12, 8), ZONE)
+    id = desk.gateway.add(item_of(message("Old"), due=NOW_AT + timedelta(hours=14, minutes=57), wall_time=planned))
+    shell = desk.shell()
+    shell.main.presenter.select(id)
+    qtbot.waitUntil(lambda: shell.main.presenter.state.detail is not None)
+
+    shell.main.presenter.act(id, Act.EDIT)
+    qtbot.waitUntil(lambda: len(shell.composers) == 1)
+    (composer,) = shell.composers
+
+    assert composer.view.send_button.text() == "Send Thu 12 Nov, 08:00 (Berlin)"
+    composer.view.close()
+    qtbot.waitUntil(lambda: bool(desk.gateway.asked("resume")))

@@ -17,7 +17,8 @@ from desktop.widgets.attachments import Attachments, Chip
 from desktop.widgets.editor import Editor
 from desktop.widgets.entry import Entry
 from desktop.widgets.format_bar import FormatBar
-from desktop.widgets.pills import PillField, PillWidget
+from desktop.widgets.pill import PillWidget
+from desktop.widgets.pills import PillField
 from desktop.widgets.reading import Reading
 from desktop.widgets.rich_text import html_of
 from desktop.widgets.time_field import TimeField, read_clock

@@ -1,0 +1,74 @@
+"""What the recipients' fields hold: reading what was typed, moving people from one field to another. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import assert_never
+
+from desktop.language import tr
+from desktop.screens.compose.state import Kind
+from desktop.widgets.entry import Entry
+from nightmail.errors import Problem
+from nightmail.message.addresses import parse_address
+from nightmail.message.draft import Draft
+
+
+def entries(parts: Iterable[str], kind: Kind) -> tuple[Entry, ...]:
+    """Each with what is wrong with it; one that stands there twice is marked the second time."""
+    found: list[Entry] = []
+    seen: set[str] = set()
+    for part in parts:
+        read = parse_address(part, field=kind)
+        if isinstance(read, Problem):
+            found.append(Entry(part, part, f"{read.message} {read.next}".strip()))
+            continue
+        note = tr("This recipient is here twice. One mail is sent.") if read.spec.lower() in seen else ""
+        seen.add(read.spec.lower())
+        found.append(Entry(part, read.name or part.strip("<> "), note=note))
+    return tuple(found)
+
+
+def of(draft: Draft, kind: Kind) -> tuple[str, ...]:
+    match kind:
+        case "to":
+            return draft.to
+        case "cc":
+            return draft.cc
+        case "bcc":
+            return draft.bcc
+        case _:
+            assert_never(kind)
+
+
+def with_recipients(draft: Draft, kind: Kind, parts: tuple[str, ...]) -> Draft:
+    match kind:
+        case "to":
+            return replace(draft, to=parts)
+        case "cc":
+            return replace(draft, cc=parts)
+        case "bcc":
+            return replace(draft, bcc=parts)
+        case _:
+            assert_never(kind)
+
+
+def moved(draft: Draft, typed: str, *, origin: Kind, target: Kind) -> Draft:
+    """One recipient in another field, behind those who are there. Nothing changes where it is not in `origin`."""
+    left = list(of(draft, origin))
+    if origin == target or typed not in left:
+        return draft
+    left.remove(typed)
+    return with_recipients(with_recipients(draft, origin, tuple(left)), target, (*of(draft, target), typed))
+
+
+def hidden(draft: Draft) -> Draft:
+    """Everybody in Bcc, each once: nobody sees who else has it."""
+    everybody = dict.fromkeys((*draft.to, *draft.cc, *draft.bcc))
+    return replace(draft, to=(), cc=(), bcc=tuple(everybody))
+
+
+def addresses_in(draft: Draft) -> frozenset[str]:
+    """Those that are good, lower-case."""
+    read = (parse_address(part) for part in (*draft.to, *draft.cc, *draft.bcc))
+    return frozenset(address.spec.lower() for address in read if not isinstance(address, Problem))
