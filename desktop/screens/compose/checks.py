@@ -75,7 +75,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What is known beside the draft. `due` None: it goes at once, while the person sits there. `silenced`: checks by their words.
+    """What is known beside the draft. `due` None: it goes at once, with the person before it. `silenced`: checks by their words.
     `returned` are addresses whose mail came back, `own` the person's addresses, `quiet_days` count from Monday, 0."""
 
     due: datetime | None = None
