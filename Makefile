@@ -4,14 +4,17 @@ OLDEST_TO_NEWEST := (3, 11) <= sys.version_info[:2] <= (3, 14)
 PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11 python3.14 python; do \
 	"$$name" -c 'import sys; sys.exit(not $(OLDEST_TO_NEWEST))' 2>/dev/null && command -v "$$name" && break; done)
 VENV ?= .venv
-BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
+PROGRAMS := $(if $(filter Windows_NT,$(OS)),Scripts,bin)
+BIN := $(VENV)/$(PROGRAMS)
+BUNDLE_BIN := $(VENV)-bundle/$(PROGRAMS)
 HAS_DISPLAY := $(or $(filter Windows_NT,$(OS)),$(filter Darwin,$(shell uname -s)),$(DISPLAY),$(WAYLAND_DISPLAY))
 TESTS ?= tests
 # Tools that judge, each heavy, in an environment of their own.
 JUDGES := out/judges
 HOUSE_RULES := tests/unit/house
 
-.PHONY: help run demo stack test check bench constraints worker-check worker-lint audit clean setup-run setup-dev find-python
+.PHONY: help run demo stack test check bench constraints package package-check worker-check worker-lint audit clean
+.PHONY: setup-run setup-dev setup-bundle find-python
 .NOTPARALLEL:
 
 help: ## list the targets
@@ -46,6 +49,12 @@ bench: setup-dev ## measure; prints one JSON object of figures
 constraints: setup-dev ## pin every dependency anew, with hashes (UPGRADE=1: to the newest allowed)
 	@UPGRADE="$(UPGRADE)" "$(BIN)/python" packaging/constraints/compile.py
 
+package: setup-bundle ## make the installers of this system in dist/, and print what they weigh
+	@"$(BUNDLE_BIN)/python" packaging/desktop/package.py
+
+package-check: setup-dev ## install the .deb in a bare Debian, start it on a screen of its own and send mail from it (root, debootstrap)
+	@"$(BIN)/python" -m tests.packaging.desktop_root
+
 worker-check: setup-dev ## make the worker's container by its Dockerfile's steps and send mail from it (root, debootstrap)
 	@"$(BIN)/python" -m tests.packaging.worker_root
 
@@ -61,11 +70,14 @@ $(JUDGES)/.ready: packaging/constraints/judges.txt | find-python
 	@touch $@
 
 clean: ## remove the environment and everything made here
-	rm -rf "$(VENV)" build dist out .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf "$(VENV)" "$(VENV)-bundle" build dist out .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 setup-run setup-dev: setup-%: find-python
 	@"$(PYTHON)" packaging/bootstrap.py $* --venv "$(VENV)"
+
+setup-bundle: find-python
+	@"$(PYTHON)" packaging/bootstrap.py bundle --venv "$(VENV)-bundle"
 
 find-python:
 	@test -n "$(PYTHON)" || { \

@@ -1,0 +1,181 @@
+"""Make what Linux installs out of the bundle: .deb, .rpm and a portable tar.gz, the same twice from the same commit."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import os
+import platform
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import slim
+from bundle import DIST, FOLDER, WORK
+from facts import FACTS, made_at
+
+HERE = Path(__file__).resolve().parent / "linux"
+PLACE = "/usr/lib/nightmail"
+_LEVEL = 6
+# Library that a person's machine has to have → its package on Debian and on Fedora; None: part of the C library.
+_PACKAGES: dict[str, tuple[str, str] | None] = {
+    "libEGL.so.1": ("libegl1", "libglvnd-egl"),
+    "libGL.so.1": ("libgl1", "libglvnd-glx"),
+    "libwayland-client.so.0": ("libwayland-client0", "libwayland-client"),
+    "libwayland-cursor.so.0": ("libwayland-cursor0", "libwayland-cursor"),
+    "libwayland-egl.so.1": ("libwayland-egl1", "libwayland-egl"),
+    "libxcb.so.1": ("libxcb1", "libxcb"),
+    **dict.fromkeys(("libc.so.6", "libm.so.6", "libdl.so.2", "libpthread.so.0", "libresolv.so.2", "librt.so.1", "libutil.so.1")),
+}
+_LOADERS = re.compile(r"ld-linux[\w-]*\.so\.\d")
+_GLIBC = re.compile(r"\bGLIBC_(\d+)\.(\d+)")
+
+
+def packages() -> list[Path]:
+    """Answers the files made. Raises SystemExit where the bundle needs a library whose package nobody named."""
+    glibc = newest_glibc()
+    share = _share(WORK / "share")
+    wanted = WORK / "nfpm.json"
+    made = [_portable(share, glibc)]
+    for kind, name in (("deb", _deb_name()), ("rpm", _rpm_name())):
+        wanted.write_text(json.dumps(_nfpm(share, kind, glibc), indent=1), encoding="utf-8")
+        target = DIST / name
+        target.unlink(missing_ok=True)
+        nfpm = Path(sys.executable).with_name("nfpm")
+        command = [str(nfpm), "package", "--config", str(wanted), "--packager", kind, "--target", str(target)]
+        subprocess.run(
+            command, check=True, cwd=WORK, env={**os.environ, "SOURCE_DATE_EPOCH": str(made_at())}, stdout=subprocess.DEVNULL
+        )
+        made.append(target)
+    return made
+
+
+def depends() -> list[tuple[str, str]]:
+    """(Debian's, Fedora's) package for every library that the bundle looks for outside itself."""
+    outside = {name for name in slim.needed_outside(FOLDER) if not _LOADERS.fullmatch(name)}
+    if unknown := sorted(outside - _PACKAGES.keys()):
+        raise SystemExit(f"No package is named for {', '.join(unknown)}, which the bundle needs: see _PACKAGES.")
+    return sorted({package for name in outside if (package := _PACKAGES[name]) is not None})
+
+
+def newest_glibc() -> str:
+    """The oldest C library that the bundle runs on, like 2.36."""
+    found = {(0, 0)}
+    for path in slim.elf_files(FOLDER):
+        told = subprocess.run(["objdump", "-T", str(path)], capture_output=True, text=True, check=False).stdout
+        found |= {(int(major), int(minor)) for major, minor in _GLIBC.findall(told)}
+    return ".".join(map(str, max(found)))
+
+
+def _share(folder: Path) -> Path:
+    """What the menus and stores of a desktop read."""
+    day = datetime.fromtimestamp(made_at(), UTC).date().isoformat()
+    shutil.rmtree(folder, ignore_errors=True)
+    (folder / "applications").mkdir(parents=True)
+    (folder / "metainfo").mkdir()
+    shutil.copyfile(HERE / "nightmail.desktop", folder / "applications" / f"{FACTS.id}.desktop")
+    metainfo = (HERE / "metainfo.xml").read_text(encoding="utf-8").format(id=FACTS.id, version=FACTS.version, day=day)
+    (folder / "metainfo" / f"{FACTS.id}.metainfo.xml").write_text(metainfo, encoding="utf-8")
+    shutil.copytree(WORK / "hicolor", folder / "icons" / "hicolor")
+    return folder
+
+
+def _nfpm(share: Path, kind: str, glibc: str) -> dict[str, object]:
+    """nfpm's own description, as JSON, which is YAML."""
+    needs = [(f"libc6 (>= {glibc})", f"glibc >= {glibc}"), ("ca-certificates", "ca-certificates"), *depends()]
+    kept_by = WORK / "kept-by"
+    kept_by.write_text("the system's package manager\n", encoding="utf-8")
+    return {
+        "name": "nightmail",
+        "arch": _arch(),
+        "platform": "linux",
+        "version": FACTS.version,
+        "release": "1",
+        "section": "mail",
+        "priority": "optional",
+        "maintainer": "The Nightmail authors <packages@nightmail.invalid>",
+        "description": f"{FACTS.summary}\nA desktop app, a command line and an agent that send mail when you chose.",
+        "license": "Apache-2.0",
+        "depends": [need[kind == "rpm"] for need in needs],
+        "recommends": ["xdg-utils", "xdg-desktop-portal", "gnome-keyring"] if kind == "deb" else ["xdg-utils", "gnome-keyring"],
+        "provides": ["mail-reader"] if kind == "deb" else [],
+        "contents": [
+            {"src": str(FOLDER), "dst": PLACE, "type": "tree"},
+            {"src": str(kept_by), "dst": f"{PLACE}/_internal/kept-by"},
+            {"src": f"{PLACE}/nightmail", "dst": "/usr/bin/nightmail", "type": "symlink"},
+            {"src": str(share), "dst": "/usr/share", "type": "tree"},
+            {"src": str(HERE / "nightmail-agent.service"), "dst": "/usr/lib/systemd/user/nightmail-agent.service"},
+            {"src": str(HERE / "copyright"), "dst": "/usr/share/doc/nightmail/copyright"},
+        ],
+        # Whoever has a C library this new has a package manager that reads it, and it packs six times as fast as xz.
+        "deb": {"compression": "zstd"},
+        "rpm": {"compression": "zstd:19", "group": "Applications/Internet", "summary": FACTS.summary.rstrip(".")},
+    }
+
+
+def _portable(share: Path, glibc: str) -> Path:
+    top = f"nightmail-{FACTS.version}-linux-{platform.machine()}"
+    target = DIST / f"{top}.tar.gz"
+    readme = (HERE / "README.txt").read_text(encoding="utf-8").format(version=FACTS.version, glibc=glibc)
+    install = (HERE / "install").read_text(encoding="utf-8").replace("@ID@", FACTS.id)
+    with (
+        target.open("wb") as file,
+        gzip.GzipFile(filename="", fileobj=file, mode="wb", compresslevel=_LEVEL, mtime=made_at()) as packed,
+        tarfile.open(fileobj=packed, mode="w", format=tarfile.PAX_FORMAT) as archive,
+    ):
+        for name, path in [*_below(FOLDER, top), *_below(share, f"{top}/share")]:
+            _add(archive, name, path)
+        _add_text(archive, f"{top}/README.txt", readme)
+        _add_text(archive, f"{top}/share/install", install, mode=0o755)
+    return target
+
+
+def _below(folder: Path, top: str) -> Iterator[tuple[str, Path]]:
+    yield top, folder
+    for path in sorted(folder.rglob("*")):
+        yield f"{top}/{path.relative_to(folder).as_posix()}", path
+
+
+def _add(archive: tarfile.TarFile, name: str, path: Path) -> None:
+    info = archive.gettarinfo(path, name)
+    mode = 0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644
+    _neutral(info, mode)
+    if info.isfile():
+        with path.open("rb") as content:
+            archive.addfile(info, content)
+    else:
+        archive.addfile(info)
+
+
+def _add_text(archive: tarfile.TarFile, name: str, text: str, *, mode: int = 0o644) -> None:
+    content = text.encode()
+    info = tarfile.TarInfo(name)
+    info.size = len(content)
+    _neutral(info, mode)
+    archive.addfile(info, io.BytesIO(content))
+
+
+def _neutral(info: tarfile.TarInfo, mode: int) -> None:
+    """Nothing of the machine or the hour it was packed."""
+    info.uid = info.gid = 0
+    info.uname = info.gname = ""
+    info.mtime = made_at()
+    info.mode = mode
+
+
+def _arch() -> str:
+    return {"x86_64": "amd64", "aarch64": "arm64"}[platform.machine()]
+
+
+def _deb_name() -> str:
+    return f"nightmail_{FACTS.version}_{_arch()}.deb"
+
+
+def _rpm_name() -> str:
+    return f"nightmail-{FACTS.version}.{platform.machine()}.rpm"

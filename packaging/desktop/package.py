@@ -1,0 +1,48 @@
+"""`make package`: the bundle and this system's installers in `dist/`, their checksums, and what each weighs."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import sys
+from pathlib import Path
+
+from bundle import DIST, FOLDER, bundle, weight
+from facts import ROOT
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Make Nightmail's installers for this system.")
+    parser.add_argument("--keep-bundle", action="store_true", help="pack the bundle that lies in dist/, without freezing anew")
+    arguments = parser.parse_args()
+    if not arguments.keep_bundle:
+        bundle()
+    made = installers()
+    sums = DIST / "SHA256SUMS"
+    sums.write_text("".join(f"{_sha256(path)}  {path.name}\n" for path in sorted(made)), encoding="utf-8")
+    for path in (FOLDER, *made):
+        print(f"{weight(path) / 1e6:7.1f} MB  {path.relative_to(ROOT).as_posix()}")
+    print(f"            {sums.relative_to(ROOT).as_posix()}")
+
+
+def installers() -> list[Path]:
+    if sys.platform == "win32":
+        import windows_installer
+
+        return windows_installer.installers()
+    if sys.platform == "darwin":
+        import macos_image
+
+        return macos_image.images()
+    import linux_packages
+
+    return linux_packages.packages()
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+if __name__ == "__main__":
+    main()

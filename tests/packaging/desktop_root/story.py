@@ -1,0 +1,188 @@
+"""What has to hold of an installed Nightmail, told step by step: from the .deb on a bare machine to its removal."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from subprocess import Popen
+
+from tests.packaging.desktop_root.root import PERSON, NotDone, Root
+
+_DATA = f"/home/{PERSON}/.local/share/Nightmail"
+_SCREEN = ("Xvfb", "-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp")
+# What only the tests need, beside what the package depends on.
+_HANDS = ("xvfb", "xdotool", "xfonts-base")
+
+
+@dataclass(slots=True)
+class Story:
+    root: Root
+    figures: dict[str, float] = field(default_factory=dict)
+    broken: list[str] = field(default_factory=list)
+
+    def check(self, step: str, holds: bool, why: str = "") -> None:
+        print(f"{'✓' if holds else '✗'} {step}{'' if holds else f': {why}'}", flush=True)
+        if not holds:
+            self.broken.append(step)
+
+    def nightmail(self, *words: str, display: str = "", program: str = "nightmail") -> dict[str, object]:
+        answer: dict[str, object] = json.loads(self.root.run(program, *words, "--json", as_person=True, display=display))
+        return answer
+
+
+def tell(root: Root, deb: Path, portable: Path) -> Story:
+    story = Story(root)
+    before = root.files()
+    _install(story, deb)
+    with _sandbox(story) as smtp, _screen(story) as display:
+        _send_by_command(story, smtp)
+        _open_window(story, display)
+        _send_by_window(story, display)
+        _demo(story, display)
+        _carry(story, portable)
+    _remove(story, before)
+    return story
+
+
+def _install(story: Story, deb: Path) -> None:
+    root = story.root
+    shutil.copyfile(deb, root.path / "tmp" / "nightmail.deb")
+    began = time.monotonic()
+    root.run("apt-get", "-qq", "install", "--yes", "--no-install-recommends", "/tmp/nightmail.deb")
+    story.figures["install_seconds"] = round(time.monotonic() - began, 1)
+    story.check("The .deb installs on a bare Debian with its Depends alone", root.has("/usr/bin/nightmail"))
+    story.check("No Python came along", not root.has("/usr/bin/python3"))
+    said = root.run("nightmail", "doctor", "--json", as_person=True)
+    qt = next(json.loads(line) for line in said.splitlines() if '"check": "qt"' in line)
+    story.check("The doctor finds Qt whole", qt["standing"] == "good", str(qt["found"]))
+    root.run("apt-get", "-qq", "install", "--yes", "--no-install-recommends", *_HANDS)
+
+
+def _send_by_command(story: Story, smtp: str) -> None:
+    story.nightmail("account", "add", "--address", f"{PERSON}@example.org", "--smtp", smtp)
+    words = ("schedule", "--account", f"{PERSON}@example.org", "--to", "ben@example.org", "--subject", "By command", "--now")
+    receipt = story.nightmail(*words, "--text", "Hello")
+    story.nightmail("agent", "--until-idle")
+    shown = story.nightmail("outbox", "show", str(receipt["id"]))
+    story.check("A message scheduled by the command is sent by the agent", shown["state"] == "sent", str(shown))
+
+
+def _open_window(story: Story, display: str) -> None:
+    """Twice: a person's second start is what they live with."""
+    for start in ("first", "second"):
+        began = time.monotonic()
+        with _window(story, display):
+            seconds = time.monotonic() - began
+        story.figures[f"window_seconds_{start}"] = round(seconds, 2)
+    seconds = story.figures["window_seconds_second"]
+    story.check(f"The window stands after {seconds:.2f} s (at most 2)", seconds <= 2.0, f"it took {seconds:.2f} s")
+
+
+def _send_by_window(story: Story, display: str) -> None:
+    with _window(story, display):
+        _hand(story, display, "key", "ctrl+n")
+        composer = _hand(story, display, "search", "--sync", "--onlyvisible", "--name", "New message").split()[-1]
+        _hand(story, display, "windowfocus", "--sync", composer)
+        # Recipient, then on to the subject, then on to the text.
+        _hand(story, display, "type", "--delay", "20", "clara@example.org\t")
+        _hand(story, display, "type", "--delay", "20", "By hand\tHello")
+        _hand(story, display, "key", "ctrl+Return")
+        state = _until_sent(story, "By hand")
+        story.check("A message written in the window is sent by its agent", state == "sent", f"it is {state}")
+
+
+def _until_sent(story: Story, subject: str, patience: float = 40) -> str:
+    until, state = time.monotonic() + patience, "nowhere"
+    while time.monotonic() < until:
+        lines = story.root.run("nightmail", "outbox", "list", "--json", as_person=True).splitlines()
+        found = [row for row in map(json.loads, lines) if row.get("subject") == subject]
+        state = found[0]["state"] if found else "nowhere"
+        if state == "sent":
+            break
+        time.sleep(1)
+    return state
+
+
+def _demo(story: Story, display: str) -> None:
+    began = time.monotonic()
+    said = story.nightmail("demo", display=display)
+    story.figures["demo_seconds"] = round(time.monotonic() - began, 1)
+    story.check("`nightmail demo` inside the bundle holds, on a real screen", said["held"] is True, str(said))
+
+
+def _carry(story: Story, portable: Path) -> None:
+    """The portable archive, below a folder with a space."""
+    place = story.root.path / "home" / PERSON / "my programs"
+    place.mkdir()
+    shutil.unpack_archive(portable, place, filter="data")
+    (top,) = place.iterdir()
+    inside = "/" + top.relative_to(story.root.path).as_posix()
+    story.root.run(f"{inside}/share/install", as_person=True)
+    said = story.nightmail("outbox", "list", program=f"/home/{PERSON}/.local/bin/nightmail")
+    story.check("The portable one finds the same mail", bool(said))
+    entry = (story.root.path / f"home/{PERSON}/.local/share/applications/org.nightmail.Nightmail.desktop").read_text()
+    story.check("It stands in the person's menus", f'Exec="{inside}/nightmail" desktop %u' in entry, entry)
+    story.root.run(f"{inside}/share/install", "--remove", as_person=True)
+    story.check("It goes from there again", not story.root.has(f"/home/{PERSON}/.local/bin/nightmail"))
+    shutil.rmtree(place)
+
+
+def _remove(story: Story, before: set[str]) -> None:
+    story.root.run("apt-get", "-qq", "purge", "--yes", "nightmail")
+    left = {path for path in story.root.files() - before if "nightmail" in path.lower()}
+    story.check("Removing it leaves no file of its own", not left, ", ".join(sorted(left)[:5]))
+    story.check("It leaves the person's mail", story.root.has(f"{_DATA}/nightmail.sqlite3"))
+
+
+# ---------------------------------------------------------------------------------------------- what runs beside
+
+
+@contextmanager
+def _sandbox(story: Story) -> Iterator[str]:
+    with _running(story, "nightmail", "sandbox", "--smtp-port", "0", "--json") as first:
+        yield f"smtp://127.0.0.1:{json.loads(first)['smtp_port']}"
+
+
+@contextmanager
+def _screen(story: Story) -> Iterator[str]:
+    with _running(story, *_SCREEN) as first:
+        yield f":{first.strip()}"
+
+
+@contextmanager
+def _window(story: Story, display: str) -> Iterator[None]:
+    process = story.root.start("nightmail", "desktop", display=display)
+    try:
+        _hand(story, display, "search", "--sync", "--onlyvisible", "--name", "Nightmail")
+        yield
+    finally:
+        _end(process)
+
+
+@contextmanager
+def _running(story: Story, *words: str) -> Iterator[str]:
+    """The first line it says, once it is ready."""
+    process = story.root.start(*words)
+    assert process.stdout is not None
+    assert process.stderr is not None
+    try:
+        first = process.stdout.readline()
+        if not first:
+            raise NotDone(f"{words[0]} did not start: {process.stderr.read()[-1000:]}")
+        yield first
+    finally:
+        _end(process)
+
+
+def _end(process: Popen[str]) -> None:
+    process.terminate()
+    process.communicate(timeout=60)
+
+
+def _hand(story: Story, display: str, *words: str) -> str:
+    return story.root.run("xdotool", *words, as_person=True, display=display, seconds=60)
