@@ -30,8 +30,8 @@ class Story:
         if not holds:
             self.broken.append(step)
 
-    def nightmail(self, *words: str, display: str = "", program: str = "nightmail") -> dict[str, object]:
-        answer: dict[str, object] = json.loads(self.root.run(program, *words, "--json", as_person=True, display=display))
+    def nightmail(self, *words: str, display: str = "") -> dict[str, object]:
+        answer: dict[str, object] = json.loads(self.root.run("nightmail", *words, "--json", as_person=True, display=display))
         return answer
 
 
@@ -123,8 +123,8 @@ def _carry(story: Story, portable: Path) -> None:
     (top,) = place.iterdir()
     inside = "/" + top.relative_to(story.root.path).as_posix()
     story.root.run(f"{inside}/share/install", as_person=True)
-    said = story.nightmail("outbox", "list", program=f"/home/{PERSON}/.local/bin/nightmail")
-    story.check("The portable one finds the same mail", bool(said))
+    said = story.root.run(f"/home/{PERSON}/.local/bin/nightmail", "outbox", "list", "--json", as_person=True)
+    story.check("The portable one finds the same mail", len(said.splitlines()) == 2, said)
     entry = (story.root.path / f"home/{PERSON}/.local/share/applications/org.nightmail.Nightmail.desktop").read_text()
     story.check("It stands in the person's menus", f'Exec="{inside}/nightmail" desktop %u' in entry, entry)
     story.root.run(f"{inside}/share/install", "--remove", as_person=True)
