@@ -13,7 +13,7 @@ TESTS ?= tests
 JUDGES := out/judges
 HOUSE_RULES := tests/unit/house
 
-.PHONY: help run demo stack test check bench constraints package package-check worker-check worker-lint audit clean
+.PHONY: help run demo stack test check bench constraints package package-check worker-check worker-lint audit licences sbom clean
 .PHONY: setup-run setup-dev setup-bundle find-python
 .NOTPARALLEL:
 
@@ -48,6 +48,15 @@ bench: setup-dev ## measure; prints one JSON object of figures
 
 constraints: setup-dev ## pin every dependency anew, with hashes (UPGRADE=1: to the newest allowed)
 	@UPGRADE="$(UPGRADE)" "$(BIN)/python" packaging/constraints/compile.py
+	@"$(PYTHON)" packaging/bootstrap.py dev --venv "$(VENV)"
+	@"$(BIN)/python" packaging/supply/licences.py
+
+licences: setup-dev ## list anew what ships, with its licences (About shows it)
+	@"$(BIN)/python" packaging/supply/licences.py
+
+sbom: setup-dev $(JUDGES)/.ready ## write bills of materials (CycloneDX) to dist/, held against their schema
+	@"$(BIN)/python" packaging/supply/bill.py dist
+	@"$(JUDGES)/bin/python" packaging/supply/validate.py dist/nightmail-desktop.cdx.json dist/nightmail-worker.cdx.json
 
 package: setup-bundle ## make the installers of this system in dist/, and print what they weigh
 	@"$(BUNDLE_BIN)/python" packaging/desktop/package.py
@@ -62,7 +71,7 @@ worker-lint: $(JUDGES)/.ready ## let the tools that know each format judge the w
 	@PATH="$(CURDIR)/$(JUDGES)/bin:$$PATH" sh packaging/worker/lint.sh
 
 audit: $(JUDGES)/.ready ## ask the known-weakness database about every package that ships (needs the network)
-	@"$(JUDGES)/bin/python" packaging/licences/audit.py
+	@"$(JUDGES)/bin/python" packaging/supply/audit.py
 
 $(JUDGES)/.ready: packaging/constraints/judges.txt | find-python
 	@"$(PYTHON)" -m venv --clear "$(JUDGES)"

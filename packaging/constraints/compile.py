@@ -16,8 +16,8 @@ BUILD = "packaging/constraints/build.in"
 SETS = {
     "dev": ["pyproject.toml", BUILD, "--extra", "dev"],
     "run": ["pyproject.toml", BUILD, "--extra", "desktop", "--extra", "worker", "--extra", "demo"],
-    "desktop": ["pyproject.toml", BUILD, "--extra", "desktop"],
-    # What the container carries: what builds it stays behind, in a set of its own.
+    # What ships, in the bundle and in the container: what builds them stays behind, in a set of its own.
+    "desktop": ["pyproject.toml", "--extra", "desktop"],
     "worker": ["pyproject.toml", "--extra", "worker"],
     "build": [BUILD],
     "bundle": ["pyproject.toml", BUILD, "packaging/constraints/bundle.in", "--extra", "desktop"],
