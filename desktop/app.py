@@ -19,10 +19,13 @@ from desktop.languages.loading import speak_language
 from desktop.look.icons import app_icon
 from desktop.look.theme import look
 from desktop.look.tokens import Theme
+from desktop.memory import give_back, keep_small
 from desktop.opening import whole_words
 from desktop.preferences import read_preferences
 from desktop.widgets.question import Answer, Question
 from desktop.wiring import Desk, open_window_settings, read_settings
+
+_SETTLED_MS = 4_000
 
 log = logging.getLogger("nightmail.desktop")
 
@@ -33,6 +36,7 @@ def run(profile_folder: Path, *, argv: Sequence[str] = ()) -> int:
     Where the profile's desktop runs already, that one is brought forward instead, and told `argv` ("write", a mailto: link, a
     mail's file).
     """
+    keep_small()
     app = make_app(argv)
     words = whole_words(argv, Path.cwd())
     instance = Instance(profile_folder)
@@ -51,6 +55,7 @@ def run(profile_folder: Path, *, argv: Sequence[str] = ()) -> int:
     keep = _quit_on_signals(desk.shell.leave)
     desk.shell.open_words(words)
     QTimer.singleShot(0, desk.open)
+    QTimer.singleShot(_SETTLED_MS, give_back)
     code = app.exec()
     del keep
     desk.close()

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
-from urllib.request import url2pathname
 
 from desktop.language import tr
 from nightmail.errors import NightmailError, PersonError
@@ -95,7 +94,12 @@ def _is_word(word: str) -> bool:
 
 
 def _file_of(word: str) -> Path:
-    return Path(url2pathname(urlsplit(word).path)) if word.lower().startswith("file:") else Path(word)
+    if not word.lower().startswith("file:"):
+        return Path(word)
+    # Imported here: it takes an HTTP client along.
+    from urllib.request import url2pathname
+
+    return Path(url2pathname(urlsplit(word).path))
 
 
 def _refusal(word: str, problem: NightmailError) -> str:

@@ -1,10 +1,14 @@
-"""Open and close the windows, and say what concerns all of them. Decides nothing about mail."""
+"""Open and close the windows, and say what concerns all of them. Decides nothing about mail.
+
+Every window but the main one is imported when it is first opened: the first paint must not wait for it.
+"""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import Qt
@@ -22,27 +26,27 @@ from desktop.notifier import Doors, Notifier, Standing, open_notifier
 from desktop.opening import read_opening
 from desktop.pausing import AllSending
 from desktop.preferences import Preferences
-from desktop.screens.compose.presenter import Sent
 from desktop.screens.compose.restoring import bring_back
 from desktop.screens.outbox.state import Folder, OutboxState
-from desktop.screens.palette.view import Palette
 from desktop.widgets.toast import ToastButton
-from desktop.windows.about import tell_about
-from desktop.windows.account import AccountDialog
-from desktop.windows.cloud import CloudDialog
-from desktop.windows.composer import Composer
 from desktop.windows.main import MainWindow
-from desktop.windows.options import OptionsDialog
-from desktop.windows.palette import palette_entries
 from desktop.windows.parts import Parts
-from desktop.windows.passphrase import PassphraseDialog
-from desktop.windows.seal import SealDialog
-from desktop.windows.settings import SettingsWindow
 from desktop.words import full_when, sentence_of
 from nightmail.account.model import Account
 from nightmail.ids import new_id
 from nightmail.message.draft import Draft
 from nightmail.schedule.model import WallTime
+
+if TYPE_CHECKING:
+    from desktop.screens.compose.presenter import Sent
+    from desktop.screens.palette.view import Palette
+    from desktop.windows.account import AccountDialog
+    from desktop.windows.cloud import CloudDialog
+    from desktop.windows.composer import Composer
+    from desktop.windows.options import OptionsDialog
+    from desktop.windows.passphrase import PassphraseDialog
+    from desktop.windows.seal import SealDialog
+    from desktop.windows.settings import SettingsWindow
 
 _EXPLAINED = "tray/explained"
 
@@ -94,6 +98,8 @@ class Shell:
         scope.run(self._parts.gateway.accounts(), done=lambda accounts: self.compose(accounts, saved), failed=self.trouble)
 
     def compose(self, accounts: Sequence[Account], saved: SavedDraft | None) -> Composer:
+        from desktop.windows.composer import Composer
+
         composer = Composer(self._parts, self, accounts, saved)
         self.composers.append(composer)
         composer.view.show()
@@ -135,17 +141,23 @@ class Shell:
             )
 
     def add_account(self) -> AccountDialog:
+        from desktop.windows.account import AccountDialog
+
         return AccountDialog(self._parts, self, self.main.view)
 
     def open_cloud(self) -> None:
         """One dialog at a time."""
         if self.cloud is None:
+            from desktop.windows.cloud import CloudDialog
+
             self.cloud = CloudDialog(self._parts, self, self.main.view, closed=self._cloud_closed)
         self.cloud.view.raise_()
 
     def open_settings(self, page: str = "") -> SettingsWindow:
         """One window of them."""
         if self.settings is None:
+            from desktop.windows.settings import SettingsWindow
+
             self.settings = SettingsWindow(self._parts, self, self.main.view, closed=self._settings_closed)
         self.settings.show(page)
         return self.settings
@@ -158,20 +170,29 @@ class Shell:
         self.settings = None
 
     def open_palette(self, window: QWidget) -> Palette:
+        from desktop.screens.palette.view import Palette
+        from desktop.windows.palette import palette_entries
+
         palette = Palette(window, palette_entries(window, self))
         palette.open_over()
         return palette
 
     def show_about(self) -> None:
+        from desktop.windows.about import tell_about
+
         tell_about(self.main.view)
 
     def _cloud_closed(self) -> None:
         self.cloud = None
 
     def ask_seal(self, account_id: UUID) -> SealDialog:
+        from desktop.windows.seal import SealDialog
+
         return SealDialog(self._parts, self, self.main.view, account_id)
 
     def open_account(self, account_id: UUID) -> OptionsDialog:
+        from desktop.windows.options import OptionsDialog
+
         return OptionsDialog(self._parts, self, self.main.view, account_id)
 
     def ask_passphrase(self, then: Callable[[], None], over: QWidget | None = None) -> None:
@@ -188,6 +209,8 @@ class Shell:
         if home not in (PasswordHome.LOCKED, PasswordHome.UNMADE):
             then()
             return
+        from desktop.windows.passphrase import PassphraseDialog
+
         self.passphrase = PassphraseDialog(
             self._parts,
             over or self.main.view,

@@ -12,6 +12,10 @@
             <translation>,</translation>
         </message>
         <message>
+            <source>= {when} {city}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>A notification when messages leave while you look elsewhere.</source>
             <translation>Eine Benachrichtigung, wenn Nachrichten hinausgehen, während Sie anderswo hinsehen.</translation>
         </message>
@@ -84,6 +88,10 @@
             <translation>Mich fragen</translation>
         </message>
         <message>
+            <source>At what time? For example: {example}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Attach files</source>
             <translation>Dateien anhängen</translation>
         </message>
@@ -126,6 +134,10 @@
         <message>
             <source>Cancelled</source>
             <translation>Abgebrochen</translation>
+        </message>
+        <message>
+            <source>Choose a time</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Choose the mail program your fingers know.</source>
@@ -180,6 +192,10 @@
             <translation>Dunkles Erscheinungsbild</translation>
         </message>
         <message>
+            <source>Day</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Day of preset {number}</source>
             <translation>Tag der Vorgabe {number}</translation>
         </message>
@@ -214,6 +230,14 @@
         <message>
             <source>Edit signatures…</source>
             <translation>Signaturen bearbeiten …</translation>
+        </message>
+        <message>
+            <source>Edit the presets</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Edit…</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Enter the address of a web page, or a mail address.</source>
@@ -328,6 +352,10 @@
             <translation>Wie lange eine Nachricht wartet, bevor sie hinausgeht, damit Sie sie zurücknehmen können.</translation>
         </message>
         <message>
+            <source>How much later it may still be sent</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>How much room each line of the list takes.</source>
             <translation>Wie viel Platz jede Zeile der Liste einnimmt.</translation>
         </message>
@@ -366,6 +394,10 @@
         <message>
             <source>It could not be sent. Nothing more will be sent by itself.</source>
             <translation>Sie konnte nicht gesendet werden. Von selbst wird nichts mehr gesendet.</translation>
+        </message>
+        <message>
+            <source>It goes until {when}. After that it waits for your word.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>It waits because the account is paused. Nothing was sent.</source>
@@ -438,6 +470,10 @@
         <message>
             <source>Later</source>
             <translation>Später</translation>
+        </message>
+        <message>
+            <source>Later today</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Light</source>
@@ -604,6 +640,10 @@
             <translation>Nicht in Ihrem Postfach, also nicht angenommen: Sie wird erneut gesendet</translation>
         </message>
         <message>
+            <source>Not understood: {words}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Nothing is called like that.</source>
             <translation>Nichts heißt so.</translation>
         </message>
@@ -654,6 +694,10 @@
         <message>
             <source>Open the folder</source>
             <translation>Ordner öffnen</translation>
+        </message>
+        <message>
+            <source>Or write: friday 9am, in 2 hours…</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Orange</source>
@@ -808,6 +852,10 @@
             <translation>Zur dritten Vorgabe planen</translation>
         </message>
         <message>
+            <source>Schedule send</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Scheduled</source>
             <translation>Geplant</translation>
         </message>
@@ -848,12 +896,20 @@
             <translation>Jetzt senden</translation>
         </message>
         <message>
+            <source>Send only until…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Send only within…</source>
             <translation>Nur senden innerhalb von …</translation>
         </message>
         <message>
             <source>Send when possible</source>
             <translation>Senden, sobald möglich</translation>
+        </message>
+        <message>
+            <source>Send {when}</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Sending</source>
@@ -976,6 +1032,22 @@
             <translation>Textfarbe</translation>
         </message>
         <message>
+            <source>That is more than ten years away.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>That time has passed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>That time has passed. Do you mean this one?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>That time has passed. Send now?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The file can't be read.</source>
             <translation>Die Datei lässt sich nicht lesen.</translation>
         </message>
@@ -1008,12 +1080,24 @@
             <translation>Farbschema</translation>
         </message>
         <message>
+            <source>There is no such day.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>There is no such file.</source>
             <translation>Diese Datei gibt es nicht.</translation>
         </message>
         <message>
             <source>These keys belong to “{action}”. Choose others for it first.</source>
             <translation>Diese Tasten gehören zu „{action}“. Wählen Sie dafür zuerst andere.</translation>
+        </message>
+        <message>
+            <source>These words contradict each other: {words}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This afternoon</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>This desktop has no tray, so Nightmail can only keep running minimised.</source>
@@ -1024,8 +1108,16 @@
             <translation>Dieser Desktop hat keinen Infobereich.</translation>
         </message>
         <message>
+            <source>This evening</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>This link can't be read.</source>
             <translation>Dieser Link lässt sich nicht lesen.</translation>
+        </message>
+        <message>
+            <source>This morning</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Thu</source>
@@ -1036,8 +1128,16 @@
             <translation>Donnerstag</translation>
         </message>
         <message>
+            <source>Time</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Time of preset {number}</source>
             <translation>Uhrzeit der Vorgabe {number}</translation>
+        </message>
+        <message>
+            <source>Time zone</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>To be sent again</source>
@@ -1050,6 +1150,18 @@
         <message>
             <source>Tomorrow</source>
             <translation>Morgen</translation>
+        </message>
+        <message>
+            <source>Tomorrow afternoon</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Tomorrow evening</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Tomorrow morning</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Try another word.</source>
@@ -1120,6 +1232,14 @@
             <translation>Was möchten Sie tun?</translation>
         </message>
         <message>
+            <source>When, in words</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Which one do you mean?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Working days</source>
             <translation>Arbeitstage</translation>
         </message>
@@ -1180,6 +1300,10 @@
             <translation>ein Wort oder eine Wendung je Zeile</translation>
         </message>
         <message>
+            <source>today 17:00</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>while writing</source>
             <translation>beim Schreiben</translation>
         </message>
@@ -1196,6 +1320,26 @@
             <translation>{address} sendet weiter: {reason}</translation>
         </message>
         <message>
+            <source>{clock} comes twice that day; it goes at the first ({name}).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{clock} comes twice that night; it goes at the first ({name}).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{clock} does not exist that day; it goes at {going}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{clock} does not exist that day; it goes on {day} at {going}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{clock} does not exist that night; it goes at {going}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{count} h</source>
             <translation>{count} Std.</translation>
         </message>
@@ -1206,6 +1350,18 @@
         <message>
             <source>{count} s</source>
             <translation>{count} Sek.</translation>
+        </message>
+        <message>
+            <source>{day} afternoon</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{day} evening</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{day} morning</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{day} {clock}</source>
@@ -1268,6 +1424,10 @@
             <translation>{what} (von {name})</translation>
         </message>
         <message>
+            <source>{when}, {wait}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>“{name}” was not opened: {reason}</source>
             <translation>„{name}“ wurde nicht geöffnet: {reason}</translation>
         </message>
@@ -1276,6 +1436,20 @@
             <translation>
                 <numerusform>Ein anderes Nightmail auf diesem PC sendet sie; sie geht also pünktlich hinaus, solange jenes läuft.</numerusform>
                 <numerusform>Ein anderes Nightmail auf diesem PC sendet sie; sie gehen also pünktlich hinaus, solange jenes läuft.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>If it is more than {count} minutes late, it waits for your word.</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>It goes up to {count} days late. After that it waits for your word.</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
             </translation>
         </message>
         <message numerus="yes">
@@ -1325,6 +1499,13 @@
             <translation>
                 <numerusform>{count} Tag</numerusform>
                 <numerusform>{count} Tage</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{count} hours later</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
             </translation>
         </message>
         <message numerus="yes">

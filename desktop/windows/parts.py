@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 from PySide6.QtCore import QSettings
@@ -21,13 +21,15 @@ from desktop.gateway.sign_ins import SignIns
 from desktop.pace import Pace
 from desktop.people import People
 from desktop.preferences import PreferenceBook
-from desktop.screens.compose.presenter import Sent
 from desktop.screens.outbox.state import OutboxState
 from desktop.signatures import Signatures
 from desktop.templates import Templates
 from nightmail.clock import Clock
 from nightmail.message.draft import Draft
 from nightmail.schedule.model import WallTime
+
+if TYPE_CHECKING:
+    from desktop.screens.compose.presenter import Sent
 
 
 @dataclass(frozen=True, slots=True)

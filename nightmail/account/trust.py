@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import ssl
 
-from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding
-
 from nightmail.account.model import Account, AccountState
 from nightmail.errors import PersonError
 
@@ -31,6 +28,10 @@ def waits_for_trust(account: Account) -> bool:
 
 def read_trust(text: str) -> str:
     """The certificates of a PEM file and nothing else of it. Raises PersonError `bad-certificate`."""
+    # Imported here: few accounts need it, and every start of the desktop would wait for it.
+    from cryptography import x509
+    from cryptography.hazmat.primitives.serialization import Encoding
+
     try:
         found = x509.load_pem_x509_certificates(text.encode("ascii"))
     except (ValueError, UnicodeEncodeError):
