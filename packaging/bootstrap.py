@@ -113,7 +113,7 @@ def install(name: str, venv: Path) -> None:
 
 
 def compile_all(venv: Path) -> None:
-    """Every later start reads bytecode, also where Python may not write any. It only spares time: a failure costs nothing else."""
+    """Every later start reads bytecode, also where Python may not write any. It spares time only: a failure costs no more."""
     asked = [str(python_in(venv)), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
     packages = subprocess.run(asked, check=False, capture_output=True, text=True, stdin=subprocess.DEVNULL).stdout.strip()
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
