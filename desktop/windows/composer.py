@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from desktop.actions.keyboard import on_action
 from desktop.drafts import SavedDraft
 from desktop.language import tr
+from desktop.screens.compose.checks import Remedy
 from desktop.screens.compose.presenter import ComposePresenter, Sent
 from desktop.screens.compose.state import ComposeState
 from desktop.screens.compose.view import ComposeView
@@ -52,6 +53,7 @@ class Composer:
             saved=saved,
             signatures=parts.signatures,
             people=parts.people,
+            preferences=parts.preferences,
         )
         self.saved_id = self.presenter.id
         parts.drafts.opened(self.presenter.id)
@@ -63,7 +65,7 @@ class Composer:
             preferences=lambda: parts.preferences.now,
             order=date_order(),
         )
-        connect_picker(self.view.picker, self.picker)
+        connect_picker(self.view.picker, self.picker, edit_presets=lambda: windows.open_settings("schedule"))
         self._templates = TemplateMenu(parts, self.view, insert=self.presenter.insert, current=self._as_template, say=self.say)
         self._connect()
         self._connect_files()
@@ -99,6 +101,12 @@ class Composer:
         else:
             self.presenter.schedule(schedule, lifetime or DEFAULT_LIFETIME)
 
+    def _remedy(self, remedy: Remedy) -> None:
+        if remedy is Remedy.USE_BCC:
+            self.presenter.use_bcc()
+        elif remedy is Remedy.KEEP_ONE:
+            self.presenter.keep_once()
+
     def _connect(self) -> None:
         view, presenter = self.view, self.presenter
         view.sender_chosen.connect(presenter.choose_sender)
@@ -117,6 +125,8 @@ class Composer:
         view.schedule_opened.connect(lambda: self.picker.open(presenter.planned))
         view.anyway_pressed.connect(presenter.send_anyway)
         view.back_pressed.connect(presenter.go_back)
+        view.remedy_chosen.connect(self._remedy)
+        view.check_silenced.connect(presenter.silence)
         view.stop_pressed.connect(presenter.stop)
         view.discard_pressed.connect(presenter.discard)
         view.save_due.connect(presenter.save)

@@ -284,8 +284,3 @@ _LOOKS: tuple[Callable[[Draft, Circumstances], Iterator[Finding]], ...] = (
     _quiet_day,
     _night,
 )
-
-
-def slips(draft: Draft, known: Sequence[Suppression] = ()) -> tuple[str, ...]:
-    """The same in sentences alone. `known` are addresses whose mail came back."""
-    return tuple(finding.sentence for finding in look_over(draft, Circumstances(returned=known)))

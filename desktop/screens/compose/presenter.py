@@ -14,10 +14,12 @@ from desktop.drafts import Drafts, SavedDraft
 from desktop.gateway.port import Gateway
 from desktop.language import tr
 from desktop.people import People, catch_up
+from desktop.preferences import PreferenceBook
 from desktop.running import Errand, Runner
 from desktop.screens.compose import files as filing
-from desktop.screens.compose.checks import slips
-from desktop.screens.compose.state import ComposeState
+from desktop.screens.compose.asking import Asking
+from desktop.screens.compose.checks import Check, kept_once
+from desktop.screens.compose.state import ComposeState, Kind
 from desktop.screens.compose.writing import Writing, with_problem
 from desktop.signatures import Signatures
 from desktop.templates import Template, without_pictures
@@ -30,9 +32,9 @@ from nightmail.ids import new_id
 from nightmail.message.draft import Draft, check
 from nightmail.message.eml_writing import eml_of
 from nightmail.outbox import COMMON_MAX_SIZE
-from nightmail.ports import Scheduled, Suppression
+from nightmail.ports import Scheduled
 from nightmail.schedule.due import due_at
-from nightmail.schedule.model import After, Schedule
+from nightmail.schedule.model import After, Schedule, WallTime
 
 # The countdown on screen ends before the message leaves: a click at "1" still comes in time.
 _GRACE = timedelta(seconds=1)
@@ -42,6 +44,7 @@ _WORTH_SHOWING = 1_000_000
 _LONG = 1.0
 # What is said where the message that was edited can't be replaced any more.
 _GONE = ("edited-elsewhere", "no-such-message")
+_RECIPIENTS: tuple[Kind, ...] = ("to", "cc", "bcc")
 FIELDS = ("to", "cc", "bcc", "subject", "body", "attach", "from")
 # Unlike every draft that a person can make.
 _NEVER = Draft(metadata={"never": "saved"})
@@ -101,6 +104,7 @@ class ComposePresenter(Writing):
         long: float = _LONG,
         signatures: Signatures | None = None,
         people: People | None = None,
+        preferences: PreferenceBook,
     ) -> None:
         profile = drafts.folder.parent
         super().__init__(
@@ -131,17 +135,14 @@ class ComposePresenter(Writing):
         self._is_stopping = False
         self._is_parted = False
         self._is_done = False
-        self._returned: tuple[Suppression, ...] = ()
+        self._asking = Asking(preferences, zone=zone)
         self.state = replace(self.state, replaces=self._original_words(), kept_time=self._planned_words())
         # Without them a warning less is given, and a name less offered.
-        runner.run(gateway.suppressions(), done=self._learn_returned, failed=lambda _: None)
+        self._asking.learn(gateway, runner)
         runner.run(catch_up(self._people, gateway), failed=lambda _: None)
         if self._replaces is not None and saved is not None and saved.is_unchanged:
             # A crash must not leave on hold for ever what nobody changed.
             runner.run(asyncio.to_thread(drafts.save, self._saved()), failed=self._not_saved)
-
-    def _learn_returned(self, returned: tuple[Suppression, ...]) -> None:
-        self._returned = returned
 
     def follow_accounts(self) -> None:
         """They may have changed meanwhile."""
@@ -218,11 +219,36 @@ class ComposePresenter(Writing):
 
     def use_bcc(self) -> None:
         """The answer to "all can see each other": nobody sees anybody, and what was about to happen goes on."""
-        waiting, self._waiting = self._waiting, None
         self.hide_recipients()
-        self._show(replace(self.state, warning=""))
+        self._go_on()
+
+    def keep_once(self) -> None:
+        """The answer to "named twice": each stands where they stood first, and what was about to happen goes on."""
+        for kind, typed in zip(_RECIPIENTS, kept_once(self._draft), strict=True):
+            self.set_recipients(kind, typed)
+        self._go_on()
+
+    def silence(self, check: Check) -> None:
+        """Never ask about this again."""
+        self._asking.silence(check)
+        self._look_again()
+
+    def _go_on(self) -> None:
+        waiting, self._waiting = self._waiting, None
+        self._show(replace(self.state, warning="", findings=()))
         if waiting is not None:
             self.schedule(waiting, self._lifetime)
+
+    def _look_again(self) -> None:
+        """What has been mended is no longer asked about; the person still says when to go on."""
+        if self.state.findings and self._waiting is not None:
+            left = self._asking.findings(self._draft, self._waiting, self._accounts, now=self._clock.now())
+            asked = {finding.check for finding in self.state.findings}
+            self._show(replace(self.state, findings=tuple(finding for finding in left if finding.check in asked)))
+
+    def _change(self, draft: Draft, **shown: Any) -> None:
+        super()._change(draft, **shown)
+        self._look_again()
 
     def schedule(self, schedule: Schedule, lifetime: timedelta = DEFAULT_LIFETIME) -> None:
         """`lifetime`: how long after its time it may still go."""
@@ -230,13 +256,14 @@ class ComposePresenter(Writing):
             return
         self._lifetime = lifetime
         problems = self._problems()
-        self._show(replace(self.state, problems=problems, warning="", notice=""))
+        self._show(replace(self.state, problems=problems, warning="", findings=(), notice=""))
         if problems:
             return
-        doubts = slips(self._draft, self._returned)
-        if doubts:
+        findings = self._asking.findings(self._draft, schedule, self._accounts, now=self._clock.now())
+        if findings:
             self._waiting = schedule
-            self._show(replace(self.state, warning=" ".join(doubts)))
+            is_for_later = isinstance(schedule, WallTime)
+            self._show(replace(self.state, findings=findings, is_asked_for_later=is_for_later))
             return
         self._submit(schedule)
 
@@ -245,12 +272,12 @@ class ComposePresenter(Writing):
             waiting, self._waiting = self._waiting, None
             if self._is_parted:
                 self._replaces = None
-            self._show(replace(self.state, warning=""))
+            self._show(replace(self.state, warning="", findings=()))
             self._submit(waiting)
 
     def go_back(self) -> None:
         self._waiting = None
-        self._show(replace(self.state, warning=""))
+        self._show(replace(self.state, warning="", findings=()))
 
     def stop(self) -> None:
         """Not now after all, while files are still on their way."""

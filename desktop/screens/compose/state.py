@@ -9,6 +9,7 @@ from typing import Literal
 from uuid import UUID
 
 from desktop.language import tr
+from desktop.screens.compose.checks import Finding
 from desktop.widgets.entry import Entry, Suggestion
 
 Kind = Literal["to", "cc", "bcc"]
@@ -65,7 +66,8 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class ComposeState:
-    """`problems` by field; `warning` is the bar that asks before sending; a fresh editor starts from `html` or `text`, with the
+    """`problems` by field; `warning` and `findings` are what is asked before it goes, `is_asked_for_later` at a time
+    that was chosen; a fresh editor starts from `html` or `text`, with the
     caret at `caret` (None: where a person goes on). `kept_time`: when a scheduled message that is open here will go if nothing
     else is chosen. While `is_busy` nothing can be changed; `is_scheduling`: for later, not to be sent at once. `upload` says how
     far it is on its way (empty: nothing to show), `upload_share` in percent. `notice` is what came of it where nothing is wrong.
@@ -94,6 +96,8 @@ class ComposeState:
     files_share: int = 0
     problems: Mapping[str, str] = field(default_factory=dict)
     warning: str = ""
+    findings: tuple[Finding, ...] = ()
+    is_asked_for_later: bool = False
     saved: str = ""
     replaces: str = ""
     kept_time: str = ""

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QFrame, QHBoxLayout, QLabe
 from desktop.actions.keyboard import on_action
 from desktop.language import tr
 from desktop.look.icons import app_icon
+from desktop.screens.compose.check_bar import CheckBar
+from desktop.screens.compose.checks import Remedy
 from desktop.screens.compose.footer import Footer
 from desktop.screens.compose.state import Asked, Change, ComposeState, Kind, Order
 from desktop.screens.picker.view import Picker
@@ -56,6 +58,8 @@ class ComposeView(QWidget):
     schedule_opened = Signal()
     anyway_pressed = Signal()
     back_pressed = Signal()
+    remedy_chosen = Signal(object)
+    check_silenced = Signal(object)
     stop_pressed = Signal()
     discard_pressed = Signal()
     save_due = Signal()
@@ -117,6 +121,7 @@ class ComposeView(QWidget):
         for name, words in self._problems.items():
             set_text(words, state.problems.get(name, ""))
         set_text(self._replaces, state.replaces)
+        self._checks.render_findings(state.findings, is_for_later=state.is_asked_for_later)
         self._warning.setVisible(bool(state.warning))
         self._warning_words.setText(state.warning)
         self._render_question(state.question)
@@ -230,6 +235,21 @@ class ComposeView(QWidget):
         self._finish_typing()
         self.anyway_pressed.emit()
 
+    def _remedy(self, remedy: Remedy) -> None:
+        """What only concerns this window is done here; the person goes on from there."""
+        self._finish_typing()
+        if remedy in (Remedy.USE_BCC, Remedy.KEEP_ONE):
+            self.remedy_chosen.emit(remedy)
+            return
+        ways = {
+            Remedy.ATTACH: self._choose_files,
+            Remedy.SUBJECT: self._subject.setFocus,
+            Remedy.TEXT: self.editor.setFocus,
+            Remedy.RECIPIENTS: self._to.setFocus,
+            Remedy.OTHER_TIME: self._open_schedule,
+        }
+        ways[remedy]()
+
     def _discard(self) -> None:
         # Whoever takes it back wants the last words, too.
         self._finish_typing()
@@ -299,6 +319,7 @@ class ComposeView(QWidget):
         column(self._files, self._problem("attach"), on=self._files_room, margins=(22, 6, 22, 8), gap=4)
         self._warning_words = label("", "", wraps=True)
         self._warning = self._warning_bar()
+        self._checks = CheckBar()
         self._question_words = label("", "", wraps=True)
         self._question = self._question_bar()
         self._upload = self._upload_row()
@@ -309,6 +330,7 @@ class ComposeView(QWidget):
             self._problem(""),
             self._notice,
             self._warning,
+            self._checks,
             self._question,
             self._upload,
             self._marks,
@@ -402,6 +424,10 @@ class ComposeView(QWidget):
         self._files.opened.connect(self.file_opened)
         self._files.kept.connect(self.file_kept)
         self._connect_footer()
+        self._checks.anyway_pressed.connect(self._send_anyway)
+        self._checks.back_pressed.connect(self.back_pressed)
+        self._checks.remedy_pressed.connect(self._remedy)
+        self._checks.silence_pressed.connect(self.check_silenced)
         changes = (self.sender_chosen, self.recipients_changed, self.subject_changed, self.body_changed, self.files_added)
         for change in (*changes, self.file_removed, self.recipient_moved, self.plain_chosen):
             change.connect(self._touch)

@@ -53,6 +53,22 @@ class StillClock:
         return self.at.timestamp()
 
 
+class Paper:
+    """A shelf for preferences, in memory."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, object] = {}
+
+    def value(self, name: str, /) -> object:
+        return self.kept.get(name)
+
+    def setValue(self, name: str, words: str, /) -> None:
+        self.kept[name] = words
+
+    def remove(self, name: str, /) -> None:
+        self.kept.pop(name, None)
+
+
 class AtOnce:
     """Runs the work to its end on the spot. Failures nobody asked about are kept."""
 

@@ -11,7 +11,9 @@ import pytest
 
 from desktop.drafts import Drafts, SavedDraft
 from desktop.gateway.port import Progress, unheard
+from desktop.preferences import PreferenceBook
 from desktop.running import Runner
+from desktop.screens.compose.checks import Check
 from desktop.screens.compose.presenter import ComposePresenter, Sent
 from desktop.screens.compose.restoring import bring_back
 from desktop.screens.compose.state import Change, ComposeState
@@ -37,6 +39,7 @@ from tests.unit.desktop.fakes import (
     AtOnce,
     FakeGateway,
     Later,
+    Paper,
     StillClock,
     item_of,
     message,
@@ -77,6 +80,7 @@ class Desk:
         self.drafts = Drafts(folder / "drafts")
         self.screen = Screen()
         self.accounts: tuple[Account, ...] = ACCOUNTS
+        self.preferences = PreferenceBook(Paper())
 
     def composer(self, saved: SavedDraft | None = None, *, runner: Runner | None = None, long: float = 60.0) -> ComposePresenter:
         return ComposePresenter(
@@ -90,6 +94,7 @@ class Desk:
             accounts=self.accounts,
             saved=saved,
             long=long,
+            preferences=self.preferences,
         )
 
     def written(self) -> ComposePresenter:
@@ -202,11 +207,11 @@ def test_a_forgotten_attachment_is_asked_about_once(desk: Desk) -> None:
     composer.set_body(None, "Please see the attached file.")
 
     composer.schedule(MORNING)
-    asked = composer.state.warning
+    asked = composer.state.findings
     composer.send_anyway()
 
-    assert "no file is attached" in asked
-    assert composer.state.warning == ""
+    assert [finding.check for finding in asked] == [Check.ATTACHMENT]
+    assert composer.state.findings == ()
     assert [call[2] for call in desk.gateway.asked("schedule")] == [MORNING]
 
 
@@ -662,12 +667,85 @@ def test_all_go_into_bcc_and_what_was_about_to_happen_goes_on(desk: Desk) -> Non
     composer.set_recipients("to", [f"p{number}@example.net" for number in range(12)])
     composer.set_recipients("cc", ["p1@example.net", "boss@example.net"])
     composer.schedule(MORNING)
-    assert composer.state.warning
+    assert [finding.check for finding in composer.state.findings] == [Check.CROWD, Check.TWICE]
 
     composer.use_bcc()
 
     draft = desk.gateway.asked("schedule")[0][0]
     assert (draft.to, draft.cc, len(draft.bcc)) == ((), (), 13)
+
+
+def test_somebody_named_twice_is_kept_once_and_what_was_about_to_happen_goes_on(desk: Desk) -> None:
+    composer = desk.written()
+    composer.set_recipients("cc", ["TOM@example.net", "lena@example.net"])
+    composer.send()
+
+    composer.keep_once()
+
+    draft = desk.gateway.asked("schedule")[0][0]
+    assert (draft.to, draft.cc) == (("tom@example.net",), ("lena@example.net",))
+
+
+def test_what_is_mended_meanwhile_is_no_longer_asked_about(desk: Desk) -> None:
+    composer = desk.written()
+    composer.set_subject("")
+    composer.set_body(None, "Hello {{name}}")
+    composer.schedule(MORNING)
+    assert [finding.check for finding in composer.state.findings] == [Check.FIELD, Check.SUBJECT]
+
+    composer.set_subject("Offer")
+    assert [finding.check for finding in composer.state.findings] == [Check.FIELD]
+    composer.set_body(None, "Hello Tom, see the attachment")
+
+    assert composer.state.findings == ()
+    assert desk.gateway.asked("schedule") == []
+
+
+def test_a_check_that_is_silenced_is_silent_in_every_window(desk: Desk) -> None:
+    composer = desk.written()
+    composer.set_subject("")
+    composer.send()
+
+    composer.silence(Check.SUBJECT)
+    assert composer.state.findings == ()
+    other = desk.written()
+    other.set_subject("")
+    other.send()
+
+    assert len(desk.gateway.asked("schedule")) == 1
+    assert desk.preferences.now.silenced_checks == {"subject"}
+
+
+def test_a_second_copy_of_what_waits_is_asked_about(desk: Desk) -> None:
+    desk.gateway.add(item_of(message("Hello", Address("tom@example.net"))))
+    composer = desk.written()
+
+    composer.send()
+
+    assert [finding.check for finding in composer.state.findings] == [Check.TWIN]
+
+
+def test_a_quiet_day_is_asked_about_for_a_chosen_time_and_not_at_once(desk: Desk) -> None:
+    composer = desk.written()
+    composer.schedule(WallTime(datetime(2026, 11, 14, 9), ZONE))
+    assert [finding.check for finding in composer.state.findings] == [Check.QUIET_DAY]
+    assert composer.state.is_asked_for_later
+
+    composer.go_back()
+    desk.preferences.change(quiet_days=frozenset({2}))
+    composer.send()
+
+    assert len(desk.gateway.asked("schedule")) == 1
+
+
+def test_how_late_it_may_go_survives_a_question(desk: Desk) -> None:
+    composer = desk.written()
+    composer.set_subject("")
+    composer.schedule(MORNING, timedelta(minutes=15))
+
+    composer.send_anyway()
+
+    assert list(desk.gateway.lifetimes.values()) == [timedelta(minutes=15)]
 
 
 def test_people_written_to_before_are_offered(desk: Desk) -> None:

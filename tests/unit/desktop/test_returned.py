@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from desktop.screens.compose.checks import slips
+from desktop.screens.compose.checks import Circumstances, look_over
 from desktop.screens.outbox.state import Act
 from desktop.words import reason_words
 from nightmail.delivery.model import DeliveryState, RecipientState
@@ -104,7 +104,8 @@ def test_writing_to_somebody_whose_mail_came_back_asks_once_and_never_refuses(tm
     composer.set_recipients("to", ["Bob <BOB@example.org>"])
     composer.send()
 
-    assert "does not exist" in composer.state.warning and "bob@example.org" in composer.state.warning
+    finding = composer.state.findings[0]
+    assert "does not exist" in finding.sentence and "bob@example.org" in finding.sentence
     assert seen.screen.sent == []
     composer.send_anyway()
     assert len(seen.screen.sent) == 1
@@ -113,7 +114,7 @@ def test_writing_to_somebody_whose_mail_came_back_asks_once_and_never_refuses(tm
 def test_others_are_not_warned_of() -> None:
     draft = Draft(to=("cid@example.net", "no address"), subject="Minutes", text="Here.")
 
-    assert slips(draft, (RETURNED,)) == ()
+    assert look_over(draft, Circumstances(returned=(RETURNED,))) == ()
 
 
 def test_a_sent_message_that_came_back_says_from_whom_and_that_nothing_goes_by_itself() -> None:
