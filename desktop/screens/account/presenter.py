@@ -1,4 +1,4 @@
-"""The account dialog's mind: an address suggests its servers, a test says what works, saving comes last. No Qt."""
+"""The account set-up's mind: an address suggests servers, a sign-in is tried on both, and only then anything is kept. No Qt."""
 
 from __future__ import annotations
 
@@ -8,29 +8,23 @@ from typing import Protocol
 
 from desktop.gateway.cloud_port import CloudGateway, CloudStanding
 from desktop.gateway.port import Gateway, NewAccount, PasswordHome, needs_passphrase
+from desktop.gateway.set_up import SetUp
 from desktop.gateway.sign_ins import SignIns
+from desktop.language import tr
 from desktop.running import Errand, Runner
-from desktop.screens.account.state import HOME_WORDS, AccountState, Check, Fields, SignIn
-from desktop.words import sentence_of, size_words
-from nightmail.account.model import Account, Security, Server
-from nightmail.account.providers import servers_for
+from desktop.screens.account import entries, words
+from desktop.screens.account.probing import Probing
+from desktop.screens.account.state import AccountState, Check, Probe, SignIn, Step, home_words
+from desktop.screens.account.trying import Trying
+from desktop.words import sentence_of
+from nightmail.account.model import Account
 from nightmail.account.secret import Secret
-from nightmail.account.servers import is_loopback
+from nightmail.account.trust import read_trust
+from nightmail.discovery.model import Found, Suggestion
 from nightmail.environment import OauthClient
-from nightmail.errors import Invalid, PersonError, Problem
-from nightmail.message.addresses import parse_address
+from nightmail.errors import Invalid, PersonError
 from nightmail.oauth.providers import provider, provider_for
-from nightmail.ports import ServerFacts
 
-_PORTS = {Security.TLS: "465", Security.STARTTLS: "587", Security.PLAIN: "25"}
-_HINTS = {
-    "gmail.com": "Sign in with your browser, or enter an app password: Google Account, Security, App passwords.",
-    "icloud.com": "iCloud wants an app-specific password: account.apple.com, Sign-In and Security.",
-    "yahoo.com": "Yahoo wants an app password: Account Security, Generate app password.",
-    "fastmail.com": "Fastmail wants an app password: Settings, Privacy & Security.",
-    "outlook.com": "Outlook.com no longer takes passwords over SMTP. Sign in with your browser.",
-    "hotmail.com": "Outlook.com no longer takes passwords over SMTP. Sign in with your browser.",
-}
 # Their servers take no password any more, not even an app password.
 _TOKEN_ONLY = frozenset({"microsoft"})
 
@@ -42,64 +36,214 @@ class AccountScreen(Protocol):
         """It is kept. `is_for_cloud`: the person wants the cloud to send from it too, and is to read what that means."""
         ...
 
+    def changed(self, account: Account) -> None:
+        """An account that was there has the servers that were entered."""
+        ...
+
+    def finished(self) -> None:
+        """Nothing is left to do here."""
+        ...
+
     def ask_passphrase(self, then: Callable[[], None]) -> None:
         """Nothing can keep the password until the person gave a passphrase; `then` goes on."""
         ...
 
 
 class AccountPresenter:
-    def __init__(self, gateway: Gateway, cloud: CloudGateway, sign_ins: SignIns, runner: Runner, screen: AccountScreen) -> None:
+    """`editing`: the account whose servers are to be changed, instead of a new one."""
+
+    def __init__(
+        self,
+        gateway: Gateway,
+        cloud: CloudGateway,
+        sign_ins: SignIns,
+        set_up: SetUp,
+        runner: Runner,
+        screen: AccountScreen,
+        *,
+        editing: Account | None = None,
+    ) -> None:
         self._gateway = gateway
         self._cloud = cloud
         self._sign_ins = sign_ins
-        self._tokens: Secret | None = None
-        self._under_way: Errand | None = None
+        self._set_up = set_up
         self._runner = runner
         self._screen = screen
-        self._touched: set[str] = set()
+        self._editing = editing
+        self._home = PasswordHome.KEYRING
+        self._tokens: Secret | None = None
+        self._found: tuple[Suggestion, ...] = ()
+        self._looking: Errand | None = None
+        self._waiting: Errand | None = None
+        self._account: Account | None = None
+        self._asks_cloud = False
+        self._trying = Trying(gateway, set_up, runner, self)
+        self._probing = Probing(gateway, set_up)
         self.state = AccountState()
+        if editing is not None:
+            self.state = AccountState(Step.OTHER, is_editing=True, fields=entries.fields_of(editing))
 
     def open(self) -> None:
         """Learn where the password would live, to say it beside its field."""
         self._runner.run(self._gateway.password_home(), done=self._home_known, failed=lambda _: None)
         self._runner.run(self._cloud.standing(), done=self._cloud_known, failed=lambda _: None)
 
+    def close(self) -> None:
+        """Nobody waits for anything any more."""
+        self.stop_sign_in()
+        if self._looking is not None:
+            self._looking.cancel()
+
     def change(self, field: str, value: object) -> None:
-        """One field was edited by the person; from then on suggestions leave it alone."""
-        self._touched.add(field)
         fields = replace(self.state.fields, **{field: value})  # type: ignore[arg-type]  # the view names fields of Fields
-        if field == "security" and isinstance(value, Security) and fields.port in ("", *_PORTS.values()):
-            self._touched.add("port")
-            fields = replace(fields, port=_PORTS[value])
+        fields = entries.with_port(fields, field)
         if field == "address":
             self._forget_sign_in()
-        self._show(replace(self.state, fields=fields, problems=self._left_of_problems(fields), checks=(), failure=""))
-        if field == "host":
-            self._offer_sign_in()
+            self._found = ()
+        problems = {name: said for name, said in self.state.problems.items() if name != field}
+        self.show(replace(self.state, fields=fields, problems=problems, failure=""))
 
-    def address_entered(self) -> None:
-        """The address stands: fill in what is known of its servers, where the person wrote nothing."""
-        address = self.state.fields.address.strip()
-        domain = address.rpartition("@")[2].lower()
-        if isinstance(parse_address(address), Problem):
+    # ------------------------------------------------------------------------------------- steps
+
+    def next(self) -> None:
+        """The step's own button."""
+        if self.state.is_bound:
             return
-        known = servers_for(address)
-        smtp, imap = known if known else (_guessed(domain, address), None)
-        suggested = Fields(
-            host=smtp.host,
-            port=str(smtp.port),
-            security=smtp.security,
-            user=smtp.username or address,
-            imap_host=imap.host if imap else "",
-        )
+        match self.state.step:
+            case Step.ADDRESS:
+                self._leave_address()
+            case Step.SERVERS:
+                self._take(self._found[self.state.chosen])
+            case Step.OTHER:
+                if self._is_right(entries.server_problems(self.state.fields)):
+                    self._to_sign_in()
+            case Step.SIGN_IN:
+                self._leave_sign_in()
+            case Step.TEST if self.state.works:
+                self.go_on()
+            case Step.TEST:
+                self.test()
+            case Step.HOME:
+                self.save()
+            case Step.READY:
+                self._screen.finished()
+
+    def back(self) -> None:
+        if self.state.is_busy and self.state.step is not Step.ADDRESS:
+            return
+        self.stop_sign_in()
+        steps = {Step.SERVERS: Step.ADDRESS, Step.TEST: Step.SIGN_IN, Step.HOME: Step.TEST}
+        steps[Step.SIGN_IN] = Step.SERVERS if len(self._found) > 1 else Step.OTHER if not self._found else Step.ADDRESS
+        steps[Step.OTHER] = Step.SERVERS if self._found else Step.ADDRESS
+        if self._editing is not None:
+            steps[Step.SIGN_IN] = Step.OTHER
+        self._trying.stop()
+        self._go(steps.get(self.state.step, self.state.step))
+
+    def choose(self, place: int) -> None:
+        self.show(replace(self.state, chosen=place))
+
+    def other_servers(self) -> None:
+        """Everything can be typed by hand, beginning from what was found."""
         fields = self.state.fields
-        for name in ("host", "port", "security", "user", "imap_host"):
-            if name not in self._touched:
-                fields = replace(fields, **{name: getattr(suggested, name)})
-        guess = "" if known else f"The servers of {domain} are a guess: check them with your provider."
-        problems = self._left_of_problems(fields)
-        self._show(replace(self.state, fields=fields, problems=problems, hint=_HINTS.get(domain, guess), shows_servers=True))
+        if self._found and not fields.host:
+            chosen = self._found[self.state.chosen]
+            fields = entries.with_servers(fields, chosen.smtp, chosen.imap)
+        self.show(replace(self.state, fields=fields))
+        self._go(Step.OTHER)
+
+    def _leave_address(self) -> None:
+        if not self._is_right(entries.address_problems(self.state.fields)):
+            return
+        self.show(replace(self.state, is_busy=True))
+        self._looking = self._runner.run(
+            self._set_up.find_servers(self.state.fields.address.strip()), done=self._servers_found, failed=self._not_found
+        )
+
+    def _servers_found(self, found: Found) -> None:
+        self._found, self._looking = found.suggestions, None
+        choices = words.choices_of(found)
+        self.show(replace(self.state, is_busy=False, choices=choices, chosen=0, log=found.log))
+        if len(choices) == 1 and not choices[0].warning and found.suggestions[0].provider:
+            self._take(found.suggestions[0])
+        elif choices:
+            self._go(Step.SERVERS)
+        else:
+            self._none_found()
+
+    def _not_found(self, problem: Exception) -> None:
+        self._looking = None
+        self.show(replace(self.state, is_busy=False))
+        self._none_found()
+
+    def _none_found(self) -> None:
+        address = self.state.fields.address.strip()
+        domain = address.rpartition("@")[2]
+        fields = self.state.fields
+        if not fields.user:
+            fields = replace(fields, user=address)
+        self.show(replace(self.state, fields=fields, choices=()))
+        self._go(
+            Step.OTHER, notice=tr("Nobody says where the servers of {domain} are. Your provider's help pages do.", domain=domain)
+        )
+
+    def _take(self, suggestion: Suggestion) -> None:
+        fields = entries.with_servers(self.state.fields, suggestion.smtp, suggestion.imap)
+        self.show(replace(self.state, fields=fields))
+        self._to_sign_in()
+
+    def _to_sign_in(self) -> None:
+        fields = self.state.fields
+        smtp = entries.smtp_of(fields)
         self._offer_sign_in()
+        keeps = self._editing is not None and not self._editing.options.oauth
+        self.show(replace(self.state, password_help=words.help_for(smtp, is_editing=keeps)))
+        notice = ""
+        if self._editing is None and self.state.choices:
+            notice = tr("Sends by {smtp}.", smtp=f"{smtp.host}:{smtp.port}")
+        self._go(Step.SIGN_IN, notice=notice)
+
+    def _leave_sign_in(self) -> None:
+        fields = self.state.fields
+        needed = not (self._tokens or fields.password or self._editing or entries.is_open(fields))
+        if needed and self.state.sign_in.is_only_way:
+            said = tr("Sign in with {provider} in your browser.", provider=self.state.sign_in.provider)
+        else:
+            said = tr("Enter the password, or the app password your provider gave you.")
+        if self._is_right({"password": said} if needed else {}):
+            self._go(Step.TEST)
+            self.test()
+
+    def go_on(self) -> None:
+        """From the test, whatever it has shown: a server may be away just now."""
+        if self.state.is_bound:
+            return
+        if self._asks_cloud and self._editing is None:
+            self._go(Step.HOME)
+        else:
+            self.save()
+
+    def _go(self, step: Step, *, notice: str = "") -> None:
+        asks = step is not Step.TEST
+        self.show(
+            replace(
+                self.state,
+                step=step,
+                notice=notice,
+                problems={},
+                failure="",
+                is_busy=False,
+                smtp=Check() if asks and step is not Step.HOME else self.state.smtp,
+                imap=Check() if asks and step is not Step.HOME else self.state.imap,
+                can_trust=False,
+                shown=None,
+                password_home=home_words(self._home, is_sign_in=self.state.is_by_sign_in),
+            )
+        )
+
+    def _is_right(self, problems: dict[str, str]) -> bool:
+        self.show(replace(self.state, problems=problems, failure=""))
+        return not problems
 
     # ------------------------------------------------------------------------------------- signing in with the browser
 
@@ -110,7 +254,8 @@ class AccountPresenter:
             return
         self._forget_sign_in()
         if key:
-            self._show(replace(self.state, sign_in=SignIn(key, provider(key).name, is_only_way=key in _TOKEN_ONLY)))
+            sign_in = SignIn(key, provider(key).name, is_only_way=key in _TOKEN_ONLY)
+            self.show(replace(self.state, sign_in=sign_in))
 
     def sign_in(self) -> None:
         """Open the browser at the provider's page; pressed again meanwhile, stop waiting for it."""
@@ -123,7 +268,7 @@ class AccountPresenter:
             secret = fields.client_secret.strip()
             client = OauthClient(fields.client_id.strip(), Secret(secret) if secret else None)
         self._sign_in_is(replace(self.state.sign_in, is_under_way=True, is_done=False))
-        self._under_way = self._runner.run(
+        self._waiting = self._runner.run(
             self._sign_ins.sign_in(self.state.sign_in.key, fields.address.strip(), client),
             done=self._signed_in,
             failed=self._not_signed_in,
@@ -131,145 +276,120 @@ class AccountPresenter:
 
     def stop_sign_in(self) -> None:
         """Nobody waits for the browser any more."""
-        if self._under_way is not None:
-            self._under_way.cancel()
-            self._under_way = None
+        if self._waiting is not None:
+            self._waiting.cancel()
+            self._waiting = None
         if self.state.sign_in.is_under_way:
             self._sign_in_is(replace(self.state.sign_in, is_under_way=False))
 
     def _signed_in(self, tokens: Secret) -> None:
-        self._tokens, self._under_way = tokens, None
+        self._tokens, self._waiting = tokens, None
         self._sign_in_is(replace(self.state.sign_in, is_under_way=False, is_done=True, wants_client=False))
-        self._show(replace(self.state, problems=self._left_of_problems(self.state.fields)))
+        self.show(replace(self.state, problems={}))
 
     def _not_signed_in(self, problem: Exception) -> None:
-        self._under_way = None
+        self._waiting = None
         code = problem.code if isinstance(problem, PersonError) else ""
         wants_client = code in ("no-client-id", "client-refused") or self.state.sign_in.wants_client
         self._sign_in_is(replace(self.state.sign_in, is_under_way=False, wants_client=wants_client))
-        key = self.state.sign_in.key
-        where = f" Make one at {provider(key).register}; then enter its id and secret." if code == "no-client-id" else ""
-        self._show(replace(self.state, failure=sentence_of(problem) + where))
+        failure = sentence_of(problem)
+        if code == "no-client-id":
+            where = provider(self.state.sign_in.key).register
+            failure = tr("{what} Make one at {where}; then enter its id and secret.", what=failure, where=where)
+        self.show(replace(self.state, failure=failure))
 
     def _forget_sign_in(self) -> None:
         """It was somebody else's."""
         self.stop_sign_in()
         self._tokens = None
-        self._show(replace(self.state, sign_in=SignIn()))
+        self.show(replace(self.state, sign_in=SignIn()))
 
     def _sign_in_is(self, sign_in: SignIn) -> None:
-        self._show(replace(self.state, sign_in=sign_in, failure="", checks=()))
+        home = home_words(self._home, is_sign_in=sign_in.is_done or sign_in.is_only_way)
+        self.show(replace(self.state, sign_in=sign_in, failure="", password_home=home))
 
-    # ------------------------------------------------------------------------------------- testing and saving
+    # ------------------------------------------------------------------------------------- trying
 
     def test(self) -> None:
-        new = self._checked()
-        if new is None or self.state.is_testing:
-            return
-        self._show(replace(self.state, is_testing=True, checks=(), failure=""))
-        self._runner.run(self._gateway.test_account(new), done=self._test_passed, failed=self._test_failed)
+        if not self.state.is_bound:
+            self._trying.run(self._entered())
+
+    def look_at_certificate(self) -> None:
+        """Of the server that nobody vouches for."""
+        self._trying.look_at_certificate()
+
+    def trust(self) -> None:
+        """The person has compared what was shown; this certificate alone is trusted, for this account alone."""
+        if self.state.shown is not None and self.state.shown.fits:
+            self._trust(self.state.shown.pem)
+
+    def trust_file(self, text: str) -> None:
+        """A file with the certificate of the server's issuer, or of the server."""
+        try:
+            self._trust(read_trust(text))
+        except PersonError as problem:
+            self.show(replace(self.state, failure=sentence_of(problem)))
+
+    def _trust(self, pem: str) -> None:
+        self.show(replace(self.state, fields=replace(self.state.fields, ca=pem), can_trust=False, shown=None, failure=""))
+        self.test()
+
+    # ------------------------------------------------------------------------------------- keeping
 
     def save(self) -> None:
-        new = self._checked()
-        if new is None or self.state.is_saving:
+        if self.state.is_bound:
             return
-        self._show(replace(self.state, is_saving=True, failure=""))
-        self._runner.run(self._gateway.add_account(new), done=self._saved, failed=self._not_saved)
-
-    def _test_passed(self, facts: ServerFacts) -> None:
-        fields = self.state.fields
-        checks = [Check(f"Reached {fields.host}", True)]
-        checks.append(Check("The connection is encrypted" if facts.is_encrypted else "Not encrypted (this computer only)", True))
-        if facts.is_authenticated:
-            checks.append(Check(f"Signed in as {fields.user.strip()}", True))
-        if facts.max_size:
-            checks.append(Check(f"Takes messages up to {size_words(facts.max_size)}", True))
-        self._show(replace(self.state, is_testing=False, checks=tuple(checks)))
-
-    def _test_failed(self, problem: Exception) -> None:
-        self._show(replace(self.state, is_testing=False, failure=sentence_of(problem)))
+        self.show(replace(self.state, is_busy=True, failure=""))
+        new = self._entered()
+        if self._editing is not None:
+            self._runner.run(self._set_up.change_servers(new), done=self._screen.changed, failed=self._not_saved)
+        else:
+            self._runner.run(self._gateway.add_account(new), done=self._saved, failed=self._not_saved)
 
     def _saved(self, account: Account) -> None:
+        self._account = account
+        self._go(Step.READY)
         self._screen.added(account, is_for_cloud=self.state.fields.is_for_cloud)
 
-    def _cloud_known(self, standing: CloudStanding) -> None:
-        self._show(replace(self.state, offers_cloud=standing.status.is_signed_in))
-
-    def _home_known(self, home: PasswordHome) -> None:
-        self._show(replace(self.state, password_home=HOME_WORDS[home]))
-
     def _not_saved(self, problem: Exception) -> None:
+        self.show(replace(self.state, is_busy=False))
         if needs_passphrase(problem):
-            self._show(replace(self.state, is_saving=False))
             self._screen.ask_passphrase(self.save)
             return
         problems = {each.field: each.message for each in problem.problems} if isinstance(problem, Invalid) else {}
-        self._show(replace(self.state, is_saving=False, problems=problems, failure=sentence_of(problem)))
-
-    def _checked(self) -> NewAccount | None:
-        """None where something is wrong; then every problem stands at its field."""
-        fields = self.state.fields
-        problems = self._problems_of(fields)
-        self._show(replace(self.state, problems=problems, shows_servers=self.state.shows_servers or bool(problems)))
         if problems:
-            return None
-        user = fields.user.strip() or None
-        return NewAccount(
-            address=fields.address.strip(),
-            name=fields.name.strip(),
-            smtp=Server(
-                fields.host.strip(), int(fields.port), fields.security, user if self._secret or not _is_local(fields) else None
-            ),
-            imap=Server(fields.imap_host.strip(), 993, Security.TLS, user) if fields.imap_host.strip() else None,
-            password=self._secret,
-        )
+            self._go(Step.ADDRESS)
+        self.show(replace(self.state, problems=problems, failure=sentence_of(problem)))
 
-    @property
-    def _secret(self) -> Secret | None:
-        return self._tokens or (Secret(self.state.fields.password) if self.state.fields.password else None)
+    def probe(self) -> None:
+        """A message from the account to itself, through the queue that all mail takes."""
+        if self._account is None or self.state.is_bound:
+            return
+        self.show(replace(self.state, probe=Probe(tr("On its way…"), is_running=True)))
+        self._runner.run(self._probing.run(self._account), done=self._probed, failed=self._not_probed)
 
-    def _problems_of(self, fields: Fields) -> dict[str, str]:
-        found = _problems(fields)
-        if self._tokens is not None:
-            found.pop("password", None)
-        elif "password" in found and self.state.sign_in.is_only_way:
-            found["password"] = f"Sign in with {self.state.sign_in.provider} in your browser."
-        return found
+    def _probed(self, probe: Probe) -> None:
+        self.show(replace(self.state, probe=probe))
 
-    def _left_of_problems(self, fields: Fields) -> dict[str, str]:
-        """What was said stays until its field is filled anew, by whomever, or another field has mended it."""
-        before, ours, now = self.state.fields, _problems(self.state.fields), self._problems_of(fields)
-        return {
-            name: words
-            for name, words in self.state.problems.items()
-            if getattr(before, name, None) == getattr(fields, name, None) and (name in now or name not in ours)
-        }
+    def _not_probed(self, problem: Exception) -> None:
+        self.show(replace(self.state, probe=words.not_probed(problem)))
 
-    def _show(self, state: AccountState) -> None:
+    # ------------------------------------------------------------------------------------- what is known
+
+    def _entered(self) -> NewAccount:
+        fields = self.state.fields
+        secret = self._tokens or (Secret(fields.password) if fields.password else None)
+        return entries.account_of(fields, secret, id=self._editing.id if self._editing else None)
+
+    def _cloud_known(self, standing: CloudStanding) -> None:
+        self._asks_cloud = standing.status.is_signed_in
+        self.show(replace(self.state, offers_cloud=self._asks_cloud))
+
+    def _home_known(self, home: PasswordHome) -> None:
+        self._home = home
+        self.show(replace(self.state, password_home=home_words(home, is_sign_in=self.state.is_by_sign_in)))
+
+    def show(self, state: AccountState) -> None:
         if state != self.state:
             self.state = state
             self._screen.render(state)
-
-
-def _guessed(domain: str, address: str) -> Server:
-    return Server(f"smtp.{domain}", 465, Security.TLS, address)
-
-
-def _is_local(fields: Fields) -> bool:
-    return is_loopback(fields.host.strip())
-
-
-def _problems(fields: Fields) -> dict[str, str]:
-    found: dict[str, str] = {}
-    read = parse_address(fields.address.strip(), field="address")
-    if isinstance(read, Problem):
-        found["address"] = read.message if fields.address.strip() else "Enter the address you send from."
-    if not fields.host.strip():
-        found["host"] = "Enter your provider's outgoing (SMTP) server."
-    if not (fields.port.isdecimal() and 0 < int(fields.port) < 65536):
-        found["port"] = "A port is a number from 1 to 65535."
-    if fields.security is Security.PLAIN and fields.host.strip() and not _is_local(fields):
-        found["security"] = "Without encryption everybody on the way could read the mail. Choose TLS or STARTTLS."
-    if fields.host.strip() and not _is_local(fields) and not fields.password:
-        found["password"] = "Enter the password, or the app password your provider gave you."
-    return found

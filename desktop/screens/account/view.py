@@ -1,249 +1,185 @@
-"""The account dialog. The address first; the rest unfolds from it."""
+"""The account set-up: one step at a time, back and forth. It draws the step it is told, and reports what is typed and pressed."""
 
 from __future__ import annotations
 
-from itertools import pairwise
+from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import (
-    QComboBox,
-    QDialog,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QRadioButton,
-    QVBoxLayout,
-    QWidget,
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+
+from desktop.language import tr
+from desktop.screens.account.pages import (
+    AddressPage,
+    HomePage,
+    OtherPage,
+    Page,
+    ReadyPage,
+    ServersPage,
+    SignInPage,
+    TestPage,
 )
+from desktop.screens.account.state import AccountState, Step
+from desktop.widgets.parts import button, card, column, fit_height, label, line, set_text
 
-from desktop.look.theme import set_icon
-from desktop.screens.account.state import SECURITY_WORDS, AccountState, Check, SignIn
-from desktop.widgets.parts import button, card, clear, column, fit_height, label, line, restyle, set_text
-from nightmail.account.model import Security
-
-_ALSO_WORDS = (
-    "It is kept on this PC, and a copy is sealed so that only the cloud worker can open it. "
-    "What that means, and to which key, is shown before anything leaves."
-)
+_WIDTH = 560
+_LONGEST_FILE = 1_000_000
 
 
 class AccountView(QDialog):
     changed = Signal(str, object)
-    address_entered = Signal()
-    test_pressed = Signal()
-    save_pressed = Signal()
+    next_pressed = Signal()
+    back_pressed = Signal()
+    choice_pressed = Signal(int)
+    other_pressed = Signal()
     sign_in_pressed = Signal()
+    test_pressed = Signal()
+    look_pressed = Signal()
+    trust_pressed = Signal()
+    trust_file_chosen = Signal(str)
+    save_anyway_pressed = Signal()
+    probe_pressed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Add account")
-        self.setMinimumWidth(520)
-        self._lines: dict[str, QLineEdit] = {}
-        self._problems: dict[str, QLabel] = {}
-        self._security = QComboBox()
-        self._security.setAccessibleName("Security")
-        for security, words in SECURITY_WORDS.items():
-            self._security.addItem(words, security)
-        self._hint = label("", "soft", wraps=True)
-        self._home = label("", "faint", wraps=True)
-        self._sign_in = button("Sign in with your browser", press=self.sign_in_pressed.emit)
-        self._sign_in.setAutoDefault(False)
-        self._sign_in_words = label("", "soft", wraps=True)
-        self._sign_in_problem = label("", "problem", wraps=True)
-        self._sign_in_box = QWidget()
-        self._client = QWidget()
-        self._failure_words = label("", "", wraps=True)
+        self.setFixedWidth(_WIDTH)
+        self._shown: Step | None = None
+        self._title = label("", "title", wraps=True)
+        self._intro = label("", "soft", wraps=True)
+        self._notice_words = label("", "", wraps=True)
+        self._notice = card(self._notice_words, tone="accent")
+        self._failure_words = label("", "", wraps=True, selectable=True)
+        self._failure_words.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._failure = card(self._failure_words, tone="bad")
-        self._checks = QVBoxLayout()
-        self._checks_card = _plain_card(self._checks)
-        self._servers = QWidget()
-        self._test = button("Test connection", press=self.test_pressed.emit)
-        self._save = button("Save account", "primary", press=self.save_pressed.emit)
-        self._cancel = button("Cancel", "quiet", press=self.reject)
-        self._save.setDefault(True)
-        self._test.setAutoDefault(False)
-        self._cancel.setAutoDefault(False)
-        self._shown_checks: tuple[Check, ...] = ()
+        self.address, self.servers, self.other = AddressPage(), ServersPage(), OtherPage()
+        self.sign_in, self.test, self.home, self.ready = SignInPage(), TestPage(), HomePage(), ReadyPage()
+        self.pages: dict[Step, Page] = {
+            Step.ADDRESS: self.address,
+            Step.SERVERS: self.servers,
+            Step.OTHER: self.other,
+            Step.SIGN_IN: self.sign_in,
+            Step.TEST: self.test,
+            Step.HOME: self.home,
+            Step.READY: self.ready,
+        }
+        self._back = button(tr("Back"), press=self.back_pressed.emit)
+        self._anyway = button(tr("Save all the same"), "quiet", press=self.save_anyway_pressed.emit)
+        self._cancel = button(tr("Cancel"), "quiet", press=self.reject)
+        self.next = button("", "primary", press=self.next_pressed.emit)
+        self.next.setDefault(True)
+        for each in (self._back, self._anyway, self._cancel):
+            each.setAutoDefault(False)
         self._build()
-        self._security.activated.connect(self._security_chosen)
+        self._connect()
 
     def render_state(self, state: AccountState) -> None:
-        for name, field in self._lines.items():
-            typed = str(getattr(state.fields, name))
-            if field.text() != typed:
-                with QSignalBlocker(field):
-                    field.setText(typed)
-            restyle(field, "problem", name in state.problems)
-        for name, words in self._problems.items():
-            set_text(words, state.problems.get(name, ""))
-        self._security.setCurrentIndex(list(Security).index(state.fields.security))
-        set_text(self._hint, state.hint)
-        self._render_sign_in(state.sign_in)
-        self._password.setVisible(not state.is_by_sign_in)
-        set_text(self._sign_in_problem, state.problems.get("password", "") if state.is_by_sign_in else "")
-        self._home.setText(state.home_words)
-        self._where_head.setText(f"Where may this {'sign-in' if state.is_by_sign_in else 'password'} live?")
-        self._where.setVisible(state.offers_cloud)
-        self._home.setVisible(not state.offers_cloud)
-        (self._also if state.fields.is_for_cloud else self._only).setChecked(True)
-        self._where_words.setText(_ALSO_WORDS if state.fields.is_for_cloud else state.home_words)
-        self._servers.setVisible(state.shows_servers)
+        title, intro = _heads(state)
+        self.setWindowTitle(title)
+        self._title.setText(title)
+        set_text(self._intro, intro)
+        self._notice.setVisible(bool(state.notice))
+        self._notice_words.setText(state.notice)
         self._failure.setVisible(bool(state.failure))
         self._failure_words.setText(state.failure)
-        self._render_checks(state.checks)
-        # Not disabled meanwhile: the keyboard's place would move on to Cancel. The presenter takes no second press.
-        self._test.setText("Testing…" if state.is_testing else "Test connection")
-        self._save.setText("Saving…" if state.is_saving else "Save account")
+        for step, page in self.pages.items():
+            page.setVisible(step is state.step)
+        self.pages[state.step].render_page(state)
+        self._render_buttons(state)
+        if state.step is not self._shown:
+            self._shown = state.step
+            (self.pages[state.step].first(state) or self.next).setFocus()
         fit_height(self)
 
-    def _render_sign_in(self, sign_in: SignIn) -> None:
-        self._sign_in_box.setVisible(bool(sign_in.provider))
-        self._client.setVisible(sign_in.wants_client)
-        if sign_in.is_under_way:
-            self._sign_in.setText("Stop waiting")
-            words = f"Waiting for {sign_in.provider} in your browser…"
-        elif sign_in.is_done:
-            self._sign_in.setText("Sign in anew")
-            words = f"Signed in with {sign_in.provider}. No password is needed."
-        else:
-            self._sign_in.setText(f"Sign in with {sign_in.provider}…")
-            words = "Opens your browser. Nightmail never sees your password."
-        set_text(self._sign_in_words, words)
-
     def event(self, event: QEvent) -> bool:
-        """Fields come and go: be as tall as what is there once it has been laid out."""
+        """Pages come and go: be as tall as what is there once it has been laid out."""
         handled = super().event(event)
         if event.type() == QEvent.Type.LayoutRequest:
             fit_height(self)
         return handled
 
-    def _security_chosen(self, place: int) -> None:
-        # Qt keeps a StrEnum as the plain text it also is.
-        self.changed.emit("security", Security(self._security.itemData(place)))
+    def ask_trust_file(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self, tr("Choose a CA file"), "", tr("Certificates (*.pem *.crt *.cer);;All files (*)")
+        )
+        if name:
+            with Path(name).open("rb") as file:
+                self.trust_file_chosen.emit(file.read(_LONGEST_FILE).decode("latin-1"))
 
-    def _render_checks(self, checks: tuple[Check, ...]) -> None:
-        self._checks_card.setVisible(bool(checks))
-        if checks == self._shown_checks:
-            return
-        self._shown_checks = checks
-        clear(self._checks)
-        for check in checks:
-            sign = QLabel()
-            set_icon(sign, "tick" if check.is_good else "close", role="good" if check.is_good else "bad", side=16)
-            row = line(sign, label(check.words), 1, gap=8)
-            self._checks.addLayout(row)
+    def _render_buttons(self, state: AccountState) -> None:
+        first = Step.OTHER if state.is_editing else Step.ADDRESS
+        self._back.setVisible(state.step not in (first, Step.READY))
+        self._anyway.setVisible(state.step is Step.TEST and not state.is_testing and not state.works)
+        self._cancel.setVisible(state.step is not Step.READY)
+        verb = _verb(state)
+        self.next.setText(verb)
+        self.next.setAccessibleName(verb)
+        # Not disabled while something runs: the keyboard's place would move on. The presenter takes no second press.
+        self.next.setVisible(state.step is not Step.TEST or state.is_testing or state.works)
 
     def _build(self) -> None:
-        intro = label(
-            "Nightmail sends from your own account. Start with its address; most servers are known.", "soft", wraps=True
-        )
         column(
-            label("Add account", "title"),
-            intro,
-            self._field("address", "Email address", "anna@example.org"),
-            self._field("name", "Your name", "As recipients see it"),
-            self._hint,
-            self._sign_in_field(),
-            self._servers,
+            self._title,
+            self._intro,
+            self._notice,
+            *self.pages.values(),
             self._failure,
-            self._checks_card,
-            self._buttons(),
+            line(self._back, 1, self._cancel, self._anyway, self.next, margins=(0, 10, 0, 0)),
             on=self,
             margins=(26, 22, 26, 20),
             gap=10,
         )
-        self._build_servers()
-        self._chain_tabs()
-        self._lines["address"].editingFinished.connect(self.address_entered)
 
-    def _build_servers(self) -> None:
-        where = line(
-            self._field("host", "Outgoing server (SMTP)", "smtp.example.org"), self._field("port", "Port", "465"), gap=10
-        )
-        where.setStretch(0, 1)
-        self._lines["port"].setFixedWidth(222)
-        who = self._field("user", "User name", "Usually your address")
-        password = self._password = self._field("password", "Password", "")
-        self._lines["password"].setEchoMode(QLineEdit.EchoMode.Password)
-        column(
-            where,
-            _halves(self._security_field(), self._field("imap_host", "Incoming server (optional)", "imap.example.org")),
-            _halves(who, password),
-            self._home,
-            self._where_field(),
-            on=self._servers,
-            gap=10,
-        )
-
-    def _security_field(self) -> QWidget:
-        made = QWidget()
-        column(label("Security", "faint"), self._security, self._problem("security"), on=made, gap=4)
-        return made
-
-    def _sign_in_field(self) -> QWidget:
-        id, secret = (
-            self._field("client_id", "Client id", "As your provider gave it"),
-            self._field("client_secret", "Its secret", ""),
-        )
-        self._lines["client_secret"].setEchoMode(QLineEdit.EchoMode.Password)
-        column(_halves(id, secret), on=self._client)
-        row = line(self._sign_in, self._sign_in_words, gap=12)
-        row.setStretch(1, 1)
-        column(row, self._sign_in_problem, self._client, on=self._sign_in_box, gap=8)
-        self._sign_in_box.hide()
-        return self._sign_in_box
-
-    def _where_field(self) -> QWidget:
-        self._where = QWidget()
-        self._only, self._also = QRadioButton("On this PC only"), QRadioButton("Also sealed for the cloud worker")
-        self._where_words = label("", "faint", wraps=True)
-        self._only.clicked.connect(lambda: self.changed.emit("is_for_cloud", False))
-        self._also.clicked.connect(lambda: self.changed.emit("is_for_cloud", True))
-        choices = line(self._only, self._also, 1, gap=18)
-        self._where_head = label("", "strong")
-        column(self._where_head, choices, self._where_words, on=self._where, gap=5)
-        return self._where
-
-    def _field(self, name: str, words: str, placeholder: str) -> QWidget:
-        made = QWidget()
-        field = QLineEdit()
-        field.setAccessibleName(words)
-        field.setPlaceholderText(placeholder)
-        field.textEdited.connect(lambda text: self.changed.emit(name, text))
-        self._lines[name] = field
-        head = label(words, "faint")
-        head.setBuddy(field)
-        inner = column(head, field, self._problem(name), on=made, gap=4)
-        inner.setAlignment(Qt.AlignmentFlag.AlignTop)
-        return made
-
-    def _problem(self, name: str) -> QLabel:
-        made = label("", "problem", wraps=True)
-        made.hide()
-        self._problems[name] = made
-        return made
-
-    def _buttons(self) -> QHBoxLayout:
-        return line(self._test, 1, self._cancel, self._save, margins=(0, 8, 0, 0))
-
-    def _chain_tabs(self) -> None:
-        """As people fill it in, and leaving it without an account comes last."""
-        lines = self._lines
-        servers = (lines["host"], lines["port"], self._security, lines["imap_host"], lines["user"], lines["password"], self._only)
-        sign_in = (self._sign_in, lines["client_id"], lines["client_secret"])
-        order = (lines["address"], lines["name"], *sign_in, *servers, self._test, self._save, self._cancel)
-        for before, after in pairwise(order):
-            QWidget.setTabOrder(before, after)
+    def _connect(self) -> None:
+        for page in self.pages.values():
+            page.changed.connect(self.changed)
+        self.servers.chosen.connect(self.choice_pressed)
+        self.servers.other_pressed.connect(self.other_pressed)
+        self.sign_in.other_pressed.connect(self.other_pressed)
+        self.sign_in.sign_in_pressed.connect(self.sign_in_pressed)
+        self.test.again_pressed.connect(self.test_pressed)
+        self.test.look_pressed.connect(self.look_pressed)
+        self.test.trust_pressed.connect(self.trust_pressed)
+        self.test.file_pressed.connect(self.ask_trust_file)
+        self.ready.probe_pressed.connect(self.probe_pressed)
 
 
-def _halves(left: QWidget, right: QWidget) -> QHBoxLayout:
-    made = line(left, right, gap=10)
-    made.setStretch(0, 1)
-    made.setStretch(1, 1)
-    return made
+def _heads(state: AccountState) -> tuple[str, str]:
+    address = state.fields.address.strip()
+    match state.step:
+        case Step.ADDRESS:
+            return tr("Add account"), tr(
+                "Nightmail sends from your own account. Its address is enough to begin; most servers are known."
+            )
+        case Step.SERVERS:
+            return tr("Servers of {address}", address=address), tr("Choose where Nightmail sends and looks.")
+        case Step.OTHER if state.is_editing:
+            return tr("Servers of {address}", address=address), ""
+        case Step.OTHER:
+            return tr("Other servers"), tr("As your provider's help pages name them.")
+        case Step.SIGN_IN:
+            return tr("Sign in as {address}", address=address), ""
+        case Step.TEST:
+            return tr("Trying the servers"), tr("Nothing is sent yet.")
+        case Step.HOME:
+            return tr("One question"), ""
+        case Step.READY:
+            return tr("{address} is ready to send", address=address), ""
 
 
-def _plain_card(inner: QVBoxLayout) -> QFrame:
-    inner.setSpacing(6)
-    return card(inner, tone="good")
+def _verb(state: AccountState) -> str:
+    match state.step:
+        case Step.ADDRESS if state.is_busy:
+            return tr("Looking for the servers…")
+        case Step.TEST if state.is_testing:
+            return tr("Testing…")
+        case Step.TEST if state.offers_cloud and not state.is_editing:
+            return tr("Continue")
+        case Step.TEST | Step.HOME if state.is_busy:
+            return tr("Saving…")
+        case Step.TEST if state.is_editing:
+            return tr("Save servers")
+        case Step.TEST | Step.HOME:
+            return tr("Save account")
+        case Step.READY:
+            return tr("Done")
+        case _:
+            return tr("Continue")

@@ -28,6 +28,7 @@ from desktop.look.theme import look
 from desktop.look.tokens import Theme
 from desktop.notifier import NoTray
 from desktop.pace import Pace
+from desktop.screens.account.state import Step as AccountStep
 from desktop.screens.cloud.state import Step
 from desktop.screens.cloud.view import CloudView
 from desktop.screens.outbox.state import FOLDER_STATES, AccountAct, Folder
@@ -381,14 +382,18 @@ def screens(gallery: Gallery) -> Iterator[str]:
     gallery.grab(dialog.view, "account-first")
     dialog.presenter.change("address", "anna.example@gmail.com")
     dialog.presenter.change("name", "Anna Example")
-    dialog.presenter.address_entered()
+    dialog.presenter.next()
+    gallery.settle(lambda: dialog.presenter.state.step is AccountStep.SIGN_IN)
+    gallery.grab(dialog.view, "account-sign-in")
     dialog.presenter.change("password", "abcd efgh ijkl mnop")
-    dialog.presenter.test()
-    gallery.settle(lambda: bool(dialog.presenter.state.checks))
+    dialog.presenter.next()
+    gallery.settle(lambda: dialog.presenter.state.works)
     gallery.grab(dialog.view, "account-tested")
+    dialog.presenter.back()
+    dialog.presenter.other_servers()
     dialog.presenter.change("port", "x")
     dialog.presenter.change("host", "")
-    dialog.presenter.save()
+    dialog.presenter.next()
     gallery.grab(dialog.view, "account-problems")
     dialog.view.reject()
     shell.main.view.hide()
@@ -441,7 +446,12 @@ def cloud_screens(gallery: Gallery) -> Iterator[str]:
     gallery.grab_open(SealView, "seal-new")
     dialog = shell.add_account()
     dialog.presenter.change("address", "anna.example@gmail.com")
-    dialog.presenter.address_entered()
+    dialog.presenter.next()
+    gallery.settle(lambda: dialog.presenter.state.step is AccountStep.SIGN_IN)
+    dialog.presenter.change("password", "abcd efgh ijkl mnop")
+    dialog.presenter.next()
+    gallery.settle(lambda: dialog.presenter.state.works)
+    dialog.presenter.next()
     dialog.presenter.change("is_for_cloud", True)
     gallery.settle()
     gallery.grab(dialog.view, "account-cloud")

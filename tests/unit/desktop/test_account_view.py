@@ -1,20 +1,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.screens.account.presenter import AccountPresenter
-from desktop.screens.account.state import AccountState
+from desktop.screens.account.state import AccountState, Step
 from desktop.screens.account.view import AccountView
-from nightmail.account.model import Account, Security
+from desktop.windows.account import connect_account
+from nightmail.account.model import Account, Security, Server
+from nightmail.discovery.model import Found, Source, Suggestion
 from nightmail.environment import OauthClient
 from nightmail.errors import PersonError
-from tests.unit.desktop.fakes import AtOnce, FakeCloud, FakeGateway, FakeSignIns
+from tests.unit.desktop.fakes import AtOnce, FakeCloud, FakeGateway, FakeSetUp, FakeSignIns
 
 pytestmark = pytest.mark.usefixtures("dressed")
 
@@ -28,16 +29,14 @@ class Dialog:
         qtbot.addWidget(self.view)
         self.gateway = FakeGateway(known=())
         self.sign_ins = FakeSignIns()
+        self.set_up = FakeSetUp()
         self.added_accounts: list[Account] = []
-        self.presenter = AccountPresenter(self.gateway, FakeCloud(), self.sign_ins, AtOnce(), self)
-        self.view.changed.connect(self.presenter.change)
-        self.view.address_entered.connect(self.presenter.address_entered)
-        self.view.test_pressed.connect(self.presenter.test)
-        self.view.save_pressed.connect(self.presenter.save)
-        self.view.sign_in_pressed.connect(self.presenter.sign_in)
+        self.presenter = AccountPresenter(self.gateway, FakeCloud(), self.sign_ins, self.set_up, AtOnce(), self)
+        connect_account(self.view, self.presenter)
         self.render(self.presenter.state)
         self.view.show()
         qtbot.waitExposed(self.view)
+        self.view.activateWindow()
 
     def render(self, state: AccountState) -> None:
         self.view.render_state(state)
@@ -45,11 +44,20 @@ class Dialog:
     def added(self, account: Account, *, is_for_cloud: bool) -> None:
         self.added_accounts.append(account)
 
+    def changed(self, account: Account) -> None: ...
+
+    def finished(self) -> None:
+        self.view.accept()
+
     def ask_passphrase(self, then: Callable[[], None]) -> None:
         pytest.fail("nothing to unlock here")
 
+    @property
+    def step(self) -> Step:
+        return self.presenter.state.step
+
     def field(self, name: str) -> QLineEdit:
-        return next(each for each in self.view.findChildren(QLineEdit) if each.accessibleName() == name)
+        return next(each for each in self.view.findChildren(QLineEdit) if each.accessibleName() == name and each.isVisible())
 
     def fill(self, name: str, typed: str) -> None:
         field = self.field(name)
@@ -57,14 +65,14 @@ class Dialog:
         field.selectAll()
         self.qtbot.keyClicks(field, typed)
 
-    def enter_address(self, address: str) -> None:
+    def enter(self, address: str) -> None:
+        """By the keyboard alone, as the dialog opens."""
         self.fill("Email address", address)
-        self.qtbot.keyClick(self.field("Email address"), Qt.Key.Key_Tab)
+        self.qtbot.keyClick(self.field("Email address"), Qt.Key.Key_Return)
 
     def choose_security(self, security: Security) -> None:
         """With the keyboard, in the open list."""
-        combo = self.view.findChild(QComboBox)
-        assert combo is not None
+        combo = next(each for each in self.view.findChildren(QComboBox) if each.accessibleName() == "Encryption for sending")
         combo.setFocus()
         self.qtbot.keyClick(combo, Qt.Key.Key_Home)
         for _ in range(list(Security).index(security)):
@@ -76,19 +84,43 @@ class Dialog:
     def press(self, name: str) -> None:
         self.qtbot.mouseClick(self.button(name), Qt.MouseButton.LeftButton)
 
+    def words(self) -> list[str]:
+        return [each.text() for each in self.view.findChildren(QLabel) if each.isVisible()]
+
 
 @pytest.fixture
 def dialog(qtbot: QtBot) -> Dialog:
     return Dialog(qtbot)
 
 
-def test_a_security_chosen_by_hand_is_followed_by_the_port_and_saved(dialog: Dialog) -> None:
-    dialog.enter_address("anna@verein.example")
-    dialog.choose_security(Security.STARTTLS)
-    dialog.fill("Password", "abcd")
-    assert dialog.field("Port").text() == "587"
+def focused() -> str:
+    now = QApplication.focusWidget()
+    return now.accessibleName() if now is not None else ""
 
-    dialog.press("Test connection")
+
+def test_an_account_of_a_known_provider_takes_an_address_and_a_password(dialog: Dialog) -> None:
+    dialog.enter("anna@gmail.com")
+    assert focused() == "Password"
+
+    dialog.qtbot.keyClicks(QApplication.focusWidget(), "abcd")
+    dialog.qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert dialog.step is Step.TEST
+    dialog.press("Save account")
+
+    assert [account.address for account in dialog.added_accounts] == ["anna@gmail.com"]
+    assert "anna@gmail.com is ready to send" in dialog.words()
+    dialog.press("Send a test message")
+    assert dialog.gateway.asked("schedule")[0][0].to == ("anna@gmail.com",)
+
+
+def test_an_encryption_chosen_by_hand_is_followed_by_the_port_and_saved(dialog: Dialog) -> None:
+    dialog.enter("anna@verein.example")
+    dialog.fill("Server for sending", "smtp.verein.example")
+    dialog.choose_security(Security.STARTTLS)
+    assert dialog.field("Port for sending").text() == "587"
+    dialog.press("Continue")
+    dialog.fill("Password", "abcd")
+    dialog.press("Continue")
     dialog.press("Save account")
 
     (tested,), (saved,) = dialog.gateway.asked("test_account"), dialog.gateway.asked("add_account")
@@ -98,64 +130,74 @@ def test_a_security_chosen_by_hand_is_followed_by_the_port_and_saved(dialog: Dia
 
 
 def test_plain_chosen_by_hand_is_refused_for_a_server_elsewhere(dialog: Dialog) -> None:
-    dialog.enter_address("anna@verein.example")
-    dialog.fill("Password", "abcd")
+    dialog.enter("anna@verein.example")
+    dialog.fill("Server for sending", "smtp.verein.example")
     dialog.choose_security(Security.PLAIN)
 
-    dialog.press("Save account")
+    dialog.press("Continue")
 
     assert set(dialog.presenter.state.problems) == {"security"}
-    assert dialog.gateway.calls == []
+    assert any("Without encryption everybody" in words for words in dialog.words())
 
 
-def focused() -> str:
-    now = QApplication.focusWidget()
-    return now.accessibleName() if now is not None else ""
-
-
-def test_tab_goes_through_the_form_as_it_is_filled_in(dialog: Dialog) -> None:
-    dialog.view.activateWindow()
-    dialog.enter_address("anna@verein.example")
-    dialog.qtbot.waitUntil(lambda: focused() == "Your name")
+def test_tab_goes_through_the_servers_as_they_are_read(dialog: Dialog) -> None:
+    dialog.enter("anna@verein.example")
+    dialog.qtbot.waitUntil(lambda: focused() == "Server for sending")
 
     met = []
-    for _ in range(9):
+    for _ in range(10):
         dialog.qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
         met.append(focused())
 
-    servers = ["Outgoing server (SMTP)", "Port", "Security", "Incoming server (optional)", "User name", "Password"]
-    assert met == [*servers, "Test connection", "Save account", "Cancel"]
+    sending = ["Port for sending", "User name for sending", "Encryption for sending"]
+    reading = ["Server for reading", "Port for reading", "User name for reading", "Encryption for reading"]
+    assert met == [*sending, *reading, "Back", "Cancel", "Continue"]
 
 
-def test_the_keyboard_stays_on_the_test_while_it_runs(dialog: Dialog) -> None:
-    dialog.view.activateWindow()
-    dialog.enter_address("anna@verein.example")
+def test_what_was_found_is_chosen_with_the_keyboard(dialog: Dialog) -> None:
+    smtp = Server("one.verein.example", 465, Security.TLS, "anna@verein.example")
+    other = Server("two.verein.example", 465, Security.TLS, "anna@verein.example")
+    suggestions = (Suggestion(smtp, None, Source.SRV, "verein.example"), Suggestion(other, None, Source.GUESS, "verein.example"))
+    dialog.set_up.found = Found("verein.example", suggestions)
+    dialog.enter("anna@verein.example")
+    dialog.qtbot.waitUntil(lambda: focused() == "one.verein.example")
+    QApplication.processEvents()
+
+    dialog.qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Down)
+    dialog.qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+
+    assert (dialog.step, dialog.presenter.state.fields.host) == (Step.SIGN_IN, "two.verein.example")
+
+
+def test_the_log_is_shown_when_it_is_asked_for(dialog: Dialog) -> None:
+    dialog.enter("anna@gmail.com")
     dialog.fill("Password", "abcd")
-    button = next(each for each in dialog.view.findChildren(QPushButton) if each.text() == "Test connection")
-    button.setFocus()
+    dialog.press("Continue")
+    log = dialog.view.findChild(QPlainTextEdit)
+    assert log is not None and not log.isVisible()
 
-    dialog.qtbot.keyClick(button, Qt.Key.Key_Space)
-    dialog.render(replace(dialog.presenter.state, is_testing=True))
+    dialog.press("View log")
 
-    assert dialog.presenter.state.checks
-    assert focused() == "Test connection"
+    assert log.isVisible() and "SMTP smtp.gmail.com:465" in log.toPlainText()
+    assert dialog.button("Hide log").isVisible()
 
 
 def test_signing_in_with_the_browser_takes_the_passwords_place(dialog: Dialog) -> None:
-    dialog.enter_address("anna@outlook.com")
-    assert not dialog.field("Password").isVisible()
+    dialog.enter("anna@outlook.com")
+    assert "Password" not in dialog.words()
 
     dialog.press("Sign in with Microsoft…")
 
     assert dialog.button("Sign in anew").isVisible()
+    dialog.press("Continue")
     dialog.press("Save account")
     assert [account.address for account in dialog.added_accounts] == ["anna@outlook.com"]
 
 
 def test_a_client_id_is_asked_for_only_where_it_is_needed(dialog: Dialog) -> None:
     dialog.sign_ins.refuses = PersonError("no-client-id", "Nightmail is not registered with Google.", next="Make one.")
-    dialog.enter_address("anna@gmail.com")
-    assert not dialog.field("Client id").isVisible() and dialog.field("Password").isVisible()
+    dialog.enter("anna@gmail.com")
+    assert "Client id" not in dialog.words() and "Password" in dialog.words()
 
     dialog.press("Sign in with Google…")
     dialog.sign_ins.refuses = None
@@ -163,11 +205,13 @@ def test_a_client_id_is_asked_for_only_where_it_is_needed(dialog: Dialog) -> Non
     dialog.press("Sign in with Google…")
 
     assert dialog.sign_ins.asked[-1] == ("google", "anna@gmail.com", OauthClient("mine"))
-    assert not dialog.field("Client id").isVisible() and not dialog.field("Password").isVisible()
+    assert "Client id" not in dialog.words() and "Password" not in dialog.words()
 
 
 def test_an_address_of_no_known_provider_is_offered_no_browser(dialog: Dialog) -> None:
-    dialog.enter_address("anna@verein.example")
+    dialog.enter("anna@verein.example")
+    dialog.fill("Server for sending", "smtp.verein.example")
+    dialog.press("Continue")
 
     offered = [each for each in dialog.view.findChildren(QPushButton) if each.text().startswith("Sign in")]
     assert not any(each.isVisible() for each in offered)
@@ -175,11 +219,20 @@ def test_an_address_of_no_known_provider_is_offered_no_browser(dialog: Dialog) -
 
 def test_where_no_password_is_taken_none_is_asked_for_and_the_word_stands_at_the_sign_in(dialog: Dialog) -> None:
     dialog.presenter.open()
-    dialog.enter_address("anna@outlook.com")
-    dialog.press("Save account")
+    dialog.enter("anna@outlook.com")
+    dialog.press("Continue")
 
-    shown = [each.text() for each in dialog.view.findChildren(QLabel) if each.isVisible()]
+    shown = dialog.words()
     assert "Password" not in shown
     assert "Sign in with Microsoft in your browser." in shown
     assert not any("The password is kept" in words for words in shown)
     assert any("The sign-in is kept" in words for words in shown)
+
+
+def test_escape_keeps_nothing(dialog: Dialog) -> None:
+    dialog.enter("anna@gmail.com")
+
+    dialog.qtbot.keyClick(dialog.view, Qt.Key.Key_Escape)
+
+    assert not dialog.view.isVisible()
+    assert dialog.gateway.calls == []

@@ -21,6 +21,7 @@ from desktop.look.theme import look
 from desktop.look.tokens import DARK, LIGHT, Colours, Theme
 from desktop.notifier import Doors, Notifier, NoTray, Standing
 from desktop.pace import Pace
+from desktop.screens.account.state import Step as AccountStep
 from desktop.screens.cloud.state import Step
 from desktop.screens.outbox.state import AccountAct, Act, Folder
 from desktop.screens.passphrase.view import PassphraseView
@@ -430,9 +431,12 @@ def test_everything_the_keyboard_reaches_has_a_name(desk: Desk) -> None:
     composer.view.picker.open_above(composer.view.schedule_button)
     dialog = shell.add_account()
     dialog.presenter.change("address", "anna@gmail.com")
-    dialog.presenter.address_entered()
+    dialog.presenter.next()
+    desk.qtbot.waitUntil(lambda: dialog.presenter.state.step is AccountStep.SIGN_IN)
+    every_page = [page for page in dialog.view.pages.values() if nameless(page)]
     sealing = PassphraseView(dialog.view, is_new=True)
 
+    assert every_page == []
     windows = (shell.main.view, composer.view, composer.view.picker, dialog.view, shell.main.view.welcome, sealing)
     assert {type(window).__name__: nameless(window) for window in windows} == {type(window).__name__: [] for window in windows}
 
@@ -725,7 +729,7 @@ def test_an_account_added_for_the_cloud_too_goes_on_to_the_consent_page(desk: De
     desk.qtbot.waitUntil(lambda: dialog.presenter.state.offers_cloud)
     for field, value in {"address": "anna@example.org", "host": "127.0.0.1", "port": "25", "security": Security.PLAIN}.items():
         dialog.presenter.change(field, value)
-    also = next(each for each in dialog.view.findChildren(QRadioButton) if each.text() == "Also sealed for the cloud worker")
+    also = next(each for each in dialog.view.findChildren(QRadioButton) if each.text() == "Here, and sealed for my cloud worker")
     desk.gateway.add_account = known_account  # type: ignore[method-assign]
 
     also.click()
