@@ -75,6 +75,7 @@ class Preferences:
 
     starts_with_system: bool = False
     stays_in_tray: bool = True
+    looks_for_updates: bool = True
     undo_seconds: int = 10
     presets: tuple[Preset, ...] = PRESETS
     work_begins: time = time(9)

@@ -31,6 +31,7 @@ from desktop.screens.outbox.state import Folder, OutboxState
 from desktop.widgets.toast import ToastButton
 from desktop.windows.main import MainWindow
 from desktop.windows.parts import Parts
+from desktop.windows.update import UpdateWatch
 from desktop.words import full_when, sentence_of
 from nightmail.account.model import Account
 from nightmail.ids import new_id
@@ -40,6 +41,7 @@ from nightmail.schedule.model import WallTime
 if TYPE_CHECKING:
     from desktop.screens.compose.presenter import Sent
     from desktop.screens.palette.view import Palette
+    from desktop.screens.update.view import UpdateView
     from desktop.windows.account import AccountDialog
     from desktop.windows.cloud import CloudDialog
     from desktop.windows.composer import Composer
@@ -77,6 +79,7 @@ class Shell:
             Doors(self.show, self.write, self.pause_all, self.resume_all, self._settings_from_outside, self.quit)
         )
         self.main = MainWindow(parts, self)
+        self.updates = UpdateWatch(parts, self.main.view, self.main.view.toast, is_quiet=self._is_quiet)
 
     # ------------------------------------------------------------------------------------- windows
 
@@ -176,6 +179,13 @@ class Shell:
         palette = Palette(window, palette_entries(window, self))
         palette.open_over()
         return palette
+
+    def open_updates(self) -> UpdateView:
+        return self.updates.open()
+
+    def _is_quiet(self) -> bool:
+        """Nothing is on the line, and nobody is writing."""
+        return not self.main.presenter.state.is_sending and not any(each.view.isActiveWindow() for each in self.composers)
 
     def show_about(self) -> None:
         from desktop.windows.about import tell_about
@@ -377,6 +387,7 @@ class Shell:
             composer.view.close()
         if self.settings is not None:
             self.settings.view.close()
+        self.updates.close()
         self.main.close()
         self.notifier.close()
         self._quit_app()

@@ -248,6 +248,7 @@ def _app() -> tuple[Action, ...]:
         Action("look.light", group, Place.MAIN, lambda: tr("Light appearance"), "sun"),
         Action("look.dark", group, Place.MAIN, lambda: tr("Dark appearance"), "moon"),
         Action("look.system", group, Place.MAIN, lambda: tr("Appearance like the system"), "computer"),
+        Action("updates", group, Place.MAIN, lambda: tr("Look for updates…"), "import"),
         Action("about", group, Place.MAIN, lambda: tr("About Nightmail"), "info"),
         Action("quit", group, place, lambda: tr("Quit"), "close", ("Ctrl+Q",)),
     )

@@ -116,6 +116,10 @@ class Windows(Protocol):
 
     def show_about(self) -> None: ...
 
+    def open_updates(self) -> object:
+        """Look now whether there is a newer Nightmail."""
+        ...
+
     @property
     def is_all_paused(self) -> bool: ...
 

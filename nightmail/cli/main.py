@@ -24,6 +24,7 @@ from nightmail.cli import (
     sandbox,
     schedule,
     suppression,
+    updates,
 )
 from nightmail.cli.command import JsonFlag, OwnerFlag, ProfileFlag, call_for, group
 from nightmail.cli.failure import INTERRUPTED, USAGE, UsageProblem, bug, exit_code, known, leave_quietly, plain, tell
@@ -57,6 +58,7 @@ database.register(app)
 keys.register(app)
 sandbox.register(app)
 doctor.register(app)
+updates.register(app)
 
 
 def main() -> None:

@@ -90,7 +90,7 @@ def _nfpm(share: Path, kind: str, glibc: str) -> dict[str, object]:
     """nfpm's own description, as JSON, which is YAML."""
     needs = [(f"libc6 (>= {glibc})", f"glibc >= {glibc}"), ("ca-certificates", "ca-certificates"), *depends()]
     kept_by = WORK / "kept-by"
-    kept_by.write_text("the system's package manager\n", encoding="utf-8")
+    kept_by.write_text("packages\n", encoding="utf-8")
     return {
         "name": "nightmail",
         "arch": _arch(),

@@ -43,11 +43,18 @@ class GeneralPage:
         self._tray.setEnabled(has_tray)
         if not has_tray:
             self._tray.say(tr("This desktop has no tray."))
-        self.sections = (Section("", (self._start, self._tray)),)
+        self._updates = SwitchRow(
+            tr("Look for updates"),
+            tr("Once a day Nightmail asks whether there is a newer one. Nothing is said about you, and nothing is installed."),
+            "looks_for_updates",
+            change,
+        )
+        self.sections = (Section("", (self._start, self._tray, self._updates)),)
 
     def render(self, preferences: Preferences) -> None:
         self._start.show_kept(preferences)
         self._tray.show_kept(preferences)
+        self._updates.show_kept(preferences)
 
 
 class ComposePage:

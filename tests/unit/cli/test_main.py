@@ -143,7 +143,7 @@ def test_help_says_how_it_is_used_and_imports_nothing_heavy() -> None:
 
     assert (done.returncode, done.stderr) == (0, "")
     said = set(re.findall(r"^  ([a-z]+)  ", done.stdout, re.MULTILINE))
-    lines = "account agent audit cloud db demo desktop doctor keys outbox queue sandbox schedule suppression worker"
+    lines = "account agent audit cloud db demo desktop doctor keys outbox queue sandbox schedule suppression updates worker"
     assert said == set(lines.split())
 
 
