@@ -145,6 +145,7 @@ QPushButton[kind="keys"] { background: $sunken; border: 1px solid $line_strong; 
 QPlainTextEdit, QKeySequenceEdit QLineEdit { background: $surface; border: 1px solid $line_strong;
   border-radius: ${r_m}px; padding: 6px; }
 QPlainTextEdit:focus { border: 2px solid $accent; padding: 5px; }
+QPlainTextEdit#licenceWords { font-size: ${fine}px; }
 QDialog#palette { background: $raised; border: 1px solid $line_strong; border-radius: ${r_l}px; }
 QLineEdit#paletteField { border: none; background: transparent; font-size: ${large}px; padding: 12px 12px; }
 QListView#paletteList { padding: 3px 0; }

@@ -38,7 +38,8 @@ def as_json(found: list[Part]) -> str:
         }
         for part in found
     ]
-    return json.dumps({"parts": rows, "texts": list(texts)}, ensure_ascii=False, indent=1) + "\n"
+    own = {key: (ROOT / name).read_text(encoding="utf-8").strip() for key, name in (("own", "LICENSE"), ("notice", "NOTICE"))}
+    return json.dumps({**own, "parts": rows, "texts": list(texts)}, ensure_ascii=False, indent=1) + "\n"
 
 
 if __name__ == "__main__":

@@ -28,6 +28,7 @@ from desktop.look.theme import look
 from desktop.look.tokens import Theme
 from desktop.notifier import NoTray
 from desktop.pace import Pace
+from desktop.screens.about.view import AboutView
 from desktop.screens.account.state import Step as AccountStep
 from desktop.screens.cloud.state import Step
 from desktop.screens.cloud.view import CloudView
@@ -355,6 +356,10 @@ def screens(gallery: Gallery) -> Iterator[str]:
     gallery.grab_open(QMenu, "row-menu")
     gateway.status, gateway.home = AgentStatus(AgentKind.HERE), PasswordHome.UNMADE
     yield "passphrase"
+
+    shell.show_about()
+    gallery.grab_open(AboutView, "about")
+    yield "about"
 
     composer = Composer(shell._parts, shell, ACCOUNTS, _draft())
     composer.view.show()
