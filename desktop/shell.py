@@ -27,6 +27,7 @@ from desktop.opening import read_opening
 from desktop.pausing import AllSending
 from desktop.preferences import Preferences
 from desktop.screens.compose.restoring import bring_back
+from desktop.screens.compose.undoing import taken_back, undo_left
 from desktop.screens.outbox.state import Folder, OutboxState
 from desktop.widgets.toast import ToastButton
 from desktop.windows.main import MainWindow
@@ -261,19 +262,16 @@ class Shell:
         """Say what will happen, with a way back for what was sent at once."""
         parts, receipt = self._parts, sent.receipt
         toast = self.main.view.toast
-        if sent.is_undoable:
-            buttons = (
-                ToastButton(tr("Undo"), lambda: self._undo(sent)),
-                ToastButton(tr("Send now"), lambda: self._send_now(receipt.id)),
-            )
-            toast.say(tr("Sending soon…"), seconds=parts.undo.total_seconds(), buttons=buttons)
+        now = parts.clock.now()
+        undo = ToastButton(tr("Undo"), lambda: self._undo(sent))
+        if sent.is_undoable and (left := undo_left(receipt.due_at, now, parts.undo)):
+            send = ToastButton(tr("Send now"), lambda: self._send_now(receipt.id))
+            toast.say(tr("Sending soon…"), seconds=left.total_seconds(), buttons=(undo, send))
+        elif receipt.due_at > now and not sent.is_undoable:
+            words = tr("Scheduled: goes {when}", when=full_when(receipt.due_at, parts.zone, now=now))
+            toast.say(words, buttons=(undo,))
         else:
-            now = parts.clock.now()
-            toast.say(
-                tr("Scheduled: goes {when}", when=full_when(receipt.due_at, parts.zone, now=now))
-                if receipt.due_at > now
-                else tr("Scheduled: goes now")
-            )
+            toast.say(tr("Scheduled: goes now"))
         self.main.presenter.choose_folder(Folder.SCHEDULED)
         self.main.presenter.select(receipt.id)
 
@@ -346,8 +344,8 @@ class Shell:
 
     def _undo(self, sent: Sent) -> None:
         parts = self._parts
-        back = SavedDraft(new_id(), sent.saved.account_id, sent.saved.draft, parts.clock.now())
-        parts.background.run(parts.gateway.cancel(sent.receipt.id), done=lambda _: self.write(back), failed=self.trouble)
+        taken = taken_back(sent, parts.gateway, parts.drafts, parts.clock.now())
+        parts.background.run(taken, done=self.write, failed=self.trouble)
 
     def _send_now(self, id: UUID) -> None:
         self._parts.background.run(self._parts.gateway.send_now(id), failed=self.trouble)

@@ -34,10 +34,10 @@ from nightmail.message.eml_writing import eml_of
 from nightmail.outbox import COMMON_MAX_SIZE
 from nightmail.ports import Scheduled
 from nightmail.schedule.due import due_at
-from nightmail.schedule.model import After, Schedule, WallTime
+from nightmail.schedule.model import NOW, After, Schedule, WallTime
 
 # The countdown on screen ends before the message leaves: a click at "1" still comes in time.
-_GRACE = timedelta(seconds=1)
+_GRACE = timedelta(seconds=3)
 # Smaller files are there before anybody could read how far they are.
 _WORTH_SHOWING = 1_000_000
 # Whoever waits for longer than this, in seconds, wants to see that something goes on, and a way out.
@@ -206,7 +206,7 @@ class ComposePresenter(Writing):
 
     def send(self) -> None:
         """At once, give or take the moment in which it can be undone."""
-        self.schedule(After(self._undo + _GRACE))
+        self.schedule(self._at_once)
 
     def keep_time(self) -> None:
         """As a scheduled message that was opened here was to go all along."""
@@ -290,12 +290,17 @@ class ComposePresenter(Writing):
 
     # ---------------------------------------------------------------------------------- inside
 
+    @property
+    def _at_once(self) -> After:
+        """Held on the server's clock for a little longer than it can be undone."""
+        return After(self._undo + _GRACE) if self._undo else NOW
+
     def _submit(self, schedule: Schedule) -> None:
         account = self._account()
         assert account is not None
         saved = self._saved()
         is_undoable = isinstance(schedule, After) and schedule.wait > timedelta(0)
-        self._show(replace(self.state, is_busy=True, is_scheduling=schedule != After(self._undo + _GRACE)))
+        self._show(replace(self.state, is_busy=True, is_scheduling=schedule != self._at_once))
         self._handing = handing = self._runner.run(
             self._handed_over(saved, account, schedule),
             done=lambda receipt: self._accepted(Sent(receipt, saved, is_undoable)),

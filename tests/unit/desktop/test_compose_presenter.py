@@ -175,7 +175,7 @@ def test_scheduling_hands_over_exactly_what_was_written(desk: Desk) -> None:
 def test_sending_leaves_a_moment_to_take_it_back(desk: Desk) -> None:
     desk.written().send()
 
-    assert [call[2] for call in desk.gateway.asked("schedule")] == [After(timedelta(seconds=11))]
+    assert [call[2] for call in desk.gateway.asked("schedule")] == [After(timedelta(seconds=13))]
     assert desk.screen.sent[0].is_undoable
 
 
