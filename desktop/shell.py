@@ -30,6 +30,7 @@ from desktop.screens.compose.restoring import bring_back
 from desktop.screens.compose.undoing import taken_back, undo_left
 from desktop.screens.outbox.state import Folder, OutboxState
 from desktop.widgets.toast import ToastButton
+from desktop.windows.importing import ImportDialog
 from desktop.windows.main import MainWindow
 from desktop.windows.parts import Parts
 from desktop.windows.update import UpdateWatch
@@ -156,6 +157,9 @@ class Shell:
 
             self.cloud = CloudDialog(self._parts, self, self.main.view, closed=self._cloud_closed)
         self.cloud.view.raise_()
+
+    def open_import(self) -> ImportDialog:
+        return ImportDialog(self._parts, self, self.main.view)
 
     def open_settings(self, page: str = "") -> SettingsWindow:
         """One window of them."""

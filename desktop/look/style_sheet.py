@@ -146,6 +146,9 @@ QPlainTextEdit, QKeySequenceEdit QLineEdit { background: $surface; border: 1px s
   border-radius: ${r_m}px; padding: 6px; }
 QPlainTextEdit:focus { border: 2px solid $accent; padding: 5px; }
 QPlainTextEdit#licenceWords { font-size: ${fine}px; }
+QListView#suggestions { background: $raised; border: 1px solid $line_strong; padding: 4px 0; outline: none; }
+QProgressBar[over="true"]::chunk { background: $bad; }
+#fieldRow PillField[dropping="true"] { background: $accent_soft; border-radius: ${r_m}px; }
 QDialog#palette { background: $raised; border: 1px solid $line_strong; border-radius: ${r_l}px; }
 QLineEdit#paletteField { border: none; background: transparent; font-size: ${large}px; padding: 12px 12px; }
 QListView#paletteList { padding: 3px 0; }

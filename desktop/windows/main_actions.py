@@ -42,6 +42,7 @@ class MainActions:
         menu.addSeparator()
         add_to_menu(menu, "account.add", windows.add_account)
         add_to_menu(menu, "cloud", windows.open_cloud)
+        add_to_menu(menu, "import", windows.open_import)
         if windows.is_all_paused:
             add_to_menu(menu, "sending.resume", windows.resume_all)
         else:
@@ -87,6 +88,7 @@ class MainActions:
         view, windows = self._view, self._windows
         on_action(view, "account.add", windows.add_account)
         on_action(view, "cloud", windows.open_cloud)
+        on_action(view, "import", windows.open_import)
         on_action(view, "sending.pause", windows.pause_all, when=self._can_pause)
         on_action(view, "sending.resume", windows.resume_all, when=lambda: windows.is_all_paused)
         on_action(view, "palette", lambda: windows.open_palette(view))

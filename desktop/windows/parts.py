@@ -94,6 +94,10 @@ class Windows(Protocol):
         """How the cloud stands: connect, sign in, or sign out."""
         ...
 
+    def open_import(self) -> object:
+        """Bring drafts and scheduled messages of another mail program in."""
+        ...
+
     def ask_seal(self, account_id: UUID) -> object:
         """Let the person read what it means, then let the cloud send from this account."""
         ...

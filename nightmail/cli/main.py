@@ -18,6 +18,7 @@ from nightmail.cli import (
     demo,
     desktop,
     doctor,
+    importing,
     keys,
     outbox,
     queue,
@@ -50,6 +51,7 @@ account.register(app)
 cloud.register(app)
 schedule.register(app)
 outbox.register(app)
+importing.register(app)
 agent.register(app)
 queue.register(app)
 suppression.register(app)

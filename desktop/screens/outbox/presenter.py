@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
@@ -72,6 +72,7 @@ _SENDS = {
     AgentKind.LOCKED: "this PC, once it is unlocked",
     AgentKind.STOPPED: "this PC, once it sends again",
 }
+_SOON = timedelta(seconds=90)
 
 
 class OutboxScreen(Protocol):
@@ -418,6 +419,9 @@ class OutboxPresenter:
     def _editing(self, id: UUID) -> Callable[[Draft], None]:
         """Opens the draft; with what was planned for it, which is gone once it is on hold."""
         known, planned = self._known(id), self._planned(id)
+        if known is not None and known.delivery.due_at - self._clock.now() < _SOON:
+            # It was about to go, maybe only for the moment in which that can be undone: no time that anybody chose.
+            planned = None
         was_held = known is not None and known.delivery.state is DeliveryState.HELD
 
         def edit(draft: Draft) -> None:

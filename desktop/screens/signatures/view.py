@@ -24,8 +24,8 @@ class SignatureView(QDialog):
     def __init__(self, parent: QWidget | None, address: str) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Signature"))
-        self.resize(600, 420)
-        self.setMinimumSize(480, 320)
+        self.resize(620, 520)
+        self.setMinimumSize(500, 420)
         self.new, new_card = self._field(tr("Signature for new messages"))
         self.reply, self._reply_card = self._field(tr("Signature for answers"))
         self.new.written.connect(lambda *_: self.new_written.emit(written(self.new.document())))
@@ -76,5 +76,7 @@ class SignatureView(QDialog):
         editor.setMinimumHeight(70)
         made = QFrame()
         made.setObjectName("card")
-        column(editor, FormatBar(editor), on=made, margins=(4, 4, 4, 4), gap=2)
+        bar = FormatBar(editor)
+        bar.setMinimumHeight(bar.sizeHint().height())
+        column(editor, bar, on=made, margins=(4, 4, 4, 4), gap=2)
         return editor, made
