@@ -1,6 +1,8 @@
 """Grab every screen with lifelike content, light and dark, at 1x and 2x, for people to look at.
 
-QT_QPA_PLATFORM=offscreen python -m tests.unit.desktop.gallery FOLDER
+QT_QPA_PLATFORM=offscreen python -m tests.unit.desktop.gallery FOLDER [LANGUAGE]
+
+With a language it is one look at 1x: "de", or "ar" for lines that run from right to left.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
-from PySide6.QtCore import QPoint, QSettings
+from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from desktop.app import make_app
@@ -24,10 +26,12 @@ from desktop.background import Background
 from desktop.drafts import Drafts, SavedDraft
 from desktop.gateway.cloud_port import CloudKind, CloudStanding, MoveReport, Sealed
 from desktop.gateway.port import AgentKind, AgentStatus, PasswordHome
+from desktop.languages.loading import speak_language
 from desktop.look.theme import look
 from desktop.look.tokens import Theme
 from desktop.notifier import NoTray
 from desktop.pace import Pace
+from desktop.preferences import PreferenceBook
 from desktop.screens.about.view import AboutView
 from desktop.screens.account.state import Step as AccountStep
 from desktop.screens.cloud.state import Step
@@ -198,6 +202,7 @@ class Gallery:
     def shell(self, gateway: FakeGateway, size: tuple[int, int] = (1180, 740)) -> Shell:
         self.drafts = Drafts(self.scratch / "drafts")
         settings = QSettings(str(self.scratch / f"{new_id()}.ini"), QSettings.Format.IniFormat)
+        PreferenceBook(settings).change(theme=look.theme)
         parts = Parts(
             gateway,
             self.cloud,
@@ -530,11 +535,15 @@ def _draft() -> SavedDraft:
     return SavedDraft(new_id(), ANNA, draft, NOW_AT)
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, language: str = "") -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         gallery = Gallery(folder, Path(scratch))
-        for theme in (Theme.LIGHT, Theme.DARK):
+        speak_language(gallery.app, language or "en")
+        if language == "ar":
+            # There is no catalogue of it yet; the direction is what is looked at.
+            gallery.app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        for theme in (Theme.LIGHT,) if language else (Theme.LIGHT, Theme.DARK):
             look.dress(gallery.app, theme)
             for name in screens(gallery):
                 print(theme, name)
@@ -544,8 +553,8 @@ def main(folder: Path) -> None:
 if __name__ == "__main__":
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     target = Path(sys.argv[1])
-    main(target)
-    if "QT_SCALE_FACTOR" not in os.environ:
+    main(target, *sys.argv[2:3])
+    if "QT_SCALE_FACTOR" not in os.environ and not sys.argv[2:]:
         subprocess.run(
             [sys.executable, "-m", "tests.unit.desktop.gallery", str(target)],
             env={**os.environ, "QT_SCALE_FACTOR": "2"},
