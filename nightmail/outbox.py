@@ -20,7 +20,19 @@ from nightmail.message.addresses import parse_address
 from nightmail.message.draft import Draft, DraftFile, check, freeze
 from nightmail.message.mime import serialize
 from nightmail.message.model import Address, Attachment
-from nightmail.ports import BlobStore, Changes, Item, NewDelivery, OutboxQuery, OutboxRow, Scheduled, Stuck, Suppression, Usage
+from nightmail.ports import (
+    BlobStore,
+    Changes,
+    Item,
+    NewDelivery,
+    OutboxQuery,
+    OutboxRow,
+    OutboxSort,
+    Scheduled,
+    Stuck,
+    Suppression,
+    Usage,
+)
 from nightmail.schedule.due import describe, due_at, is_past
 from nightmail.schedule.model import NOW, After, Schedule, WallTime
 
@@ -346,12 +358,12 @@ async def settling_within(timeout: timedelta) -> AsyncIterator[None]:
         ) from error
 
 
-def merged(here: Sequence[OutboxRow], above: Sequence[OutboxRow]) -> tuple[OutboxRow, ...]:
+def merged(here: Sequence[OutboxRow], above: Sequence[OutboxRow], sort: OutboxSort = OutboxSort.DUE) -> tuple[OutboxRow, ...]:
     """This PC's rows and the cloud's, in the stores' order. Of a message that both show, the one that is to send it counts:
     while it leaves, the cloud."""
     rows = {row.delivery.id: row for row in above}
     rows.update({row.delivery.id: row for row in here if not row.is_moving or row.delivery.id not in rows})
-    return tuple(sorted(rows.values(), key=_order))
+    return tuple(sorted(rows.values(), key=lambda row: _order(row, sort)))
 
 
 # What changes its place between two pages of a list must not slip through: pages begin within the one before.
@@ -370,11 +382,9 @@ async def whole(ask: Callable[[OutboxQuery], Awaitable[tuple[OutboxRow, ...]]], 
         offset += _PAGE - _OVERLAP
 
 
-def _order(row: OutboxRow) -> tuple[bool, float, float, int]:
-    """Open ones by due time first, then finished ones, latest first; see `nightmail.ports.Store.list`."""
-    is_done = row.delivery.state in FINAL_STATES
-    due = row.delivery.due_at
-    return is_done, 0.0 if is_done else due.timestamp(), -(row.sent_at or due).timestamp(), -row.delivery.id.int
+def _order(row: OutboxRow, sort: OutboxSort = OutboxSort.DUE) -> tuple[int, int | str, int]:
+    mark = row.mark(sort)
+    return mark.rank, mark.value, -mark.id.int
 
 
 _WORDS = {

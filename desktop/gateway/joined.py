@@ -327,9 +327,12 @@ class JoinedGateway:
         there = await self._opened()
         if there is None:
             return await self._local.list(query)
-        whole = OutboxQuery(query.states, query.account_id, query.text, limit=query.offset + query.limit)
+        whole = replace(query, limit=query.offset + query.limit, offset=0)
         here, above = await asyncio.gather(self._local.list(whole), there.mirror.rows(whole))
-        return merged(here, above)[query.offset : query.offset + query.limit]
+        rows = merged(here, above, query.sort)
+        if query.backwards:
+            return rows[max(len(rows) - whole.limit, 0) : len(rows) - query.offset]
+        return rows[query.offset : query.offset + query.limit]
 
     async def counts(self) -> Mapping[DeliveryState, int]:
         there = await self._opened()

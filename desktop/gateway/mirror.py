@@ -12,7 +12,8 @@ from desktop.gateway.port import Gateway
 from nightmail.delivery.breaker import Hold
 from nightmail.delivery.model import DeliveryState
 from nightmail.errors import NightmailError, OutsideError, PersonError
-from nightmail.ports import Item, OutboxQuery, OutboxRow, Place
+from nightmail.message.words import is_in
+from nightmail.ports import Item, OutboxMark, OutboxQuery, OutboxRow, Place
 
 T = TypeVar("T")
 
@@ -160,10 +161,16 @@ class Mirror:
 
 
 def fits(row: OutboxRow, query: OutboxQuery) -> bool:
-    """As the stores choose rows, by what a row shows."""
-    words = f"{row.subject} {' '.join(row.to)}".lower()
+    """As the stores choose rows, by what a row shows; the words of its body only they know."""
     return (
         (not query.states or row.delivery.state in query.states)
         and query.account_id in (None, row.delivery.account_id)
-        and query.text.lower() in words
+        and (not query.text or is_in(query.text, row.subject, *row.to))
+        and (query.after is None or _is_beyond(row, query.after, query))
     )
+
+
+def _is_beyond(row: OutboxRow, mark: OutboxMark, query: OutboxQuery) -> bool:
+    own = row.mark(query.sort)
+    here, there = (own.rank, own.value, -own.id.int), (mark.rank, mark.value, -mark.id.int)
+    return here < there if query.backwards else here > there

@@ -7,15 +7,18 @@ from datetime import timedelta
 from uuid import UUID
 
 from PySide6.QtCore import QTimer, QUrl
-from PySide6.QtGui import QDesktopServices
 
 from desktop.drafts import SavedDraft
+from desktop.language import tr
+from desktop.screens.outbox.cards_pane import show_note
 from desktop.screens.outbox.presenter import OutboxPresenter
-from desktop.screens.outbox.state import AccountLine, Banner, BannerAct, OutboxState
+from desktop.screens.outbox.state import AccountLine, Banner, BannerAct, Card, Door, OutboxState, Step
 from desktop.screens.outbox.view import OutboxView
 from desktop.screens.picker.presenter import PickerPresenter
 from desktop.screens.picker.view import Picker
+from desktop.widgets.links import ask_link
 from desktop.widgets.question import Answer, Question
+from desktop.widgets.saving import save_text
 from desktop.widgets.toast import ToastButton
 from desktop.windows.accounts import AccountMenu
 from desktop.windows.main_actions import MainActions
@@ -90,6 +93,27 @@ class MainWindow:
     ) -> None:
         self._windows.write_again(draft, account_id=account_id, replaces=replaces, planned=planned, was_held=was_held)
 
+    def report(self, title: str, words: str) -> None:
+        Question(
+            self.view, icon="info", title=title, words=words, answers=(Answer(tr("Close"), kind="primary"),), tone="warn"
+        ).open()
+
+    def press_card(self, card: Card, step: Step) -> None:
+        account = card.account
+        match step.door:
+            case Door.NOTE:
+                show_note(self.view, card)
+            case Door.SIGN_IN if account is not None:
+                self.accounts.acts.sign_in(account.id)
+            case Door.PASSWORD if account is not None:
+                self.accounts.mend(account)
+            case Door.RESUME if account is not None:
+                self.accounts.acts.resume(account.id)
+            case Door.TRY if account is not None:
+                self.accounts.acts.try_now(account.id)
+            case Door.ACCOUNT if account is not None:
+                self._windows.open_account(account.id)
+
     def pick_time(self, id: UUID, start: WallTime | None) -> None:
         self._picking = id
         self._pick.open(start)
@@ -115,6 +139,16 @@ class MainWindow:
         view.selected.connect(presenter.select)
         view.opened.connect(presenter.open_row)
         view.more_wanted.connect(presenter.want_more)
+        view.before_wanted.connect(presenter.want_before)
+        view.start_wanted.connect(presenter.go_to_start)
+        view.end_wanted.connect(presenter.go_to_end)
+        view.sort_chosen.connect(presenter.sort_by)
+        view.grouping_chosen.connect(lambda by_day: presenter.group(by_day=by_day))
+        view.many_selected.connect(presenter.choose)
+        view.chosen_act_pressed.connect(presenter.act_on_chosen)
+        view.card_pressed.connect(presenter.press_card)
+        view.pictures_wanted.connect(presenter.load_pictures)
+        view.proof_wanted.connect(self._export_proof)
         view.act_pressed.connect(presenter.act)
         view.draft_discarded.connect(presenter.discard_draft)
         view.empty_pressed.connect(presenter.press_empty)
@@ -165,11 +199,9 @@ class MainWindow:
                 self._windows.open_account(banner.account.id)
 
     def _ask_link(self, url: QUrl) -> None:
-        """The words of a link can lie about where it leads; its host can't."""
-        Question(
-            self.view,
-            icon="link",
-            title=f"This link leads to {url.host() or url.scheme()}.",
-            words=url.toDisplayString()[:300],
-            answers=(Answer("Open in browser", lambda: QDesktopServices.openUrl(url), "primary"), Answer("Cancel", kind="quiet")),
-        ).open()
+        ask_link(self.view, url)
+
+    def _export_proof(self) -> None:
+        proof = self.presenter.proof()
+        if proof is not None:
+            save_text(self.view, *proof, said=self.say)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -20,6 +20,7 @@ from nightmail.cli.render import as_line
 from nightmail.cli.wiring import Room, opened
 from nightmail.clock import rfc3339
 from nightmail.delivery.audit import GENESIS, AuditEntry, Broken, verify
+from nightmail.delivery.proof_lines import proof_lines
 from nightmail.errors import PersonError
 from nightmail.verify import Verified, verify_all
 
@@ -73,7 +74,7 @@ async def export(call: Call, *, id: IdArgument, out: OutOption = "-") -> None:
     """Write a message's entries as JSON lines that can be verified anywhere: nightmail audit verify --file FILE."""
     async with opened(call.settings) as room:
         entries = await _entries(room, id)
-    lines = [as_line(fields) for fields in exported(entries)]
+    lines = [as_line(fields) for fields in proof_lines(entries)]
     if out == "-":
         call.out.lines(lines)
         return
@@ -84,15 +85,6 @@ async def export(call: Call, *, id: IdArgument, out: OutOption = "-") -> None:
             "file-unwritable", f"{out} can't be written: {error.strerror}.", next="Choose another place."
         ) from error
     call.out.answer({"id": str(id), "entries": len(entries), "file": out}, f"{len(entries)} entries are written to {out}.")
-
-
-def exported(entries: Iterable[AuditEntry]) -> Iterator[shapes.Shape]:
-    """The entries of one chain, then its end: how many there are, and the hash of the last."""
-    previous, count, id = GENESIS, 0, ""
-    for entry in entries:
-        yield shapes.exported_entry(entry, previous)
-        previous, count, id = entry.hash, count + 1, str(entry.message_id)
-    yield {"message_id": id, "entries": count, "head": previous.hex()}
 
 
 def verify_export(lines: Iterable[str]) -> tuple[int, list[Broken]]:

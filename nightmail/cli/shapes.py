@@ -10,7 +10,7 @@ from nightmail.account.servers import ServerKind, server_url
 from nightmail.cli.priorities import priority_word
 from nightmail.cli.waits import hold_shape
 from nightmail.clock import rfc3339
-from nightmail.delivery.audit import AuditEntry, micros
+from nightmail.delivery.audit import AuditEntry
 from nightmail.delivery.breaker import Hold
 from nightmail.delivery.model import FINAL_STATES, Delivery, DeliveryState
 from nightmail.ports import Item, OutboxRow, QueueStats, Scheduled, Stuck, Suppression, WorkerRow
@@ -89,21 +89,6 @@ def audit_entry(entry: AuditEntry) -> Shape:
         "event": entry.event,
         "actor": entry.actor,
         "detail": entry.fields,
-        "hash": entry.hash.hex(),
-    }
-
-
-def exported_entry(entry: AuditEntry, previous: bytes) -> Shape:
-    """An entry with everything its hash is computed from, in the form it is computed from."""
-    return {
-        "message_id": str(entry.message_id),
-        "seq": entry.seq,
-        "at_micros": micros(entry.at),
-        "at": rfc3339(entry.at),
-        "event": entry.event,
-        "actor": entry.actor,
-        "detail": entry.detail,
-        "previous": previous.hex(),
         "hash": entry.hash.hex(),
     }
 

@@ -21,6 +21,7 @@ _FINAL = frozenset(
     {ReplyClass.RCPT_PERM, ReplyClass.SIZE, ReplyClass.CONTENT, ReplyClass.MSG_PERM, ReplyClass.PROTO, ReplyClass.TOOMANY}
 )
 # What an earlier attempt met neither ended the message nor keeps it waiting now.
+_SAID = re.compile(r"\(The server said: (.*)\)", re.DOTALL)
 _PAST_ATTEMPTS = frozenset({AuditEvent.EXPIRED, AuditEvent.REDRIVEN, AuditEvent.SEND_AGAIN, AuditEvent.RESCHEDULED})
 
 
@@ -66,6 +67,18 @@ def classify(reply: Reply, phase: Phase, host: str) -> ReplyClass:
 def advice(key: str) -> Advice:
     """The sentences for people by their key in `replies.toml`. Raises KeyError."""
     return _sentences()[key][1]
+
+
+def known_advice(key: str) -> Advice | None:
+    """The same; None where there is no such key."""
+    return advice(key) if key in _sentences() else None
+
+
+def paused_by(reason: str) -> tuple[str, str]:
+    """(key, the server's words) of the sentence an account was paused with; both may be empty."""
+    key = next((key for key, (_, told) in _sentences().items() if reason.startswith(told.says)), "")
+    said = _SAID.search(reason)
+    return key, said[1] if said else ""
 
 
 def explain(key: str, reply_class: ReplyClass) -> tuple[Scope, Advice]:

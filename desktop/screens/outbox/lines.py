@@ -11,6 +11,7 @@ from uuid import UUID
 from desktop.drafts import SavedDraft
 from desktop.gateway.cloud_port import CloudKind, CloudStanding
 from desktop.gateway.port import PAUSED_BY_PERSON, AgentKind, AgentStatus
+from desktop.screens.outbox.causes import Why
 from desktop.screens.outbox.cloud_lines import account_cloud, acts_of, cloud_banner, is_stuck, place_sign, state_of
 from desktop.screens.outbox.state import (
     FOLDER_STATES,
@@ -54,7 +55,7 @@ NOTHING_HELD: Holds = {}
 @dataclass(frozen=True, slots=True)
 class Page:
     """One reading of everything the main window shows. `next_row` goes first of all, `next_here` of what this PC sends.
-    `behind` is what is due from accounts that are paused."""
+    `behind` is what is due from accounts that are paused, `whys` what those that failed met."""
 
     rows: tuple[OutboxRow, ...]
     counts: Mapping[DeliveryState, int]
@@ -67,6 +68,7 @@ class Page:
     stuck: Stuck = NOTHING_STUCK
     holds: Holds = field(default_factory=dict)
     behind: tuple[OutboxRow, ...] = ()
+    whys: Mapping[UUID, Why] = field(default_factory=dict)
 
     @property
     def paused(self) -> frozenset[UUID]:
@@ -142,6 +144,7 @@ def row(
     *,
     paused: Collection[UUID] = (),
     holds: Holds = NOTHING_HELD,
+    group: str = "",
 ) -> Row:
     delivery = row.delivery
     at = row.sent_at or delivery.due_at
@@ -154,7 +157,7 @@ def row(
         subject=row.subject or "(no subject)",
         when=when_words(at, now, zone),
         wait=_wait(row, hold, now, zone) if delivery.state is DeliveryState.SCHEDULED and not stuck else "",
-        group=group_of(at, now, zone),
+        group=group,
         colour=colours.get(delivery.account_id, 0),
         has_attachments=row.has_attachments,
         acts=acts_of(row, standing, is_stuck=stuck),
@@ -224,16 +227,18 @@ def stuck_line(page: Page, now: datetime) -> str:
     return stuck_words(Stuck(sum(reasons.values()), page.stuck.oldest_due, reasons), since=now - page.stuck.oldest_due)
 
 
-def notices(page: Page, accounts: Sequence[AccountLine], now: datetime, zone: str) -> tuple[Banner, ...]:
-    """What is to be said above the list, what matters most first; nothing where all is well."""
+def notices(
+    page: Page, accounts: Sequence[AccountLine], now: datetime, zone: str, *, has_cards: bool = False
+) -> tuple[Banner, ...]:
+    """What is to be said above the list, what matters most first; nothing where all is well. Cards tell of accounts and servers
+    at more length."""
     paused = pause_notices(accounts, Counter(row.delivery.account_id for row in page.behind))
     cloud = cloud_banner(page.cloud, accounts, now, zone)
     is_over = page.cloud.status.kind is CloudKind.ENDED
     found = (
         _agent_notice(page, now),
         *((cloud,) if is_over else ()),
-        *paused,
-        *hold_notices(page.holds, accounts, now, zone),
+        *(() if has_cards else (*paused, *hold_notices(page.holds, accounts, now, zone))),
         *(() if is_over else (cloud,)),
     )
     return tuple(each for each in found if each.sentence)

@@ -35,6 +35,8 @@ class ListModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._entries: list[Entry] = []
+        self._rows: Sequence[Row] = ()
+        self._places: dict[UUID, int] = {}
         self._has_more = False
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own default; an index without a model is a value
@@ -70,11 +72,17 @@ class ListModel(QAbstractListModel):
         self._has_more = False
         self.wanted.emit()
 
-    def show_rows(self, rows: Sequence[Row], *, has_more: bool) -> None:
-        """Keep the head and the tail the two lists have in common; replace what differs between."""
+    def show_rows(self, rows: Sequence[Row], *, has_more: bool) -> bool:
+        """Keep the head and the tail the two lists have in common; replace what differs between. True where anything did."""
         self._has_more = has_more
+        if rows is self._rows:
+            return False
+        self._rows = rows
         new = _grouped(rows)
         old = self._entries
+        if new == old:
+            return False
+        self._slide(new)
         head = _shared(old, new)
         tail = _shared(old[head:][::-1], new[head:][::-1])
         if head < len(old) - tail:
@@ -89,16 +97,29 @@ class ListModel(QAbstractListModel):
             if old[place] != entry:
                 old[place] = entry
                 self.dataChanged.emit(self.index(place), self.index(place))
+        self._places = {entry.id: place for place, entry in enumerate(new) if isinstance(entry, Row)}
+        return True
+
+    def _slide(self, new: Sequence[Entry]) -> None:
+        """Where the list in hand moved on by a page, what it has in common stays."""
+        old = self._entries
+        places = {_key(entry): place for place, entry in enumerate(old) if isinstance(entry, Row)}
+        first = next((entry for entry in new if isinstance(entry, Row)), None)
+        gone = places.get(_key(first), 0) if first is not None else 0
+        if gone and isinstance(old[gone - 1], Heading):
+            gone -= 1
+        if gone > 0:
+            self.beginRemoveRows(QModelIndex(), 0, gone - 1)
+            del old[:gone]
+            self.endRemoveRows()
 
     def row_of(self, index: Index) -> Row | None:
         entry = self._entries[index.row()] if index.isValid() else None
         return entry if isinstance(entry, Row) else None
 
     def place_of(self, id: UUID) -> QModelIndex:
-        for place, entry in enumerate(self._entries):
-            if isinstance(entry, Row) and entry.id == id:
-                return self.index(place)
-        return QModelIndex()
+        place = self._places.get(id)
+        return self.index(place) if place is not None else QModelIndex()
 
 
 def _grouped(rows: Sequence[Row]) -> list[Entry]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -13,9 +15,13 @@ from desktop.drafts import Drafts, SavedDraft
 from desktop.gateway.cloud_port import CloudGateway
 from desktop.gateway.mirror import fits
 from desktop.gateway.port import AgentKind, Gateway
+from desktop.language import plural, tr
 from desktop.running import Runner
+from desktop.screens.outbox.body import Body, load
+from desktop.screens.outbox.causes import Why, cards, likeness, why_of
+from desktop.screens.outbox.changes import Changes
 from desktop.screens.outbox.cloud_lines import cloud_line
-from desktop.screens.outbox.detail import detail_of, present_time, schedule_again, to_the_missing
+from desktop.screens.outbox.detail import detail_of
 from desktop.screens.outbox.lines import (
     EMPTY,
     NOTHING_STUCK,
@@ -36,35 +42,46 @@ from desktop.screens.outbox.state import (
     FOLDER_STATES,
     AccountLine,
     Act,
+    ActButton,
     AgentLine,
     Banner,
+    Card,
+    Chosen,
     Detail,
     Empty,
     Folder,
     OutboxState,
+    Pictures,
     Row,
+    Step,
 )
 from desktop.screens.outbox.waits import held_by
-from desktop.words import (
-    Tone,
-    sentence_of,
-)
+from desktop.screens.outbox.window import PAGE, Window
+from desktop.words import Tone, group_of, sentence_of
 from nightmail.account.model import Account, AccountState
 from nightmail.clock import Clock
 from nightmail.delivery.model import DeliveryState
-from nightmail.errors import OutsideError
+from nightmail.delivery.proof_lines import proof_text
+from nightmail.errors import NightmailError, OutsideError
 from nightmail.message.draft import Draft
-from nightmail.ports import Item, OutboxQuery, OutboxRow, Place
+from nightmail.message.words import is_in
+from nightmail.ports import Item, OutboxQuery, OutboxRow, OutboxSort, Place
 from nightmail.schedule.model import Schedule, WallTime
 from nightmail.watchdog import DEFAULT_AFTER
 
-PAGE = 100
 # More than anybody reads; of paused accounts what is due is counted by reading it.
 _MOST_BEHIND = 1_000
 # Outside “Needs attention” the list itself keeps its room.
 _MOST_NOTICES = 2
+# So many different failures are looked at one by one; beyond them a card says what the reply alone tells.
+_MOST_CAUSES = 40
 # Seconds between two questions about mail that does not move.
 _LOOK_AGAIN = 60.0
+# What is done to each of many alike; the others ask something of the one.
+_MANY = frozenset(
+    {Act.SEND_NOW, Act.RESCHEDULE, Act.HOLD, Act.RESUME, Act.CANCEL, Act.ARRIVED, Act.SEND_AGAIN, Act.REDRIVE}
+    | {Act.MOVE_UP, Act.MOVE_DOWN}
+)
 _SENDS = {
     AgentKind.OPENING: "this PC",
     AgentKind.HERE: "this PC",
@@ -72,7 +89,6 @@ _SENDS = {
     AgentKind.LOCKED: "this PC, once it is unlocked",
     AgentKind.STOPPED: "this PC, once it sends again",
 }
-_SOON = timedelta(seconds=90)
 
 
 class OutboxScreen(Protocol):
@@ -92,6 +108,14 @@ class OutboxScreen(Protocol):
         self, draft: Draft, *, account_id: UUID, replaces: UUID | None, planned: WallTime | None = None, was_held: bool = False
     ) -> None:
         """`planned`: when the message it replaces was to go; `was_held`: its person had put it on hold before."""
+        ...
+
+    def report(self, title: str, words: str) -> None:
+        """What was done, and why not all of it; stays until it was read."""
+        ...
+
+    def press_card(self, card: Card, step: Step) -> None:
+        """What a card's step opens."""
         ...
 
     def pick_time(self, id: UUID, start: WallTime | None) -> None:
@@ -128,44 +152,103 @@ class OutboxPresenter:
         self._zone = zone
         self._page: Page | None = None
         self._item: Item | None = None
-        self._limit = PAGE
+        self._body = Body()
+        self._window = Window()
+        self._acted: frozenset[UUID] = frozenset()
+        self._whys: dict[object, Why] = {}
         self._refreshing = False
         self._again = False
         self._looked_at = float("-inf")
         self.state = OutboxState()
+        self._changes = Changes(gateway, cloud, runner, clock, screen, self, zone=zone)
 
     # ------------------------------------------------------------------------------------- intents
 
     def choose_folder(self, folder: Folder) -> None:
-        self._limit = PAGE
+        self._window = Window()
         self._item = None
         self._show(
             replace(
-                self.state, folder=folder, title=title(folder), selected=None, detail=None, rows=(), empty=None, is_loaded=False
+                self.state,
+                folder=folder,
+                title=title(folder),
+                selected=None,
+                detail=None,
+                chosen=None,
+                cards=(),
+                rows=(),
+                has_before=False,
+                has_more=False,
+                empty=None,
+                is_loaded=False,
             )
         )
         self.refresh()
 
     def choose_account(self, id: UUID | None) -> None:
-        self._limit = PAGE
-        self._show(replace(self.state, account_id=id))
-        self.refresh()
+        self._start_over(replace(self.state, account_id=id))
 
     def search(self, text: str) -> None:
-        self._limit = PAGE
-        self._show(replace(self.state, search=text))
+        self._start_over(replace(self.state, search=text))
+
+    def sort_by(self, sort: OutboxSort) -> None:
+        self._start_over(replace(self.state, sort=sort))
+
+    def group(self, *, by_day: bool) -> None:
+        self._show(replace(self.state, is_grouped=by_day))
+        if self._page is not None:
+            self._compose_state()
+
+    def _start_over(self, state: OutboxState) -> None:
+        self._window = Window()
+        self._show(state)
         self.refresh()
 
     def want_more(self) -> None:
-        if self.state.has_more:
-            self._limit += PAGE
+        if self.state.has_more and self._page is not None:
+            self._window = self._window.onwards(self._page.rows, self._wanted())
             self.refresh()
+
+    def want_before(self) -> None:
+        """The person scrolled to the beginning of what is in hand, and the list goes on above it."""
+        if self.state.has_before and self._page is not None:
+            wanted = self._wanted()
+            query = self._window.before(self._page.rows, wanted)
+            self._runner.run(
+                self._gateway.list(query),
+                done=lambda found: self._move_window(wanted, self._window.upwards(found, wanted)),
+                failed=self._changes.refused,
+            )
+
+    def go_to_start(self) -> None:
+        self._move_window(self._wanted(), Window())
+
+    def go_to_end(self) -> None:
+        wanted = self._wanted()
+        self._runner.run(
+            self._gateway.list(self._window.last(wanted)),
+            done=lambda found: self._move_window(wanted, self._window.at_end(found, wanted)),
+            failed=self._changes.refused,
+        )
+
+    def _move_window(self, wanted: OutboxQuery, window: Window) -> None:
+        if wanted == self._wanted() and window != self._window:
+            self._window = window
+            self.refresh()
+
+    def choose(self, ids: Sequence[UUID]) -> None:
+        """Several messages of the list at once; one or none is a plain selection."""
+        if len(ids) < 2:
+            self._show(replace(self.state, chosen=None))
+            return
+        self._show(replace(self.state, chosen=self._chosen(ids)))
 
     def select(self, id: UUID | None) -> None:
         if id == self.state.selected and self.state.detail is not None:
             return
         self._item = None
-        self._show(replace(self.state, selected=id, detail=None))
+        self._body = Body()
+        self._show(replace(self.state, selected=id, detail=None, chosen=None))
         self._load_detail()
 
     def open_row(self, id: UUID) -> None:
@@ -182,48 +265,57 @@ class OutboxPresenter:
             self._screen.write(None)
 
     def discard_draft(self, id: UUID) -> None:
-        self._runner.run(asyncio.to_thread(self._taken_out, id), done=self._draft_discarded, failed=self._refused)
+        self._runner.run(asyncio.to_thread(self._taken_out, id), done=self._draft_discarded, failed=self._changes.refused)
 
     def act(self, id: UUID, act: Act) -> None:
-        """Ask for one change. The list tells what came of it; a refusal is said in its own words."""
-        match act:
-            case Act.SEND_NOW:
-                self._ask(self._gateway.send_now(id), "It goes out now.")
-            case Act.CANCEL:
-                self._cancel(id)
-            case Act.HOLD:
-                self._ask(self._gateway.hold(id), "On hold until you resume it.")
-            case Act.RESUME:
-                self._ask(self._gateway.resume(id), "Resumed.")
-            case Act.ARRIVED:
-                self._ask(self._gateway.resolve(id, arrived=True), "Noted: it arrived.")
-            case Act.SEND_AGAIN:
-                self._ask(self._gateway.resolve(id, arrived=False), "It will be sent again.")
-            case Act.REDRIVE:
-                self._ask(self._gateway.redrive(id), "It goes again to those who are missing.")
-            case Act.MOVE_UP:
-                self._ask(self._cloud.move(id, Place.CLOUD), "Moved to the cloud. It goes out even when this PC is off.")
-            case Act.MOVE_DOWN:
-                self._ask(self._cloud.move(id, Place.LOCAL), "On this PC now. It goes out from here.")
-            case Act.SIGN_IN:
-                self._screen.open_cloud()
-            case Act.MEND:
-                self._mend(id)
-            case Act.RESCHEDULE:
-                self._screen.pick_time(id, self._planned(id))
-            case Act.EDIT:
-                edit = self._editing(id)
-                self._runner.run(self._held_draft(id), done=edit, failed=self._refused)
-            case Act.WRITE_ANOTHER:
-                self._runner.run(
-                    self._another_like(id),
-                    done=lambda draft: self._write_again(id, draft, replaces=None),
-                    failed=self._refused,
-                )
+        """To that message; or to all that are chosen, where it is one of them."""
+        chosen = self.state.chosen
+        if chosen is not None and id in chosen.ids and any(each.act is act for each in chosen.acts):
+            self.act_on_chosen(act)
+        else:
+            self._changes.act(id, act)
 
-    def _mend(self, id: UUID) -> None:
+    def act_on_chosen(self, act: Act) -> None:
+        chosen = self.state.chosen
+        if chosen is None:
+            return
+        if act is Act.RESCHEDULE:
+            self._screen.pick_time(chosen.ids[0], None)
+        else:
+            self._changes.act_on_all(chosen.ids, act)
+
+    def press_card(self, card: Card, step: Step) -> None:
+        if step.act is None:
+            self._screen.press_card(card, step)
+        elif step.act is Act.WRITE_ANOTHER:
+            self._changes.act(card.ids[0], step.act)
+        else:
+            self._changes.act_on_all(card.ids, step.act)
+
+    def load_pictures(self) -> None:
+        """The person wants to see what the message shows from other servers."""
+        if self._item is None or not self._body.remote:
+            return
+        id, body = self._item.delivery.id, self._body
+        self._body = replace(body, pictures=Pictures.LOADING)
+        self._recompose_detail()
+        self._runner.run(
+            body.fetched(), done=lambda fetched: self._pictures_came(id, fetched), failed=lambda _: self._pictures_came(id, body)
+        )
+
+    def _pictures_came(self, id: UUID, body: Body) -> None:
+        if self._item is not None and self._item.delivery.id == id:
+            self._body = body
+            self._recompose_detail()
+
+    def proof(self) -> tuple[str, str] | None:
+        """A name for a file, and the record of the message that is shown, which anybody can check."""
+        item = self._item
+        return (f"nightmail-{item.delivery.id}.jsonl", proof_text(item.audit)) if item is not None else None
+
+    def mend(self, id: UUID) -> None:
         """What keeps its account from sending; from where it is paused no longer, the list soon tells."""
-        known = self._known(id)
+        known = self.known(id)
         its = known.delivery.account_id if known else None
         account = next((each for each in self.state.accounts if each.id == its and each.pause_reason), None)
         if account is None:
@@ -232,7 +324,12 @@ class OutboxPresenter:
             self._screen.mend(account)
 
     def reschedule(self, id: UUID, schedule: Schedule) -> None:
-        self._ask(self._gateway.reschedule(id, schedule), "Rescheduled.")
+        chosen = self.state.chosen
+        ids = chosen.ids if chosen is not None and id in chosen.ids else (id,)
+        self._changes.reschedule_all(ids, schedule)
+
+    def acted(self, ids: Sequence[UUID]) -> None:
+        self._acted |= frozenset(ids)
 
     def changed(self) -> None:
         """Something in the outbox changed: ask anew."""
@@ -264,20 +361,25 @@ class OutboxPresenter:
         self._refreshing = True
         self._runner.run(self._read(self._query()), done=self._arrived, failed=self._reading_failed)
 
-    def _query(self) -> OutboxQuery:
+    def _wanted(self) -> OutboxQuery:
         return OutboxQuery(
             states=FOLDER_STATES[self.state.folder],
             account_id=self.state.account_id,
             text=self.state.search.strip(),
-            limit=self._limit + 1,
+            sort=self.state.sort,
         )
+
+    def _query(self) -> OutboxQuery:
+        return self._window.query(self._wanted())
 
     async def _read(self, query: OutboxQuery) -> tuple[OutboxQuery, Page]:
         gateway = self._gateway
         rows = await gateway.list(query) if query.states else ()
         accounts = await gateway.accounts()
         behind = await self._behind(accounts)
+        whys: Mapping[UUID, Why] = {}
         if self.state.folder is Folder.ATTENTION:
+            whys = await self._looked_into(rows)
             rows = (*(row for row in behind if fits(row, replace(query, states=frozenset()))), *rows)
         upcoming = await gateway.list(OutboxQuery(states=frozenset({DeliveryState.SCHEDULED}), limit=PAGE))
         now = self._clock.now()
@@ -293,8 +395,22 @@ class OutboxPresenter:
             stuck=await gateway.stuck() if upcoming and self._is_overdue(upcoming[0]) else NOTHING_STUCK,
             holds=await gateway.holds(),
             behind=behind,
+            whys=whys,
         )
         return query, page
+
+    async def _looked_into(self, rows: Sequence[OutboxRow]) -> Mapping[UUID, Why]:
+        """One of those that are alike is asked about; what it met, the others met."""
+        found: dict[UUID, Why] = {}
+        asked = 0
+        for each in rows:
+            alike = likeness(each)
+            if alike not in self._whys and asked < _MOST_CAUSES:
+                asked += 1
+                with suppress(NightmailError):
+                    self._whys[alike] = why_of(await self._gateway.show(each.delivery.id))
+            found[each.delivery.id] = self._whys.get(alike, Why("", each.delivery.reason))
+        return found
 
     async def _behind(self, accounts: Sequence[Account]) -> tuple[OutboxRow, ...]:
         """What should have left from accounts that are paused; it needs their person like what has failed."""
@@ -311,7 +427,12 @@ class OutboxPresenter:
         self._refreshing = False
         query, page = answer
         if query == self._query():
+            if not page.rows and self._window.start is not None:
+                # What stood behind this place is gone.
+                self._window = Window()
+                self._again = True
             self._page = page
+            self._pass_on(page)
             self._compose_state(is_loaded=True)
             self._load_detail()
         elif not self._again:
@@ -319,6 +440,23 @@ class OutboxPresenter:
         if self._again:
             self._again = False
             self.refresh()
+
+    def _pass_on(self, page: Page) -> None:
+        """What the person acted on left the list: its neighbour is chosen, so that keys go on from there."""
+        selected, acted, before = self.state.selected, self._acted, [row.id for row in self.state.rows]
+        self._acted = frozenset()
+        there = {row.delivery.id for row in page.rows}
+        chosen = self.state.chosen
+        if chosen is not None and not there.issuperset(chosen.ids):
+            kept = [id for id in chosen.ids if id in there]
+            self.state = replace(self.state, chosen=self._chosen(kept) if len(kept) > 1 else None)
+        if selected is None or selected not in acted or selected in there or selected not in before:
+            return
+        place = before.index(selected)
+        near = [id for id in (*before[place + 1 :], *reversed(before[:place])) if id in there]
+        self._item = None
+        self._body = Body()
+        self.state = replace(self.state, selected=near[0] if near else None, detail=None)
 
     def _reading_failed(self, problem: Exception) -> None:
         self._refreshing = False
@@ -337,13 +475,20 @@ class OutboxPresenter:
         if selected is None or self.state.folder is Folder.DRAFTS:
             return
         self._runner.run(
-            self._gateway.show(selected), done=self._detail_arrived, failed=lambda problem: self._detail_failed(selected, problem)
+            load(self._gateway, selected, self._body),
+            done=lambda found: self._detail_arrived(*found),
+            failed=lambda problem: self._detail_failed(selected, problem),
         )
 
-    def _detail_arrived(self, item: Item) -> None:
+    def _detail_arrived(self, item: Item, body: Body) -> None:
         if item.delivery.id == self.state.selected:
             self._item = item
-            self._show(replace(self.state, detail=self._detail()))
+            if body.id != self._body.id:
+                self._body = body
+            self._recompose_detail()
+
+    def _recompose_detail(self) -> None:
+        self._show(replace(self.state, detail=self._detail()))
 
     def _detail_failed(self, id: UUID, problem: Exception) -> None:
         """Gone, or kept where nobody answers at the moment: then what was seen of it stays."""
@@ -359,84 +504,20 @@ class OutboxPresenter:
 
     def _draft_discarded(self, saved: SavedDraft | None) -> None:
         if saved is not None:
-            self._screen.say("Draft discarded.", lambda: self._ask(self._put_draft_back(saved), "The draft is back."))
+            self._screen.say(tr("Draft discarded."), lambda: self._bring_draft_back(saved))
+        self.refresh()
+
+    def _bring_draft_back(self, saved: SavedDraft) -> None:
+        self._runner.run(self._put_draft_back(saved), done=lambda _: self._draft_is_back(), failed=self._changes.refused)
+
+    def _draft_is_back(self) -> None:
+        self._screen.say(tr("The draft is back."))
         self.refresh()
 
     async def _put_draft_back(self, saved: SavedDraft) -> None:
         await asyncio.to_thread(self._drafts.save, saved)
 
-    def _cancel(self, id: UUID) -> None:
-        # Remembered before: afterwards nothing knows any more when it was to go.
-        back = self._way_back(id)
-        self._runner.run(self._gateway.cancel(id), done=lambda _: self._cancelled(back), failed=self._refused)
-
-    def _cancelled(self, back: Callable[[], None] | None) -> None:
-        self._screen.say("Cancelled. It will not be sent.", back)
-        self.refresh()
-
-    def _way_back(self, id: UUID) -> Callable[[], None] | None:
-        """Puts a cancelled message back as it was; None where its time has come."""
-        known = self._known(id)
-        schedule = schedule_again(known.delivery, known.wall_time, now=self._clock.now(), zone=self._zone) if known else None
-        if known is None or schedule is None:
-            return None
-        is_held = known.delivery.state is DeliveryState.HELD
-        return lambda: self._ask(self._put_back(id, schedule, is_held=is_held), "It is back where it was.")
-
-    async def _put_back(self, id: UUID, schedule: Schedule, *, is_held: bool) -> None:
-        await self._gateway.reschedule(id, schedule)
-        if is_held:
-            await self._gateway.hold(id)
-
-    def _ask(self, request: Coroutine[object, object, object], said: str) -> None:
-        self._runner.run(request, done=lambda _: self._granted(said), failed=self._refused)
-
-    def _granted(self, said: str) -> None:
-        self._screen.say(said)
-        self.refresh()
-
-    def _refused(self, problem: Exception) -> None:
-        self._screen.say(sentence_of(problem))
-        self.refresh()
-
-    async def _held_draft(self, id: UUID) -> Draft:
-        """Held first, so that it can't leave while its text is being changed."""
-        await self._gateway.hold(id)
-        return await self._gateway.draft_of(id)
-
-    async def _another_like(self, id: UUID) -> Draft:
-        """Of a message that failed for some, only those are written to again: the others have it."""
-        item = await self._gateway.show(id)
-        draft = await self._gateway.draft_of(id)
-        return to_the_missing(draft, item) if item.delivery.state is DeliveryState.FAILED else draft
-
-    def _write_again(self, id: UUID, draft: Draft, *, replaces: UUID | None) -> None:
-        known = self._known(id)
-        if known is not None:
-            self._screen.write_again(draft, account_id=known.delivery.account_id, replaces=replaces)
-        self.refresh()
-
-    def _editing(self, id: UUID) -> Callable[[Draft], None]:
-        """Opens the draft; with what was planned for it, which is gone once it is on hold."""
-        known, planned = self._known(id), self._planned(id)
-        if known is not None and known.delivery.due_at - self._clock.now() < _SOON:
-            # It was about to go, maybe only for the moment in which that can be undone: no time that anybody chose.
-            planned = None
-        was_held = known is not None and known.delivery.state is DeliveryState.HELD
-
-        def edit(draft: Draft) -> None:
-            if known is not None:
-                account_id = known.delivery.account_id
-                self._screen.write_again(draft, account_id=account_id, replaces=id, planned=planned, was_held=was_held)
-            self.refresh()
-
-        return edit
-
-    def _planned(self, id: UUID) -> WallTime | None:
-        known = self._known(id)
-        return present_time(known.delivery, known.wall_time, now=self._clock.now(), zone=self._zone) if known else None
-
-    def _known(self, id: UUID) -> OutboxRow | Item | None:
+    def known(self, id: UUID) -> OutboxRow | Item | None:
         """The message as it was last seen: in the reading pane, else in the list."""
         if self._item is not None and self._item.delivery.id == id:
             return self._item
@@ -452,15 +533,18 @@ class OutboxPresenter:
         accounts = tuple(account_line(index, account, page.cloud) for index, account in enumerate(page.accounts))
         rows = self._draft_rows(page, now) if self.state.folder is Folder.DRAFTS else self._rows(page, now)
         loaded = self.state.is_loaded if is_loaded is None else is_loaded
-        told = notices(page, accounts, now, self._zone)
-        most = len(told) if self.state.folder is Folder.ATTENTION else _MOST_NOTICES
+        is_attention = self.state.folder is Folder.ATTENTION
+        told = notices(page, accounts, now, self._zone, has_cards=is_attention)
+        most = len(told) if is_attention else _MOST_NOTICES
         self._show(
             replace(
                 self.state,
                 folders=tuple(folder_line(folder, page) for folder in Folder),
                 accounts=accounts,
                 rows=rows,
-                has_more=len(page.rows) > self._limit,
+                has_more=len(page.rows) > self._window.size,
+                has_before=self._window.start is not None,
+                cards=self._cards(page, accounts, now) if is_attention else (),
                 detail=self._detail() if self._item else self.state.detail,
                 agent=agent_line(page, now, self._zone),
                 queue=queue_words(page.counts),
@@ -486,16 +570,43 @@ class OutboxPresenter:
         colours = {account.id: index for index, account in enumerate(page.accounts)}
         paused = page.paused
         return tuple(
-            row(each, colours, page.cloud, now, self._zone, paused=paused, holds=page.holds) for each in page.rows[: self._limit]
+            row(each, colours, page.cloud, now, self._zone, paused=paused, holds=page.holds, group=self._group_of(each, now))
+            for each in page.rows[: self._window.size]
         )
 
+    def _group_of(self, row: OutboxRow, now: datetime) -> str:
+        """Days make sense where rows stand in the order of time."""
+        if not self.state.is_grouped:
+            return ""
+        match self.state.sort:
+            case OutboxSort.DUE:
+                return group_of(row.sent_at or row.delivery.due_at, now, self._zone)
+            case OutboxSort.CHANGED:
+                return group_of(row.changed_at or row.created_at, now, self._zone)
+            case _:
+                return ""
+
+    def _cards(self, page: Page, accounts: Sequence[AccountLine], now: datetime) -> tuple[Card, ...]:
+        due = Counter(row.delivery.account_id for row in page.behind)
+        return cards(page.rows, page.whys, accounts, page.accounts, page.holds, due, now, self._zone)
+
+    def _chosen(self, ids: Sequence[UUID]) -> Chosen:
+        """What can be done with at least one of them; each act once, in the order the rows offer them."""
+        wanted = set(ids)
+        offered: dict[Act, ActButton] = {}
+        for each in self.state.rows:
+            if each.id in wanted:
+                offered.update({act.act: act for act in each.acts if act.act in _MANY and act.act not in offered})
+        words = plural("{count} message chosen", "{count} messages chosen", len(ids))
+        return Chosen(tuple(ids), words, tuple(offered.values()))
+
     def _draft_rows(self, page: Page, now: datetime) -> tuple[Row, ...]:
-        wanted = self.state.search.strip().lower()
+        wanted = self.state.search.strip()
         colours = {account.id: index for index, account in enumerate(page.accounts)}
         return tuple(
             draft_row(saved, colours, now, self._zone)
             for saved in page.drafts
-            if wanted in f"{saved.draft.subject} {' '.join(saved.draft.to)}".lower()
+            if (not wanted or is_in(wanted, saved.draft.subject, *saved.draft.to, *saved.draft.cc, saved.draft.text))
             and self.state.account_id in (None, saved.account_id)
         )
 
@@ -505,7 +616,8 @@ class OutboxPresenter:
             return None
         sends, now = _SENDS[page.agent.kind], self._clock.now()
         hold = held_by(self._item, page.holds, now)
-        return detail_of(self._item, page.cloud, sends=sends, now=now, zone=self._zone, paused=page.paused, hold=hold)
+        whole = detail_of(self._item, page.cloud, sends=sends, now=now, zone=self._zone, paused=page.paused, hold=hold)
+        return self._body.put_into(whole)
 
     def _empty(self) -> Empty:
         if self.state.search:

@@ -8,10 +8,12 @@ from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop.language import tr
 from desktop.look.theme import set_icon
-from desktop.screens.outbox.state import ActButton, Detail, RecipientLine
+from desktop.screens.outbox.state import ActButton, Detail, Pictures, RecipientLine
 from desktop.widgets.attachments import Attachments, Chip
 from desktop.widgets.flow import Flow
+from desktop.widgets.links import target_words
 from desktop.widgets.parts import button, card, clear, column, icon_button, label, line, restyle, rule, set_text
 from desktop.widgets.reading import Reading
 from desktop.widgets.timeline import Timeline
@@ -30,6 +32,8 @@ class _Page(QWidget):
 class ReadingPane(QScrollArea):
     act_pressed = Signal(object, object)
     link_pressed = Signal(QUrl)
+    pictures_wanted = Signal()
+    proof_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -56,29 +60,46 @@ class ReadingPane(QScrollArea):
         self._acts = Flow(self._acts_room, gap=6)
         self._strip = self._make_strip()
         self._body = Reading()
+        self._pictures_words = label("", "soft", wraps=True)
+        self._pictures_press = button(tr("Load remote pictures"), icon="globe", press=self.pictures_wanted.emit)
+        self._pictures = self._make_pictures()
+        self._cut = label(tr("This is the beginning of a very long message; the whole of it is sent."), "soft", wraps=True)
         self._files = Attachments(is_fixed=True)
         self._ledger = QVBoxLayout()
         self._timeline = Timeline()
-        self._copy = icon_button("copy", "Copy the timeline", press=self._copy_timeline, side=16)
+        self._copy = icon_button("copy", tr("Copy the timeline"), press=self._copy_timeline, side=16)
+        self._proof = button(tr("Export proof"), "quiet", icon="shield", press=self.proof_wanted.emit)
+        self._proof.setToolTip(tr("Save the record with its hashes, for anybody to check"))
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._build()
         self._body.link_pressed.connect(self.link_pressed)
+        self._body.highlighted.connect(self._show_target)
 
     def render_detail(self, detail: Detail) -> None:
         is_another = self._detail is None or self._detail.id != detail.id
         self._detail = detail
         self._subject.setText(detail.subject)
-        self._from.setText(f"From  {detail.sender}")
-        self._to.setText(f"To  {detail.to}" if detail.to else "To  (nobody)")
+        self._from.setText(tr("From  {sender}", sender=detail.sender))
+        self._to.setText(tr("To  {people}", people=detail.to) if detail.to else tr("To  (nobody)"))
         set_text(self._copies, detail.copies)
         self._render_strip(detail)
-        self._body.show_body(detail.html, detail.text)
+        self._body.show_body(detail.html, detail.text, detail.images)
+        self._pictures.setVisible(bool(detail.pictures_words))
+        self._pictures_words.setText(detail.pictures_words)
+        self._pictures_press.setVisible(detail.pictures is not Pictures.LOADING)
+        self._cut.setVisible(detail.is_cut)
         self._files.render_chips([Chip(file.name, file.size) for file in detail.files], "")
         self._render_ledger(detail.ledger)
         self._timeline.render_lines(detail.timeline)
         if is_another:
             self.verticalScrollBar().setValue(0)
+
+    def _show_target(self, url: QUrl) -> None:
+        """Where the link under the mouse, or under the keyboard's attention, leads."""
+        words = target_words(url) if not url.isEmpty() else ""
+        self._body.setToolTip(words)
+        self._body.setAccessibleDescription(words)
 
     def _render_strip(self, detail: Detail) -> None:
         tone = detail.state.tone
@@ -88,7 +109,7 @@ class ReadingPane(QScrollArea):
         self._headline.setText(detail.headline)
         self._render_place(detail)
         set_text(self._reason, detail.reason)
-        set_text(self._said, f"The server said: {detail.said}" if detail.said[:3].isdigit() else detail.said)
+        set_text(self._said, tr("The server said: {words}", words=detail.said) if detail.said[:3].isdigit() else detail.said)
         self._render_acts(detail.acts)
 
     def _render_place(self, detail: Detail) -> None:
@@ -142,17 +163,24 @@ class ReadingPane(QScrollArea):
         head.setAlignment(self._sign, Qt.AlignmentFlag.AlignTop)
         return card(head, self._place, self._reason, self._said, self._acts_room, margins=(14, 12, 14, 12), gap=8)
 
+    def _make_pictures(self) -> QFrame:
+        row = line(self._pictures_words, self._pictures_press, gap=10)
+        row.setStretch(0, 1)
+        return card(row, tone="calm", margins=(12, 8, 8, 8))
+
     def _build(self) -> None:
         page = _Page()
         page.setObjectName("page")
         names = column(self._from, self._to, self._copies, gap=2)
-        history = line(label("Timeline", "large"), 1, self._copy)
+        history = line(label(tr("Timeline"), "large"), 1, self._proof, self._copy)
         column(
             self._subject,
             names,
             self._strip,
             self._ledger,
+            self._pictures,
             self._body,
+            self._cut,
             self._files,
             rule(),
             history,
@@ -168,4 +196,4 @@ class ReadingPane(QScrollArea):
         if self._detail is not None:
             words = f"{self._detail.subject}\n{self._detail.message_id}\n{timeline_text(self._detail.timeline)}\n"
             QGuiApplication.clipboard().setText(words)
-            self._copy.setToolTip("Copied")
+            self._copy.setToolTip(tr("Copied"))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
 from desktop.words import StateWords, TimelineLine, Tone
 from nightmail.delivery.model import DeliveryState
+from nightmail.ports import OutboxSort
 
 
 class Folder(StrEnum):
@@ -179,9 +181,20 @@ class FileLine:
     size: str
 
 
+class Pictures(StrEnum):
+    """What became of the pictures that a message names on other servers."""
+
+    NONE = "none"
+    BLOCKED = "blocked"
+    LOADING = "loading"
+    LOADED = "loaded"
+    MISSING = "missing"
+
+
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """The reading pane. `html` is already cleaned, None for plain text; `ledger` is there where recipients fared differently."""
+    """The reading pane. `html` is made safe already, None for plain text; `ledger` is there where recipients fared differently.
+    `images` are the bytes of pictures by the address the HTML gives them; `is_cut`: the text is longer than what is shown."""
 
     id: UUID
     subject: str
@@ -200,6 +213,10 @@ class Detail:
     timeline: tuple[TimelineLine, ...]
     message_id: str
     place: PlaceSign | None = None
+    pictures: Pictures = Pictures.NONE
+    pictures_words: str = ""
+    images: Mapping[str, bytes] = field(default_factory=dict, compare=False)
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +260,59 @@ class Banner:
     is_calm: bool = False
 
 
+class Door(StrEnum):
+    """What a card opens, where its next step is not done to messages."""
+
+    SIGN_IN = "sign-in"
+    PASSWORD = "password"
+    RESUME = "resume"
+    TRY = "try"
+    ACCOUNT = "account"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A card's button: a change to all its messages (of a draft: the first), or a door."""
+
+    label: str
+    act: Act | None = None
+    door: Door | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One cause that keeps messages, however many: what happened, what is safe, the next step. `note` is what the person hands
+    on or does elsewhere; `said` are the servers' own words, each once."""
+
+    key: str
+    icon: str
+    tone: Tone
+    title: str
+    safe: str
+    advice: str
+    count: str
+    step: Step
+    other: Step | None = None
+    ids: tuple[UUID, ...] = ()
+    account: AccountLine | None = None
+    note: str = ""
+    said: tuple[str, ...] = ()
+
+    @property
+    def spoken(self) -> str:
+        return " ".join(part for part in (self.title, self.count, self.safe, self.advice) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Several messages at once: how many, and what can be done with at least one of them."""
+
+    ids: tuple[UUID, ...]
+    title: str
+    acts: tuple[ActButton, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Empty:
     """What stands where a list would be: one line, and one button (its label empty: none)."""
@@ -255,9 +325,10 @@ class Empty:
 
 @dataclass(frozen=True, slots=True)
 class OutboxState:
-    """`still_to_go` counts what waits for this PC; `can_move_up`: the cloud could send it instead. `stuck` says what should have
-    left and does not move; empty where all does. `banner` says what matters most, `notices` what else keeps mail waiting, one a
-    cause, and `more_notices` how many of those find no room."""
+    """`rows` are the part of the list in hand: `has_more` and `has_before` say whether it goes on. `still_to_go` counts what
+    waits for this PC; `can_move_up`: the cloud could send it instead. `stuck` says what should have left and does not move; empty
+    where all does. `banner` says what matters most, `notices` what else keeps mail waiting, one a cause, and `more_notices` how
+    many of those find no room."""
 
     folders: tuple[FolderLine, ...] = ()
     accounts: tuple[AccountLine, ...] = ()
@@ -267,6 +338,11 @@ class OutboxState:
     title: str = "Scheduled"
     rows: tuple[Row, ...] = ()
     has_more: bool = False
+    has_before: bool = False
+    sort: OutboxSort = OutboxSort.DUE
+    is_grouped: bool = True
+    cards: tuple[Card, ...] = ()
+    chosen: Chosen | None = None
     selected: UUID | None = None
     detail: Detail | None = None
     agent: AgentLine = AgentLine("Opening…", Tone.CALM)

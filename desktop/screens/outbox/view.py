@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from functools import partial
-from uuid import UUID
 
 from PySide6.QtCore import (
     QByteArray,
     QEvent,
-    QItemSelectionModel,
     QModelIndex,
     QPoint,
     QSettings,
-    QSignalBlocker,
     Qt,
     QTimer,
     QUrl,
     Signal,
 )
-from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
-    QListView,
     QMainWindow,
     QSplitter,
     QStackedWidget,
@@ -33,10 +29,12 @@ from PySide6.QtWidgets import (
 
 from desktop.look.icons import app_icon
 from desktop.look.theme import look, tinted
-from desktop.screens.outbox.list_delegate import ListDelegate
-from desktop.screens.outbox.list_model import ListModel
+from desktop.screens.outbox.cards_pane import CardsPane
+from desktop.screens.outbox.chosen_pane import ChosenPane
+from desktop.screens.outbox.message_list import MessageList
 from desktop.screens.outbox.reading_pane import ReadingPane
 from desktop.screens.outbox.sidebar import Sidebar
+from desktop.screens.outbox.sort_button import SortButton
 from desktop.screens.outbox.state import Act, Banner, Folder, OutboxState, Weight
 from desktop.screens.welcome.view import Welcome
 from desktop.widgets.blank import Blank
@@ -49,29 +47,6 @@ _SEARCH_AFTER_MS = 150
 _SIZES = [240, 340, 600]
 
 
-class _List(QListView):
-    opened = Signal(QModelIndex)
-    deleted = Signal(QModelIndex)
-    menu_wanted = Signal(QModelIndex, QPoint)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """For the row under the mouse; from the keyboard, for the current one."""
-        if event.reason() is QContextMenuEvent.Reason.Mouse:
-            self.menu_wanted.emit(self.indexAt(event.pos()), event.globalPos())
-            return
-        current = self.currentIndex()
-        self.menu_wanted.emit(current, self.viewport().mapToGlobal(self.visualRect(current).center()))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        match event.key():
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                self.opened.emit(self.currentIndex())
-            case Qt.Key.Key_Delete:
-                self.deleted.emit(self.currentIndex())
-            case _:
-                super().keyPressEvent(event)
-
-
 class OutboxView(QMainWindow):
     folder_chosen = Signal(object)
     account_chosen = Signal(object)
@@ -80,6 +55,16 @@ class OutboxView(QMainWindow):
     selected = Signal(object)
     opened = Signal(object)
     more_wanted = Signal()
+    before_wanted = Signal()
+    start_wanted = Signal()
+    end_wanted = Signal()
+    sort_chosen = Signal(object)
+    grouping_chosen = Signal(bool)
+    many_selected = Signal(object)
+    chosen_act_pressed = Signal(object)
+    card_pressed = Signal(object, object)
+    pictures_wanted = Signal()
+    proof_wanted = Signal()
     act_pressed = Signal(object, object)
     draft_discarded = Signal(object)
     empty_pressed = Signal()
@@ -104,8 +89,11 @@ class OutboxView(QMainWindow):
         self.sidebar = Sidebar()
         self._title = label("", "title")
         self.search = SearchField("Search", "Search subject and recipients")
-        self.model = ListModel(self)
-        self.list = _List()
+        self.sort = SortButton()
+        self.list = MessageList()
+        self.model = self.list.rows
+        self.cards = CardsPane()
+        self.chosen = ChosenPane()
         self._blank = Blank(self.empty_pressed.emit)
         self._middle_stack = QStackedWidget()
         self.reading = ReadingPane()
@@ -153,7 +141,7 @@ class OutboxView(QMainWindow):
             self.search.setText(state.search)
         self._render_rows(state)
         self._render_middle(state)
-        self._render_selection(state.selected)
+        self.list.show_selection(state.selected, state.chosen.ids if state.chosen else ())
         self._render_right(state)
         self._render_status(state)
 
@@ -174,28 +162,25 @@ class OutboxView(QMainWindow):
             self._notices.addWidget(card(row, tone="calm" if notice.is_calm else "warn", margins=(14, 8, 8, 8)))
 
     def _render_rows(self, state: OutboxState) -> None:
-        # Where the current row goes, Qt chooses its neighbour; a click meant for the one must not meet the other.
-        with QSignalBlocker(self.list.selectionModel()):
-            self.model.show_rows(state.rows, has_more=state.has_more)
+        self.sort.render_sort(state.sort, is_grouped=state.is_grouped)
+        self.sort.setVisible(state.folder is not Folder.DRAFTS)
+        self.list.show_rows(state.rows, has_before=state.has_before, has_more=state.has_more)
 
     def _render_middle(self, state: OutboxState) -> None:
         if state.empty is not None:
             self._blank.show_blank(state.empty.icon, state.empty.title, state.empty.sentence, state.empty.button)
         self._middle_stack.setCurrentWidget(self._blank if state.empty is not None else self.list)
 
-    def _render_selection(self, id: UUID | None) -> None:
-        wanted = self.model.place_of(id) if id is not None else QModelIndex()
-        selection = self.list.selectionModel()
-        if selection.currentIndex() == wanted and (not wanted.isValid() or selection.isSelected(wanted)):
-            return
-        with QSignalBlocker(selection):
-            selection.setCurrentIndex(wanted, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        self.list.viewport().update()
-
     def _render_right(self, state: OutboxState) -> None:
-        if state.detail is not None:
+        if state.chosen is not None:
+            self.chosen.render_chosen(state.chosen)
+            self._right_stack.setCurrentWidget(self.chosen)
+        elif state.detail is not None:
             self.reading.render_detail(state.detail)
             self._right_stack.setCurrentWidget(self.reading)
+        elif state.selected is None and state.cards:
+            self.cards.render_cards(state.cards)
+            self._right_stack.setCurrentWidget(self.cards)
         elif state.selected is None or state.folder is Folder.DRAFTS:
             sentence = (
                 "Enter or a double click opens a draft."
@@ -229,11 +214,6 @@ class OutboxView(QMainWindow):
     def keep_sizes(self) -> None:
         self._settings.setValue("main/geometry", self.saveGeometry())
         self._settings.setValue("main/panes", self.panes.saveState())
-
-    def _current_changed(self, now: QModelIndex) -> None:
-        row = self.model.row_of(now)
-        if row is not None:
-            self.selected.emit(row.id)
 
     def _open(self, index: QModelIndex) -> None:
         row = self.model.row_of(index)
@@ -279,12 +259,6 @@ class OutboxView(QMainWindow):
         self._build_status()
 
     def _build_list(self) -> None:
-        self.list.setModel(self.model)
-        self.list.setItemDelegate(ListDelegate(self.list))
-        self.list.setAccessibleName("Messages")
-        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.list.setMouseTracking(True)
-        self.list.setFrameShape(QFrame.Shape.NoFrame)
         self._middle_stack.addWidget(self.list)
         self._middle_stack.addWidget(self._blank)
 
@@ -293,7 +267,8 @@ class OutboxView(QMainWindow):
         made.setObjectName("middle")
         made.setMinimumWidth(260)
         said = column(self._banner, self._notices, self._more_notices, gap=6)
-        head = column(self._title, self.search, said, margins=(16, 16, 16, 8), gap=10)
+        top = line(self._title, 1, self.sort)
+        head = column(top, self.search, said, margins=(16, 16, 16, 8), gap=10)
         whole = column(head, self._middle_stack, on=made, gap=0)
         whole.setStretch(1, 1)
         return made
@@ -304,6 +279,8 @@ class OutboxView(QMainWindow):
         made.setMinimumWidth(340)
         self._right_stack.addWidget(self._nothing)
         self._right_stack.addWidget(self.reading)
+        self._right_stack.addWidget(self.cards)
+        self._right_stack.addWidget(self.chosen)
         column(self._right_stack, on=made)
         return made
 
@@ -337,7 +314,17 @@ class OutboxView(QMainWindow):
         self.reading.act_pressed.connect(self.act_pressed)
         self.reading.link_pressed.connect(self.link_pressed)
         self.model.wanted.connect(self.more_wanted)
-        self.list.selectionModel().currentChanged.connect(lambda now, _: self._current_changed(now))
+        self.list.chosen.connect(self.selected)
+        self.list.many_selected.connect(self.many_selected)
+        self.list.before_wanted.connect(self.before_wanted)
+        self.list.start_wanted.connect(self.start_wanted)
+        self.list.end_wanted.connect(self.end_wanted)
+        self.sort.sort_chosen.connect(self.sort_chosen)
+        self.sort.grouping_chosen.connect(self.grouping_chosen)
+        self.chosen.act_pressed.connect(self.chosen_act_pressed)
+        self.cards.card_pressed.connect(self.card_pressed)
+        self.reading.pictures_wanted.connect(self.pictures_wanted)
+        self.reading.proof_wanted.connect(self.proof_wanted)
         self.list.opened.connect(self._open)
         self.list.deleted.connect(self._delete)
         self.list.doubleClicked.connect(self._open)

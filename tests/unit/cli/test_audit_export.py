@@ -8,8 +8,9 @@ from uuid import UUID
 
 import pytest
 
-from nightmail.cli.audit import exported, verify_export
+from nightmail.cli.audit import verify_export
 from nightmail.delivery.audit import GENESIS, AuditEntry, chained, micros
+from nightmail.delivery.proof_lines import proof_lines
 from nightmail.errors import PersonError
 from nightmail.ids import new_id
 
@@ -25,7 +26,7 @@ def chain(id: UUID, *events: str) -> list[AuditEntry]:
 
 
 def lines(*chains: list[AuditEntry]) -> list[str]:
-    return [json.dumps(fields) for entries in chains for fields in exported(entries)]
+    return [json.dumps(fields) for entries in chains for fields in proof_lines(entries)]
 
 
 def test_what_was_exported_is_intact() -> None:

@@ -11,8 +11,9 @@ import pytest
 from desktop.drafts import Drafts, SavedDraft
 from desktop.gateway.port import PAUSED_BY_PERSON, AgentKind, AgentStatus
 from desktop.screens.outbox.detail import schedule_again
-from desktop.screens.outbox.presenter import PAGE, OutboxPresenter
-from desktop.screens.outbox.state import AccountAct, AccountLine, Act, BannerAct, Folder, OutboxState
+from desktop.screens.outbox.presenter import OutboxPresenter
+from desktop.screens.outbox.state import AccountAct, AccountLine, Act, BannerAct, Card, Folder, OutboxState, Step
+from desktop.screens.outbox.window import PAGE
 from desktop.words import Tone
 from nightmail.account.model import Account, AccountState
 from nightmail.delivery.breaker import BreakerKind, Hold
@@ -38,6 +39,8 @@ from tests.unit.desktop.fakes import (
     message,
 )
 
+WORK_ADDRESS = ACCOUNTS[1].address
+
 
 class Screen:
     def __init__(self) -> None:
@@ -60,6 +63,12 @@ class Screen:
         self, draft: Draft, *, account_id: UUID, replaces: UUID | None, planned: WallTime | None = None, was_held: bool = False
     ) -> None:
         self.again.append((draft, account_id, replaces))
+
+    def report(self, title: str, words: str) -> None:
+        self.said.append(f"{title}\n{words}")
+
+    def press_card(self, card: Card, step: Step) -> None:
+        self.said.append(f"({step.door}: {card.title})")
 
     def pick_time(self, id: UUID, start: WallTime | None) -> None:
         self.picking.append((id, start))
@@ -481,7 +490,7 @@ def test_mail_behind_a_paused_account_needs_attention_once_its_time_has_come(des
         ("late", "Waits: account paused"),
         ("failed", "Failed"),
     ]
-    assert desk.state.banner.sentence.endswith("1 message waits for it.")
+    assert desk.state.cards[0].count == "1 message waits"
     desk.outbox.search("fail")
     assert [row.subject for row in desk.state.rows] == ["failed"]
     assert desk.count(Folder.ATTENTION) == 2
@@ -551,8 +560,8 @@ def test_there_is_a_notice_for_every_cause_and_room_for_two_of_them_beside_the_l
     desk.outbox.choose_folder(Folder.ATTENTION)
 
     assert (len(beside[0]), beside[1]) == (1, 1)
-    assert (len(desk.state.notices), desk.state.more_notices) == (2, 0)
-    assert desk.state.banner.sentence.startswith("anna@example.org is paused.")
+    assert desk.state.banner.sentence == ""
+    assert [card.title.partition(" ")[0] for card in desk.state.cards] == ["anna@example.org", "smtp.example.org", WORK_ADDRESS]
 
 
 def test_what_waits_for_a_paused_account_offers_to_mend_that_before_anything(desk: Desk) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtGui import QTextCursor, QTextDocument, QTextListFormat
+from PySide6.QtGui import QImage, QTextCursor, QTextDocument, QTextListFormat
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
@@ -263,7 +263,9 @@ def test_reading_a_message_fetches_nothing(qtbot: QtBot) -> None:
     watched.grab()
 
     assert asked
-    assert all(watched.loadResource(2, name) is None for name in tuple(asked))
+    images = [watched.loadResource(2, name) for name in tuple(asked)]
+    assert all(isinstance(image, QImage) and image.width() == 1 for image in images)
+    assert [watched.loadResource(kind, "file:///etc/passwd") for kind in (1, 3, 4, 100)] == [None] * 4
 
 
 def test_a_link_in_a_message_is_reported_and_not_opened(qtbot: QtBot) -> None:

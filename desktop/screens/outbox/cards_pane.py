@@ -1,0 +1,100 @@
+"""The page of “Needs attention”: one card a cause, with its next step, and the servers' own words behind “Details”."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.language import plural, tr
+from desktop.look.theme import set_icon
+from desktop.screens.outbox.state import Card, Step
+from desktop.widgets.parts import button, clear, column, label, line, restyle, set_text
+from desktop.widgets.parts import card as framed
+from desktop.widgets.question import Answer, Question
+
+
+class CardsPane(QScrollArea):
+    card_pressed = Signal(object, object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("reading")
+        self.setAccessibleName(tr("What needs you"))
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._shown: tuple[Card, ...] = ()
+        self._opened: set[str] = set()
+        self._title = label("", "title", wraps=True)
+        self._cards = QVBoxLayout()
+        self._cards.setSpacing(12)
+        page = QWidget()
+        page.setObjectName("page")
+        column(self._title, self._cards, 1, on=page, margins=(24, 20, 24, 24), gap=14)
+        self.setWidget(page)
+
+    def render_cards(self, cards: tuple[Card, ...]) -> None:
+        if cards == self._shown:
+            return
+        self._shown = cards
+        self._title.setText(plural("{count} thing needs you", "{count} things need you", len(cards)))
+        clear(self._cards)
+        for each in cards:
+            self._cards.addWidget(self._card(each))
+
+    def _card(self, card: Card) -> QFrame:
+        sign = QLabel()
+        set_icon(sign, card.icon, role=card.tone.value if card.tone != "calm" else "text_soft", side=22)
+        title, count = label(card.title, "strong", wraps=True), label("", "soft", wraps=True)
+        safe, advice = label("", "", wraps=True), label("", "soft", wraps=True)
+        for target, text in ((count, card.count), (safe, card.safe), (advice, card.advice)):
+            set_text(target, text)
+        words = column(title, count, safe, advice, gap=4)
+        head = line(sign, words, gap=12)
+        head.setStretch(1, 1)
+        head.setAlignment(sign, Qt.AlignmentFlag.AlignTop)
+        said = label("\n".join(card.said), "soft", wraps=True, selectable=True)
+        said.setAccessibleName(tr("The server said: {words}", words="\n".join(card.said)))
+        said.setVisible(bool(card.said) and card.key in self._opened)
+        made = framed(head, said, self._buttons(card, said), margins=(16, 14, 16, 12), gap=10)
+        made.setAccessibleName(card.spoken)
+        restyle(made, "tone", card.tone.value)
+        return made
+
+    def _buttons(self, card: Card, said: QLabel) -> QWidget:
+        room = QWidget()
+        parts = [self._step(card, card.step, "primary")]
+        if card.other is not None:
+            parts.append(self._step(card, card.other, ""))
+        if card.said:
+            details = button(tr("Details"), "quiet", name=tr("Details: {title}", title=card.title))
+            details.setCheckable(True)
+            details.setChecked(card.key in self._opened)
+            details.toggled.connect(partial(self._open_details, card, said))
+            parts.append(details)
+        line(*parts, 1, on=room, margins=(34, 0, 0, 0), gap=8)
+        return room
+
+    def _step(self, card: Card, step: Step, kind: str) -> QWidget:
+        return button(step.label, kind, press=partial(self.card_pressed.emit, card, step), name=f"{step.label}: {card.title}")
+
+    def _open_details(self, card: Card, said: QLabel, is_open: bool) -> None:  # as Qt says it
+        (self._opened.add if is_open else self._opened.discard)(card.key)
+        said.setVisible(is_open)
+
+
+def show_note(owner: QWidget, card: Card) -> None:
+    """What somebody else has to do, to be handed on."""
+    Question(
+        owner,
+        icon="copy",
+        title=card.title,
+        words=card.note,
+        answers=(
+            Answer(tr("Copy"), lambda: QGuiApplication.clipboard().setText(card.note), "primary"),
+            Answer(tr("Close"), kind="quiet"),
+        ),
+    ).open()
