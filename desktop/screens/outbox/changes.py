@@ -95,9 +95,7 @@ class Changes:
                 edit = self._editing(id)
                 self._runner.run(self._held_draft(id), done=edit, failed=self.refused)
             case Act.WRITE_ANOTHER:
-                self._runner.run(
-                    self._another_like(id), done=lambda draft: self._write_another(id, draft), failed=self.refused
-                )
+                self._runner.run(self._another_like(id), done=lambda draft: self._write_another(id, draft), failed=self.refused)
             case Act.CANCEL:
                 self._cancel(id)
             case _:
