@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Protocol
 from uuid import UUID
 
@@ -25,6 +26,7 @@ from nightmail.schedule.model import Schedule, WallTime
 Undo = Callable[[], None]
 # Requests that are under way at once: a cloud answers each within a moment, and this PC has one writer anyway.
 _AT_ONCE = 8
+_SOON = timedelta(seconds=90)
 
 
 class ChangesScreen(Protocol):
@@ -209,6 +211,9 @@ class Changes:
     def _editing(self, id: UUID) -> Callable[[Draft], None]:
         """Opens the draft; with what was planned for it, which is gone once it is on hold."""
         known, planned = self._looking.known(id), self._planned(id)
+        if known is not None and known.delivery.due_at - self._clock.now() < _SOON:
+            # It was about to go, maybe only for the moment in which that can be undone: no time that anybody chose.
+            planned = None
         was_held = known is not None and known.delivery.state is DeliveryState.HELD
 
         def edit(draft: Draft) -> None:
