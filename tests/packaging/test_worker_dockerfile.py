@@ -100,5 +100,5 @@ def test_its_settings_are_the_workers() -> None:
 
 def test_it_is_stopped_started_and_asked_as_a_worker_is() -> None:
     assert FINAL.last("STOPSIGNAL").value == "SIGTERM"
-    assert [*FINAL.command("ENTRYPOINT"), *FINAL.command("CMD")] == ["nightmail", "worker"]
+    assert [*FINAL.command("ENTRYPOINT"), *FINAL.command("CMD")] == ["tini", "--", "nightmail", "worker"]
     assert FINAL.health_command == ["python", "-m", "cloud_worker.probe", "/healthz"]

@@ -79,9 +79,8 @@ class Running:
 
     @property
     def first(self) -> int:
-        """Its process 1, by its number out here."""
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text(encoding="ascii").split()
-        return int(children[0])
+        """Its process 1, by its number out here. Raises LookupError where there is none yet, or none any more."""
+        return _child_of(self.process.pid)
 
     def signal(self, number: signal.Signals) -> None:
         with contextlib.suppress(ProcessLookupError):
@@ -97,9 +96,16 @@ class Running:
 
     @property
     def status(self) -> dict[str, str]:
-        """Of process 1, from the kernel: Uid, CapEff, VmRSS …"""
-        lines = Path(f"/proc/{self.first}/status").read_text(encoding="utf-8").splitlines()
+        """Of what process 1 started, from the kernel: Uid, CapEff, VmRSS …"""
+        lines = Path(f"/proc/{_child_of(self.first)}/status").read_text(encoding="utf-8").splitlines()
         return {name: value.strip() for name, _, value in (line.partition(":") for line in lines)}
+
+
+def _child_of(process: int) -> int:
+    try:
+        return int(Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii").split()[0])
+    except (FileNotFoundError, IndexError) as gone:
+        raise LookupError(f"process {process} has no child") from gone
 
 
 def _bare() -> dict[str, str]:

@@ -27,6 +27,7 @@ PASSWORD = "NotASecretOfAnybody1234567890"
 BURST = 160
 # As the deploy files have it: NIGHTMAIL_GRACE and what they add before they kill.
 GRACE_SECONDS = 25.0
+_AT_ONCE_SECONDS = 3.0
 _PATIENCE_SECONDS = 30.0
 LARGEST_INSTALL_MB = 120.0
 
@@ -58,6 +59,7 @@ def tell(image: Image, figures: dict[str, object]) -> Story:
             worker = _worker(owner, server)
             first = _is_given_mail(story, owner, smtp)
             _sends(story, worker, owner, first)
+            _ends_early(story, worker)
             _drains(story, worker, owner)
             _goes_on(story, worker, owner, caught)
     finally:
@@ -117,13 +119,29 @@ def _sends(story: Story, worker: Container, owner: Container, first: str) -> Non
         waited = owner.run("nightmail", "outbox", "wait", first, "--timeout", "30s", "--json")
         story.holds("The mail is sent", waited.returncode == 0, waited.stderr.strip()[-300:])
         status = running.status
-        story.holds("Process 1 holds no capability", int(status["CapEff"], 16) == 0 and int(status["CapPrm"], 16) == 0)
+        story.holds("The worker holds no capability", int(status["CapEff"], 16) == 0 and int(status["CapPrm"], 16) == 0)
         story.holds("It can gain none", status["NoNewPrivs"] == "1")
         story.figures["resident_mb"] = round(int(status["VmRSS"].split()[0]) / 1024, 1)
         page = urllib.request.urlopen("http://127.0.0.1:8080/metrics", timeout=5).read().decode()
         story.holds("Its numbers can be read from outside", 'nightmail_deliveries_total{state="sent"} 1.0' in page)
         ended = _stopped(running)
         story.holds("At rest it ends at once when asked", ended.code == 0, f"{ended.seconds:.1f} s")
+
+
+def _ends_early(story: Story, worker: Container) -> None:
+    """Asked to end before it can have an ear for it, as by a deployment that is taken back at once."""
+    with worker.running() as running:
+        while not _has_started(running):
+            time.sleep(0.01)
+        ended = _stopped(running)
+    story.holds("Asked to end while it starts, it ends at once", ended.seconds < _AT_ONCE_SECONDS, f"{ended.seconds:.1f} s")
+
+
+def _has_started(running: Running) -> bool:
+    try:
+        return Path(f"/proc/{running.first}/comm").read_text(encoding="utf-8").strip() == "tini" and bool(running.status)
+    except (LookupError, FileNotFoundError):
+        return False
 
 
 def _drains(story: Story, worker: Container, owner: Container) -> None:
@@ -134,7 +152,7 @@ def _drains(story: Story, worker: Container, owner: Container) -> None:
     lines = "".join(json.dumps(letter) + "\n" for letter in letters)
     scheduled = owner.run("nightmail", "schedule", "--jsonl", "-", "--json", stdin=lines)
     story.holds(f"{BURST} more are scheduled", scheduled.returncode == 0, scheduled.stderr.strip()[-300:])
-    with worker.running("nightmail", "worker", "--json") as running:
+    with worker.running(*worker.image.command, "--json") as running:
         event(running.process, "delivery.settled")
         ended = _stopped(running)
     states = _states(owner)
@@ -145,9 +163,12 @@ def _drains(story: Story, worker: Container, owner: Container) -> None:
 
 
 def _goes_on(story: Story, worker: Container, owner: Container, caught: Path) -> None:
-    ended = worker.run("nightmail", "worker", "--until-idle", "--json")
+    two = replace(worker, variables={**worker.variables, "NIGHTMAIL_PROCESSES": "2"})
+    ended = two.run("nightmail", "worker", "--until-idle", "--json")
     story.holds(
-        "The next one sends the rest", ended.returncode == 0 and _states(owner) == {"sent": BURST + 1}, dict(_states(owner))
+        "The next one, in two processes, sends the rest",
+        ended.returncode == 0 and _states(owner) == {"sent": BURST + 1},
+        dict(_states(owner)),
     )
     ids = [message_from_bytes(path.read_bytes())["Message-ID"] for path in caught.glob("new/*")]
     story.holds("Every mail arrived, and none twice", len(ids) == len(set(ids)) == BURST + 1, len(ids))
