@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 import signal
@@ -195,8 +196,10 @@ def _until_healthy(running: Running, command: Sequence[str]) -> bool:
     """Ask as a container's health check does, again and again."""
     until = time.monotonic() + _PATIENCE_SECONDS
     while time.monotonic() < until and running.process.poll() is None:
-        if running.inside(*command).returncode == 0:
-            return True
+        # At the very start there is no process 1 to go to yet.
+        with contextlib.suppress(LookupError):
+            if running.inside(*command).returncode == 0:
+                return True
         time.sleep(0.1)
     return False
 

@@ -15,7 +15,7 @@ from nightmail.delivery.audit import AuditEvent
 from nightmail.delivery.model import DeliveryState
 from tests.unit.house.tree import ROOT, text, tracked
 
-DOCUMENTS = [Path("README.md"), Path("nightmail/README.md"), Path("packaging/CHANGELOG.md")]
+DOCUMENTS = [Path("README.md"), Path("nightmail/README.md"), Path("packaging/CHANGELOG.md"), Path("packaging/worker/README.md")]
 SHELL = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 DECISIONS = sorted((ROOT / "nightmail" / "decisions").glob("*.md"))
 ARROW = re.compile(r"^ +(\S+) --> (\w+): (.+)$", re.MULTILINE)
@@ -29,8 +29,9 @@ def commands_of_the_readme() -> list[str]:
 
 
 def test_every_make_command_of_the_readme_exists() -> None:
-    said = set(re.findall(r"\bmake ([a-z]+)\b", text(Path("README.md"))))
-    targets = set(re.findall(r"^([a-z]+):", text(Path("Makefile")), re.MULTILINE))
+    written = "\n".join(text(document) for document in DOCUMENTS)
+    said = {first or second for first, second in re.findall(r"`make ([a-z-]+)|^make ([a-z-]+)", written, re.MULTILINE)}
+    targets = set(re.findall(r"^([a-z-]+):", text(Path("Makefile")), re.MULTILINE))
 
     assert {"run", "test"} <= said <= targets
 
