@@ -46,6 +46,8 @@ def spoken(wanted: str) -> str:
 def _locale(chosen: str) -> QLocale:
     """The system's where it speaks this language, so that Austrians get their own dates; else that of the language."""
     system = QLocale.system()
+    if chosen == "en" and system.language() is QLocale.Language.C:
+        return QLocale.c()
     return system if system.name().split("_")[0] == chosen else QLocale(chosen)
 
 

@@ -56,9 +56,11 @@ QToolButton[kind="icon"], QPushButton[kind="icon"] { background: transparent; bo
 QToolButton[kind="icon"]:hover, QPushButton[kind="icon"]:hover { background: $hover; border-color: $line; }
 QToolButton[kind="icon"]:checked { background: $accent_soft; border-color: $accent_soft; }
 QToolButton[kind="icon"]:focus, QPushButton[kind="icon"]:focus { border: 2px solid $accent; padding: 4px; }
+QPushButton#sideLink { text-align: $start; padding-$start: 9px; }
 QToolButton::menu-indicator { image: none; width: 0; }
-#splitSend { border-top-right-radius: 0; border-bottom-right-radius: 0; padding-right: 15px; }
-#splitArrow { border-top-left-radius: 0; border-bottom-left-radius: 0; border-left: 1px solid $accent_press; padding: 6px 6px; }
+#splitSend { border-top-$end-radius: 0; border-bottom-$end-radius: 0; padding-$end: 15px; }
+#splitArrow { border-top-$start-radius: 0; border-bottom-$start-radius: 0; border-$start: 1px solid $accent_press;
+  padding: 6px 6px; }
 #splitArrow:focus { padding: 5px 5px; }
 
 QLineEdit, QComboBox, QDateEdit, QTimeEdit, QSpinBox { background: $surface; border: 1px solid $line_strong;
@@ -172,10 +174,12 @@ QProgressBar::chunk { background: $accent; border-radius: 2px; }
 """)
 
 
-def style_sheet(colours: Colours) -> str:
+def style_sheet(colours: Colours, *, is_mirrored: bool = False) -> str:
     return _RULES.substitute(
         asdict(colours),
         icons=_ICONS,
+        start="right" if is_mirrored else "left",
+        end="left" if is_mirrored else "right",
         tone="light" if colours == LIGHT else "dark",
         r_s=Radius.S,
         r_m=Radius.M,

@@ -15,6 +15,14 @@ from desktop.look.style_sheet import style_sheet
 from desktop.look.tokens import LIGHT, Colours, Density, Scheme, Theme, Type, colours_of
 
 _GAP = 5
+_FLASH_MS = 1000
+_EFFECTS = (
+    Qt.UIEffect.UI_AnimateMenu,
+    Qt.UIEffect.UI_FadeMenu,
+    Qt.UIEffect.UI_AnimateCombo,
+    Qt.UIEffect.UI_AnimateTooltip,
+    Qt.UIEffect.UI_FadeTooltip,
+)
 _FONTS = Path(__file__).parent / "fonts"
 
 
@@ -38,7 +46,7 @@ class Look(QObject):
         app.setStyle("Fusion")
         app.setPalette(palette_of(self.colours))
         app.setFont(ui_font())
-        app.setStyleSheet(style_sheet(self.colours))
+        app.setStyleSheet(style_sheet(self.colours, is_mirrored=app.layoutDirection() is Qt.LayoutDirection.RightToLeft))
         for widget in app.allWidgets():
             _refresh_icon(widget)
         self.changed.emit()
@@ -47,6 +55,9 @@ class Look(QObject):
         """As the person likes it; what stays the same is not done again."""
         is_new = (theme, density, reduces_motion) != (self.theme, self.density, self.reduces_motion)
         self.density, self.reduces_motion = density, reduces_motion
+        for effect in _EFFECTS:
+            app.setEffectEnabled(effect, not reduces_motion)
+        app.setCursorFlashTime(0 if reduces_motion else _FLASH_MS)
         if is_new or _scheme_of(app, theme) is not self.scheme or not app.styleSheet():
             self.dress(app, theme)
 

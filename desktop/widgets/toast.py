@@ -48,7 +48,8 @@ class _Ring(QWidget):
         painter.setPen(QPen(QColor(look.colours.line), 3))
         painter.drawEllipse(box)
         painter.setPen(QPen(QColor(look.colours.accent), 3, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-        painter.drawArc(box, 90 * 16, round(360 * 16 * max(self._left, 0) / self._whole))
+        if not look.reduces_motion:
+            painter.drawArc(box, 90 * 16, round(360 * 16 * max(self._left, 0) / self._whole))
         painter.setPen(QColor(look.colours.text))
         painter.setFont(ui_font(11, weight=QFont.Weight.DemiBold))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, str(max(round(self._left + 0.4), 0)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QSystemTrayIcon, QWidget
 
@@ -19,6 +19,8 @@ from desktop.widgets.question import Answer, Question
 from desktop.windows.parts import Parts, Windows
 from desktop.words import sentence_of
 from nightmail.errors import NightmailError
+
+_SIZE = "settings/size"
 
 
 class SettingsWindow:
@@ -46,6 +48,10 @@ class SettingsWindow:
         # Somebody may have taken it out of the system's own list meanwhile.
         self._book.change(starts_with_system=self._autostart.is_on())
         self.view.render_preferences(self._book.now)
+        size = parts.settings.value(_SIZE)
+        if isinstance(size, QSize):
+            self.view.resize(size)
+        self._kept = parts.settings
         self._stop = self._book.listen(self._render)
         self.view.changed.connect(self._change)
         self.view.closed.connect(self._close)
@@ -86,5 +92,6 @@ class SettingsWindow:
         self._book.reset(Preferences.__dataclass_fields__)
 
     def _close(self) -> None:
+        self._kept.setValue(_SIZE, self.view.size())
         self._stop()
         self._closed()

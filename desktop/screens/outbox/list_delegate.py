@@ -7,13 +7,14 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop.look import icons
+from desktop.look.mirroring import at_side
 from desktop.look.theme import look, ui_font
-from desktop.look.tokens import Type, account_colour
+from desktop.look.tokens import Density, Type, account_colour
 from desktop.screens.outbox.list_model import RowRole
 from desktop.screens.outbox.state import Row
 
 _HEADING = 34
-_ROW = 66
+_ROWS = {Density.COMFORTABLE: 66, Density.COMPACT: 52}
 _LEFT = 52
 _RIGHT = 14
 _SIGN = 20
@@ -21,11 +22,13 @@ _SIGN = 20
 
 class ListDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(200, _HEADING if index.data(RowRole.HEADING) else _ROW)
+        return QSize(200, _HEADING if index.data(RowRole.HEADING) else _ROWS[look.density])
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        direction: Qt.LayoutDirection = option.direction
+        painter.setLayoutDirection(direction)
         box = QRectF(option.rect)
         heading, row = index.data(RowRole.HEADING), index.data(RowRole.ROW)
         if isinstance(heading, str):
@@ -48,15 +51,18 @@ def _paint_row(painter: QPainter, box: QRectF, row: Row, state: QStyle.StateFlag
     _paint_ground(painter, box, state)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(account_colour(row.colour)))
-    painter.drawRoundedRect(QRectF(box.left() + 4, box.top() + 16, 3, box.height() - 32), 1.5, 1.5)
-    _paint_state(painter, QRectF(box.left() + 14, box.top() + 16, 30, 30), row)
+    bar = QRectF(box.left() + 4, box.top() + 12, 3, box.height() - 24)
+    painter.drawRoundedRect(_at_side(painter, bar, box), 1.5, 1.5)
+    _paint_state(painter, _at_side(painter, QRectF(box.left() + 14, box.center().y() - 15, 30, 30), box), row)
     right = _paint_time(painter, box, row)
     left = box.left() + _LEFT
     strong = ui_font(Type.BODY, weight=QFont.Weight.DemiBold)
-    _paint_text(painter, strong, colours.text, QRectF(left, box.top() + 11, right - left - 8, 20), row.people)
+    people = QRectF(left, _first(box), right - left - 8, 20)
+    _paint_text(painter, strong, colours.text, _at_side(painter, people, box), row.people)
     below = box.right() - _RIGHT - _signs_width(row) - _wait_width(row)
     soft = colours.text if is_selected else colours.text_soft
-    _paint_text(painter, ui_font(Type.BODY), soft, QRectF(left, box.top() + 32, below - left - 8, 20), row.subject)
+    subject = QRectF(left, _second(box), below - left - 8, 20)
+    _paint_text(painter, ui_font(Type.BODY), soft, _at_side(painter, subject, box), row.subject)
     _paint_below(painter, box, row)
 
 
@@ -86,7 +92,8 @@ def _paint_time(painter: QPainter, box: QRectF, row: Row) -> float:
     font = ui_font(Type.FINE, weight=QFont.Weight.Medium)
     width = QFontMetrics(font).horizontalAdvance(row.when) + 2
     left = box.right() - _RIGHT - width
-    _paint_text(painter, font, look.colours.text_soft, QRectF(left, box.top() + 11, width, 20), row.when)
+    where = _at_side(painter, QRectF(left, _first(box), width, 20), box)
+    _paint_text(painter, font, look.colours.text_soft, where, row.when)
     return left
 
 
@@ -100,14 +107,16 @@ def _paint_below(painter: QPainter, box: QRectF, row: Row) -> None:
     width = _wait_width(row) - 6
     left = box.right() - _RIGHT - width
     tone = colours.text_faint if row.wait or row.state.tone == "calm" else getattr(colours, row.state.tone)
-    _paint_text(painter, _below_font(), tone, QRectF(left, box.top() + 32, width, 20), _below(row))
+    words = _at_side(painter, QRectF(left, _second(box), width, 20), box)
+    _paint_text(painter, _below_font(), tone, words, _below(row))
     if row.has_attachments:
         left -= _SIGN
-        icons.paint(painter, "clip", colours.text_faint, QRectF(left, box.top() + 35, 14, 14))
+        clip = _at_side(painter, QRectF(left, _second(box) + 3, 14, 14), box)
+        icons.paint(painter, "clip", colours.text_faint, clip)
     if row.place is not None:
         left -= _SIGN
         tone = colours.text_faint if row.place.tone == "calm" else getattr(colours, row.place.tone)
-        icons.paint(painter, row.place.icon, tone, QRectF(left, box.top() + 35, 14, 14))
+        icons.paint(painter, row.place.icon, tone, _at_side(painter, QRectF(left, _second(box) + 3, 14, 14), box))
 
 
 def _signs_width(row: Row) -> float:
@@ -116,7 +125,20 @@ def _signs_width(row: Row) -> float:
 
 
 def _below(row: Row) -> str:
-    return row.wait if row.state.word == "Scheduled" and row.wait else row.state.word
+    return row.wait if row.state.icon == "clock" and row.wait else row.state.word
+
+
+def _first(box: QRectF) -> float:
+    """Where the upper of the two lines begins."""
+    return box.center().y() - 20
+
+
+def _second(box: QRectF) -> float:
+    return box.center().y() + 1
+
+
+def _at_side(painter: QPainter, rect: QRectF, box: QRectF) -> QRectF:
+    return at_side(rect, box, painter.layoutDirection())
 
 
 def _below_font() -> QFont:

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from desktop.actions.keyboard import set_tip
 from desktop.look import icons
+from desktop.look.mirroring import at_side
 from desktop.look.theme import look, ui_font
 from desktop.look.tokens import Type, account_colour
 from desktop.screens.outbox.state import (
@@ -66,13 +67,16 @@ class _SideButton(QPushButton):
         option = QStyleOptionButton()
         self.initStyleOption(option)
         self.style().drawControl(QStyle.ControlElement.CE_PushButtonBevel, option, painter, self)
-        self.paint_sign(painter, QRectF(_INDENT, (self.height() - 18) / 2, 18, 18))
-        room = QRectF(37, 0, self.width() - 37 - self.paint_end(painter) - 6, self.height())
+        self.paint_sign(painter, self.at_side(QRectF(_INDENT, (self.height() - 18) / 2, 18, 18)))
+        room = self.at_side(QRectF(37, 0, self.width() - 37 - self.paint_end(painter) - 6, self.height()))
         painter.setPen(QColor(look.colours.text))
         painter.setFont(ui_font(Type.BODY, weight=QFont.Weight.DemiBold if self.isChecked() else QFont.Weight.Medium))
         shown = painter.fontMetrics().elidedText(self._words, self.elides, int(room.width()))
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)
         painter.end()
+
+    def at_side(self, rect: QRectF) -> QRectF:
+        return at_side(rect, QRectF(self.rect()), self.layoutDirection())
 
     def paint_sign(self, painter: QPainter, box: QRectF) -> None:
         raise NotImplementedError
@@ -104,7 +108,7 @@ class FolderButton(_SideButton):
         words = f"{self._line.count:,}"
         painter.setFont(ui_font(Type.SMALL, weight=QFont.Weight.DemiBold))
         width = painter.fontMetrics().horizontalAdvance(words) + 14
-        badge = QRectF(self.width() - width - 9, (self.height() - 18) / 2, width, 18)
+        badge = self.at_side(QRectF(self.width() - width - 9, (self.height() - 18) / 2, width, 18))
         painter.setPen(Qt.PenStyle.NoPen)
         if self._line.is_alarming:
             painter.setBrush(QColor(colours.bad_soft))
@@ -141,7 +145,7 @@ class AccountButton(_SideButton):
         taken = 0.0
         for icon, colour in self._signs():
             taken += 20
-            icons.paint(painter, icon, colour, QRectF(self.width() - taken, (self.height() - 16) / 2, 16, 16))
+            icons.paint(painter, icon, colour, self.at_side(QRectF(self.width() - taken, (self.height() - 16) / 2, 16, 16)))
         return taken
 
     def _signs(self) -> list[tuple[str, str]]:
@@ -201,7 +205,7 @@ class Sidebar(QFrame):
         self._accounts: tuple[AccountLine, ...] = ()
         self._chosen: UUID | None = None
         self._add = button("Add account", "quiet", icon="plus", press=self.account_wanted.emit)
-        self._add.setStyleSheet("text-align: left; padding-left: 9px;")
+        self._add.setObjectName("sideLink")
         self.cloud = CloudButton()
         self.cloud.clicked.connect(lambda: self.cloud_pressed.emit())
         self._build()

@@ -337,6 +337,8 @@ class OutboxView(QMainWindow):
         look.changed.connect(self._look_changed)
 
     def _look_changed(self) -> None:
+        # Lines may have become taller or shorter.
+        self.list.scheduleDelayedItemsLayout()
         self._render_status(self._state)
         self.list.viewport().update()
 

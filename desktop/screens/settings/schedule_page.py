@@ -186,7 +186,7 @@ def _clock(name: str) -> QTimeEdit:
     made.setAccessibleName(name)
     made.setDisplayFormat(clock_format())
     made.setButtonSymbols(QTimeEdit.ButtonSymbols.NoButtons)
-    made.setMinimumWidth(74)
+    made.setMinimumWidth(104)
     return made
 
 
