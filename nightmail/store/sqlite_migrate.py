@@ -1,7 +1,9 @@
-"""Bring a profile's SQLite file to this version's tables: numbered SQL files and `user_version`, a copy before each step."""
+"""Bring a profile's SQLite file to this version's tables: numbered SQL files and `user_version`, a copy before each step
+of one that holds something."""
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 from contextlib import closing
@@ -12,6 +14,7 @@ from nightmail.errors import OutsideError, PersonError
 from nightmail.store.sqlite_words import lend_words
 
 BUSY_MS = 15_000
+_HALF = ".half"
 
 
 def prepare(connection: sqlite3.Connection) -> None:
@@ -36,12 +39,14 @@ def migrate(path: Path) -> int:
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         prepare(connection)
         lend_words(connection)
+        is_new = _version(connection) == 0
         for version, sql in steps:
-            _step(connection, path, version, sql, newest)
+            _step(connection, None if is_new else path, version, sql, newest)
         return _version(connection)
 
 
-def _step(connection: sqlite3.Connection, path: Path, version: int, sql: str, newest: int) -> None:
+def _step(connection: sqlite3.Connection, path: Path | None, version: int, sql: str, newest: int) -> None:
+    """`path` None: there is nothing yet that a copy would keep."""
     present = _version(connection)
     if present > newest:
         raise PersonError(
@@ -51,7 +56,7 @@ def _step(connection: sqlite3.Connection, path: Path, version: int, sql: str, ne
         )
     if present >= version:
         return
-    if present > 0:
+    if path is not None:
         _copy(connection, path.with_name(f"{path.stem}.before-{version:04}{path.suffix}"))
     connection.execute("BEGIN IMMEDIATE")
     try:
@@ -64,6 +69,8 @@ def _step(connection: sqlite3.Connection, path: Path, version: int, sql: str, ne
     except BaseException:
         connection.execute("ROLLBACK")
         raise
+    if path is not None:
+        _tidy(path)
 
 
 def _version(connection: sqlite3.Connection) -> int:
@@ -82,12 +89,24 @@ def _statements(sql: str) -> list[str]:
 
 
 def _copy(connection: sqlite3.Connection, target: Path) -> None:
+    """Under its name the copy is whole, wherever this process ends."""
+    half = target.with_suffix(f".{os.getpid()}{_HALF}")
     try:
-        with closing(sqlite3.connect(target)) as copy:
+        with closing(sqlite3.connect(half)) as copy:
             connection.backup(copy)
-    except sqlite3.DatabaseError as error:
+        half.replace(target)
+    except FileNotFoundError:
+        # Another process made this step meanwhile, with a copy of its own, and tidied up.
+        return
+    except (sqlite3.DatabaseError, OSError) as error:
         raise OutsideError(
             "backup-failed",
             f"The copy {target} that is made before an update could not be written.",
             next="Free some disk space; the profile is untouched.",
         ) from error
+
+
+def _tidy(path: Path) -> None:
+    """What a process that was killed left half copied."""
+    for half in path.parent.glob(f"{path.stem}.before-*{_HALF}*"):
+        half.unlink(missing_ok=True)
