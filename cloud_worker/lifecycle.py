@@ -16,10 +16,10 @@ from enum import Enum
 from types import FrameType
 from typing import Protocol, TypeVar
 
-import structlog
-
+from cloud_worker.logger import structlog
 from nightmail.clock import Clock, SystemClock
 from nightmail.errors import OutsideError
+from nightmail.memory import give_back, keep_small
 
 log = structlog.get_logger()
 
@@ -155,6 +155,7 @@ async def until_signalled(work: Coroutine[None, None, None], signals: Signals) -
 
 def run_loop(main: Coroutine[None, None, R]) -> R:
     """`asyncio.run`, on uvloop where it is installed."""
+    keep_small()
     _collect_seldom()
     if sys.platform != "win32":
         try:
@@ -169,8 +170,7 @@ def run_loop(main: Coroutine[None, None, R]) -> R:
 
 def _collect_seldom() -> None:
     """Look for garbage in circles seldom: messages leave none, and what is loaded by now stays to the end."""
-    gc.collect()
-    gc.freeze()
+    give_back()
     gc.set_threshold(50_000, 20, 20)
 
 

@@ -12,9 +12,9 @@ from collections import Counter
 from collections.abc import Mapping
 from uuid import UUID
 
-import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
+from cloud_worker.logger import structlog
 from nightmail.clock import SystemClock, rfc3339
 from nightmail.environment import LogStyle
 from nightmail.ports import DispatchEvent, Observe

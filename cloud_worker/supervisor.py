@@ -14,11 +14,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-import structlog
-
 from cloud_worker.health import answering
 from cloud_worker.joint_health import JointHealth
 from cloud_worker.lifecycle import Ended, Signals, listening_to_signals
+from cloud_worker.logger import structlog
 from cloud_worker.settings import WorkerSettings
 
 log = structlog.get_logger()

@@ -8,11 +8,10 @@ from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from typing import TypeVar
 
-import structlog
-
 from cloud_worker.child import drain_when_orphaned, tell_port
 from cloud_worker.health import answering
 from cloud_worker.lifecycle import Ended, Signals, listening_to_signals, opened, run
+from cloud_worker.logger import structlog
 from cloud_worker.metrics import Metrics
 from cloud_worker.observe import Observer
 from cloud_worker.settings import WorkerSettings

@@ -19,11 +19,11 @@ from desktop.languages.loading import speak_language
 from desktop.look.icons import app_icon
 from desktop.look.theme import look
 from desktop.look.tokens import Theme
-from desktop.memory import give_back, keep_small
 from desktop.opening import whole_words
 from desktop.preferences import read_preferences
 from desktop.widgets.question import Answer, Question
 from desktop.wiring import Desk, open_window_settings, read_settings
+from nightmail.memory import give_back, keep_small
 
 _SETTLED_MS = 4_000
 

@@ -16,7 +16,6 @@ from uuid import UUID
 from nightmail.errors import OurError, Problem
 from nightmail.ids import message_id_for
 from nightmail.message.addresses import FORBIDDEN, needs_smtputf8, parse_address
-from nightmail.message.html_text import clean_html, text_of
 from nightmail.message.mime import transfer
 from nightmail.message.model import Address, Attachment, Message
 from nightmail.message.wire import BlobSegment
@@ -195,6 +194,9 @@ def _octets(text: str) -> bytes | None:
 def _shows_nothing(html: str) -> bool:
     if _VISIBLE.search(html) and not _HIDING.search(html):
         return False
+    # The sanitiser is for those who write; whoever only sends never loads it.
+    from nightmail.message.html_text import clean_html
+
     cleaned = clean_html(html)
     return not cleaned.strip()
 
@@ -249,6 +251,8 @@ def freeze(draft: Draft, *, id: UUID, account: Identity, attachments: tuple[Atta
     """
     if len(attachments) != len(draft.files) or FORBIDDEN.search(draft.subject):
         raise OurError("draft-unchecked", "A draft was to be sent that had not been checked.")
+    from nightmail.message.html_text import text_of
+
     sender = _checked(account.address)
     html = None if draft.html is None else _normal(draft.html)
     text = _normal(draft.text)

@@ -14,6 +14,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import psutil
 import psycopg
@@ -183,17 +184,20 @@ async def idle(url: str, folder: Path, *, seconds: int) -> dict[str, object]:
     async with _without_vacuum(url):
         # What a start brings along is over by then, and told: a line that rests tells its figures after ten seconds.
         await asyncio.sleep(13)
-        looking = -await _transactions(url)
-        await asyncio.sleep(1)
-        looking += (before := await _transactions(url))
-        busy = _cpu(worker)
-        await asyncio.sleep(seconds)
-        spent = await _transactions(url) - before - looking
-        busy = _cpu(worker) - busy
+        async with await psycopg.AsyncConnection.connect(url, autocommit=True) as line:
+            # The first one brings along what opening the line took.
+            await _transactions(line)
+            await asyncio.sleep(1.5)
+            before, busy = await _transactions(line), _cpu(worker)
+            await asyncio.sleep(seconds)
+            busy = _cpu(worker) - busy
+            # What was asked at the very end may not be told yet. Looking takes one transaction itself.
+            await asyncio.sleep(12)
+            spent = await _transactions(line) - before - 1
     memory = _memory(worker)
     await hosted.stop()
     return {
-        "idle_transactions_per_minute": round(spent * 60 / seconds, 1),
+        "idle_transactions_per_minute": round(spent * 60 / (seconds + 12), 1),
         "idle_cpu_percent": round(busy / seconds * 100, 2),
         "rss_mb_idle": memory,
     }
@@ -275,11 +279,8 @@ def _memory(worker: Worker) -> float:
     return round(resident / 1e6, 1)
 
 
-async def _transactions(url: str) -> int:
-    async with await psycopg.AsyncConnection.connect(url, autocommit=True) as connection:
-        # The counters of other sessions arrive with up to a second's delay.
-        await asyncio.sleep(1.5)
-        found = await connection.execute("select xact_commit from pg_stat_database where datname = current_database()")
-        row = await found.fetchone()
+async def _transactions(line: psycopg.AsyncConnection[tuple[Any, ...]]) -> int:
+    found = await line.execute("select xact_commit::int from pg_stat_database where datname = current_database()")
+    row = await found.fetchone()
     assert row is not None
     return int(row[0])

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from desktop.memory import give_back, keep_small
+from nightmail.memory import give_back, keep_small
 
 
 def test_giving_back_leaves_what_lives_and_works_where_the_system_has_no_such_door(monkeypatch: pytest.MonkeyPatch) -> None:

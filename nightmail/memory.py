@@ -1,4 +1,4 @@
-"""Keep an app that runs for weeks small: give back what only the start needed. Does nothing where the system has no such door."""
+"""Keep a process that runs for weeks small: give back what only its start needed. Does nothing where no such door is."""
 
 from __future__ import annotations
 
