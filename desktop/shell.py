@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -30,6 +31,7 @@ from desktop.screens.compose.restoring import bring_back
 from desktop.screens.compose.undoing import taken_back, undo_left
 from desktop.screens.outbox.state import Folder, OutboxState
 from desktop.widgets.toast import ToastButton
+from desktop.windows.dropping import MailDrop
 from desktop.windows.importing import ImportDialog
 from desktop.windows.main import MainWindow
 from desktop.windows.parts import Parts
@@ -81,6 +83,7 @@ class Shell:
             Doors(self.show, self.write, self.pause_all, self.resume_all, self._settings_from_outside, self.quit)
         )
         self.main = MainWindow(parts, self)
+        self._drops = MailDrop(self.main.view, opened=self.open_words, imported=self._import_dropped)
         self.updates = UpdateWatch(parts, self.main.view, self.main.view.toast, is_quiet=self._is_quiet)
 
     # ------------------------------------------------------------------------------------- windows
@@ -160,6 +163,9 @@ class Shell:
 
     def open_import(self) -> ImportDialog:
         return ImportDialog(self._parts, self, self.main.view)
+
+    def _import_dropped(self, paths: Sequence[Path]) -> None:
+        self.open_import().presenter.choose(paths)
 
     def open_settings(self, page: str = "") -> SettingsWindow:
         """One window of them."""

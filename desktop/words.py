@@ -235,14 +235,19 @@ def people_words(names: Sequence[str], *, most: int = 3) -> str:
     if not names:
         return tr("(no recipients)")
     if len(names) <= most:
-        return ", ".join(names)
-    return tr("{names} and {count} more", names=", ".join(names[: most - 1]), count=len(names) - most + 1)
+        return listed(names)
+    return tr("{names} and {count} more", names=listed(names[: most - 1]), count=len(names) - most + 1)
 
 
 def person_word(typed: str) -> str:
     """The name where there is one, else the address: `Anna Example <anna@…>` → `Anna Example`."""
     name, _, rest = typed.partition("<")
     return name.strip().strip('"') or rest.rstrip("> ").strip() or typed.strip()
+
+
+def listed(names: Sequence[str]) -> str:
+    """`Anna, “Doe, Jane”, Tom`: in a list, a name that has a comma of its own stands in quotes."""
+    return ", ".join(f"“{name}”" if "," in name and len(names) > 1 else name for name in names)
 
 
 # -------------------------------------------------------------------------------------------- failures

@@ -148,7 +148,16 @@ QPlainTextEdit, QKeySequenceEdit QLineEdit { background: $surface; border: 1px s
   border-radius: ${r_m}px; padding: 6px; }
 QPlainTextEdit:focus { border: 2px solid $accent; padding: 5px; }
 QPlainTextEdit#licenceWords { font-size: ${fine}px; }
-QListView#suggestions { background: $raised; border: 1px solid $line_strong; padding: 4px 0; outline: none; }
+QListView#suggestions { background: $raised; border: 1px solid $line_strong; outline: none; }
+QTreeWidget#importList { background: $surface; border: 1px solid $line; border-radius: ${r_m}px; outline: none; }
+QTreeWidget#importList::item { min-height: 30px; padding: 0 6px; border-bottom: 1px solid $line; color: $text; }
+QTreeWidget#importList::item:hover { background: $hover; }
+QTreeWidget#importList::item:selected { background: $accent_soft; color: $text; }
+QTreeWidget#importList QHeaderView::section { background: $sunken; color: $text_soft; border: none;
+  border-bottom: 1px solid $line; padding: 7px 8px; font-size: ${fine}px; }
+QTreeWidget#importList::indicator { width: 14px; height: 14px; border: 1px solid $text_faint; border-radius: 4px;
+  background: $surface; }
+QTreeWidget#importList::indicator:checked { border-color: $accent; background: $accent; image: url($icons/ticked-$tone.svg); }
 QProgressBar[over="true"]::chunk { background: $bad; }
 #fieldRow PillField[dropping="true"] { background: $accent_soft; border-radius: ${r_m}px; }
 QDialog#palette { background: $raised; border: 1px solid $line_strong; border-radius: ${r_l}px; }

@@ -61,8 +61,8 @@ class AddressLine(QLineEdit):
         below = QRect(self.cursorRect().left() - 12, 4, max(_WIDTH, min(self.width(), _WIDTH)), self.height())
         self._completer.complete(below)
         # Whoever types a whole address means that one, and not somebody whose address begins like it.
-        if "@" not in self.text():
-            self._list.setCurrentIndex(self._completer.completionModel().index(0, 0))
+        is_whole = "@" in self.text()
+        self._list.setCurrentIndex(QModelIndex() if is_whole else self._completer.completionModel().index(0, 0))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, is_empty = event.key(), not self.text()
@@ -105,7 +105,7 @@ class _List(QListView):
         self.setMouseTracking(True)
         self.setUniformItemSizes(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.entered.connect(self.setCurrentIndex)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
 
 class _Lines(QStyledItemDelegate):
@@ -119,9 +119,10 @@ class _Lines(QStyledItemDelegate):
         box, state = option.rect, option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if state & QStyle.StateFlag.State_Selected:
+        if state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
+            is_chosen = bool(state & QStyle.StateFlag.State_Selected)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(colours.accent_soft))
+            painter.setBrush(QColor(colours.accent_soft if is_chosen else colours.hover))
             painter.drawRoundedRect(box.adjusted(4, 1, -4, -1), 6, 6)
         text = box.adjusted(14, 4, -12, -4)
         name, address = str(index.data() or ""), str(index.data(_ADDRESS) or "")

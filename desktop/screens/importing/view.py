@@ -174,13 +174,13 @@ class ImportView(QDialog):
         self._list.setHeaderLabels([tr("Subject"), tr("To"), tr("What happens"), tr("Why")])
         self._list.setRootIsDecorated(False)
         self._list.setUniformRowHeights(True)
-        self._list.setAlternatingRowColors(False)
+        self._list.setIndentation(0)
         self._list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self._list.itemChanged.connect(lambda item, _: self._changed(item))
         header = self._list.header()
         header.setStretchLastSection(True)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for place, width in ((_SUBJECT, 250), (_PEOPLE, 150), (_FATE, 210)):
+        for place, width in ((_SUBJECT, 230), (_PEOPLE, 130), (_FATE, 250)):
             self._list.setColumnWidth(place, width)
         whole = column(self._source, self._list, on=page, gap=10)
         whole.setStretch(1, 1)

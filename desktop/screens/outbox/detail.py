@@ -26,7 +26,7 @@ from desktop.words import (
 )
 from nightmail.delivery.breaker import Hold
 from nightmail.delivery.model import Delivery, DeliveryState, Recipient, RecipientState
-from nightmail.message.addresses import parse_address
+from nightmail.message.addresses import display, parse_address
 from nightmail.message.draft import Draft
 from nightmail.message.model import Address, Message
 from nightmail.ports import Item, Place
@@ -154,7 +154,7 @@ def _ledger(recipients: Sequence[Recipient]) -> tuple[RecipientLine, ...]:
 
 
 def _whole(address: Address) -> str:
-    return f"{address.name} <{address.spec}>" if address.name else address.spec
+    return display(address)
 
 
 def _copies(message: Message) -> str:

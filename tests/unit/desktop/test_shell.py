@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QPoint, QSettings, Qt
-from PySide6.QtGui import QAccessible, QContextMenuEvent
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
+from PySide6.QtGui import QAccessible, QContextMenuEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QRadioButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -23,6 +23,7 @@ from desktop.notifier import Doors, Notifier, NoTray, Standing
 from desktop.pace import Pace
 from desktop.screens.account.state import Step as AccountStep
 from desktop.screens.cloud.state import Step
+from desktop.screens.importing.view import ImportView
 from desktop.screens.outbox.state import AccountAct, Act, Folder
 from desktop.screens.passphrase.view import PassphraseView
 from desktop.screens.seal.view import SealView
@@ -845,3 +846,43 @@ def test_an_edited_message_keeps_its_time_on_the_button(qtbot: QtBot, desk: Desk
     assert composer.view.send_button.text() == "Send Thu 12 Nov, 08:00 (Berlin)"
     composer.view.close()
     qtbot.waitUntil(lambda: bool(desk.gateway.asked("resume")))
+
+
+def drop(view: QWidget, *files: Path) -> bool:
+    carried = QMimeData()
+    carried.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
+    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    entering = QDragEnterEvent(QPoint(50, 50), copy, carried, left, none)
+    entering.setAccepted(False)
+    QApplication.sendEvent(view, entering)
+    if entering.isAccepted():
+        QApplication.sendEvent(view, QDropEvent(QPointF(50, 50), copy, carried, left, none))
+    return entering.isAccepted()
+
+
+def test_a_mail_dropped_on_the_window_opens_as_a_draft_and_another_file_does_not(
+    qtbot: QtBot, desk: Desk, tmp_path: Path
+) -> None:
+    shell = desk.shell()
+    mail, other = tmp_path / "mail.eml", tmp_path / "plan.pdf"
+    mail.write_bytes(b"To: tom@example.net\nSubject: From a file\n\nHello")
+    other.write_bytes(b"%PDF")
+
+    refused = drop(shell.main.view, other)
+    taken = drop(shell.main.view, mail)
+    qtbot.waitUntil(lambda: len(shell.composers) == 1)
+
+    assert (refused, taken) == (False, True)
+    assert shell.composers[0].presenter.state.subject == "From a file"
+
+
+def test_a_mailbox_dropped_on_the_window_opens_the_import(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
+    shell = desk.shell()
+    box = tmp_path / "Old.mbox"
+    box.write_bytes(b"From - x\nTo: tom@example.net\nSubject: One\n\nHello\n")
+
+    assert drop(shell.main.view, box)
+
+    qtbot.waitUntil(lambda: bool(open_windows(ImportView)))
+    (view,) = open_windows(ImportView)
+    qtbot.waitUntil(lambda: view._accept.text() == "Import 1 mail")

@@ -217,3 +217,9 @@ def test_the_timeline_tells_the_way_to_the_cloud_from_the_way_home() -> None:
         "Its move was called off",
         "Called home from the cloud",
     ]
+
+
+def test_a_name_with_a_comma_stands_in_quotes_beside_others() -> None:
+    assert people_words(["Doe, Jane", "Tom"]) == "“Doe, Jane”, Tom"
+    assert people_words(["Doe, Jane"]) == "Doe, Jane"
+    assert people_words(["Doe, Jane", "Roe, Rick", "c", "d"]) == "“Doe, Jane”, “Roe, Rick” and 2 more"
