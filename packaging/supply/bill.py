@@ -80,6 +80,18 @@ def _component(part: Part, place: str) -> dict[str, object]:
         properties = [{"name": "nightmail:artifact:sha256", "value": each} for each in pin.hashes]
         marker = [{"name": "nightmail:only-where", "value": pin.marker}] if pin.marker else []
         described["properties"] = [*marker, *properties]
+    if part.inside:
+        described["components"] = [
+            {
+                "type": "library",
+                "bom-ref": f"{_ref(part)}#{each.name}@{each.version}",
+                "name": each.name,
+                "version": each.version,
+                "licenses": [{"expression": each.licence}],
+                **({"purl": each.purl} if each.purl else {}),
+            }
+            for each in part.inside
+        ]
     if part.url:
         described["externalReferences"] = [{"type": "website", "url": part.url}]
     return described

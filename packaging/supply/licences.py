@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import sys
 
-from shipped import ROOT, Part, Unclear, is_allowed, parts
+from shipped import ROOT, Part, Unclear, parts
+from spdx import is_allowed
 
 LIST = ROOT / "desktop" / "screens" / "about" / "licences.json"
 
@@ -16,7 +17,9 @@ def main() -> int:
     except Unclear as unclear:
         print(unclear, file=sys.stderr)
         return 3
-    if refused := [f"{part.name}: {part.licence}" for part in found if not is_allowed(part.licence)]:
+    named = [(part.name, part.licence) for part in found]
+    built_in = [(each.name, each.licence) for part in found for each in part.inside]
+    if refused := [f"{name}: {licence}" for name, licence in named + built_in if not is_allowed(licence)]:
         print(f"These may not ship: {'; '.join(refused)}", file=sys.stderr)
         return 3
     LIST.write_text(as_json(found), encoding="utf-8")
@@ -34,6 +37,7 @@ def as_json(found: list[Part]) -> str:
             "licence": part.licence,
             "url": part.url,
             "ships_in": list(part.ships_in),
+            "inside": [[each.name, each.version, each.licence] for each in part.inside],
             "texts": [texts.setdefault(text, len(texts)) for text in part.texts],
         }
         for part in found

@@ -4,6 +4,7 @@ packages' own metadata, and `facts.toml` where those are silent. It reads; it fe
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -21,18 +22,6 @@ PLACES = ("desktop", "worker")
 _PIN = re.compile(r"^([a-z0-9.-]+)==([^ ;\\]+)(?: ; ([^\\]+?))? \\\n((?:    --hash=.*\n)+)", re.MULTILINE)
 _HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
 _TEXT = re.compile(r"(^|/)(licen[cs]e|copying|notice|authors|ofl)[^/]*$", re.IGNORECASE)
-_ALLOWED = frozenset(
-    {
-        "0BSD", "Apache-2.0", "blessing", "BSD-2-Clause", "BSD-3-Clause", "BSD-4-Clause-UC", "FTL", "IJG", "ISC", "libpng-2.0",
-        "MIT", "MIT-0", "OFL-1.1", "OLDAP-2.8", "PostgreSQL", "PSF-2.0", "Unicode-3.0", "Unlicense", "Zlib",
-        # File by file, and we change none of theirs.
-        "MPL-2.0",
-        # As shared libraries of their own, which whoever wishes may replace (NOTICE).
-        "LGPL-2.1-or-later", "LGPL-3.0-only", "LGPL-3.0-or-later",
-        # The exception is made for what is started by it.
-        "GPL-2.0-or-later WITH Bootloader-exception",
-    }
-)  # fmt: skip
 
 
 class Unclear(Exception):
@@ -48,6 +37,16 @@ class Pin:
 
 
 @dataclass(frozen=True, slots=True)
+class Inside:
+    """What a package was built from and carries within, by its own bill of materials. `purl` names it among all packages."""
+
+    name: str
+    version: str
+    licence: str
+    purl: str
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """`ships_in` are the places, `texts` the licences' words. `is_package`: comes from the registry by its name."""
 
@@ -58,6 +57,7 @@ class Part:
     ships_in: tuple[str, ...]
     texts: tuple[str, ...]
     is_package: bool = True
+    inside: tuple[Inside, ...] = ()
 
 
 @cache
@@ -91,11 +91,6 @@ def parts() -> list[Part]:
     return sorted([*packages, *others], key=lambda part: part.name.lower())
 
 
-def is_allowed(expression: str) -> bool:
-    """Whether something under this SPDX expression may ship: of what OR joins one has to be, of what AND joins all."""
-    return any(all(term.strip("() ") in _ALLOWED for term in way.split(" AND ")) for way in expression.split(" OR "))
-
-
 def _package(name: str, version: str) -> Part:
     return Part(
         name=name,
@@ -104,7 +99,29 @@ def _package(name: str, version: str) -> Part:
         url=_url(name),
         ships_in=tuple(place for place in PLACES if any(pin.name == name for pin in pins(place))),
         texts=tuple(_texts(name, facts()["texts"].get(name, [name]))),
+        inside=tuple(_inside(name)),
     )
+
+
+def _inside(name: str) -> list[Inside]:
+    own = _own(name)
+    files = [file for file in (own.files if own else None) or [] if ".dist-info/sboms/" in file.as_posix()]
+    components = [each for file in files for each in json.loads(file.read_text(encoding="utf-8")).get("components", [])]
+    found = {
+        Inside(each["name"], each["version"], _licence_inside(each), each.get("purl", "").partition("?")[0])
+        for each in components
+        # Some bills name the package among its own parts.
+        if each["name"].replace("_", "-") != name
+    }
+    return sorted(found, key=lambda one: (one.name, one.version))
+
+
+def _licence_inside(component: dict[str, Any]) -> str:
+    said = [each.get("expression") or each.get("license", {}).get("id") for each in component.get("licenses") or []]
+    licence = " AND ".join(each for each in said if each) or facts()["inside"].get(component["name"])
+    if not licence:
+        raise Unclear(f"{component['name']}, inside of another package, does not say its licence: add it to facts.toml.")
+    return str(licence)
 
 
 def _licence(name: str) -> str:

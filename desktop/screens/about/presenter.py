@@ -66,4 +66,6 @@ def _used(work: Work) -> str:
 
 
 def _words(work: Work) -> str:
-    return _BETWEEN.join(work.texts) or tr("Its licence is kept at its website.")
+    built = [tr("Built into it:") + "\n\n" + "\n".join(work.inside)] if work.inside else []
+    texts = work.texts or (tr("Its licence is kept at its website."),)
+    return _BETWEEN.join((*texts, *built))

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """Something that ships with Nightmail and its licence: `licence` in SPDX's words, `texts` in its own. `url` may be empty."""
+    """Something that ships with Nightmail and its licence: `licence` in SPDX's words, `texts` in its own.
+
+    `inside` are what it was built from, a line each. `url` may be empty.
+    """
 
     name: str
     version: str
@@ -15,6 +18,7 @@ class Work:
     url: str
     ships_in: frozenset[str]
     texts: tuple[str, ...]
+    inside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

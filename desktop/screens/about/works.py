@@ -24,6 +24,7 @@ def works(version: str) -> tuple[Work, ...]:
             url=each["url"],
             ships_in=frozenset(each["ships_in"]),
             texts=tuple(listed["texts"][place] for place in each["texts"]),
+            inside=tuple(f"{name} {inner}, {licence}" for name, inner, licence in each["inside"]),
         )
         for each in listed["parts"]
     )

@@ -85,6 +85,15 @@ def test_a_work_says_where_it_is_used_and_one_without_words_says_where_they_are(
     assert shown.state.words == "Its licence is kept at its website."
 
 
+def test_what_a_work_was_built_from_stands_below_its_licence() -> None:
+    made = AboutPresenter(
+        (Work("nh3", "0.3", "MIT", "", BOTH, ("The MIT.",), ("ammonia 4.1, MIT", "url 2.5, MIT")),), lambda _: None
+    )
+
+    assert made.state.words.startswith("The MIT.")
+    assert made.state.words.endswith("Built into it:\n\nammonia 4.1, MIT\nurl 2.5, MIT")
+
+
 def test_where_nothing_fits_nothing_is_chosen(shown: Shown) -> None:
     shown.presenter.search("no such licence")
 
