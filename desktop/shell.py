@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from desktop.windows.options import OptionsDialog
     from desktop.windows.passphrase import PassphraseDialog
     from desktop.windows.seal import SealDialog
+    from desktop.windows.set_up import SetUpWindows
     from desktop.windows.settings import SettingsWindow
 
 _EXPLAINED = "tray/explained"
@@ -74,6 +75,7 @@ class Shell:
         self.passphrase: PassphraseDialog | None = None
         self.cloud: CloudDialog | None = None
         self.settings: SettingsWindow | None = None
+        self.set_up: SetUpWindows | None = None
         self._sending = AllSending(
             parts.gateway, parts.background, parts.settings, say=self.say, changed=lambda: self.main.presenter.refresh()
         )
@@ -147,6 +149,29 @@ class Shell:
                     len(drafts),
                 )
             )
+
+    def open_accounts(self) -> None:
+        self._around_accounts.open_accounts()
+
+    def open_servers(self, account_id: UUID) -> None:
+        self._around_accounts.open_servers(account_id)
+
+    def try_out(self, account: Account) -> None:
+        self._around_accounts.try_out(account)
+
+    def open_caught(self) -> None:
+        self._around_accounts.open_caught()
+
+    def ask_leave_sandbox(self, account_id: UUID) -> None:
+        self._around_accounts.ask_leave(account_id)
+
+    @property
+    def _around_accounts(self) -> SetUpWindows:
+        if self.set_up is None:
+            from desktop.windows.set_up import SetUpWindows
+
+            self.set_up = SetUpWindows(self._parts, self, lambda: self.main.view)
+        return self.set_up
 
     def add_account(self) -> AccountDialog:
         from desktop.windows.account import AccountDialog
@@ -264,6 +289,8 @@ class Shell:
             composer.follow_accounts()
         if self.cloud is not None:
             self.cloud.presenter.refresh()
+        if self.set_up is not None:
+            self.set_up.changed()
 
     def trouble(self, problem: Exception) -> None:
         self.main.view.toast.say(sentence_of(problem))

@@ -228,6 +228,7 @@ def _accounts() -> tuple[Action, ...]:
     group, place = Group.ACCOUNT, Place.MAIN
     return (
         Action("account.add", group, place, lambda: tr("Add account…"), "plus"),
+        Action("accounts", group, place, lambda: tr("Accounts…"), "person"),
         Action("sending.pause", group, place, lambda: tr("Pause all sending"), "hold", ("Ctrl+Shift+Space",)),
         Action("sending.resume", group, place, lambda: tr("Resume all sending"), "play", ("Ctrl+Alt+Space",)),
         Action("cloud", group, place, lambda: tr("Cloud…"), "cloud"),

@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from desktop.gateway.drafting import draft_from
-from desktop.gateway.port import PAUSED_BY_PERSON, AgentKind, AgentStatus, NewAccount, PasswordHome, Progress, unheard
+from desktop.gateway.port import (
+    PAUSED_BY_PERSON,
+    SANDBOX_ADDRESS,
+    AgentKind,
+    AgentStatus,
+    NewAccount,
+    PasswordHome,
+    Progress,
+    unheard,
+)
 from desktop.words import sentence_of
 from nightmail.account.model import Account, AccountState, Security, Server
 from nightmail.account.secret import Secret
@@ -44,8 +53,6 @@ if TYPE_CHECKING:
     from nightmail.profile import Profile
     from nightmail.sandbox.server import Sandbox
 
-# RFC 2606 2: a name under .test can't belong to anybody.
-SANDBOX_ADDRESS = "you@sandbox.test"
 _LOOPBACK = "127.0.0.1"
 _TRY_AGAIN = 5.0
 

@@ -20,6 +20,8 @@ from nightmail.ports import Changes, Item, OutboxQuery, OutboxRow, Place, Schedu
 from nightmail.schedule.model import Schedule
 
 PAUSED_BY_PERSON = "You paused it."
+# RFC 2606 2: a name under .test can't belong to anybody.
+SANDBOX_ADDRESS = "you@sandbox.test"
 
 Progress = Callable[[int, int], None]
 """Hears of an upload, on the loop's thread: octets that are there, and octets in all."""

@@ -26,6 +26,7 @@ from desktop.windows.parts import Parts, Windows
 from desktop.windows.pause_strip import PauseStrip
 from desktop.windows.picking import connect_picker, date_order
 from desktop.words import sentence_of
+from nightmail.account.model import Account
 from nightmail.message.draft import Draft
 from nightmail.schedule.model import Schedule, WallTime
 
@@ -166,12 +167,12 @@ class MainWindow:
 
     def _start_sandbox(self) -> None:
         self.view.welcome.show_busy(True)
-        self._scope.run(self._parts.gateway.add_sandbox(), done=lambda _: self._sandbox_ready(), failed=self._sandbox_failed)
+        self._scope.run(self._parts.gateway.add_sandbox(), done=self._sandbox_ready, failed=self._sandbox_failed)
 
-    def _sandbox_ready(self) -> None:
+    def _sandbox_ready(self, account: Account) -> None:
         self.view.welcome.show_busy(False)
         self.presenter.refresh()
-        self._windows.write()
+        self._windows.try_out(account)
 
     def _sandbox_failed(self, problem: Exception) -> None:
         self.view.welcome.show_busy(False)
@@ -195,6 +196,8 @@ class MainWindow:
                 self._windows.ask_seal(banner.account.id)
             case BannerAct.TRY if banner.account is not None:
                 self.accounts.acts.try_now(banner.account.id)
+            case BannerAct.CAUGHT:
+                self._windows.open_caught()
             case BannerAct.ACCOUNT if banner.account is not None:
                 self._windows.open_account(banner.account.id)
 

@@ -41,6 +41,7 @@ class MainActions:
         add_to_menu(menu, "palette", lambda: windows.open_palette(self._view))
         menu.addSeparator()
         add_to_menu(menu, "account.add", windows.add_account)
+        add_to_menu(menu, "accounts", windows.open_accounts)
         add_to_menu(menu, "cloud", windows.open_cloud)
         add_to_menu(menu, "import", windows.open_import)
         if windows.is_all_paused:
@@ -87,6 +88,7 @@ class MainActions:
     def _bind_rest(self) -> None:
         view, windows = self._view, self._windows
         on_action(view, "account.add", windows.add_account)
+        on_action(view, "accounts", windows.open_accounts)
         on_action(view, "cloud", windows.open_cloud)
         on_action(view, "import", windows.open_import)
         on_action(view, "sending.pause", windows.pause_all, when=self._can_pause)

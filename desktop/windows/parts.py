@@ -24,6 +24,7 @@ from desktop.preferences import PreferenceBook
 from desktop.screens.outbox.state import OutboxState
 from desktop.signatures import Signatures
 from desktop.templates import Templates
+from nightmail.account.model import Account
 from nightmail.clock import Clock
 from nightmail.message.draft import Draft
 from nightmail.schedule.model import WallTime
@@ -104,6 +105,30 @@ class Windows(Protocol):
 
     def open_account(self, account_id: UUID) -> object:
         """What an account may send, and what it does in doubt."""
+        ...
+
+    def open_accounts(self) -> None:
+        """All accounts, and how each stands."""
+        ...
+
+    def open_servers(self, account_id: UUID) -> None:
+        """By which servers an account sends and reads; to be changed and tried."""
+        ...
+
+    def try_out(self, account: Account) -> None:
+        """The built-in sandbox runs: a message to try it with."""
+        ...
+
+    def open_caught(self) -> None:
+        """What the built-in sandbox caught."""
+        ...
+
+    def ask_leave_sandbox(self, account_id: UUID) -> None:
+        """Say what becomes of its messages, then let the try-out account go."""
+        ...
+
+    def trouble(self, problem: Exception) -> None:
+        """Say what went wrong, in the main window."""
         ...
 
     def ask_passphrase(self, then: Callable[[], None], over: QWidget | None = None) -> None:

@@ -80,6 +80,11 @@ class App:
         assert self.desk is not None
         self.desk.shell.main.view.welcome.sandbox_wanted.emit()
         self.see(lambda: bool(self.desk and self.desk.shell.composers))
+        # The sample makes room for a message of one's own.
+        self.desk.shell.composers[0].presenter.discard()
+        self.see(lambda: bool(self.desk and not self.desk.shell.composers))
+        self.desk.shell.write()
+        self.see(lambda: bool(self.desk and self.desk.shell.composers))
 
     def write(self, composer: Composer, subject: str, *files: Path) -> None:
         view = composer.view

@@ -9,6 +9,7 @@ from uuid import UUID
 from desktop.gateway.cloud_port import CloudGateway
 from desktop.gateway.port import Gateway, needs_passphrase
 from desktop.gateway.sign_ins import SignIns
+from desktop.language import tr
 from desktop.running import Runner
 from desktop.words import sentence_of
 from nightmail.account.secret import Secret
@@ -31,28 +32,30 @@ class AccountActs:
         self._screen = screen
 
     def pause(self, id: UUID) -> None:
-        self._ask(lambda: self._gateway.pause_account(id), "Paused. Nothing is sent from it until you resume it.")
+        self._ask(lambda: self._gateway.pause_account(id), tr("Paused. Nothing is sent from it until you resume it."))
 
     def resume(self, id: UUID, password: str = "") -> None:
         """End a pause; an empty password means the one that is kept."""
         secret = Secret(password) if password else None
-        self._ask(lambda: self._gateway.resume_account(id, secret), "The account sends again.")
+        self._ask(lambda: self._gateway.resume_account(id, secret), tr("The account sends again."))
 
     def try_now(self, id: UUID) -> None:
-        self._ask(lambda: self._gateway.resume_account(id, None), "One message tries now; the others follow if it gets through.")
+        self._ask(
+            lambda: self._gateway.resume_account(id, None), tr("One message tries now; the others follow if it gets through.")
+        )
 
     def set_password(self, id: UUID, password: str) -> None:
-        self._ask(lambda: self._gateway.resume_account(id, Secret(password)), "The new password is kept.")
+        self._ask(lambda: self._gateway.resume_account(id, Secret(password)), tr("The new password is kept."))
 
     def sign_in(self, id: UUID) -> None:
-        self._screen.say("Sign in with your provider in the browser window that opens.")
-        self._ask(lambda: self._sign_ins.sign_in_again(id), "You are signed in. The account sends again.")
+        self._screen.say(tr("Sign in with your provider in the browser window that opens."))
+        self._ask(lambda: self._sign_ins.sign_in_again(id), tr("You are signed in. The account sends again."))
 
     def revoke(self, id: UUID) -> None:
-        self._ask(lambda: self._cloud.revoke(id), "Taken back. The cloud sends nothing more from it.")
+        self._ask(lambda: self._cloud.revoke(id), tr("Taken back. The cloud sends nothing more from it."))
 
     def remove(self, id: UUID) -> None:
-        self._ask(lambda: self._gateway.remove_account(id), "The account is removed.")
+        self._ask(lambda: self._gateway.remove_account(id), tr("The account is removed."))
 
     def _ask(self, request: Callable[[], Coroutine[object, object, None]], said: str) -> None:
         self._runner.run(

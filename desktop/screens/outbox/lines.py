@@ -10,7 +10,8 @@ from uuid import UUID
 
 from desktop.drafts import SavedDraft
 from desktop.gateway.cloud_port import CloudKind, CloudStanding
-from desktop.gateway.port import PAUSED_BY_PERSON, AgentKind, AgentStatus
+from desktop.gateway.port import PAUSED_BY_PERSON, SANDBOX_ADDRESS, AgentKind, AgentStatus
+from desktop.language import tr
 from desktop.screens.outbox.causes import Why
 from desktop.screens.outbox.cloud_lines import account_cloud, acts_of, cloud_banner, is_stuck, place_sign, state_of
 from desktop.screens.outbox.state import (
@@ -110,14 +111,21 @@ def account_line(index: int, account: Account, standing: CloudStanding) -> Accou
         colour=index,
         pause_reason=(account.pause_reason or "Paused.") if is_paused else "",
         is_paused_by_person=is_paused and account.pause_reason == PAUSED_BY_PERSON,
-        acts=(
-            *_sign_in_acts(account, cloud),
-            AccountAct.RESUME if is_paused else AccountAct.PAUSE,
-            *(_CLOUD_ACTS[cloud] if standing.status.is_signed_in else ()),
-            *((AccountAct.SETTINGS,) if cloud is not AccountCloud.THERE else ()),
-            AccountAct.REMOVE,
-        ),
+        acts=_account_acts(account, cloud, standing),
         cloud=cloud,
+    )
+
+
+def _account_acts(account: Account, cloud: AccountCloud, standing: CloudStanding) -> tuple[AccountAct, ...]:
+    resume = AccountAct.RESUME if account.state is AccountState.PAUSED else AccountAct.PAUSE
+    if account.address == SANDBOX_ADDRESS:
+        return (AccountAct.CAUGHT, resume, AccountAct.SETTINGS, AccountAct.LEAVE)
+    return (
+        *_sign_in_acts(account, cloud),
+        resume,
+        *(_CLOUD_ACTS[cloud] if standing.status.is_signed_in else ()),
+        *((AccountAct.SERVERS, AccountAct.SETTINGS) if cloud is not AccountCloud.THERE else ()),
+        AccountAct.REMOVE,
     )
 
 
@@ -240,8 +248,18 @@ def notices(
         *((cloud,) if is_over else ()),
         *(() if has_cards else (*paused, *hold_notices(page.holds, accounts, now, zone))),
         *(() if is_over else (cloud,)),
+        _try_out_notice(accounts),
     )
     return tuple(each for each in found if each.sentence)
+
+
+def _try_out_notice(accounts: Sequence[AccountLine]) -> Banner:
+    """Nobody is to take what only was tried for sent."""
+    tried = next((each for each in accounts if each.address == SANDBOX_ADDRESS), None)
+    if tried is None or len(accounts) > 1:
+        return Banner()
+    words = tr("You are trying Nightmail out: nothing leaves this PC.")
+    return Banner(words, tr("See what was caught"), BannerAct.CAUGHT, tried, is_calm=True)
 
 
 def _agent_notice(page: Page, now: datetime) -> Banner:

@@ -96,8 +96,11 @@ class AccountAct(StrEnum):
     RESUME = "resume"
     SEAL = "seal"
     REVOKE = "revoke"
+    SERVERS = "servers"
     SETTINGS = "settings"
     REMOVE = "remove"
+    CAUGHT = "caught"
+    LEAVE = "leave"
 
 
 class AccountCloud(StrEnum):
@@ -246,6 +249,7 @@ class BannerAct(StrEnum):
     SEAL = "seal"
     TRY = "try"
     ACCOUNT = "account"
+    CAUGHT = "caught"
 
 
 @dataclass(frozen=True, slots=True)

@@ -462,8 +462,8 @@ def test_an_account_offers_a_password_only_where_it_has_one(desk: Desk) -> None:
     desk.outbox.refresh()
 
     assert [line.acts for line in desk.state.accounts] == [
-        (AccountAct.PASSWORD, AccountAct.PAUSE, AccountAct.SETTINGS, AccountAct.REMOVE),
-        (AccountAct.PAUSE, AccountAct.SETTINGS, AccountAct.REMOVE),
+        (AccountAct.PASSWORD, AccountAct.PAUSE, AccountAct.SERVERS, AccountAct.SETTINGS, AccountAct.REMOVE),
+        (AccountAct.PAUSE, AccountAct.SERVERS, AccountAct.SETTINGS, AccountAct.REMOVE),
     ]
 
 

@@ -375,7 +375,7 @@ def test_the_cloud_is_a_way_in_and_its_accounts_end_the_welcome(desk: Desk) -> N
     known, desk.gateway.known = desk.gateway.known, ()
     shell = desk.shell()
     assert shell.main.presenter.state.is_welcome
-    press = next(each for each in shell.main.view.welcome.findChildren(QPushButton) if each.text() == "Sign in to the cloud")
+    press = next(each for each in shell.main.view.welcome.findChildren(QPushButton) if each.text() == "Connect Supabase")
 
     desk.qtbot.mouseClick(press, Qt.MouseButton.LeftButton)
     assert shell.cloud is not None
