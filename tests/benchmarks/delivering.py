@@ -183,7 +183,7 @@ async def idle(url: str, folder: Path, *, seconds: int) -> dict[str, object]:
     await worker.until("dispatcher.started")
     async with _without_vacuum(url):
         # What a start brings along is over by then, and told: a line that rests tells its figures after ten seconds.
-        await asyncio.sleep(13)
+        await asyncio.sleep(30)
         async with await psycopg.AsyncConnection.connect(url, autocommit=True) as line:
             # The first one brings along what opening the line took.
             await _transactions(line)
