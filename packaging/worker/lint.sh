@@ -26,6 +26,10 @@ done
 rules='{extends: default, rules: {line-length: {max: 140}, document-start: disable, braces: {max-spaces-inside: 0}}}'
 judge "every YAML file (yamllint)" yamllint --strict --config-data "$rules" .
 
+workflow=../../.github/workflows/worker-image.yml
+judge "worker-image.yml (the schema of GitHub's workflows)" \
+    check-jsonschema --builtin-schema vendor.github-workflows "$workflow"
+
 if command -v systemd-analyze >/dev/null; then
     judge "systemd/nightmail-worker.service (exposure at most 2.0 of 10)" \
         systemd-analyze security --offline=true --threshold=20 --no-pager systemd/nightmail-worker.service
