@@ -15,6 +15,7 @@ from PySide6.QtCore import QSocketNotifier, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop.instance import Instance
+from desktop.language import tr
 from desktop.languages.loading import speak_language
 from desktop.look.icons import app_icon
 from desktop.look.theme import look
@@ -79,7 +80,7 @@ def make_app(argv: Sequence[str] = ()) -> QApplication:
 
 def _say_stuck() -> int:
     QMessageBox.warning(
-        None, "Nightmail", "Nightmail already runs on this profile, but does not answer. End it first, then start it again."
+        None, "Nightmail", tr("Nightmail already runs on this profile, but does not answer. End it first, then start it again.")
     )
     return 3
 
@@ -106,9 +107,9 @@ def mishap(kind: type[BaseException], problem: BaseException, trace: TracebackTy
         QApplication.activeWindow(),
         icon="alert",
         tone="warn",
-        title="Something went wrong inside Nightmail.",
-        words="The details are in desktop.log in the profile folder. What you wrote is kept as a draft.",
-        answers=(Answer("Go on", kind="primary"),),
+        title=tr("Something went wrong inside Nightmail."),
+        words=tr("The details are in desktop.log in the profile folder. What you wrote is kept as a draft."),
+        answers=(Answer(tr("Go on"), kind="primary"),),
     ).open()
 
 

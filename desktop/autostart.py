@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
+from desktop.language import tr
 from desktop.opening import HIDDEN
 from nightmail.errors import OutsideError
 
@@ -132,5 +133,5 @@ def _write(file: Path, content: bytes | None) -> None:
         beside.replace(file)
     except OSError as problem:
         raise OutsideError(
-            "autostart-refused", f"The system can't be told to start Nightmail: {problem.strerror or problem}."
+            "autostart-refused", tr("The system can't be told to start Nightmail: {reason}.", reason=problem.strerror or problem)
         ) from problem

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
+from desktop.language import tr
 from desktop.signature_block import part_text
 from desktop.whole_file import read_json, write_json
 from nightmail.errors import OutsideError
@@ -57,7 +58,9 @@ class Drafts:
             write_json(self._file(saved.id), _as_json(saved))
         except OSError as problem:
             raise OutsideError(
-                "draft-not-saved", f"The draft could not be saved: {problem.strerror or problem}.", next="Free some disk space."
+                "draft-not-saved",
+                tr("The draft could not be saved: {reason}.", reason=problem.strerror or problem),
+                next=tr("Free some disk space."),
             ) from problem
         self.changed()
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
+from desktop.language import tr
 from desktop.whole_file import read_json, write_json
 from nightmail.errors import OutsideError
 
@@ -44,8 +45,8 @@ class Signatures:
         except OSError as problem:
             raise OutsideError(
                 "signature-not-saved",
-                f"The signature could not be saved: {problem.strerror or problem}.",
-                next="Free some disk space.",
+                tr("The signature could not be saved: {reason}.", reason=problem.strerror or problem),
+                next=tr("Free some disk space."),
             ) from problem
 
     def words_of_all(self, *, except_for: Iterable[UUID] = ()) -> frozenset[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
+from desktop.language import tr
 from desktop.whole_file import read_json, write_json
 from nightmail.errors import OutsideError
 
@@ -60,8 +61,8 @@ class Templates:
         except OSError as problem:
             raise OutsideError(
                 "template-not-saved",
-                f"The template could not be saved: {problem.strerror or problem}.",
-                next="Free some disk space.",
+                tr("The template could not be saved: {reason}.", reason=problem.strerror or problem),
+                next=tr("Free some disk space."),
             ) from problem
 
     def forget(self, id: UUID) -> None:

@@ -26,6 +26,7 @@ from desktop.gateway.port import needs_passphrase
 from desktop.gateway.sealing import Sealing
 from desktop.gateway.there import There
 from desktop.gateway.watch import Watch
+from desktop.language import tr
 from desktop.words import sentence_of
 from nightmail.account.secret import Secret
 from nightmail.clock import Clock
@@ -268,12 +269,16 @@ class ProfileCloud:
 
     def _connected(self) -> CloudRoom:
         if self._room is None:
-            raise PersonError("not-connected", "No project is connected yet.", next="Enter its address and its key first.")
+            raise PersonError(
+                "not-connected", tr("No project is connected yet."), next=tr("Enter its address and its key first.")
+            )
         return self._room
 
     def signed_in(self) -> There:
         if self.there is None:
-            raise PersonError("signed-out", "You are not signed in to the cloud.", next="Sign in from the menu, under “Cloud”.")
+            raise PersonError(
+                "signed-out", tr("You are not signed in to the cloud."), next=tr("Sign in from the menu, under “Cloud”.")
+            )
         return self.there
 
     # ------------------------------------------------------------------------------------- how it stands

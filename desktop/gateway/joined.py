@@ -21,6 +21,7 @@ from desktop.gateway.mirror import Mirror
 from desktop.gateway.moves import Whereabouts
 from desktop.gateway.port import AgentStatus, Gateway, NewAccount, PasswordHome, Progress, unheard
 from desktop.gateway.sealing import is_same_address
+from desktop.language import tr
 from desktop.words import sentence_of
 from nightmail.account.model import Account, AccountState
 from nightmail.account.secret import Secret
@@ -39,7 +40,12 @@ from nightmail.schedule.model import Schedule, WallTime
 # How long a composer waits for a move that makes no progress; it goes on behind.
 _PATIENCE = 6.0
 _WAITING = frozenset({DeliveryState.SCHEDULED})
-_LATER = "The message stays on this PC and goes to the cloud when it can be reached."
+
+
+def _later() -> str:
+    return tr("The message stays on this PC and goes to the cloud when it can be reached.")
+
+
 _ALL = 100_000
 
 Request = Callable[[Gateway], Awaitable[None]]
@@ -191,7 +197,7 @@ class JoinedGateway:
         if problems := check(draft, max_size=account.effective.max_size or COMMON_MAX_SIZE):
             raise Invalid(problems)
         if isinstance(schedule, WallTime) and is_past(schedule, now=self._clock.now()):
-            raise PersonError("past-time", "That time has passed.", next="Choose a later time, or send it now.")
+            raise PersonError("past-time", tr("That time has passed."), next=tr("Choose a later time, or send it now."))
 
     async def _go_up(self, id: UUID) -> None:
         """At once if it can; else when the cloud answers. Whatever happens, it is scheduled already. Cancelled, it stays here."""
@@ -299,8 +305,8 @@ class JoinedGateway:
         if await self._cloud.whereabouts(id) is Whereabouts.NOT_HERE and (await self._local.show(id)).place is Place.CLOUD:
             raise PersonError(
                 "signed-out",
-                "This message is in the cloud, and you are not signed in there.",
-                next="Sign in from the menu, under “Cloud”.",
+                tr("This message is in the cloud, and you are not signed in there."),
+                next=tr("Sign in from the menu, under “Cloud”."),
             )
 
     async def _keeper(self, id: UUID) -> Gateway:
@@ -375,13 +381,15 @@ class JoinedGateway:
     async def move(self, id: UUID, place: Place) -> None:
         there = await self._opened()
         if there is None:
-            raise PersonError("signed-out", "You are not signed in to the cloud.", next="Sign in from the menu, under “Cloud”.")
+            raise PersonError(
+                "signed-out", tr("You are not signed in to the cloud."), next=tr("Sign in from the menu, under “Cloud”.")
+            )
         if place is Place.CLOUD:
             await self._cloud.bind(id)
             try:
                 await self._cloud.lift(id)
             except OutsideError as problem:
-                raise OutsideError(problem.code, problem.message, next=_LATER) from problem
+                raise OutsideError(problem.code, problem.message, next=_later()) from problem
         else:
             await self._cloud.unbind(id)
             if await self._cloud.whereabouts(id) is not Whereabouts.HERE:
@@ -510,8 +518,8 @@ async def _withdrawn(gateway: Gateway, id: UUID) -> Item:
     if item.delivery.state in FINAL_STATES:
         raise PersonError(
             "edited-elsewhere",
-            "This message was sent, cancelled or edited elsewhere while you were editing it.",
-            next="What you wrote is kept as a draft: compare, then send it as a new message.",
+            tr("This message was sent, cancelled or edited elsewhere while you were editing it."),
+            next=tr("What you wrote is kept as a draft: compare, then send it as a new message."),
         )
     await gateway.cancel(id)
     return item

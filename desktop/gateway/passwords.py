@@ -9,6 +9,7 @@ from pathlib import Path
 from uuid import UUID
 
 from desktop.gateway.port import PasswordHome
+from desktop.language import tr
 from nightmail.account.secret import Secret
 from nightmail.environment import KeyringKind
 from nightmail.errors import PersonError
@@ -69,8 +70,8 @@ class Passwords:
         if home in (PasswordHome.LOCKED, PasswordHome.UNMADE):
             raise PersonError(
                 "passphrase-needed",
-                "Passwords are sealed on this PC with a passphrase.",
-                next="Enter it, and what you wanted goes on.",
+                tr("Passwords are sealed on this PC with a passphrase."),
+                next=tr("Enter it, and what you wanted goes on."),
             )
         if self._opened is None:
             key = self._master_key.reveal() if self._master_key else None

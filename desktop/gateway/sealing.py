@@ -12,6 +12,7 @@ from uuid import UUID
 
 from desktop.gateway.cloud_port import Consent, Sealed
 from desktop.gateway.there import There
+from desktop.language import tr
 from nightmail.account.model import Account, AccountState
 from nightmail.account.servers import is_loopback
 from nightmail.clock import Clock
@@ -58,7 +59,7 @@ class Sealing:
             account.address,
             host,
             leaves=(said.leaves if said else _leaves(account, host)) + differs,
-            opens=said.opens if said else "This account has no password. Messages can be read by whoever runs the project.",
+            opens=said.opens if said else tr("This account has no password. Messages can be read by whoever runs the project."),
             key_id=key.fingerprint if key else "",
             before=before.key_id if before else "",
             is_local=is_loopback(account.smtp.host),
@@ -72,8 +73,8 @@ class Sealing:
             if password is None:
                 raise PersonError(
                     "no-password",
-                    "The password of this account is not on this PC.",
-                    next="Enter it with “Change password…” first.",
+                    tr("The password of this account is not on this PC."),
+                    next=tr("Enter it with “Change password…” first."),
                 )
             await there.room.accounts.seal(account, password, await _agreed(there, key_id))
         else:
@@ -86,9 +87,10 @@ class Sealing:
         if account is None:
             return ""
         if sealed is not None and not sealed.is_current:
-            return (
-                f"The worker's key has changed, or the servers of {account.address} have, since you let the cloud send from it. "
-                "Look at the key, then agree again."
+            return tr(
+                "The worker's key has changed, or the servers of {address} have, since you let the cloud send "
+                "from it. Look at the key, then agree again.",
+                address=account.address,
             )
         if account.state is AccountState.PAUSED:
             return f"{account.address} is paused in the cloud: {account.pause_reason}"
@@ -102,7 +104,7 @@ class Sealing:
         for account in await self._local.accounts():
             if account.id == id:
                 return account
-        raise PersonError("no-such-account", "This account is not on this PC.", next="Look at your accounts again.")
+        raise PersonError("no-such-account", tr("This account is not on this PC."), next=tr("Look at your accounts again."))
 
 
 def is_same_address(one: str, other: str) -> bool:
@@ -117,13 +119,17 @@ def _differs(account: Account, there: Iterable[Account]) -> str:
     if known.id != account.id:
         raise PersonError(
             "account-twice",
-            f"The cloud has {account.address} already, as another account than the one of this PC.",
-            next="Remove it from this PC and add it again while you are signed in: then both are one. If there are messages of "
-            "it on this PC, it can't be removed, and goes on sending from this PC alone.",
+            tr("The cloud has {address} already, as another account than the one of this PC.", address=account.address),
+            next=tr(
+                "Remove it from this PC and add it again while you are signed in: then both are one. If there "
+                "are messages of it on this PC, it can't be removed, and goes on sending from this PC alone."
+            ),
         )
-    return (
-        f" The cloud has this account with other server settings ({known.smtp.host}:{known.smtp.port}); those of this PC take "
-        "their place there, for your other PCs too."
+    return tr(
+        " The cloud has this account with other server settings ({host}:{port}); those of this PC take "
+        "their place there, for your other PCs too.",
+        host=known.smtp.host,
+        port=known.smtp.port,
     )
 
 
@@ -142,11 +148,14 @@ async def _agreed(there: There, key_id: str) -> PublicKey:
     for published in await there.room.accounts.worker_keys():
         if published.key.fingerprint == key_id and published.is_active:
             return published.key
-    raise PersonError("key-retired", "The worker's key has changed.", next="Look at the new one, then agree again.")
+    raise PersonError("key-retired", tr("The worker's key has changed."), next=tr("Look at the new one, then agree again."))
 
 
 def _leaves(account: Account, host: str) -> str:
-    return (
-        f"To {host} go the account {account.address} with its servers ({account.smtp.host}). Messages that you schedule there "
-        "go with their text, recipients and attachments."
+    return tr(
+        "To {host} go the account {address} with its servers ({host2}). Messages that you schedule there "
+        "go with their text, recipients and attachments.",
+        host=host,
+        address=account.address,
+        host2=account.smtp.host,
     )

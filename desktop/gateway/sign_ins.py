@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
+from desktop.language import tr
 from nightmail.account.secret import Secret
 from nightmail.environment import OauthClient
 from nightmail.errors import PersonError
@@ -75,5 +76,5 @@ async def _open_browser(url: str) -> None:
 
     if not await open_browser(url):
         raise PersonError(
-            "no-browser", "No web browser could be opened.", next="Choose a default browser in your system's settings."
+            "no-browser", tr("No web browser could be opened."), next=tr("Choose a default browser in your system's settings.")
         )

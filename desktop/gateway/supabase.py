@@ -12,6 +12,7 @@ from uuid import UUID
 from desktop.gateway import uploads
 from desktop.gateway.drafting import draft_from
 from desktop.gateway.port import PAUSED_BY_PERSON, AgentKind, AgentStatus, NewAccount, PasswordHome, Progress, unheard
+from desktop.language import tr
 from nightmail.account.model import Account, AccountState
 from nightmail.account.secret import Secret
 from nightmail.accounts import Accounts
@@ -178,7 +179,7 @@ class SupabaseGateway:
 
     async def add_sandbox(self) -> Account:
         raise PersonError(
-            "no-sandbox-in-cloud", "The sandbox runs on a PC, and the cloud can't reach it.", next="Add it to this PC."
+            "no-sandbox-in-cloud", tr("The sandbox runs on a PC, and the cloud can't reach it."), next=tr("Add it to this PC.")
         )
 
     async def _asked(self, answer: Awaitable[T]) -> T:

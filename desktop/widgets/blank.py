@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
+from desktop.language import tr
 from desktop.look.theme import set_icon
 from desktop.widgets.parts import button, column, label, line, set_text
 
@@ -20,7 +21,7 @@ class Blank(QWidget):
         self._title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._sentence = label("", "soft", wraps=True)
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._press = button("", press=press, name="Start")
+        self._press = button("", press=press, name=tr("Start"))
         column(2, self._sign, self._title, self._sentence, line(1, self._press, 1), 3, on=self, margins=(28, 20, 28, 20), gap=8)
 
     def show_blank(self, icon: str, title: str, sentence: str, button_text: str) -> None:

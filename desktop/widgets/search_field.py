@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QLineEdit
 
+from desktop.language import tr
 from desktop.look.theme import set_icon
 from desktop.widgets.parts import icon_button
 
@@ -23,7 +24,7 @@ class SearchField(QLineEdit):
         self._sign.setFixedSize(_SIDE, _SIDE)
         self._sign.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         set_icon(self._sign, "search", role="text_faint", side=_SIDE)
-        self._empty = icon_button("close", "Clear search", press=self._clear, side=14)
+        self._empty = icon_button("close", tr("Clear search"), press=self._clear, side=14)
         self._empty.setParent(self)
         self._empty.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._empty.setCursor(Qt.CursorShape.ArrowCursor)

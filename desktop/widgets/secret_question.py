@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
+from desktop.language import tr
 from desktop.widgets.form_line import FormLine
 from desktop.widgets.parts import button, column, fit_height, label, line
 
@@ -24,13 +25,13 @@ class SecretQuestion(QDialog):
         self.setWindowTitle(title)
         self.setFixedWidth(_WIDTH)
         self._given = given
-        self.secret = FormLine("Password", is_secret=True)
+        self.secret = FormLine(tr("Password"), is_secret=True)
         self.accept_button = button(verb, "primary", press=self._accept)
         self.accept_button.setDefault(True)
         self.accept_button.setEnabled(may_be_empty)
         if not may_be_empty:
             self.secret.field.textChanged.connect(lambda typed: self.accept_button.setEnabled(bool(typed)))
-        cancel = button("Cancel", "quiet", press=self.reject)
+        cancel = button(tr("Cancel"), "quiet", press=self.reject)
         cancel.setAutoDefault(False)
         column(
             label(title, "large", wraps=True),

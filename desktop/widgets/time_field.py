@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
+from desktop.language import tr
+
 _STEP = timedelta(minutes=15)
 _PARTED = re.compile(r"(\d{1,2})(?:[:.h ](\d{2})(?:[:.](\d{2}))?)?h?")
 _JOINED = re.compile(r"(\d{1,2})(\d{2})")
@@ -42,7 +44,7 @@ class TimeField(QLineEdit):
         self.setAccessibleName(name)
         self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.setMaxLength(8)
-        self.setToolTip("Like 8, 930 or 20:15; the arrows go by a quarter of an hour")
+        self.setToolTip(tr("Like 8, 930 or 20:15; the arrows go by a quarter of an hour"))
         self.editingFinished.connect(self._take)
         self.textEdited.connect(self._typed)
 

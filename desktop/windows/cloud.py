@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from desktop.language import tr
 from desktop.screens.cloud.presenter import CloudPresenter
 from desktop.screens.cloud.state import CloudState
 from desktop.screens.cloud.view import CloudView
@@ -37,7 +38,7 @@ class CloudDialog:
         self.view.render_state(state)
 
     def signed_in(self, email: str) -> None:
-        self._windows.say(f"Signed in to the cloud as {email}.")
+        self._windows.say(tr("Signed in to the cloud as {email}.", email=email))
         self._windows.refresh()
 
     def signed_out(self) -> None:
@@ -47,9 +48,9 @@ class CloudDialog:
         Question(
             self.view,
             icon="cloud",
-            title="Sign out on this PC?",
+            title=tr("Sign out on this PC?"),
             words=words,
-            answers=(Answer("Sign out", then, "primary"), Answer("Stay signed in", kind="quiet")),
+            answers=(Answer(tr("Sign out"), then, "primary"), Answer(tr("Stay signed in"), kind="quiet")),
         ).open()
 
     def ask_passphrase(self, then: Callable[[], None]) -> None:

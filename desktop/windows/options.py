@@ -7,6 +7,7 @@ from uuid import UUID
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from desktop.language import tr
 from desktop.screens.options.presenter import OptionsPresenter
 from desktop.screens.options.state import OptionsState
 from desktop.screens.options.view import OptionsView
@@ -33,5 +34,5 @@ class OptionsDialog:
 
     def saved(self, address: str) -> None:
         self.view.accept()
-        self._windows.say(f"Kept for {address}.")
+        self._windows.say(tr("Kept for {address}.", address=address))
         self._windows.refresh()

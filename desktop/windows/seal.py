@@ -8,6 +8,7 @@ from uuid import UUID
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from desktop.language import tr
 from desktop.screens.seal.presenter import SealPresenter
 from desktop.screens.seal.state import SealState
 from desktop.screens.seal.view import SealView
@@ -34,7 +35,7 @@ class SealDialog:
 
     def sealed(self, address: str) -> None:
         self.view.accept()
-        self._windows.say(f"The cloud may send from {address}.")
+        self._windows.say(tr("The cloud may send from {address}.", address=address))
         self._windows.refresh()
 
     def ask_passphrase(self, then: Callable[[], None]) -> None:

@@ -10,9 +10,10 @@ from typing import Any, Protocol
 
 from desktop.gateway.cloud_port import CloudGateway, CloudKind, CloudStanding, CloudStatus, WorkerLife
 from desktop.gateway.port import needs_passphrase
+from desktop.language import plural, tr
 from desktop.running import Runner
-from desktop.screens.cloud.state import STEPS, CloudState, Fact, Fields, Step
-from desktop.words import Tone, count_words, sentence_of, span_words, when_words
+from desktop.screens.cloud.state import CloudState, Fact, Fields, Step, steps
+from desktop.words import Tone, sentence_of, span_words, when_words
 from nightmail.account.secret import Secret
 from nightmail.clock import Clock
 from nightmail.errors import PersonError, Problem
@@ -164,7 +165,7 @@ class CloudPresenter:
 
     def _signed_out(self, words: str) -> None:
         self.go(Step.SIGN_IN)
-        notice = f"You are signed out on this PC. Your other PCs stay signed in. {words}".strip()
+        notice = tr("You are signed out on this PC. Your other PCs stay signed in. {words}", words=words).strip()
         self._show(replace(self.state, notice=notice, facts=()))
         self._screen.signed_out()
 
@@ -175,8 +176,8 @@ class CloudPresenter:
             return
         words = _here(sentence_of(problem))
         if self.state.step is Step.CONFIRM and isinstance(problem, PersonError) and problem.code == "wrong-code":
-            words = f"{problem.message} Look at the newest mail."
-        asked = STEPS[self.state.step].asks
+            words = tr("{message} Look at the newest mail.", message=problem.message)
+        asked = steps()[self.state.step].asks
         field = _FIELD_OF.get(problem.code, "") if isinstance(problem, PersonError) else ""
         if isinstance(problem, PersonError) and problem.code == "not-confirmed":
             self.go(Step.CONFIRM)
@@ -215,28 +216,43 @@ class CloudPresenter:
         if not status.is_signed_in:
             return ()
         facts = [
-            Fact("Signed in as", status.email),
+            Fact(tr("Signed in as"), status.email),
             Fact("Project", status.host),
-            Fact("This PC", status.device),
+            Fact(tr("This PC"), status.device),
             self._reached(status),
             _worker(status.worker, self._clock),
             _may_send(standing),
         ]
         if abs(status.ahead) > _CLOCKS_AGREE:
-            where = "behind" if status.ahead > timedelta(0) else "ahead of"
-            facts.append(Fact("Clock", f"This PC's clock is {span_words(abs(status.ahead))} {where} the project's.", Tone.WARN))
+            facts.append(
+                Fact(
+                    tr("Clock"),
+                    _clocks(status.ahead),
+                    Tone.WARN,
+                )
+            )
         return tuple(facts)
 
     def _reached(self, status: CloudStatus) -> Fact:
         if status.answers:
-            return Fact("Connection", "The project answers.", Tone.GOOD)
-        since = f" Last heard of {when_words(status.since, self._clock.now(), self._zone)}." if status.since else ""
-        return Fact("Connection", f"{_here(status.why)}{since}", Tone.WARN)
+            return Fact(tr("Connection"), tr("The project answers."), Tone.GOOD)
+        why = _here(status.why)
+        if status.since:
+            when = when_words(status.since, self._clock.now(), self._zone)
+            why = tr("{reason} Last heard of {when}.", reason=why, when=when)
+        return Fact(tr("Connection"), why, Tone.WARN)
 
     def _show(self, state: CloudState) -> None:
         if state != self.state:
             self.state = state
             self._screen.render(state)
+
+
+def _clocks(ahead: timedelta) -> str:
+    span = span_words(abs(ahead))
+    if ahead > timedelta(0):
+        return tr("This PC's clock is {span} behind the project's.", span=span)
+    return tr("This PC's clock is {span} ahead of the project's.", span=span)
 
 
 def _step_of(kind: CloudKind) -> Step:
@@ -251,20 +267,20 @@ def _step_of(kind: CloudKind) -> Step:
 
 def _worker(worker: WorkerLife | None, clock: Clock) -> Fact:
     if worker is None:
-        return Fact("Worker", "Not heard of yet.")
+        return Fact(tr("Worker"), tr("Not heard of yet."))
     if worker.seen_at is None:
-        return Fact("Worker", "None is running, so the cloud sends nothing.", Tone.BAD)
+        return Fact(tr("Worker"), tr("None is running, so the cloud sends nothing."), Tone.BAD)
     away = span_words(clock.now() - worker.seen_at)
     if worker.is_alive:
-        return Fact("Worker", f"Running; heard of {away} ago.", Tone.GOOD)
-    return Fact("Worker", f"None has been heard of for {away}, so the cloud sends nothing.", Tone.BAD)
+        return Fact(tr("Worker"), tr("Running; heard of {away} ago.", away=away), Tone.GOOD)
+    return Fact(tr("Worker"), tr("None has been heard of for {away}, so the cloud sends nothing.", away=away), Tone.BAD)
 
 
 def _may_send(standing: CloudStanding) -> Fact:
     many = sum(1 for sealed in standing.sealed.values() if sealed.is_current)
     if many:
-        return Fact("May send from", f"{count_words(many, 'account')} of yours.", Tone.GOOD)
-    return Fact("May send from", "No account yet. Allow it in an account's menu, at the left.", Tone.WARN)
+        return Fact(tr("May send from"), plural("{count} account of yours.", "{count} accounts of yours.", many), Tone.GOOD)
+    return Fact(tr("May send from"), tr("No account yet. Allow it in an account's menu, at the left."), Tone.WARN)
 
 
 def _with_pasted(fields: Fields, typed: str) -> Fields:
@@ -285,28 +301,34 @@ def _left_behind(standing: CloudStanding) -> str:
     many, worker = standing.waiting_there, standing.status.worker
     if not many:
         return ""
-    is_one = many == 1
-    stay = f"{count_words(many, 'message')} {'stays' if is_one else 'stay'} in the cloud"
-    is_dead = worker is not None and not worker.is_alive
-    fate = ", where no worker is running" if is_dead else f" and {'goes' if is_one else 'go'} out on time"
-    return f"{stay}{fate}; sign in to see or change {'it' if is_one else 'them'}."
+    if worker is not None and not worker.is_alive:
+        return plural(
+            "{count} message stays in the cloud, where no worker is running; sign in to see or change it.",
+            "{count} messages stay in the cloud, where no worker is running; sign in to see or change them.",
+            many,
+        )
+    return plural(
+        "{count} message stays in the cloud and goes out on time; sign in to see or change it.",
+        "{count} messages stay in the cloud and go out on time; sign in to see or change them.",
+        many,
+    )
 
 
 def _problems(step: Step, fields: Fields) -> dict[str, str]:
-    asked = STEPS[step].asks
+    asked = steps()[step].asks
     found: dict[str, str] = {}
     if "url" in asked and not fields.url.strip():
-        found["url"] = "Enter the project's address."
+        found["url"] = tr("Enter the project's address.")
     if "key" in asked and not fields.key.strip():
-        found["key"] = "Enter the project's publishable key."
+        found["key"] = tr("Enter the project's publishable key.")
     if "email" in asked and isinstance(parse_address(fields.email.strip(), field="email"), Problem):
-        found["email"] = "Enter the address you sign in with."
+        found["email"] = tr("Enter the address you sign in with.")
     if "code" in asked and not fields.code.strip():
-        found["code"] = "Enter the code from the mail."
+        found["code"] = tr("Enter the code from the mail.")
     if "password" in asked and not fields.password:
-        found["password"] = "Enter a password." if "again" in asked else "Enter your password."
+        found["password"] = tr("Enter a password.") if "again" in asked else tr("Enter your password.")
     elif "again" in asked and len(fields.password) < _SHORTEST:
-        found["password"] = f"Choose at least {_SHORTEST} characters."
+        found["password"] = tr("Choose at least {count} characters.", count=_SHORTEST)
     elif "again" in asked and fields.again != fields.password:
-        found["again"] = "The two differ."
+        found["again"] = tr("The two differ.")
     return found

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from desktop.language import tr
 from desktop.words import Tone
 
 
@@ -60,61 +61,65 @@ class StepWords:
     links: tuple[Link, ...] = ()
 
 
-STEPS = {
-    Step.CONNECT: StepWords(
-        "Connect a cloud",
-        "A cloud sends while this PC is off. It is a Supabase project with a Nightmail worker, run by you or somebody you trust. "
-        "Whoever runs it gives you its address and its publishable key; both can be pasted at once.",
-        ("url", "key"),
-        "Connect",
-        "Trying it…",
-    ),
-    Step.SIGN_IN: StepWords(
-        "Sign in",
-        "What you schedule stays on this PC until you let it go to the cloud.",
-        ("email", "password"),
-        "Sign in",
-        "Signing in…",
-        (
-            Link(Step.SIGN_UP, "New here? Sign up"),
-            Link(Step.FORGOT, "Forgotten password"),
-            Link(Step.CONNECT, "Another project"),
+def steps() -> dict[Step, StepWords]:
+    return {
+        Step.CONNECT: StepWords(
+            tr("Connect a cloud"),
+            tr(
+                "A cloud sends while this PC is off. It is a Supabase project with a Nightmail worker, run by "
+                "you or somebody you trust. Whoever runs it gives you its address and its publishable key; both "
+                "can be pasted at once."
+            ),
+            ("url", "key"),
+            tr("Connect"),
+            tr("Trying it…"),
         ),
-    ),
-    Step.SIGN_UP: StepWords(
-        "Sign up",
-        "A user of this project, with a password of its own: not the one of your mailbox.",
-        ("email", "password", "again"),
-        "Sign up",
-        "Signing up…",
-        (Link(Step.SIGN_IN, "I have signed up already"), Link(Step.CONNECT, "Another project")),
-    ),
-    Step.CONFIRM: StepWords(
-        "Confirm your address",
-        "A mail is on its way. Enter the code from it, or follow its link and then sign in.",
-        ("email", "code"),
-        "Confirm",
-        "Confirming…",
-        (Link(Step.SIGN_IN, "Back to sign in"), Link(Step.SIGN_UP, "Another address")),
-    ),
-    Step.FORGOT: StepWords(
-        "Forgotten password",
-        "A code is mailed to you, with which you set another password.",
-        ("email",),
-        "Mail me a code",
-        "Asking…",
-        (Link(Step.RESET, "I have a code"), Link(Step.SIGN_IN, "Back")),
-    ),
-    Step.RESET: StepWords(
-        "Set another password",
-        "If this address is known there, a mail with a code is on its way. It may take a minute.",
-        ("email", "code", "password", "again"),
-        "Set the password",
-        "Setting it…",
-        (Link(Step.FORGOT, "Mail me another code"), Link(Step.SIGN_IN, "Back")),
-    ),
-    Step.SIGNED_IN: StepWords("Cloud", "", (), "Close", "Just a moment…"),
-}
+        Step.SIGN_IN: StepWords(
+            tr("Sign in"),
+            tr("What you schedule stays on this PC until you let it go to the cloud."),
+            ("email", "password"),
+            tr("Sign in"),
+            tr("Signing in…"),
+            (
+                Link(Step.SIGN_UP, tr("New here? Sign up")),
+                Link(Step.FORGOT, tr("Forgotten password")),
+                Link(Step.CONNECT, tr("Another project")),
+            ),
+        ),
+        Step.SIGN_UP: StepWords(
+            tr("Sign up"),
+            tr("A user of this project, with a password of its own: not the one of your mailbox."),
+            ("email", "password", "again"),
+            tr("Sign up"),
+            tr("Signing up…"),
+            (Link(Step.SIGN_IN, tr("I have signed up already")), Link(Step.CONNECT, tr("Another project"))),
+        ),
+        Step.CONFIRM: StepWords(
+            tr("Confirm your address"),
+            tr("A mail is on its way. Enter the code from it, or follow its link and then sign in."),
+            ("email", "code"),
+            tr("Confirm"),
+            tr("Confirming…"),
+            (Link(Step.SIGN_IN, tr("Back to sign in")), Link(Step.SIGN_UP, tr("Another address"))),
+        ),
+        Step.FORGOT: StepWords(
+            tr("Forgotten password"),
+            tr("A code is mailed to you, with which you set another password."),
+            ("email",),
+            tr("Mail me a code"),
+            tr("Asking…"),
+            (Link(Step.RESET, tr("I have a code")), Link(Step.SIGN_IN, tr("Back"))),
+        ),
+        Step.RESET: StepWords(
+            tr("Set another password"),
+            tr("If this address is known there, a mail with a code is on its way. It may take a minute."),
+            ("email", "code", "password", "again"),
+            tr("Set the password"),
+            tr("Setting it…"),
+            (Link(Step.FORGOT, tr("Mail me another code")), Link(Step.SIGN_IN, tr("Back"))),
+        ),
+        Step.SIGNED_IN: StepWords(tr("Cloud"), "", (), tr("Close"), tr("Just a moment…")),
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,19 +7,24 @@ from functools import partial
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from desktop.language import tr
 from desktop.look.theme import look
-from desktop.screens.cloud.state import STEPS, CloudState, Fact, Step
+from desktop.screens.cloud.state import CloudState, Fact, Step, steps
 from desktop.widgets.form_line import FormLine
 from desktop.widgets.parts import button, card, clear, column, fit_height, label, line, set_text
 
-_LINES = {
-    "url": ("Address of the project", "https://abcdefgh.supabase.co", False),
-    "key": ("Publishable key", "sb_publishable_…", False),
-    "email": ("Email address", "anna@example.org", False),
-    "code": ("Code from the mail", "123456", False),
-    "password": ("Password", "", True),
-    "again": ("The same again", "", True),
-}
+
+def _lines() -> dict[str, tuple[str, str, bool]]:
+    return {
+        "url": (tr("Address of the project"), "https://abcdefgh.supabase.co", False),
+        "key": (tr("Publishable key"), "sb_publishable_…", False),
+        "email": (tr("Email address"), "anna@example.org", False),
+        "code": (tr("Code from the mail"), "123456", False),
+        "password": (tr("Password"), "", True),
+        "again": (tr("The same again"), "", True),
+    }
+
+
 _NAME_WIDTH = 104
 
 
@@ -37,7 +42,7 @@ class CloudView(QDialog):
         self._title = label("", "title")
         self._intro = label("", "soft", wraps=True)
         self._host = label("", "faint")
-        self.lines = {name: FormLine(words, sample, is_secret=secret) for name, (words, sample, secret) in _LINES.items()}
+        self.lines = {name: FormLine(words, sample, is_secret=secret) for name, (words, sample, secret) in _lines().items()}
         self._notice_words = label("", "", wraps=True)
         self._notice = card(self._notice_words, tone="good")
         self._failure_words = label("", "", wraps=True, selectable=True)
@@ -49,14 +54,14 @@ class CloudView(QDialog):
         self._links.setSpacing(4)
         self.accept_button = button("", "primary", press=self.accepted_by_person.emit)
         self.accept_button.setDefault(True)
-        self.out_button = button("Sign out on this PC", press=self.sign_out_pressed.emit)
+        self.out_button = button(tr("Sign out on this PC"), press=self.sign_out_pressed.emit)
         self.out_button.setAutoDefault(False)
-        self._cancel = button("Cancel", "quiet", press=self.reject)
+        self._cancel = button(tr("Cancel"), "quiet", press=self.reject)
         self._cancel.setAutoDefault(False)
         self._build()
 
     def render_state(self, state: CloudState) -> None:
-        words = STEPS[state.step]
+        words = steps()[state.step]
         self._title.setText(words.title)
         self.setWindowTitle(words.title)
         set_text(self._intro, words.intro)
@@ -89,10 +94,10 @@ class CloudView(QDialog):
             return
         self._shown = state.step
         clear(self._links)
-        for link in STEPS[state.step].links:
+        for link in steps()[state.step].links:
             self._links.addWidget(self._link(link.label, link.step))
         self._links.addStretch(1)
-        asks = STEPS[state.step].asks
+        asks = steps()[state.step].asks
         blank = [name for name in asks if not getattr(state.fields, name)]
         if not asks:
             self.accept_button.setFocus()

@@ -8,8 +8,9 @@ from typing import Protocol
 from uuid import UUID
 
 from desktop.gateway.port import Gateway
+from desktop.language import tr
 from desktop.running import Runner
-from desktop.screens.options.state import LIMIT_WORDS, Fields, OptionsState
+from desktop.screens.options.state import Fields, OptionsState, limit_words
 from desktop.words import sentence_of
 from nightmail.account.model import Account, Limits
 from nightmail.account.providers import limits_for
@@ -47,7 +48,7 @@ class OptionsPresenter:
 
     def change(self, name: str, value: object) -> None:
         fields = self.state.fields
-        if name in LIMIT_WORDS:
+        if name in limit_words():
             fields = replace(fields, limits={**fields.limits, name: str(value)})
         else:
             fields = replace(fields, **{name: value})  # type: ignore[arg-type]  # by name
@@ -78,7 +79,7 @@ class OptionsPresenter:
     async def _read(self) -> tuple[Account, Usage | None]:
         found = next((each for each in await self._gateway.accounts() if each.id == self._account_id), None)
         if found is None:
-            raise PersonError("no-such-account", "This account is no longer there.")
+            raise PersonError("no-such-account", tr("This account is no longer there."))
         return found, await self._gateway.usage(self._account_id)
 
     def _known(self, answer: tuple[Account, Usage | None]) -> None:
@@ -107,7 +108,7 @@ class OptionsPresenter:
 
 
 def _typed(limits: Limits) -> dict[str, str]:
-    known = {name: getattr(limits, name) for name in LIMIT_WORDS}
+    known = {name: getattr(limits, name) for name in limit_words()}
     return {name: "" if limit is None else str(limit) for name, limit in known.items()}
 
 
@@ -116,9 +117,14 @@ def _problems(typed: Mapping[str, str]) -> dict[str, str]:
     for name, text in typed.items():
         words = text.strip()
         if not words and name in _NEEDED:
-            found[name] = f"A number from 1 to {_MOST[name]:,}."
+            found[name] = tr("A number from 1 to {most}.", most=f"{_MOST[name]:,}")
         elif words and not (words.isascii() and words.isdecimal() and 1 <= int(words) <= _MOST[name]):
-            found[name] = f"A number from 1 to {_MOST[name]:,}" + ("." if name in _NEEDED else ", or nothing.")
+            most = f"{_MOST[name]:,}"
+            found[name] = (
+                tr("A number from 1 to {most}.", most=most)
+                if name in _NEEDED
+                else tr("A number from 1 to {most}, or nothing.", most=most)
+            )
     return found
 
 
@@ -126,19 +132,19 @@ def _notes(account: Account, used: Usage | None) -> dict[str, str]:
     notes = {}
     if used is not None:
         notes = {
-            "daily_messages": f"{used.messages} in the last 24 hours",
-            "daily_recipients": f"{used.recipients} in the last 24 hours",
+            "daily_messages": tr("{count} in the last 24 hours", count=used.messages),
+            "daily_recipients": tr("{count} in the last 24 hours", count=used.recipients),
         }
     for name in _NEEDED:
         counts = getattr(account.effective, name)
         if counts < getattr(account.limits, name):
-            notes[name] = f"The server allows {counts}"
+            notes[name] = tr("The server allows {count}", count=counts)
     return notes
 
 
 def _copy_note(account: Account) -> str:
     if account.imap is None:
-        return "This needs the account's incoming server (IMAP), which is not known."
+        return tr("This needs the account's incoming server (IMAP), which is not known.")
     if account.options.saves_sent:
-        return "Its server does that by itself."
-    return "Nightmail puts a copy there itself, unless the server has done so."
+        return tr("Its server does that by itself.")
+    return tr("Nightmail puts a copy there itself, unless the server has done so.")

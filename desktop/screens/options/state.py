@@ -5,24 +5,35 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from desktop.language import tr
 from nightmail.account.model import WhenUnknown
 
-DOUBT_WORDS = {
-    WhenUnknown.ASK: "Ask me",
-    WhenUnknown.RESEND: "Send again after 30 minutes",
-}
-DOUBT_NOTES = {
-    WhenUnknown.ASK: "Nothing is sent twice: the message waits under “Needs attention” for your word.",
-    WhenUnknown.RESEND: "Nothing is lost, but a recipient may get the message twice.",
-}
+
+def doubt_words() -> dict[WhenUnknown, str]:
+    return {
+        WhenUnknown.ASK: tr("Ask me"),
+        WhenUnknown.RESEND: tr("Send again after 30 minutes"),
+    }
+
+
+def doubt_notes() -> dict[WhenUnknown, str]:
+    return {
+        WhenUnknown.ASK: tr("Nothing is sent twice: the message waits under “Needs attention” for your word."),
+        WhenUnknown.RESEND: tr("Nothing is lost, but a recipient may get the message twice."),
+    }
+
+
 # In the order they are shown; what is empty is not limited, where that may be.
-LIMIT_WORDS = {
-    "per_minute": "Messages a minute",
-    "daily_messages": "Messages a day",
-    "daily_recipients": "Recipients a day",
-    "connections": "Connections at a time",
-    "recipients_per_envelope": "Recipients at once",
-}
+
+
+def limit_words() -> dict[str, str]:
+    return {
+        "per_minute": tr("Messages a minute"),
+        "daily_messages": tr("Messages a day"),
+        "daily_recipients": tr("Recipients a day"),
+        "connections": tr("Connections at a time"),
+        "recipients_per_envelope": tr("Recipients at once"),
+    }
 
 
 @dataclass(frozen=True, slots=True)

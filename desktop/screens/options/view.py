@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QDialog, QGridLayout, QLabel, QLineEdit, QRadioButton, QWidget
 
-from desktop.screens.options.state import DOUBT_NOTES, DOUBT_WORDS, LIMIT_WORDS, OptionsState
+from desktop.language import tr
+from desktop.screens.options.state import OptionsState, doubt_notes, doubt_words, limit_words
 from desktop.widgets.parts import button, card, column, fit_height, label, line, restyle, set_text
 from nightmail.account.model import WhenUnknown
 
@@ -17,22 +18,22 @@ class OptionsView(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Limits and options")
+        self.setWindowTitle(tr("Limits and options"))
         self.setFixedWidth(520)
         self._address = label("", "soft")
-        self._doubts = {answer: QRadioButton(words) for answer, words in DOUBT_WORDS.items()}
+        self._doubts = {answer: QRadioButton(words) for answer, words in doubt_words().items()}
         self._group = QButtonGroup(self)
         self._doubt_note = label("", "faint", wraps=True)
-        self._copy = QCheckBox("Keep a copy in the Sent folder")
+        self._copy = QCheckBox(tr("Keep a copy in the Sent folder"))
         self._copy_note = label("", "faint", wraps=True)
         self._limits: dict[str, QLineEdit] = {}
         self._notes: dict[str, QLabel] = {}
         self._problems: dict[str, QLabel] = {}
         self._failure_words = label("", "", wraps=True)
         self._failure = card(self._failure_words, tone="bad")
-        self._reset = button("Provider's limits", press=self.reset_pressed.emit)
-        self._cancel = button("Cancel", "quiet", press=self.reject)
-        self._save = button("Save", "primary", press=self.save_pressed.emit)
+        self._reset = button(tr("Provider's limits"), press=self.reset_pressed.emit)
+        self._cancel = button(tr("Cancel"), "quiet", press=self.reject)
+        self._save = button(tr("Save"), "primary", press=self.save_pressed.emit)
         self._save.setDefault(True)
         self._reset.setAutoDefault(False)
         self._cancel.setAutoDefault(False)
@@ -41,7 +42,7 @@ class OptionsView(QDialog):
     def render_state(self, state: OptionsState) -> None:
         self._address.setText(state.address)
         self._doubts[state.fields.when_unknown].setChecked(True)
-        self._doubt_note.setText(DOUBT_NOTES[state.fields.when_unknown])
+        self._doubt_note.setText(doubt_notes()[state.fields.when_unknown])
         with QSignalBlocker(self._copy):
             self._copy.setChecked(state.fields.files_copy)
         self._copy.setEnabled(state.can_copy or state.fields.files_copy)
@@ -77,20 +78,20 @@ class OptionsView(QDialog):
             choice.clicked.connect(lambda _, answer=answer: self.changed.emit("when_unknown", WhenUnknown(answer)))
         self._copy.clicked.connect(lambda is_on: self.changed.emit("files_copy", is_on))
         doubt = column(
-            label("If it can't be found out whether a message arrived", "strong", wraps=True),
+            label(tr("If it can't be found out whether a message arrived"), "strong", wraps=True),
             line(*self._doubts.values(), 1, gap=18),
             self._doubt_note,
             gap=5,
         )
-        copies = column(label("Copies", "strong"), self._copy, self._copy_note, gap=5)
+        copies = column(label(tr("Copies"), "strong"), self._copy, self._copy_note, gap=5)
         limits = column(
-            label("Limits", "strong"),
-            label("What is over a limit waits; nothing is refused. Empty: no limit.", "faint", wraps=True),
+            label(tr("Limits"), "strong"),
+            label(tr("What is over a limit waits; nothing is refused. Empty: no limit."), "faint", wraps=True),
             self._grid(),
             gap=6,
         )
         column(
-            label("Limits and options", "title"),
+            label(tr("Limits and options"), "title"),
             self._address,
             doubt,
             copies,
@@ -107,7 +108,7 @@ class OptionsView(QDialog):
         made.setHorizontalSpacing(12)
         made.setVerticalSpacing(6)
         made.setColumnStretch(2, 1)
-        for row, (name, words) in enumerate(LIMIT_WORDS.items()):
+        for row, (name, words) in enumerate(limit_words().items()):
             field = QLineEdit()
             field.setAccessibleName(words)
             field.setFixedWidth(110)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from desktop.gateway.port import Gateway
+from desktop.language import tr
 from desktop.running import Runner
 from desktop.screens.passphrase.state import PassphraseState
 from desktop.words import sentence_of
@@ -55,10 +56,10 @@ class PassphrasePresenter:
 
 def _problems(state: PassphraseState) -> dict[str, str]:
     if not state.passphrase:
-        return {"passphrase": "Enter a passphrase." if state.is_new else "Enter your passphrase."}
+        return {"passphrase": tr("Enter a passphrase.") if state.is_new else tr("Enter your passphrase.")}
     if not state.is_new:
         return {}
     if len(state.passphrase) < SHORTEST:
-        return {"passphrase": f"Choose at least {SHORTEST} characters; a few words are easy to remember."}
+        return {"passphrase": tr("Choose at least {SHORTEST} characters; a few words are easy to remember.", SHORTEST=SHORTEST)}
     # A slip in the first one would lock the passwords for good.
-    return {} if state.again == state.passphrase else {"again": "The two differ."}
+    return {} if state.again == state.passphrase else {"again": tr("The two differ.")}

@@ -7,22 +7,33 @@ from functools import partial
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
+from desktop.language import tr
 from desktop.screens.passphrase.state import PassphraseState
 from desktop.widgets.form_line import FormLine
 from desktop.widgets.parts import button, column, fit_height, label, line
 
-_NEW = (
-    "Seal your passwords",
-    "This computer has no keyring. Nightmail keeps passwords in a file on this PC, sealed with a passphrase of yours.\n\n"
-    "You give it again at each start, since Nightmail never stores it. If it is lost, the passwords have to be entered anew.",
-    "Seal",
-)
-_AGAIN = (
-    "Unlock your passwords",
-    "The passwords of your accounts are sealed on this PC. Give the passphrase you chose for them. "
-    "Until then, nothing is sent; what is scheduled waits.",
-    "Unlock",
-)
+
+def _new() -> tuple[str, str, str]:
+    return (
+        tr("Seal your passwords"),
+        tr(
+            "This computer has no keyring. Nightmail keeps passwords in a file on this PC, sealed with a "
+            "passphrase of yours.\n\nYou give it again at each start, since Nightmail never stores it. If it "
+            "is lost, the passwords have to be entered anew."
+        ),
+        tr("Seal"),
+    )
+
+
+def _again() -> tuple[str, str, str]:
+    return (
+        tr("Unlock your passwords"),
+        tr(
+            "The passwords of your accounts are sealed on this PC. Give the passphrase you chose for them. "
+            "Until then, nothing is sent; what is scheduled waits."
+        ),
+        tr("Unlock"),
+    )
 
 
 class PassphraseView(QDialog):
@@ -31,15 +42,15 @@ class PassphraseView(QDialog):
 
     def __init__(self, parent: QWidget | None, *, is_new: bool) -> None:
         super().__init__(parent)
-        title, words, self._verb = _NEW if is_new else _AGAIN
+        title, words, self._verb = _new() if is_new else _again()
         self.setWindowTitle(title)
         self.setFixedWidth(440)
-        self.passphrase = FormLine("Passphrase", is_secret=True)
-        self.again = FormLine("The same again", is_secret=True)
+        self.passphrase = FormLine(tr("Passphrase"), is_secret=True)
+        self.again = FormLine(tr("The same again"), is_secret=True)
         self.again.setVisible(is_new)
         self.accept_button = button(self._verb, "primary", press=self.accepted_by_person.emit)
         self.accept_button.setDefault(True)
-        later = button("Later", "quiet", press=self.reject)
+        later = button(tr("Later"), "quiet", press=self.reject)
         later.setAutoDefault(False)
         column(
             label(title, "title"),
@@ -58,7 +69,7 @@ class PassphraseView(QDialog):
     def render_state(self, state: PassphraseState) -> None:
         self.passphrase.show_line(state.passphrase, state.problems.get("passphrase", ""))
         self.again.show_line(state.again, state.problems.get("again", ""))
-        self.accept_button.setText("Just a moment…" if state.is_busy else self._verb)
+        self.accept_button.setText(tr("Just a moment…") if state.is_busy else self._verb)
         self.accept_button.setEnabled(not state.is_busy)
         fit_height(self)
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desktop.gateway.cloud_port import Consent
+from desktop.language import tr
 
-TAKE_BACK = (
-    "Take it back at any time in the account's menu. The sealed password is deleted there, and the cloud sends nothing more from "
-    "this account. To be sure, change the password at your mail provider too."
-)
+
+def take_back() -> str:
+    return tr(
+        "Take it back at any time in the account's menu. The sealed password is deleted there, and the "
+        "cloud sends nothing more from this account. To be sure, change the password at your mail "
+        "provider too."
+    )
 
 
 @dataclass(frozen=True, slots=True)

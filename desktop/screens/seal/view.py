@@ -6,20 +6,35 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QDialog, QLabel, QWidget
 
+from desktop.language import tr
 from desktop.look.theme import set_icon
 from desktop.look.tokens import Type
-from desktop.screens.seal.state import TAKE_BACK, SealState
+from desktop.screens.seal.state import SealState, take_back
 from desktop.widgets.parts import button, card, column, fit_height, label, line, set_text
 
-_NEW = "Let the cloud send from this account?"
-_CHANGED = "The worker's key changed"
-_COMPARE = "Compare this key with the one that whoever runs the project tells you, by telephone or in person:"
-_CHANGED_WORDS = (
-    "Whoever runs the project has put another key in the place of the one you agreed to. Usually that is routine. Ask before you "
-    "agree: if somebody else did it, they could open what you seal now."
-)
 
-_LOCAL_WORDS = "Its mail server is on this very computer. A worker that runs elsewhere can't reach it."
+def _new() -> str:
+    return tr("Let the cloud send from this account?")
+
+
+def _changed() -> str:
+    return tr("The worker's key changed")
+
+
+def _compare() -> str:
+    return tr("Compare this key with the one that whoever runs the project tells you, by telephone or in person:")
+
+
+def _changed_words() -> str:
+    return tr(
+        "Whoever runs the project has put another key in the place of the one you agreed to. Usually "
+        "that is routine. Ask before you agree: if somebody else did it, they could open what you seal "
+        "now."
+    )
+
+
+def _local_words() -> str:
+    return tr("Its mail server is on this very computer. A worker that runs elsewhere can't reach it.")
 
 
 class SealView(QDialog):
@@ -30,14 +45,14 @@ class SealView(QDialog):
         self.setFixedWidth(520)
         self._title = label("", "title", wraps=True)
         self._address = label("", "soft")
-        self._changed = label(_CHANGED_WORDS, "", wraps=True)
+        self._changed = label(_changed_words(), "", wraps=True)
         self._changed_card = card(self._changed, tone="warn")
-        self._local_card = card(label(_LOCAL_WORDS, "", wraps=True), tone="warn")
+        self._local_card = card(label(_local_words(), "", wraps=True), tone="warn")
         self._leaves, self._opens = label("", "soft", wraps=True), label("", "soft", wraps=True)
-        self._compare = label(_COMPARE, "soft", wraps=True)
-        self._key, self._before = _fingerprint("Key"), _fingerprint("Key until now")
-        self._before_words = label("Until now:", "faint")
-        self._key_words = label("Now:", "faint")
+        self._compare = label(_compare(), "soft", wraps=True)
+        self._key, self._before = _fingerprint(tr("Key")), _fingerprint(tr("Key until now"))
+        self._before_words = label(tr("Until now:"), "faint")
+        self._key_words = label(tr("Now:"), "faint")
         keys = column(self._before_words, self._before, self._key_words, self._key, gap=3)
         self._key_card = card(self._compare, keys, gap=8)
         self._failure_words = label("", "", wraps=True)
@@ -45,19 +60,19 @@ class SealView(QDialog):
         self.agree_button = button("", "primary", press=self.agreed.emit)
         # Enter must not agree by itself to what was not read.
         self.agree_button.setAutoDefault(False)
-        self._later = button("Not now", press=self.reject)
+        self._later = button(tr("Not now"), press=self.reject)
         self._later.setDefault(True)
         self._build()
 
     def render_state(self, state: SealState) -> None:
         consent = state.consent
-        title = _CHANGED if state.is_changed else _NEW
+        title = _changed() if state.is_changed else _new()
         self._title.setText(title)
         self.setWindowTitle(title)
         set_text(self._address, consent.address if consent else "")
         self._changed_card.setVisible(state.is_changed)
         self._local_card.setVisible(consent is not None and consent.is_local)
-        self._leaves.setText(consent.leaves if consent else "Asking the project…")
+        self._leaves.setText(consent.leaves if consent else tr("Asking the project…"))
         self._opens.setText(consent.opens if consent else "")
         self._parts.setVisible(consent is not None)
         self._key_card.setVisible(consent is not None and bool(consent.key_id))
@@ -67,7 +82,7 @@ class SealView(QDialog):
             part.setVisible(state.is_changed)
         self._failure.setVisible(bool(state.failure))
         self._failure_words.setText(state.failure)
-        verb = "Agree to the new key" if state.is_changed else "Seal and allow"
+        verb = tr("Agree to the new key") if state.is_changed else tr("Seal and allow")
         if consent is not None and not consent.key_id:
             verb = "Allow"
         self.agree_button.setText("Sealing…" if state.is_busy else verb)
@@ -84,9 +99,9 @@ class SealView(QDialog):
     def _build(self) -> None:
         self._parts = QWidget()
         column(
-            _part("shield", "Who can open it", self._opens),
+            _part("shield", tr("Who can open it"), self._opens),
             self._key_card,
-            _part("undo", "How to take it back", label(TAKE_BACK, "soft", wraps=True)),
+            _part("undo", tr("How to take it back"), label(take_back(), "soft", wraps=True)),
             on=self._parts,
             gap=12,
         )
@@ -95,7 +110,7 @@ class SealView(QDialog):
             self._address,
             self._changed_card,
             self._local_card,
-            _part("cloud", "What leaves this PC", self._leaves),
+            _part("cloud", tr("What leaves this PC"), self._leaves),
             self._parts,
             self._failure,
             line(1, self._later, self.agree_button, margins=(0, 8, 0, 0)),

@@ -8,7 +8,7 @@ import pytest
 
 from desktop.gateway.cloud_port import CloudKind, WorkerLife
 from desktop.screens.cloud.presenter import CloudPresenter
-from desktop.screens.cloud.state import STEPS, CloudState, Step
+from desktop.screens.cloud.state import CloudState, Step, steps
 from desktop.words import Tone
 from nightmail.errors import OutsideError, PersonError
 from tests.unit.desktop.fakes import NOW_AT, ZONE, AtOnce, FakeCloud, StillClock
@@ -283,7 +283,7 @@ def test_a_wrong_code_after_signing_up_advises_nothing_that_is_not_there(dialog:
     dialog.presenter.accept()
 
     assert dialog.state.problems == {"code": "The code is wrong or has expired. Look at the newest mail."}
-    assert {link.step for link in STEPS[Step.CONFIRM].links} == {Step.SIGN_IN, Step.SIGN_UP}
+    assert {link.step for link in steps()[Step.CONFIRM].links} == {Step.SIGN_IN, Step.SIGN_UP}
 
 
 @pytest.mark.parametrize("typed", ["https://abcdefgh.supabase.co/rest/v1", " https://abcdefgh.supabase.co/auth/v1/ "])
