@@ -27,7 +27,7 @@ from desktop.notifier import Doors, Notifier, Standing, open_notifier
 from desktop.opening import read_opening
 from desktop.pausing import AllSending
 from desktop.preferences import Preferences
-from desktop.screens.compose.restoring import bring_back
+from desktop.screens.compose.restoring import bring_back, put_back
 from desktop.screens.compose.undoing import taken_back, undo_left
 from desktop.screens.outbox.state import Folder, OutboxState
 from desktop.widgets.toast import ToastButton
@@ -139,6 +139,8 @@ class Shell:
         scope.run(asyncio.to_thread(self._parts.drafts.left_open), done=self._restored, failed=self.trouble)
 
     def _restored(self, drafts: Sequence[SavedDraft]) -> None:
+        parts, open_again = self._parts, {saved.id for saved in drafts}
+        parts.background.run(put_back(parts.gateway, parts.drafts, but=open_again), done=lambda _: self.refresh())
         for saved in drafts:
             self.write(saved)
         if drafts:
@@ -185,6 +187,27 @@ class Shell:
 
             self.cloud = CloudDialog(self._parts, self, self.main.view, closed=self._cloud_closed)
         self.cloud.view.raise_()
+
+    def open_signatures(self, account_id: UUID | None = None) -> None:
+        """Of this account; without one, of the first."""
+        scope = self._parts.background.scope()
+        scope.run(
+            self._parts.gateway.accounts(), done=lambda known: self._edit_signatures(known, account_id), failed=self.trouble
+        )
+
+    def _edit_signatures(self, known: Sequence[Account], account_id: UUID | None) -> None:
+        from desktop.windows.signatures import SignatureDialog
+
+        if not known:
+            self.say(tr("Add an account first: a signature belongs to one."))
+            return
+        over = self.settings.view if self.settings is not None and self.settings.view.isVisible() else self.main.view
+        accounts = [(account.id, account.address) for account in known]
+        SignatureDialog(self._parts, over, account_id or known[0].id, accounts=accounts, kept=self._signed_anew)
+
+    def _signed_anew(self) -> None:
+        for composer in self.composers:
+            composer.presenter.sign_anew()
 
     def open_import(self) -> ImportDialog:
         return ImportDialog(self._parts, self, self.main.view)

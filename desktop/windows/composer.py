@@ -161,8 +161,8 @@ class Composer:
     def _open_signature(self) -> None:
         account_id = self.presenter.state.sender_id
         if account_id is not None:
-            address = self.presenter.state.sender_address
-            SignatureDialog(self._parts, self.view, account_id, address=address, kept=self.presenter.sign_anew)
+            accounts = [(sender.id, sender.address) for sender in self.presenter.state.senders]
+            SignatureDialog(self._parts, self.view, account_id, accounts=accounts, kept=self.presenter.sign_anew)
 
     def _print(self) -> None:
         self.view.finish_typing()

@@ -95,6 +95,10 @@ class Windows(Protocol):
         """How the cloud stands: connect, sign in, or sign out."""
         ...
 
+    def open_signatures(self, account_id: UUID | None = None) -> None:
+        """Let the person write what their accounts sign with."""
+        ...
+
     def open_import(self) -> object:
         """Bring drafts and scheduled messages of another mail program in."""
         ...

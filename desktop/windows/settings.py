@@ -39,7 +39,7 @@ class SettingsWindow:
         self._autostart = autostart or autostart_of_this_system(self._folder)
         self._closed = closed
         doors = Doors(
-            signatures=lambda: getattr(windows, "open_signatures", windows.show_about)(),
+            signatures=lambda: windows.open_signatures(),
             profile_folder=lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder))),
             reset_all=self._ask_reset,
         )

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import replace
+from uuid import UUID
 
 from desktop.drafts import Drafts, SavedDraft
 from desktop.gateway.port import Gateway
-from nightmail.errors import NightmailError
+from nightmail.errors import NightmailError, PersonError
 
 
 async def bring_back(saved: SavedDraft, gateway: Gateway, drafts: Drafts) -> SavedDraft:
@@ -25,3 +28,16 @@ async def _holding_its_original(saved: SavedDraft, gateway: Gateway) -> SavedDra
     except NightmailError:
         return replace(saved, replaces=None)
     return saved
+
+
+async def put_back(gateway: Gateway, drafts: Drafts, *, but: Collection[UUID]) -> None:
+    """Messages that were opened and not changed go on as planned where Nightmail ended before it could say so; not those
+    in `but`, whose windows are open again."""
+    for saved in await asyncio.to_thread(drafts.all):
+        if saved.replaces is None or not saved.is_unchanged or saved.id in but:
+            continue
+        if not saved.was_held:
+            # Where it was sent, cancelled or changed elsewhere meanwhile, there is nothing to put back.
+            with suppress(PersonError):
+                await gateway.resume(saved.replaces)
+        await asyncio.to_thread(drafts.forget, saved.id)

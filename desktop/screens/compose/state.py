@@ -106,7 +106,3 @@ class ComposeState:
     is_scheduling: bool = False
     upload: str = ""
     upload_share: int = 0
-
-    @property
-    def sender_address(self) -> str:
-        return next((sender.address for sender in self.senders if sender.id == self.sender_id), "")

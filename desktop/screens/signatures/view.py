@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QFrame, QWidget
+from collections.abc import Sequence
+from uuid import UUID
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFrame, QWidget
 
 from desktop.language import tr
 from desktop.screens.signatures.presenter import SignatureState
@@ -20,9 +23,18 @@ class SignatureView(QDialog):
     reply_written = Signal(str)
     reply_parted = Signal(bool)
     save_pressed = Signal()
+    account_chosen = Signal(object)
 
-    def __init__(self, parent: QWidget | None, address: str) -> None:
+    def __init__(self, parent: QWidget | None, accounts: Sequence[tuple[UUID, str]], chosen: UUID) -> None:
+        """`accounts` as (id, address)."""
         super().__init__(parent)
+        self._accounts = QComboBox()
+        self._accounts.setAccessibleName(tr("Account"))
+        for id, address in accounts:
+            self._accounts.addItem(address, id)
+        self._accounts.setCurrentIndex([id for id, _ in accounts].index(chosen))
+        self._accounts.setVisible(len(accounts) > 1)
+        self._accounts.activated.connect(self._choose_account)
         self.setWindowTitle(tr("Signature"))
         self.resize(620, 520)
         self.setMinimumSize(500, 420)
@@ -35,10 +47,12 @@ class SignatureView(QDialog):
         self._reply_words = label(tr("For answers"), "strong")
         self._problem = label("", "problem", wraps=True)
         self._is_started = False
+        self._title = label(tr("Signature of {address}", address=self._accounts.currentText()), "large", wraps=True)
         keep = button(tr("Save"), "primary", press=self._save)
         keep.setDefault(True)
         whole = column(
-            label(tr("Signature of {address}", address=address), "large", wraps=True),
+            self._title,
+            self._accounts,
             label(tr("It stands below what you write, and changes with the account a message is sent from."), "soft", wraps=True),
             new_card,
             self._own,
@@ -58,12 +72,23 @@ class SignatureView(QDialog):
             self._is_started = True
             self.new.start_from(state.new, "")
             self.reply.start_from(state.reply, "")
-            self._own.setChecked(state.has_reply)
+            with QSignalBlocker(self._own):
+                self._own.setChecked(state.has_reply)
             self.new.place_caret(self.new.end_of_text())
             self.new.setFocus()
         self._reply_words.setVisible(state.has_reply)
         self._reply_card.setVisible(state.has_reply)
         set_text(self._problem, state.problem)
+
+    def start_again(self) -> None:
+        """What is drawn next is another account's."""
+        self._is_started = False
+        self._title.setText(tr("Signature of {address}", address=self._accounts.currentText()))
+
+    def _choose_account(self, place: int) -> None:
+        self.new.flush()
+        self.reply.flush()
+        self.account_chosen.emit(self._accounts.itemData(place))
 
     def _save(self) -> None:
         self.new.flush()

@@ -15,7 +15,7 @@ from desktop.preferences import PreferenceBook
 from desktop.running import Runner
 from desktop.screens.compose.checks import Check
 from desktop.screens.compose.presenter import ComposePresenter, Sent
-from desktop.screens.compose.restoring import bring_back
+from desktop.screens.compose.restoring import bring_back, put_back
 from desktop.screens.compose.state import Change, ComposeState
 from desktop.signature_block import part_text, words_of
 from desktop.signatures import Signature, Signatures
@@ -1021,3 +1021,25 @@ def test_paper_has_who_and_what(desk: Desk) -> None:
     assert printed.title == "Hello"
     assert printed.lines == (("From", "Anna Example <anna@example.org>"), ("To", "tom@example.net"))
     assert printed.text == "Dear Tom"
+
+
+async def test_what_was_opened_and_not_changed_is_put_back_at_the_next_start(desk: Desk) -> None:
+    ids = [desk.gateway.add(item_of(message("Old"), state=DeliveryState.HELD)) for _ in range(4)]
+    opened = [edited(desk, ids[0]), edited(desk, ids[1], was_held=True), edited(desk, ids[2])]
+    changed = replace(edited(desk, ids[3]), is_unchanged=False)
+    for saved in (*opened, changed):
+        desk.drafts.save(saved)
+
+    await put_back(desk.gateway, desk.drafts, but={opened[2].id})
+
+    assert desk.gateway.calls == [("resume", ids[0])]
+    assert {each.id for each in desk.drafts.all()} == {opened[2].id, changed.id}
+
+
+async def test_what_was_sent_elsewhere_meanwhile_is_only_forgotten(desk: Desk) -> None:
+    desk.drafts.save(edited(desk, new_id()))
+    desk.gateway.refuses["resume"] = PersonError("no-such-message", "There is no such message.")
+
+    await put_back(desk.gateway, desk.drafts, but=())
+
+    assert desk.drafts.all() == ()

@@ -81,7 +81,7 @@ def test_blank_lines_are_no_signature_and_pictures_are_left_out(tmp_path: Path) 
 def test_a_signature_is_written_in_the_dialog(qtbot: QtBot, tmp_path: Path, dressed: object) -> None:
     signatures, screen = Signatures(tmp_path / "s.json"), Screen()
     presenter = SignaturePresenter(signatures, screen, ANNA)
-    view = SignatureView(None, "anna@example.org")
+    view = SignatureView(None, [(ANNA, "anna@example.org")], ANNA)
     qtbot.addWidget(view)
     view.new_written.connect(presenter.write)
     view.save_pressed.connect(presenter.save)
