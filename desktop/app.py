@@ -14,6 +14,7 @@ from types import TracebackType
 from PySide6.QtCore import QSocketNotifier, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from desktop.crashes.watch import CrashWatch, hear_threads
 from desktop.instance import Instance
 from desktop.language import tr
 from desktop.languages.loading import speak_language
@@ -49,17 +50,23 @@ def run(profile_folder: Path, *, argv: Sequence[str] = ()) -> int:
     speak_language(app, liked.language)
     look.wear(app, liked.theme, liked.density, reduces_motion=liked.reduces_motion)
     _log_to(profile_folder)
+    crashes = CrashWatch(profile_folder)
+    trace = crashes.begin()
     desk = Desk(settings, kept, quit_app=app.quit)
     sys.excepthook = mishap
+    hear_threads(lambda problem: log.error("desktop.thread-failed", exc_info=problem))
     app.styleHints().colorSchemeChanged.connect(lambda _: look.dress(app, look.theme) if look.theme is Theme.SYSTEM else None)
     instance.called.connect(desk.shell.open_words)
     keep = _quit_on_signals(desk.shell.leave)
     desk.shell.open_words(words)
     QTimer.singleShot(0, desk.open)
     QTimer.singleShot(_SETTLED_MS, give_back)
+    if trace:
+        QTimer.singleShot(0, lambda: desk.shell.report_problem(trace))
     code = app.exec()
     del keep
     desk.close()
+    crashes.end()
     instance.release()
     return code
 
@@ -72,7 +79,8 @@ def make_app(argv: Sequence[str] = ()) -> QApplication:
     QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     app = QApplication(["nightmail", *argv])
     app.setApplicationName("Nightmail")
-    app.setDesktopFileName("nightmail")
+    # The name of the menu entry, by which Wayland finds the window's picture.
+    app.setDesktopFileName("org.nightmail.Nightmail")
     app.setQuitOnLastWindowClosed(False)
     app.setWindowIcon(app_icon())
     return app

@@ -45,6 +45,7 @@ from nightmail.schedule.model import WallTime
 if TYPE_CHECKING:
     from desktop.screens.compose.presenter import Sent
     from desktop.screens.palette.view import Palette
+    from desktop.screens.report.view import ReportView
     from desktop.screens.update.view import UpdateView
     from desktop.windows.account import AccountDialog
     from desktop.windows.cloud import CloudDialog
@@ -238,6 +239,12 @@ class Shell:
         palette = Palette(window, palette_entries(window, self))
         palette.open_over()
         return palette
+
+    def report_problem(self, trace: str = "") -> ReportView:
+        """`trace`: what a run that crashed left behind."""
+        from desktop.windows.report import show_report
+
+        return show_report(self.main.view, self._parts.drafts.folder.parent, self._parts.clock, trace=trace)
 
     def open_updates(self) -> UpdateView:
         return self.updates.open()

@@ -250,6 +250,7 @@ def _app() -> tuple[Action, ...]:
         Action("look.dark", group, Place.MAIN, lambda: tr("Dark appearance"), "moon"),
         Action("look.system", group, Place.MAIN, lambda: tr("Appearance like the system"), "computer"),
         Action("updates", group, Place.MAIN, lambda: tr("Look for updates…"), "import"),
+        Action("report", group, Place.MAIN, lambda: tr("Report a problem…"), "alert"),
         Action("about", group, Place.MAIN, lambda: tr("About Nightmail"), "info"),
         Action("quit", group, place, lambda: tr("Quit"), "close", ("Ctrl+Q",)),
     )

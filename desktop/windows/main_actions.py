@@ -61,6 +61,7 @@ class MainActions:
         add_to_menu(menu, "shortcuts", lambda: windows.open_settings("keyboard"))
         menu.addSeparator()
         add_to_menu(menu, "updates", windows.open_updates)
+        add_to_menu(menu, "report", windows.report_problem)
         add_to_menu(menu, "about", windows.show_about)
         add_to_menu(menu, "quit", windows.quit)
         menu.popup(anchor.mapToGlobal(anchor.rect().bottomLeft()))
@@ -102,6 +103,7 @@ class MainActions:
         for theme, id in _LOOKS.items():
             on_action(view, id, partial(self._dress, theme), when=lambda theme=theme: look.theme is not theme)  # type: ignore[misc]
         on_action(view, "updates", windows.open_updates)
+        on_action(view, "report", windows.report_problem)
         on_action(view, "about", windows.show_about)
         on_action(view, "quit", windows.quit)
 

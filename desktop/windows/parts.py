@@ -149,6 +149,10 @@ class Windows(Protocol):
 
     def show_about(self) -> None: ...
 
+    def report_problem(self) -> object:
+        """Show what could be sent to Nightmail's makers."""
+        ...
+
     def open_updates(self) -> object:
         """Look now whether there is a newer Nightmail."""
         ...

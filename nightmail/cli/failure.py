@@ -13,6 +13,7 @@ from typing import NoReturn
 
 from nightmail.clock import SystemClock, rfc3339
 from nightmail.errors import Blame, Invalid, NightmailError, OurError, PersonError
+from nightmail.redaction import redacted
 
 USAGE = 2
 INTERRUPTED = 130
@@ -105,7 +106,7 @@ def bug(error: BaseException, folder: Path) -> OurError:
 
 def _write_crash_log(error: BaseException, folder: Path) -> Path | None:
     stamp = rfc3339(SystemClock().now()).replace(":", "")
-    text = "".join(traceback.format_exception(error))
+    text = redacted("".join(traceback.format_exception(error)), home=Path.home())
     for place in (folder, Path(tempfile.gettempdir())):
         path = place / f"crash-{stamp}-{os.getpid()}.log"
         try:
