@@ -126,6 +126,12 @@ CATALOGUE: dict[str, Misdeed] = {
         _PASSWORD,
         b"535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant.\r\n",
     ),
+    "auth-535-basic": Misdeed(
+        10,
+        "Refuses sign-ins with 535 5.7.139 (passwords switched off).",
+        _PASSWORD,
+        b"535 5.7.139 Authentication unsuccessful, basic authentication is disabled.\r\n",
+    ),
     "auth-550": Misdeed(
         10,
         "Refuses sign-ins with 550 5.7.30 (no passwords).",
@@ -203,6 +209,12 @@ CATALOGUE: dict[str, Misdeed] = {
     "keep-and-hang": Misdeed(24, "Keeps the message, and never answers the dot.", _KEPT, then=Then.HANG),
     "late-reply": Misdeed(25, "Answers the dot N milliseconds late (default 590000).", amount=590_000),
     "reject-dot-554": Misdeed(26, "Answers the dot with 554 5.7.1.", _DOT, _REFUSED),
+    "reject-dmarc": Misdeed(
+        26,
+        "Answers the dot with 550 5.7.26 (DMARC).",
+        _DOT,
+        b"550 5.7.26 This mail has been blocked because the sender is unauthenticated (SPF, DKIM, DMARC).\r\n",
+    ),
     "defer-dot-451": Misdeed(26, "Answers the dot with 451 4.3.0.", _DOT, b"451 4.3.0 Try again\r\n"),
     "dot-421": Misdeed(26, "Answers the dot with 421 and closes.", _DOT, b"421 4.3.0 Closing, come again\r\n", Then.CLOSE),
     "mailbox-full": Misdeed(26, "Answers the dot with 452 4.3.1.", _DOT, b"452 4.3.1 Insufficient system storage\r\n"),

@@ -9,11 +9,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from desktop.language import plural
+from desktop.screens.outbox.cause_words import paused_words
 from desktop.screens.outbox.state import AccountLine, Banner, BannerAct
-from desktop.words import StateWords, Tone, count_words, pause_words, when_words
+from desktop.words import StateWords, Tone, when_words
 from nightmail.delivery.breaker import BreakerKind, Hold, words
 from nightmail.delivery.model import DeliveryState
 from nightmail.ports import Item, OutboxRow, Place
+from nightmail.smtp.replies import paused_by
 
 Holds = Mapping[Place, Sequence[Hold]]
 
@@ -86,7 +89,10 @@ def pause_notices(accounts: Sequence[AccountLine], behind: Mapping[UUID, int]) -
 
 
 def _paused(account: AccountLine, waiting: int) -> Banner:
-    sentence = f"{account.address} is paused. {pause_words(account.pause_reason)}"
+    key, _ = paused_by(account.pause_reason)
+    told = paused_words("person" if account.is_paused_by_person else key, account.address, account.pause_reason)
+    # Without a sentence of ours the reason itself is all there is to say.
+    sentence = told.title if key or account.is_paused_by_person else f"{told.title} {told.safe}"
     if waiting:
-        sentence += f" {count_words(waiting, 'message waits', 'messages wait')} for it."
+        sentence = f"{sentence} {plural('{count} message waits.', '{count} messages wait.', waiting)}"
     return Banner(sentence, "Resume" if account.is_paused_by_person else "Mend it", BannerAct.MEND, account)
