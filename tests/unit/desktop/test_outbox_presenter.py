@@ -285,7 +285,7 @@ def test_a_paused_account_shows_a_banner_until_it_sends_again(desk: Desk) -> Non
     why = "The server refused the user name or password. (smtp.example.org said: 535 no) Enter the password again."
     desk.gateway.known = (replace(ACCOUNTS[0], state=AccountState.PAUSED, pause_reason=why),)
     desk.outbox.refresh()
-    assert desk.state.banner.sentence == f"anna@example.org is paused. {why}"
+    assert desk.state.banner.sentence == "Sign-in to anna@example.org expired. Nothing was sent."
 
     assert desk.state.banner.button == "Mend it"
 
@@ -591,5 +591,5 @@ def test_an_account_that_something_stopped_is_spoken_of_before_one_its_person_pa
     desk.outbox.refresh()
 
     assert first == (WORK, "Mend it")
-    assert desk.state.banner.sentence == "anna@example.org is paused. You paused it."
+    assert desk.state.banner.sentence == "You paused anna@example.org."
     assert desk.state.banner.button == "Resume"
