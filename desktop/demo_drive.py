@@ -98,7 +98,12 @@ class Hand:
         self.look(lambda: f"{due:%H:%M}" in view.picker.accept_button.text(), "the button to say the time")
         self.told(f"The button says: {view.picker.accept_button.text()}")
         self.click(view.picker.accept_button)
-        presenter = self.desk.shell.main.presenter
+        presenter, writing = self.desk.shell.main.presenter, composer.presenter
+        self.look(lambda: presenter.state.selected is not None or bool(writing.state.findings), "the message to be scheduled")
+        if writing.state.findings:
+            # On a quiet day, or at night, it asks first.
+            self.told(f"The window asks: {' '.join(finding.sentence for finding in writing.state.findings)} Yes, it is to go")
+            writing.send_anyway()
         self.look(lambda: presenter.state.selected is not None, "the message to be scheduled")
         assert presenter.state.selected is not None
         return presenter.state.selected
