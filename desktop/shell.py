@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from desktop.screens.report.view import ReportView
     from desktop.screens.update.view import UpdateView
     from desktop.windows.account import AccountDialog
+    from desktop.windows.calendar import CalendarWindow
     from desktop.windows.cloud import CloudDialog
     from desktop.windows.composer import Composer
     from desktop.windows.options import OptionsDialog
@@ -77,6 +78,7 @@ class Shell:
         self.cloud: CloudDialog | None = None
         self.settings: SettingsWindow | None = None
         self.set_up: SetUpWindows | None = None
+        self.calendar: CalendarWindow | None = None
         self._sending = AllSending(
             parts.gateway, parts.background, parts.settings, say=self.say, changed=lambda: self.main.presenter.refresh()
         )
@@ -232,6 +234,24 @@ class Shell:
     def _settings_closed(self) -> None:
         self.settings = None
 
+    def open_calendar(self) -> CalendarWindow:
+        """One window of it."""
+        if self.calendar is None:
+            from desktop.windows.calendar import CalendarWindow
+
+            self.calendar = CalendarWindow(self._parts, self, closed=self._calendar_closed)
+        self.calendar.show()
+        return self.calendar
+
+    def _calendar_closed(self) -> None:
+        self.calendar = None
+
+    def show_message(self, id: UUID) -> None:
+        """In the folder where it can be acted on."""
+        self.show()
+        self.main.presenter.choose_folder(Folder.SCHEDULED)
+        self.main.presenter.select(id)
+
     def open_palette(self, window: QWidget) -> Palette:
         from desktop.screens.palette.view import Palette
         from desktop.windows.palette import palette_entries
@@ -321,6 +341,8 @@ class Shell:
             self.cloud.presenter.refresh()
         if self.set_up is not None:
             self.set_up.changed()
+        if self.calendar is not None:
+            self.calendar.refresh()
 
     def trouble(self, problem: Exception) -> None:
         self.main.view.toast.say(sentence_of(problem))
@@ -452,6 +474,8 @@ class Shell:
             composer.view.close()
         if self.settings is not None:
             self.settings.view.close()
+        if self.calendar is not None:
+            self.calendar.view.close()
         self.updates.close()
         self.main.close()
         self.notifier.close()

@@ -19,6 +19,9 @@ QToolTip { background: $raised; color: $text; border: 1px solid $line_strong; pa
 QLabel { background: transparent; }
 QLabel[kind="soft"] { color: $text_soft; }
 QLabel[kind="faint"] { color: $text_faint; font-size: ${fine}px; }
+QLabel[kind="fine"] { font-size: ${fine}px; }
+QLabel[kind="today"] { color: $on_accent; background: $accent; font-size: ${fine}px; font-weight: 600;
+  border-radius: ${r_s}px; }
 QLabel[kind="heading"] { color: $text_faint; font-size: ${small}px; font-weight: 600; }
 QLabel[kind="title"] { font-size: ${title}px; font-weight: 600; }
 QLabel[kind="display"] { font-size: ${display}px; font-weight: 700; }
@@ -51,6 +54,10 @@ QPushButton[kind="link"] { background: transparent; border: 1px solid transparen
   padding: 2px 4px; font-weight: 600; }
 QPushButton[kind="link"]:hover { color: $accent_hover; text-decoration: underline; }
 QPushButton[kind="link"]:focus { border: 2px solid $accent; padding: 1px 3px; }
+QPushButton[kind="segment"] { background: transparent; border: 1px solid transparent; color: $text_soft; }
+QPushButton[kind="segment"]:hover { background: $hover; }
+QPushButton[kind="segment"]:checked { background: $accent_soft; color: $text; font-weight: 600; }
+QPushButton[kind="segment"]:focus { border: 2px solid $accent; }
 QToolButton[kind="icon"], QPushButton[kind="icon"] { background: transparent; border: 1px solid transparent;
   padding: 5px; min-height: 0; }
 QToolButton[kind="icon"]:hover, QPushButton[kind="icon"]:hover { background: $hover; border-color: $line; }
@@ -166,6 +173,14 @@ QListView#paletteList { padding: 3px 0; }
 #toast { background: $raised; border: 1px solid $line_strong; border-radius: ${r_l}px; }
 #fieldRow { background: transparent; border: none; border-bottom: 1px solid $line; border-radius: 0; }
 #fieldRow[active="true"] { border-bottom: 1px solid $accent; }
+QPushButton#entry, QPushButton#entryMore { min-height: 0; padding: 0; border: none; }
+QPushButton#entryMore { color: $accent; background: transparent; font-size: ${small}px; font-weight: 600; padding: 0 6px;
+  text-align: left; border-radius: ${r_s}px; }
+QPushButton#entryMore:hover { text-decoration: underline; }
+QPushButton#entryMore:focus { border: 2px solid $accent; padding: 0 4px; }
+#calendarCell { background: $surface; border: 1px solid $line; border-left-color: transparent; border-top-color: transparent; }
+#calendarCell[day="quiet"] { background: $sunken; }
+#calendarCell[day="beside"] { background: $window; }
 #rule { background: $line; max-height: 1px; min-height: 1px; }
 QPushButton#folder, QPushButton#preset, QPushButton#accountLine { background: transparent; border: 1px solid transparent;
   border-radius: ${r_m}px; text-align: left; padding: 0; }

@@ -39,6 +39,7 @@ class MainActions:
         menu = popup_menu(self._view)
         add_to_menu(menu, "message.new", windows.write)
         add_to_menu(menu, "palette", lambda: windows.open_palette(self._view))
+        add_to_menu(menu, "go.calendar", windows.open_calendar)
         menu.addSeparator()
         add_to_menu(menu, "account.add", windows.add_account)
         add_to_menu(menu, "accounts", windows.open_accounts)
@@ -83,6 +84,7 @@ class MainActions:
         for folder in Folder:
             if f"go.{folder.value}" in ACTIONS:
                 on_action(view, f"go.{folder.value}", partial(self._presenter.choose_folder, folder), when=self._is_at_work)
+        on_action(view, "go.calendar", self._windows.open_calendar, when=self._is_at_work)
         on_action(view, "pane.next", partial(self._ring.go, 1))
         on_action(view, "pane.previous", partial(self._ring.go, -1))
 

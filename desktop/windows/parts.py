@@ -143,6 +143,14 @@ class Windows(Protocol):
         """What the person likes; on the page of that name."""
         ...
 
+    def open_calendar(self) -> object:
+        """What goes out, day by day."""
+        ...
+
+    def show_message(self, id: UUID) -> None:
+        """Bring the main window forward with this message in it."""
+        ...
+
     def open_palette(self, window: QWidget) -> object:
         """Let the person find any action of `window` by a few letters."""
         ...
