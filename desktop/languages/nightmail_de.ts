@@ -4,8 +4,16 @@
     <context>
         <name>nightmail</name>
         <message>
+            <source> The cloud has this account with other server settings ({host}:{port}); those of this PC take their place there, for your other PCs too.</source>
+            <translation> Die Cloud hat dieses Konto mit anderen Servereinstellungen ({host}:{port}); die dieses PCs treten dort an ihre Stelle, auch für Ihre anderen PCs.</translation>
+        </message>
+        <message>
             <source>(no recipients)</source>
             <translation>(keine Empfänger)</translation>
+        </message>
+        <message>
+            <source>(no subject)</source>
+            <translation>(kein Betreff)</translation>
         </message>
         <message>
             <source>.</source>
@@ -13,19 +21,67 @@
         </message>
         <message>
             <source>= {when} {city}</source>
-            <translation type="unfinished" />
+            <translation>= {when} {city}</translation>
+        </message>
+        <message>
+            <source>A cloud sends while this PC is off. It is a Supabase project with a Nightmail worker, run by you or somebody you trust. Whoever runs it gives you its address and its publishable key; both can be pasted at once.</source>
+            <translation>Eine Cloud sendet, während dieser PC aus ist. Sie ist ein Supabase-Projekt mit einem Nightmail-Worker, betrieben von Ihnen oder jemandem, dem Sie vertrauen. Wer es betreibt, gibt Ihnen seine Adresse und seinen öffentlichen Schlüssel; beides lässt sich zusammen einfügen.</translation>
+        </message>
+        <message>
+            <source>A code is mailed to you, with which you set another password.</source>
+            <translation>Ein Code wird Ihnen gemailt, mit dem Sie ein neues Passwort setzen.</translation>
+        </message>
+        <message>
+            <source>A guess: there are hosts of the usual names. Ask your provider if it does not work.</source>
+            <translation>Eine Vermutung: Es gibt Server mit den üblichen Namen. Fragen Sie Ihren Anbieter, wenn es nicht klappt.</translation>
+        </message>
+        <message>
+            <source>A mail is on its way. Enter the code from it, or follow its link and then sign in.</source>
+            <translation>Eine Mail ist unterwegs. Geben Sie den Code daraus ein, oder folgen Sie ihrem Link und melden Sie sich dann an.</translation>
+        </message>
+        <message>
+            <source>A message with this subject to the same people is scheduled already.</source>
+            <translation>Eine Nachricht mit diesem Betreff an dieselben Personen ist schon geplant.</translation>
         </message>
         <message>
             <source>A notification when messages leave while you look elsewhere.</source>
             <translation>Eine Benachrichtigung, wenn Nachrichten hinausgehen, während Sie anderswo hinsehen.</translation>
         </message>
         <message>
+            <source>A number from 1 to {most}, or nothing.</source>
+            <translation>Eine Zahl von 1 bis {most} oder nichts.</translation>
+        </message>
+        <message>
+            <source>A number from 1 to {most}.</source>
+            <translation>Eine Zahl von 1 bis {most}.</translation>
+        </message>
+        <message>
+            <source>A port is a number from 1 to 65535.</source>
+            <translation>Ein Port ist eine Zahl von 1 bis 65535.</translation>
+        </message>
+        <message>
+            <source>A server's name has neither spaces nor slashes.</source>
+            <translation>Der Name eines Servers hat weder Leerzeichen noch Schrägstriche.</translation>
+        </message>
+        <message>
+            <source>A user of this project, with a password of its own: not the one of your mailbox.</source>
+            <translation>Ein Benutzer dieses Projekts mit eigenem Passwort: nicht dem Ihres Postfachs.</translation>
+        </message>
+        <message>
             <source>About Nightmail</source>
             <translation>Über Nightmail</translation>
         </message>
         <message>
+            <source>About the Bridge…</source>
+            <translation>Über die Bridge …</translation>
+        </message>
+        <message>
             <source>Accounts</source>
             <translation>Konten</translation>
+        </message>
+        <message>
+            <source>Accounts…</source>
+            <translation>Konten …</translation>
         </message>
         <message>
             <source>Actions</source>
@@ -36,12 +92,32 @@
             <translation>Vorgabe hinzufügen</translation>
         </message>
         <message>
+            <source>Add account</source>
+            <translation>Konto hinzufügen</translation>
+        </message>
+        <message>
             <source>Add account…</source>
             <translation>Konto hinzufügen …</translation>
         </message>
         <message>
+            <source>Add an account to send from.</source>
+            <translation>Fügen Sie ein Konto hinzu, von dem gesendet wird.</translation>
+        </message>
+        <message>
+            <source>Add it to this PC.</source>
+            <translation>Fügen Sie es auf diesem PC hinzu.</translation>
+        </message>
+        <message>
+            <source>Add my account</source>
+            <translation>Mein Konto hinzufügen</translation>
+        </message>
+        <message>
             <source>Address of the page</source>
             <translation>Adresse der Seite</translation>
+        </message>
+        <message>
+            <source>Address of the project</source>
+            <translation>Adresse des Projekts</translation>
         </message>
         <message>
             <source>Advanced</source>
@@ -50,6 +126,18 @@
         <message>
             <source>After that it is not sent any more, and you are told.</source>
             <translation>Danach wird sie nicht mehr gesendet, und Sie erfahren davon.</translation>
+        </message>
+        <message>
+            <source>Afterwards you can read what was caught, and see in its timeline everything that happened to it.</source>
+            <translation>Danach können Sie lesen, was aufgefangen wurde, und im Verlauf sehen, was damit geschah.</translation>
+        </message>
+        <message>
+            <source>Agree to the new key</source>
+            <translation>Dem neuen Schlüssel zustimmen</translation>
+        </message>
+        <message>
+            <source>All files</source>
+            <translation>Alle Dateien</translation>
         </message>
         <message>
             <source>All sending is paused</source>
@@ -62,6 +150,26 @@
         <message>
             <source>Always told: a message failed, a sign-in expired, mail that should have left does not move.</source>
             <translation>Wird immer gemeldet: Eine Nachricht ist gescheitert, eine Anmeldung ist abgelaufen, fällige Post bewegt sich nicht.</translation>
+        </message>
+        <message>
+            <source>An account is removed only when nothing waits for it: cancel what is scheduled, or pause the account.</source>
+            <translation>Ein Konto wird nur entfernt, wenn nichts darauf wartet: Brechen Sie Geplantes ab oder pausieren Sie das Konto.</translation>
+        </message>
+        <message>
+            <source>Another address</source>
+            <translation>Eine andere Adresse</translation>
+        </message>
+        <message>
+            <source>Another project</source>
+            <translation>Ein anderes Projekt</translation>
+        </message>
+        <message>
+            <source>Another time…</source>
+            <translation>Eine andere Zeit …</translation>
+        </message>
+        <message>
+            <source>Answers have a signature of their own</source>
+            <translation>Antworten haben eine eigene Signatur</translation>
         </message>
         <message>
             <source>Appearance</source>
@@ -80,16 +188,40 @@
             <translation>Wie mitgeliefert</translation>
         </message>
         <message>
+            <source>As recipients see it</source>
+            <translation>So, wie Empfänger es sehen</translation>
+        </message>
+        <message>
             <source>As they came</source>
             <translation>Wie mitgeliefert</translation>
+        </message>
+        <message>
+            <source>As your provider gave it</source>
+            <translation>Wie Ihr Anbieter ihn gab</translation>
+        </message>
+        <message>
+            <source>As your provider's help pages name them.</source>
+            <translation>Wie die Hilfeseiten Ihres Anbieters sie nennen.</translation>
         </message>
         <message>
             <source>Ask me</source>
             <translation>Mich fragen</translation>
         </message>
         <message>
+            <source>Asking the project…</source>
+            <translation>Das Projekt wird gefragt …</translation>
+        </message>
+        <message>
+            <source>Asking…</source>
+            <translation>Wird gefragt …</translation>
+        </message>
+        <message>
             <source>At what time? For example: {example}</source>
-            <translation type="unfinished" />
+            <translation>Um wie viel Uhr? Zum Beispiel: {example}</translation>
+        </message>
+        <message>
+            <source>Attach a file…</source>
+            <translation>Datei anhängen …</translation>
         </message>
         <message>
             <source>Attach files</source>
@@ -100,6 +232,30 @@
             <translation>Aug.</translation>
         </message>
         <message>
+            <source>Back</source>
+            <translation>Zurück</translation>
+        </message>
+        <message>
+            <source>Back to sign in</source>
+            <translation>Zurück zur Anmeldung</translation>
+        </message>
+        <message>
+            <source>Bcc</source>
+            <translation>Bcc</translation>
+        </message>
+        <message>
+            <source>Becomes a draft</source>
+            <translation>Wird ein Entwurf</translation>
+        </message>
+        <message>
+            <source>Before it goes</source>
+            <translation>Bevor sie hinausgeht</translation>
+        </message>
+        <message>
+            <source>Being tried</source>
+            <translation>Wird versucht</translation>
+        </message>
+        <message>
             <source>Blue</source>
             <translation>Blau</translation>
         </message>
@@ -108,8 +264,32 @@
             <translation>Fett</translation>
         </message>
         <message>
+            <source>Bring your drafts and scheduled messages along</source>
+            <translation>Bringen Sie Ihre Entwürfe und geplanten Nachrichten mit</translation>
+        </message>
+        <message>
+            <source>Built into it:</source>
+            <translation>Darin enthalten:</translation>
+        </message>
+        <message>
             <source>Bulleted list</source>
             <translation>Aufzählung</translation>
+        </message>
+        <message>
+            <source>By last change</source>
+            <translation>Nach letzter Änderung</translation>
+        </message>
+        <message>
+            <source>By recipient</source>
+            <translation>Nach Empfänger</translation>
+        </message>
+        <message>
+            <source>By subject</source>
+            <translation>Nach Betreff</translation>
+        </message>
+        <message>
+            <source>By time</source>
+            <translation>Nach Zeit</translation>
         </message>
         <message>
             <source>Calendar</source>
@@ -136,8 +316,104 @@
             <translation>Abgebrochen</translation>
         </message>
         <message>
+            <source>Cancelled. It will not be sent.</source>
+            <translation>Abgebrochen. Sie wird nicht gesendet.</translation>
+        </message>
+        <message>
+            <source>Caught in the sandbox</source>
+            <translation>In der Testumgebung aufgefangen</translation>
+        </message>
+        <message>
+            <source>Caught messages</source>
+            <translation>Aufgefangene Nachrichten</translation>
+        </message>
+        <message>
+            <source>Cc</source>
+            <translation>Cc</translation>
+        </message>
+        <message>
+            <source>Certificates (*.pem *.crt *.cer);;All files (*)</source>
+            <translation>Zertifikate (*.pem *.crt *.cer);;Alle Dateien (*)</translation>
+        </message>
+        <message>
+            <source>Change its words and links, then send again.</source>
+            <translation>Ändern Sie Wortlaut und Links, dann senden Sie erneut.</translation>
+        </message>
+        <message>
+            <source>Change password</source>
+            <translation>Passwort ändern</translation>
+        </message>
+        <message>
+            <source>Change password…</source>
+            <translation>Passwort ändern …</translation>
+        </message>
+        <message>
+            <source>Change the limits</source>
+            <translation>Limits ändern</translation>
+        </message>
+        <message>
+            <source>Check the network connection, and the server's name in the account.</source>
+            <translation>Prüfen Sie die Netzwerkverbindung und den Namen des Servers im Konto.</translation>
+        </message>
+        <message>
+            <source>Choose a CA file</source>
+            <translation>CA-Datei wählen</translation>
+        </message>
+        <message>
+            <source>Choose a CA file…</source>
+            <translation>CA-Datei wählen …</translation>
+        </message>
+        <message>
+            <source>Choose a default browser in your system's settings.</source>
+            <translation>Wählen Sie in den Einstellungen Ihres Systems einen Standardbrowser.</translation>
+        </message>
+        <message>
+            <source>Choose a folder with mails</source>
+            <translation>Ordner mit Mails wählen</translation>
+        </message>
+        <message>
+            <source>Choose a folder…</source>
+            <translation>Ordner wählen …</translation>
+        </message>
+        <message>
+            <source>Choose a later time, or send it now.</source>
+            <translation>Wählen Sie eine spätere Zeit oder senden Sie sie jetzt.</translation>
+        </message>
+        <message>
+            <source>Choose a template</source>
+            <translation>Vorlage wählen</translation>
+        </message>
+        <message>
             <source>Choose a time</source>
-            <translation type="unfinished" />
+            <translation>Zeit wählen</translation>
+        </message>
+        <message>
+            <source>Choose an .eml file, an mbox, a maildir, or the whole folder of a Thunderbird profile. What its Send Later add-on was to send is scheduled for the same time; everything else becomes a draft. You see what will happen before anything does, and nothing comes in twice.</source>
+            <translation>Wählen Sie eine .eml-Datei, eine mbox, ein Maildir oder den ganzen Ordner eines Thunderbird-Profils. Was dessen Add-on Send Later senden sollte, wird für dieselbe Zeit geplant; alles andere wird ein Entwurf. Sie sehen vorher, was geschehen wird, und nichts kommt zweimal herein.</translation>
+        </message>
+        <message>
+            <source>Choose another time…</source>
+            <translation>Andere Zeit wählen …</translation>
+        </message>
+        <message>
+            <source>Choose at least {SHORTEST} characters; a few words are easy to remember.</source>
+            <translation>Wählen Sie mindestens {SHORTEST} Zeichen; ein paar Wörter lassen sich leicht merken.</translation>
+        </message>
+        <message>
+            <source>Choose at least {count} characters.</source>
+            <translation>Wählen Sie mindestens {count} Zeichen.</translation>
+        </message>
+        <message>
+            <source>Choose files…</source>
+            <translation>Dateien wählen …</translation>
+        </message>
+        <message>
+            <source>Choose mails or a mailbox</source>
+            <translation>Mails oder ein Postfach wählen</translation>
+        </message>
+        <message>
+            <source>Choose others…</source>
+            <translation>Andere wählen …</translation>
         </message>
         <message>
             <source>Choose the mail program your fingers know.</source>
@@ -148,8 +424,24 @@
             <translation>Absender wählen</translation>
         </message>
         <message>
+            <source>Choose where Nightmail sends and looks.</source>
+            <translation>Wählen Sie, wo Nightmail sendet und nachsieht.</translation>
+        </message>
+        <message>
             <source>Clear formatting</source>
             <translation>Formatierung entfernen</translation>
+        </message>
+        <message>
+            <source>Clear search</source>
+            <translation>Suche leeren</translation>
+        </message>
+        <message>
+            <source>Client id</source>
+            <translation>Client-ID</translation>
+        </message>
+        <message>
+            <source>Clock</source>
+            <translation>Uhr</translation>
         </message>
         <message>
             <source>Close</source>
@@ -164,8 +456,16 @@
             <translation>Nightmail läuft nach dem Schließen des Fensters weiter, solange Nachrichten auf diesen PC warten.</translation>
         </message>
         <message>
+            <source>Cloud</source>
+            <translation>Cloud</translation>
+        </message>
+        <message>
             <source>Cloud…</source>
             <translation>Cloud …</translation>
+        </message>
+        <message>
+            <source>Code from the mail</source>
+            <translation>Code aus der Mail</translation>
         </message>
         <message>
             <source>Comfortable</source>
@@ -176,8 +476,92 @@
             <translation>Kompakt</translation>
         </message>
         <message>
+            <source>Compare this key with the one that whoever runs the project tells you, by telephone or in person:</source>
+            <translation>Vergleichen Sie diesen Schlüssel mit dem, den Ihnen der Betreiber des Projekts am Telefon oder persönlich nennt:</translation>
+        </message>
+        <message>
+            <source>Confirm</source>
+            <translation>Bestätigen</translation>
+        </message>
+        <message>
+            <source>Confirm the request that the provider's website shows, then sign in again here.</source>
+            <translation>Bestätigen Sie die Anfrage auf der Website des Anbieters, dann melden Sie sich hier erneut an.</translation>
+        </message>
+        <message>
+            <source>Confirm your address</source>
+            <translation>Bestätigen Sie Ihre Adresse</translation>
+        </message>
+        <message>
             <source>Confirmed as arrived</source>
             <translation>Als angekommen bestätigt</translation>
+        </message>
+        <message>
+            <source>Confirming…</source>
+            <translation>Wird bestätigt …</translation>
+        </message>
+        <message>
+            <source>Connect</source>
+            <translation>Verbinden</translation>
+        </message>
+        <message>
+            <source>Connect Supabase</source>
+            <translation>Supabase verbinden</translation>
+        </message>
+        <message>
+            <source>Connect a cloud</source>
+            <translation>Eine Cloud verbinden</translation>
+        </message>
+        <message>
+            <source>Connection</source>
+            <translation>Verbindung</translation>
+        </message>
+        <message>
+            <source>Connections at a time</source>
+            <translation>Gleichzeitige Verbindungen</translation>
+        </message>
+        <message>
+            <source>Continue</source>
+            <translation>Weiter</translation>
+        </message>
+        <message>
+            <source>Copied</source>
+            <translation>Kopiert</translation>
+        </message>
+        <message>
+            <source>Copies</source>
+            <translation>Kopien</translation>
+        </message>
+        <message>
+            <source>Copy</source>
+            <translation>Kopieren</translation>
+        </message>
+        <message>
+            <source>Copy address</source>
+            <translation>Adresse kopieren</translation>
+        </message>
+        <message>
+            <source>Copy details</source>
+            <translation>Einzelheiten kopieren</translation>
+        </message>
+        <message>
+            <source>Copy note for the administrator</source>
+            <translation>Notiz für den Administrator kopieren</translation>
+        </message>
+        <message>
+            <source>Copy the template</source>
+            <translation>Vorlage kopieren</translation>
+        </message>
+        <message>
+            <source>Copy the timeline</source>
+            <translation>Verlauf kopieren</translation>
+        </message>
+        <message>
+            <source>Correct and send</source>
+            <translation>Korrigieren und senden</translation>
+        </message>
+        <message>
+            <source>Correct the address and send again.</source>
+            <translation>Korrigieren Sie die Adresse und senden Sie erneut.</translation>
         </message>
         <message>
             <source>Could not be found out: please say whether it arrived</source>
@@ -193,11 +577,15 @@
         </message>
         <message>
             <source>Day</source>
-            <translation type="unfinished" />
+            <translation>Tag</translation>
         </message>
         <message>
             <source>Day of preset {number}</source>
             <translation>Tag der Vorgabe {number}</translation>
+        </message>
+        <message>
+            <source>Dear Lena,</source>
+            <translation>Liebe Lena,</translation>
         </message>
         <message>
             <source>Dec</source>
@@ -208,8 +596,32 @@
             <translation>Dichte</translation>
         </message>
         <message>
+            <source>Details</source>
+            <translation>Einzelheiten</translation>
+        </message>
+        <message>
+            <source>Details: {title}</source>
+            <translation>Einzelheiten: {title}</translation>
+        </message>
+        <message>
             <source>Discard draft</source>
             <translation>Entwurf verwerfen</translation>
+        </message>
+        <message>
+            <source>Dismiss</source>
+            <translation>Ausblenden</translation>
+        </message>
+        <message>
+            <source>Does not work</source>
+            <translation>Funktioniert nicht</translation>
+        </message>
+        <message>
+            <source>Done</source>
+            <translation>Fertig</translation>
+        </message>
+        <message>
+            <source>Don’t warn again</source>
+            <translation>Nicht mehr warnen</translation>
         </message>
         <message>
             <source>Draft discarded.</source>
@@ -233,19 +645,111 @@
         </message>
         <message>
             <source>Edit the presets</source>
-            <translation type="unfinished" />
+            <translation>Vorgaben bearbeiten</translation>
         </message>
         <message>
             <source>Edit…</source>
-            <translation type="unfinished" />
+            <translation>Bearbeiten …</translation>
+        </message>
+        <message>
+            <source>Email address</source>
+            <translation>E-Mail-Adresse</translation>
+        </message>
+        <message>
+            <source>Encryption</source>
+            <translation>Verschlüsselung</translation>
+        </message>
+        <message>
+            <source>Encryption for reading</source>
+            <translation>Verschlüsselung beim Lesen</translation>
+        </message>
+        <message>
+            <source>Encryption for sending</source>
+            <translation>Verschlüsselung beim Senden</translation>
+        </message>
+        <message>
+            <source>Enter a passphrase.</source>
+            <translation>Geben Sie eine Passphrase ein.</translation>
+        </message>
+        <message>
+            <source>Enter a password.</source>
+            <translation>Geben Sie ein Passwort ein.</translation>
+        </message>
+        <message>
+            <source>Enter it with “Change password…” first.</source>
+            <translation>Geben Sie es zuerst mit „Passwort ändern …“ ein.</translation>
+        </message>
+        <message>
+            <source>Enter it, and what you wanted goes on.</source>
+            <translation>Geben Sie sie ein, dann geht es mit dem weiter, was Sie wollten.</translation>
+        </message>
+        <message>
+            <source>Enter its address and its key first.</source>
+            <translation>Geben Sie zuerst seine Adresse und seinen Schlüssel ein.</translation>
         </message>
         <message>
             <source>Enter the address of a web page, or a mail address.</source>
             <translation>Geben Sie die Adresse einer Webseite oder eine Mailadresse ein.</translation>
         </message>
         <message>
+            <source>Enter the address you send from.</source>
+            <translation>Geben Sie die Adresse ein, von der Sie senden.</translation>
+        </message>
+        <message>
+            <source>Enter the address you sign in with.</source>
+            <translation>Geben Sie die Adresse ein, mit der Sie sich anmelden.</translation>
+        </message>
+        <message>
+            <source>Enter the code from the mail.</source>
+            <translation>Geben Sie den Code aus der Mail ein.</translation>
+        </message>
+        <message>
+            <source>Enter the new password, or the new app password your provider gave you. It replaces the one that is kept.</source>
+            <translation>Geben Sie das neue Passwort ein oder das neue App-Passwort, das Ihr Anbieter Ihnen gab. Es ersetzt das gespeicherte.</translation>
+        </message>
+        <message>
+            <source>Enter the password, or the app password your provider gave you.</source>
+            <translation>Geben Sie das Passwort ein oder das App-Passwort, das Ihr Anbieter Ihnen gab.</translation>
+        </message>
+        <message>
+            <source>Enter the password…</source>
+            <translation>Passwort eingeben …</translation>
+        </message>
+        <message>
+            <source>Enter the project's address.</source>
+            <translation>Geben Sie die Adresse des Projekts ein.</translation>
+        </message>
+        <message>
+            <source>Enter the project's publishable key.</source>
+            <translation>Geben Sie den öffentlichen Schlüssel des Projekts ein.</translation>
+        </message>
+        <message>
+            <source>Enter your passphrase.</source>
+            <translation>Geben Sie Ihre Passphrase ein.</translation>
+        </message>
+        <message>
+            <source>Enter your password.</source>
+            <translation>Geben Sie Ihr Passwort ein.</translation>
+        </message>
+        <message>
+            <source>Enter your provider's outgoing (SMTP) server.</source>
+            <translation>Geben Sie den Ausgangsserver (SMTP) Ihres Anbieters ein.</translation>
+        </message>
+        <message>
+            <source>Export as .eml</source>
+            <translation>Als .eml exportieren</translation>
+        </message>
+        <message>
             <source>Export as .eml…</source>
             <translation>Als .eml exportieren …</translation>
+        </message>
+        <message>
+            <source>Export proof</source>
+            <translation>Beleg exportieren</translation>
+        </message>
+        <message>
+            <source>Exported to {file}.</source>
+            <translation>Nach {file} exportiert.</translation>
         </message>
         <message>
             <source>Failed</source>
@@ -256,12 +760,24 @@
             <translation>Feb.</translation>
         </message>
         <message>
+            <source>Files</source>
+            <translation>Dateien</translation>
+        </message>
+        <message>
             <source>Find an action</source>
             <translation>Aktion suchen</translation>
         </message>
         <message>
             <source>Find an action…</source>
             <translation>Aktion suchen …</translation>
+        </message>
+        <message>
+            <source>For answers</source>
+            <translation>Für Antworten</translation>
+        </message>
+        <message>
+            <source>Forgotten password</source>
+            <translation>Passwort vergessen</translation>
         </message>
         <message>
             <source>Found in your mailbox: it was accepted</source>
@@ -272,6 +788,10 @@
             <translation>Freie Software unter der Apache-Lizenz 2.0.</translation>
         </message>
         <message>
+            <source>Free some disk space.</source>
+            <translation>Schaffen Sie etwas Platz auf der Festplatte.</translation>
+        </message>
+        <message>
             <source>Fri</source>
             <translation>Fr</translation>
         </message>
@@ -280,12 +800,36 @@
             <translation>Freitag</translation>
         </message>
         <message>
+            <source>From</source>
+            <translation>Von</translation>
+        </message>
+        <message>
+            <source>From  {sender}</source>
+            <translation>Von  {sender}</translation>
+        </message>
+        <message>
             <source>General</source>
             <translation>Allgemein</translation>
         </message>
         <message>
             <source>Getting around</source>
             <translation>Navigation</translation>
+        </message>
+        <message>
+            <source>Gmail, Outlook, your company's server: an address is enough to begin. The password stays on this PC.</source>
+            <translation>Gmail, Outlook, der Server Ihrer Firma: Eine Adresse genügt für den Anfang. Das Passwort bleibt auf diesem PC.</translation>
+        </message>
+        <message>
+            <source>Go back</source>
+            <translation>Zurück</translation>
+        </message>
+        <message>
+            <source>Go on</source>
+            <translation>Weitermachen</translation>
+        </message>
+        <message>
+            <source>Go on trying</source>
+            <translation>Weiter versuchen</translation>
         </message>
         <message>
             <source>Go to Cancelled</source>
@@ -320,6 +864,14 @@
             <translation>Zu den Empfängern</translation>
         </message>
         <message>
+            <source>Go to the text</source>
+            <translation>Zum Text gehen</translation>
+        </message>
+        <message>
+            <source>Goes {when}</source>
+            <translation>Geht {when} hinaus</translation>
+        </message>
+        <message>
             <source>Green</source>
             <translation>Grün</translation>
         </message>
@@ -328,12 +880,32 @@
             <translation>Grau</translation>
         </message>
         <message>
+            <source>Group by day</source>
+            <translation>Nach Tagen gruppieren</translation>
+        </message>
+        <message>
+            <source>Handed over for</source>
+            <translation>Übergeben für</translation>
+        </message>
+        <message>
             <source>Handed to the server, waiting for its word</source>
             <translation>Dem Server übergeben, seine Antwort steht aus</translation>
         </message>
         <message>
+            <source>Have the address added at the provider, then let the account send again.</source>
+            <translation>Lassen Sie die Adresse beim Anbieter eintragen, dann lassen Sie das Konto wieder senden.</translation>
+        </message>
+        <message>
             <source>Heading</source>
             <translation>Überschrift</translation>
+        </message>
+        <message>
+            <source>Here, and sealed for my cloud worker</source>
+            <translation>Hier, und versiegelt für meinen Cloud-Worker</translation>
+        </message>
+        <message>
+            <source>Hide log</source>
+            <translation>Protokoll verbergen</translation>
         </message>
         <message>
             <source>Hold</source>
@@ -353,27 +925,115 @@
         </message>
         <message>
             <source>How much later it may still be sent</source>
-            <translation type="unfinished" />
+            <translation>Wie viel später sie noch gesendet werden darf</translation>
         </message>
         <message>
             <source>How much room each line of the list takes.</source>
             <translation>Wie viel Platz jede Zeile der Liste einnimmt.</translation>
         </message>
         <message>
+            <source>How the list is sorted</source>
+            <translation>Wie die Liste sortiert ist</translation>
+        </message>
+        <message>
+            <source>How to allow it…</source>
+            <translation>So erlauben Sie es …</translation>
+        </message>
+        <message>
+            <source>How to take it back</source>
+            <translation>Wie Sie es zurücknehmen</translation>
+        </message>
+        <message>
+            <source>I have a code</source>
+            <translation>Ich habe einen Code</translation>
+        </message>
+        <message>
+            <source>I have signed up already</source>
+            <translation>Ich bin schon registriert</translation>
+        </message>
+        <message>
+            <source>If it can't be found out whether a message arrived</source>
+            <translation>Wenn sich nicht klären lässt, ob eine Nachricht ankam</translation>
+        </message>
+        <message>
             <source>If it could not be sent in time</source>
             <translation>Wenn sie nicht rechtzeitig gesendet werden konnte</translation>
+        </message>
+        <message>
+            <source>If the server is yours, trust its certificate in the account's servers; else check its name.</source>
+            <translation>Gehört der Server Ihnen, vertrauen Sie seinem Zertifikat bei den Servern des Kontos; sonst prüfen Sie seinen Namen.</translation>
+        </message>
+        <message>
+            <source>If this address is known there, a mail with a code is on its way. It may take a minute.</source>
+            <translation>Ist diese Adresse dort bekannt, ist eine Mail mit einem Code unterwegs. Es kann eine Minute dauern.</translation>
+        </message>
+        <message>
+            <source>Import</source>
+            <translation>Importieren</translation>
+        </message>
+        <message>
+            <source>Import messages</source>
+            <translation>Nachrichten importieren</translation>
         </message>
         <message>
             <source>Import messages…</source>
             <translation>Nachrichten importieren …</translation>
         </message>
         <message>
+            <source>In the cloud</source>
+            <translation>In der Cloud</translation>
+        </message>
+        <message>
+            <source>In the cloud, not on this PC</source>
+            <translation>In der Cloud, nicht auf diesem PC</translation>
+        </message>
+        <message>
+            <source>Incoming server (IMAP), to find out what arrived</source>
+            <translation>Eingangsserver (IMAP), um zu erfahren, was ankam</translation>
+        </message>
+        <message>
+            <source>Insert</source>
+            <translation>Einfügen</translation>
+        </message>
+        <message>
             <source>Insert a template</source>
             <translation>Vorlage einfügen</translation>
         </message>
         <message>
+            <source>Is left out</source>
+            <translation>Wird ausgelassen</translation>
+        </message>
+        <message>
             <source>It arrived</source>
             <translation>Sie ist angekommen</translation>
+        </message>
+        <message>
+            <source>It arrived after {seconds} s. The server files what you send in “{folder}”, so Nightmail can look up there whether a message arrived.</source>
+            <translation>Sie kam nach {seconds} s an. Der Server legt Gesendetes in „{folder}“ ab; Nightmail kann dort also nachsehen, ob eine Nachricht ankam.</translation>
+        </message>
+        <message>
+            <source>It arrived after {seconds} s. The server files what you send in “{folder}”, under a number of its own.</source>
+            <translation>Sie kam nach {seconds} s an. Der Server legt Gesendetes in „{folder}“ ab, unter einer eigenen Nummer.</translation>
+        </message>
+        <message>
+            <source>It arrived after {seconds} s. The server keeps no copy of what you send; Nightmail can, under “Limits and options”.</source>
+            <translation>Sie kam nach {seconds} s an. Der Server behält keine Kopie des Gesendeten; Nightmail kann das, unter „Limits und Optionen“.</translation>
+        </message>
+        <message>
+            <source>It can't be read.</source>
+            <translation>Sie lässt sich nicht lesen.</translation>
+        </message>
+        <message>
+            <source>It can't be sent as it is.</source>
+            <translation>So, wie sie ist, kann sie nicht gesendet werden.</translation>
+        </message>
+        <message>
+            <source>It could not be found out whether there is a newer Nightmail.</source>
+            <translation>Es ließ sich nicht herausfinden, ob es ein neueres Nightmail gibt.</translation>
+        </message>
+        <message>
+            <source>It could not be sent before its deadline.</source>
+            <translation>Sie konnte nicht innerhalb ihrer Frist gesendet werden.</translation>
         </message>
         <message>
             <source>It could not be sent before its deadline. Nothing more will be sent by itself.</source>
@@ -392,28 +1052,172 @@
             <translation>Sie konnte nicht an alle gesendet werden. Von selbst wird nichts mehr gesendet.</translation>
         </message>
         <message>
+            <source>It could not be sent.</source>
+            <translation>Sie konnte nicht gesendet werden.</translation>
+        </message>
+        <message>
             <source>It could not be sent. Nothing more will be sent by itself.</source>
             <translation>Sie konnte nicht gesendet werden. Von selbst wird nichts mehr gesendet.</translation>
         </message>
         <message>
+            <source>It goes again to those who are missing.</source>
+            <translation>Sie geht noch einmal an die, denen sie fehlt.</translation>
+        </message>
+        <message>
+            <source>It goes at night, at {clock}.</source>
+            <translation>Sie geht nachts hinaus, um {clock}.</translation>
+        </message>
+        <message>
+            <source>It goes on a Friday, one of your quiet days.</source>
+            <translation>Sie geht an einem Freitag hinaus, einem Ihrer ruhigen Tage.</translation>
+        </message>
+        <message>
+            <source>It goes on a Monday, one of your quiet days.</source>
+            <translation>Sie geht an einem Montag hinaus, einem Ihrer ruhigen Tage.</translation>
+        </message>
+        <message>
+            <source>It goes on a Saturday.</source>
+            <translation>Sie geht an einem Samstag hinaus.</translation>
+        </message>
+        <message>
+            <source>It goes on a Sunday.</source>
+            <translation>Sie geht an einem Sonntag hinaus.</translation>
+        </message>
+        <message>
+            <source>It goes on a Thursday, one of your quiet days.</source>
+            <translation>Sie geht an einem Donnerstag hinaus, einem Ihrer ruhigen Tage.</translation>
+        </message>
+        <message>
+            <source>It goes on a Tuesday, one of your quiet days.</source>
+            <translation>Sie geht an einem Dienstag hinaus, einem Ihrer ruhigen Tage.</translation>
+        </message>
+        <message>
+            <source>It goes on a Wednesday, one of your quiet days.</source>
+            <translation>Sie geht an einem Mittwoch hinaus, einem Ihrer ruhigen Tage.</translation>
+        </message>
+        <message>
+            <source>It goes out now.</source>
+            <translation>Sie geht jetzt hinaus.</translation>
+        </message>
+        <message>
             <source>It goes until {when}. After that it waits for your word.</source>
-            <translation type="unfinished" />
+            <translation>Sie geht bis {when} hinaus. Danach wartet sie auf Ihr Wort.</translation>
+        </message>
+        <message>
+            <source>It has no plain text; its source shows what it has.</source>
+            <translation>Sie hat keinen reinen Text; ihr Quelltext zeigt, was sie hat.</translation>
+        </message>
+        <message>
+            <source>It has not left after {seconds} s. It stands in “Scheduled”; its page says why.</source>
+            <translation>Nach {seconds} s ist sie nicht hinausgegangen. Sie steht in „Geplant“; ihre Seite sagt, warum.</translation>
+        </message>
+        <message>
+            <source>It is back where it was.</source>
+            <translation>Sie steht wieder, wo sie war.</translation>
+        </message>
+        <message>
+            <source>It is still being scheduled. Should that fail, it stays in Drafts.</source>
+            <translation>Sie wird noch geplant. Sollte das scheitern, bleibt sie in den Entwürfen.</translation>
+        </message>
+        <message>
+            <source>It is too large to be a mail.</source>
+            <translation>Sie ist für eine Mail zu groß.</translation>
+        </message>
+        <message>
+            <source>It recurs in the other program. Only the next one is imported.</source>
+            <translation>Sie wiederholt sich im anderen Programm. Nur die nächste wird importiert.</translation>
+        </message>
+        <message>
+            <source>It stands below what you write, and changes with the account a message is sent from.</source>
+            <translation>Sie steht unter dem, was Sie schreiben, und wechselt mit dem Konto, von dem eine Nachricht gesendet wird.</translation>
         </message>
         <message>
             <source>It waits because the account is paused. Nothing was sent.</source>
             <translation>Sie wartet, weil das Konto pausiert ist. Es ging nichts hinaus.</translation>
         </message>
         <message>
+            <source>It waits in “Scheduled”: {reason}</source>
+            <translation>Sie wartet in „Geplant“: {reason}</translation>
+        </message>
+        <message>
+            <source>It was deleted in the other program.</source>
+            <translation>Sie wurde im anderen Programm gelöscht.</translation>
+        </message>
+        <message>
+            <source>It was imported before, or stands in the list already.</source>
+            <translation>Sie wurde schon importiert oder steht bereits in der Liste.</translation>
+        </message>
+        <message>
+            <source>It was not accepted. {reason}</source>
+            <translation>Sie wurde nicht angenommen. {reason}</translation>
+        </message>
+        <message>
+            <source>It was not sent, and nobody gets it twice.</source>
+            <translation>Sie wurde nicht gesendet, und niemand bekommt sie zweimal.</translation>
+        </message>
+        <message>
+            <source>It will be sent again.</source>
+            <translation>Sie wird erneut gesendet.</translation>
+        </message>
+        <message>
             <source>Italic</source>
             <translation>Kursiv</translation>
+        </message>
+        <message>
+            <source>Its administrator can switch it on; the note says what and where.</source>
+            <translation>Der Administrator kann es einschalten; die Notiz sagt, was und wo.</translation>
         </message>
         <message>
             <source>Its deadline passed before it could be sent</source>
             <translation>Ihre Frist verstrich, bevor sie gesendet werden konnte</translation>
         </message>
         <message>
+            <source>Its files come to {size}; many servers take no message above {limit}.</source>
+            <translation>Ihre Dateien ergeben {size}; viele Server nehmen keine Nachricht über {limit}.</translation>
+        </message>
+        <message>
+            <source>Its licence is kept at its website.</source>
+            <translation>Die Lizenz steht auf seiner Website.</translation>
+        </message>
+        <message>
+            <source>Its mail server is on this very computer. A worker that runs elsewhere can't reach it.</source>
+            <translation>Der Mailserver läuft auf diesem Computer. Ein Worker, der anderswo läuft, erreicht ihn nicht.</translation>
+        </message>
+        <message>
+            <source>Its messages wait until you resume it.</source>
+            <translation>Seine Nachrichten warten, bis Sie es fortsetzen.</translation>
+        </message>
+        <message>
             <source>Its move was called off</source>
             <translation>Ihr Umzug wurde abgesagt</translation>
+        </message>
+        <message>
+            <source>Its sealed password is deleted there, and the cloud sends nothing more from it. Messages that still wait there stay until you move them to this PC. To be sure, change the password at your mail provider too.</source>
+            <translation>Sein versiegeltes Passwort wird dort gelöscht, und die Cloud sendet nichts mehr davon. Nachrichten, die dort noch warten, bleiben, bis Sie sie auf diesen PC verschieben. Um sicherzugehen, ändern Sie das Passwort auch bei Ihrem Mailanbieter.</translation>
+        </message>
+        <message>
+            <source>Its secret</source>
+            <translation>Sein Geheimnis</translation>
+        </message>
+        <message>
+            <source>Its server does that by itself.</source>
+            <translation>Der Server tut das von selbst.</translation>
+        </message>
+        <message>
+            <source>Its server's certificate is to be looked at</source>
+            <translation>Das Zertifikat des Servers ist anzusehen</translation>
+        </message>
+        <message>
+            <source>Its time can't be read.</source>
+            <translation>Ihre Zeit lässt sich nicht lesen.</translation>
+        </message>
+        <message>
+            <source>Its time has passed.</source>
+            <translation>Ihre Zeit ist vorbei.</translation>
+        </message>
+        <message>
+            <source>Its time has passed. Choose another, or send it now.</source>
+            <translation>Ihre Zeit ist vorbei. Wählen Sie eine andere oder senden Sie sie jetzt.</translation>
         </message>
         <message>
             <source>Jan</source>
@@ -428,6 +1232,26 @@
             <translation>Juni</translation>
         </message>
         <message>
+            <source>Just a moment…</source>
+            <translation>Einen Moment …</translation>
+        </message>
+        <message>
+            <source>Just try it</source>
+            <translation>Einfach ausprobieren</translation>
+        </message>
+        <message>
+            <source>Keep a copy in the Sent folder</source>
+            <translation>Eine Kopie im Ordner „Gesendet“ ablegen</translation>
+        </message>
+        <message>
+            <source>Keep each once</source>
+            <translation>Jede einmal behalten</translation>
+        </message>
+        <message>
+            <source>Keep it</source>
+            <translation>Behalten</translation>
+        </message>
+        <message>
             <source>Keep running</source>
             <translation>Weiterlaufen lassen</translation>
         </message>
@@ -436,8 +1260,32 @@
             <translation>Im Infobereich weiterlaufen</translation>
         </message>
         <message>
+            <source>Keep the formatting</source>
+            <translation>Formatierung behalten</translation>
+        </message>
+        <message>
             <source>Keep them</source>
             <translation>Behalten</translation>
+        </message>
+        <message>
+            <source>Kept for {address}.</source>
+            <translation>Für {address} gespeichert.</translation>
+        </message>
+        <message>
+            <source>Kept in Drafts.</source>
+            <translation>In den Entwürfen aufbewahrt.</translation>
+        </message>
+        <message>
+            <source>Kept in Drafts. The original stays on hold.</source>
+            <translation>In den Entwürfen aufbewahrt. Das Original bleibt angehalten.</translation>
+        </message>
+        <message>
+            <source>Key</source>
+            <translation>Schlüssel</translation>
+        </message>
+        <message>
+            <source>Key until now</source>
+            <translation>Bisheriger Schlüssel</translation>
         </message>
         <message>
             <source>Keyboard</source>
@@ -454,6 +1302,10 @@
         <message>
             <source>Keys of your own</source>
             <translation>Eigene Tasten</translation>
+        </message>
+        <message>
+            <source>Known settings of {provider}.</source>
+            <translation>Bekannte Einstellungen von {provider}.</translation>
         </message>
         <message>
             <source>Language</source>
@@ -473,7 +1325,31 @@
         </message>
         <message>
             <source>Later today</source>
-            <translation type="unfinished" />
+            <translation>Später heute</translation>
+        </message>
+        <message>
+            <source>Leave it</source>
+            <translation>So lassen</translation>
+        </message>
+        <message>
+            <source>Leave it empty to go on with the password that is kept.</source>
+            <translation>Lassen Sie es leer, um mit dem gespeicherten Passwort weiterzumachen.</translation>
+        </message>
+        <message>
+            <source>Left out</source>
+            <translation>Ausgelassen</translation>
+        </message>
+        <message>
+            <source>Let it send again</source>
+            <translation>Wieder senden lassen</translation>
+        </message>
+        <message>
+            <source>Let the cloud send from it…</source>
+            <translation>Die Cloud davon senden lassen …</translation>
+        </message>
+        <message>
+            <source>Let the cloud send from this account?</source>
+            <translation>Soll die Cloud von diesem Konto senden?</translation>
         </message>
         <message>
             <source>Light</source>
@@ -484,16 +1360,140 @@
             <translation>Helles Erscheinungsbild</translation>
         </message>
         <message>
+            <source>Like 8, 930 or 20:15; the arrows go by a quarter of an hour</source>
+            <translation>Etwa 8, 930 oder 20:15; die Pfeile gehen in Viertelstunden</translation>
+        </message>
+        <message>
             <source>Like the system</source>
             <translation>Wie das System</translation>
+        </message>
+        <message>
+            <source>Limits</source>
+            <translation>Limits</translation>
+        </message>
+        <message>
+            <source>Limits and options</source>
+            <translation>Limits und Optionen</translation>
+        </message>
+        <message>
+            <source>Limits and options…</source>
+            <translation>Limits und Optionen …</translation>
         </message>
         <message>
             <source>Link</source>
             <translation>Link</translation>
         </message>
         <message>
+            <source>Load remote pictures</source>
+            <translation>Entfernte Bilder laden</translation>
+        </message>
+        <message>
+            <source>Loading pictures from {where}…</source>
+            <translation>Bilder von {where} werden geladen …</translation>
+        </message>
+        <message>
+            <source>Log of the test</source>
+            <translation>Protokoll des Tests</translation>
+        </message>
+        <message>
+            <source>Look again</source>
+            <translation>Erneut nachsehen</translation>
+        </message>
+        <message>
+            <source>Look at its servers</source>
+            <translation>Server ansehen</translation>
+        </message>
+        <message>
+            <source>Look at the certificate…</source>
+            <translation>Zertifikat ansehen …</translation>
+        </message>
+        <message>
+            <source>Look at the new one, then agree again.</source>
+            <translation>Sehen Sie sich den neuen an, dann stimmen Sie erneut zu.</translation>
+        </message>
+        <message>
+            <source>Look at the recipients</source>
+            <translation>Empfänger ansehen</translation>
+        </message>
+        <message>
+            <source>Look at your accounts again.</source>
+            <translation>Sehen Sie sich Ihre Konten noch einmal an.</translation>
+        </message>
+        <message>
             <source>Look for changes</source>
             <translation>Nach Änderungen sehen</translation>
+        </message>
+        <message>
+            <source>Look for updates</source>
+            <translation>Nach Updates sehen</translation>
+        </message>
+        <message>
+            <source>Look for updates…</source>
+            <translation>Nach Updates sehen …</translation>
+        </message>
+        <message>
+            <source>Look in your Sent folder or ask a recipient, then say whether it arrived.</source>
+            <translation>Sehen Sie im Ordner „Gesendet“ nach oder fragen Sie einen Empfänger, dann sagen Sie, ob sie ankam.</translation>
+        </message>
+        <message>
+            <source>Looking for a newer Nightmail…</source>
+            <translation>Es wird nach einem neueren Nightmail gesehen …</translation>
+        </message>
+        <message>
+            <source>Looking for the servers…</source>
+            <translation>Die Server werden gesucht …</translation>
+        </message>
+        <message>
+            <source>Made out for: {subject}
+Vouched for by: {issuer}
+Valid until: {until}
+SHA-256: {first}
+{rest}</source>
+            <translation>Ausgestellt für: {subject}
+Verbürgt von: {issuer}
+Gültig bis: {until}
+SHA-256: {first}
+{rest}</translation>
+        </message>
+        <message>
+            <source>Mail leaves while this PC is off. Paste what your project shows, or sign in to the one you use.</source>
+            <translation>Mail geht hinaus, während dieser PC aus ist. Fügen Sie ein, was Ihr Projekt zeigt, oder melden Sie sich bei dem an, das Sie nutzen.</translation>
+        </message>
+        <message>
+            <source>Mail me a code</source>
+            <translation>Code zusenden</translation>
+        </message>
+        <message>
+            <source>Mail me another code</source>
+            <translation>Neuen Code zusenden</translation>
+        </message>
+        <message>
+            <source>Mail to {address} came back on {day}: {reason}</source>
+            <translation>Post an {address} kam am {day} zurück: {reason}</translation>
+        </message>
+        <message>
+            <source>Mails</source>
+            <translation>Mails</translation>
+        </message>
+        <message>
+            <source>Mails and mailboxes</source>
+            <translation>Mails und Postfächer</translation>
+        </message>
+        <message>
+            <source>Make an app password…</source>
+            <translation>App-Passwort erstellen …</translation>
+        </message>
+        <message>
+            <source>Make one at the provider's website, then enter that.</source>
+            <translation>Erstellen Sie eines auf der Website des Anbieters und geben Sie es ein.</translation>
+        </message>
+        <message>
+            <source>Make room in it, then let the account send again.</source>
+            <translation>Schaffen Sie Platz darin, dann lassen Sie das Konto wieder senden.</translation>
+        </message>
+        <message>
+            <source>Manage templates…</source>
+            <translation>Vorlagen verwalten …</translation>
         </message>
         <message>
             <source>Mar</source>
@@ -504,8 +1504,20 @@
             <translation>Mai</translation>
         </message>
         <message>
+            <source>May be left out</source>
+            <translation>Kann wegbleiben</translation>
+        </message>
+        <message>
+            <source>May send from</source>
+            <translation>Darf senden von</translation>
+        </message>
+        <message>
             <source>Menu</source>
             <translation>Menü</translation>
+        </message>
+        <message>
+            <source>Message</source>
+            <translation>Nachricht</translation>
         </message>
         <message>
             <source>Message text</source>
@@ -514,6 +1526,18 @@
         <message>
             <source>Messages</source>
             <translation>Nachrichten</translation>
+        </message>
+        <message>
+            <source>Messages a day</source>
+            <translation>Nachrichten am Tag</translation>
+        </message>
+        <message>
+            <source>Messages a minute</source>
+            <translation>Nachrichten je Minute</translation>
+        </message>
+        <message>
+            <source>Messages leave while this PC is off, too. Only the cloud worker can open what is sealed; to which key, and what that means, is shown before anything leaves.</source>
+            <translation>Nachrichten gehen auch hinaus, während dieser PC aus ist. Nur der Cloud-Worker kann öffnen, was versiegelt ist; mit welchem Schlüssel und was das bedeutet, sehen Sie, bevor etwas hinausgeht.</translation>
         </message>
         <message>
             <source>Messages were sent</source>
@@ -532,6 +1556,14 @@
             <translation>Montag</translation>
         </message>
         <message>
+            <source>More</source>
+            <translation>Mehr</translation>
+        </message>
+        <message>
+            <source>More ways to send</source>
+            <translation>Weitere Wege zu senden</translation>
+        </message>
+        <message>
             <source>More words that mean an attachment</source>
             <translation>Weitere Wörter, die einen Anhang meinen</translation>
         </message>
@@ -544,8 +1576,16 @@
             <translation>Auf diesen PC verschieben</translation>
         </message>
         <message>
+            <source>Move to {field}</source>
+            <translation>Nach {field} verschieben</translation>
+        </message>
+        <message>
             <source>Moved here</source>
             <translation>Hierher verschoben</translation>
+        </message>
+        <message>
+            <source>Moved to the cloud. It goes out even when this PC is off.</source>
+            <translation>In die Cloud verschoben. Sie geht auch hinaus, wenn dieser PC aus ist.</translation>
         </message>
         <message>
             <source>Moved: it is kept and sent elsewhere</source>
@@ -556,6 +1596,14 @@
             <translation>Wird in die Cloud verschoben …</translation>
         </message>
         <message>
+            <source>My first message with Nightmail</source>
+            <translation>Meine erste Nachricht mit Nightmail</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>Name</translation>
+        </message>
+        <message>
             <source>Name (made from the time where empty)</source>
             <translation>Name (leer: wird aus der Zeit gebildet)</translation>
         </message>
@@ -564,8 +1612,24 @@
             <translation>Name der Vorgabe {number}</translation>
         </message>
         <message>
+            <source>Names or addresses</source>
+            <translation>Namen oder Adressen</translation>
+        </message>
+        <message>
+            <source>Needs to be signed in again</source>
+            <translation>Muss neu angemeldet werden</translation>
+        </message>
+        <message>
+            <source>New here? Sign up</source>
+            <translation>Neu hier? Registrieren</translation>
+        </message>
+        <message>
             <source>New message</source>
             <translation>Neue Nachricht</translation>
+        </message>
+        <message>
+            <source>New template</source>
+            <translation>Neue Vorlage</translation>
         </message>
         <message>
             <source>Next 7 days</source>
@@ -588,6 +1652,10 @@
             <translation>Nightmail</translation>
         </message>
         <message>
+            <source>Nightmail already runs on this profile, but does not answer. End it first, then start it again.</source>
+            <translation>Nightmail läuft schon mit diesem Profil, antwortet aber nicht. Beenden Sie es zuerst, dann starten Sie es erneut.</translation>
+        </message>
+        <message>
             <source>Nightmail asks before it schedules something far outside them.</source>
             <translation>Nightmail fragt nach, bevor es etwas weit außerhalb plant.</translation>
         </message>
@@ -600,12 +1668,56 @@
             <translation>Nightmail fragt nach, wenn eines davon im Text steht und keine Datei angehängt ist. Die üblichen Wörter zählen ohnehin.</translation>
         </message>
         <message>
+            <source>Nightmail can send from this account</source>
+            <translation>Nightmail kann von diesem Konto senden</translation>
+        </message>
+        <message>
+            <source>Nightmail forgets this account and its password. The record of what was sent from it stays, and so does your mailbox at the provider.</source>
+            <translation>Nightmail vergisst dieses Konto und sein Passwort. Die Aufzeichnung des Gesendeten bleibt, ebenso Ihr Postfach beim Anbieter.</translation>
+        </message>
+        <message>
             <source>Nightmail keeps running in the tray.</source>
             <translation>Nightmail läuft im Infobereich weiter.</translation>
         </message>
         <message>
+            <source>Nightmail puts a copy there itself, unless the server has done so.</source>
+            <translation>Nightmail legt selbst eine Kopie dort ab, wenn der Server es nicht getan hat.</translation>
+        </message>
+        <message>
+            <source>Nightmail schedules mail from your own account, sends it on time, and can prove it afterwards.</source>
+            <translation>Nightmail plant Mail von Ihrem eigenen Konto, sendet sie pünktlich und kann es danach belegen.</translation>
+        </message>
+        <message>
+            <source>Nightmail sends from your own account. Its address is enough to begin; most servers are known.</source>
+            <translation>Nightmail sendet von Ihrem eigenen Konto. Seine Adresse genügt für den Anfang; die meisten Server sind bekannt.</translation>
+        </message>
+        <message>
+            <source>Nightmail sent this message from your account to itself, through the same queue that all your messages take.
+
+There is nothing to do, and you may delete it.</source>
+            <translation>Nightmail hat diese Nachricht von Ihrem Konto an sich selbst gesendet, durch dieselbe Warteschlange wie alle Ihre Nachrichten.
+
+Es ist nichts zu tun, und Sie können sie löschen.</translation>
+        </message>
+        <message>
             <source>Nightmail starts in the tray when you sign in, so that messages leave from this PC on time.</source>
             <translation>Nightmail startet bei Ihrer Anmeldung im Infobereich, damit Nachrichten von diesem PC pünktlich hinausgehen.</translation>
+        </message>
+        <message>
+            <source>Nightmail {version} is there</source>
+            <translation>Nightmail {version} ist da</translation>
+        </message>
+        <message>
+            <source>Nightmail {version} is there.</source>
+            <translation>Nightmail {version} ist da.</translation>
+        </message>
+        <message>
+            <source>No account yet.</source>
+            <translation>Noch kein Konto.</translation>
+        </message>
+        <message>
+            <source>No account yet. Allow it in an account's menu, at the left.</source>
+            <translation>Noch kein Konto. Erlauben Sie es im Menü eines Kontos, links.</translation>
         </message>
         <message>
             <source>No answer after the last byte: not confirmed</source>
@@ -620,8 +1732,52 @@
             <translation>Keine Tasten</translation>
         </message>
         <message>
+            <source>No mail was found there.</source>
+            <translation>Dort wurde keine Mail gefunden.</translation>
+        </message>
+        <message>
+            <source>No password is kept for {address}.</source>
+            <translation>Für {address} ist kein Passwort gespeichert.</translation>
+        </message>
+        <message>
+            <source>No project is connected yet.</source>
+            <translation>Noch ist kein Projekt verbunden.</translation>
+        </message>
+        <message>
+            <source>No second sign-in was tried, so that the account is not locked.</source>
+            <translation>Eine zweite Anmeldung wurde nicht versucht, damit das Konto nicht gesperrt wird.</translation>
+        </message>
+        <message>
             <source>No setting is called like that.</source>
             <translation>Keine Einstellung heißt so.</translation>
+        </message>
+        <message>
+            <source>No such address.</source>
+            <translation>Diese Adresse gibt es nicht.</translation>
+        </message>
+        <message>
+            <source>No templates yet</source>
+            <translation>Noch keine Vorlagen</translation>
+        </message>
+        <message>
+            <source>No web browser could be opened.</source>
+            <translation>Es ließ sich kein Webbrowser öffnen.</translation>
+        </message>
+        <message>
+            <source>Nobody says where the servers of {domain} are. Your provider's help pages do.</source>
+            <translation>Niemand sagt, wo die Server von {domain} sind. Die Hilfeseiten Ihres Anbieters sagen es.</translation>
+        </message>
+        <message>
+            <source>None</source>
+            <translation>Keine</translation>
+        </message>
+        <message>
+            <source>None has been heard of for {away}, so the cloud sends nothing.</source>
+            <translation>Seit {away} wurde von keinem gehört, die Cloud sendet also nichts.</translation>
+        </message>
+        <message>
+            <source>None is running, so the cloud sends nothing.</source>
+            <translation>Keiner läuft, die Cloud sendet also nichts.</translation>
         </message>
         <message>
             <source>None: every check before sending speaks up.</source>
@@ -632,20 +1788,52 @@
             <translation>Diesmal nicht angenommen, ein neuer Versuch folgt</translation>
         </message>
         <message>
+            <source>Not all pictures could be loaded from {where}.</source>
+            <translation>Nicht alle Bilder ließen sich von {where} laden.</translation>
+        </message>
+        <message>
             <source>Not confirmed</source>
             <translation>Nicht bestätigt</translation>
+        </message>
+        <message>
+            <source>Not heard of yet.</source>
+            <translation>Noch nichts gehört.</translation>
+        </message>
+        <message>
+            <source>Not imported</source>
+            <translation>Nicht importiert</translation>
         </message>
         <message>
             <source>Not in your mailbox, so not accepted: to be sent again</source>
             <translation>Nicht in Ihrem Postfach, also nicht angenommen: Sie wird erneut gesendet</translation>
         </message>
         <message>
+            <source>Not now</source>
+            <translation>Nicht jetzt</translation>
+        </message>
+        <message>
+            <source>Not tried yet</source>
+            <translation>Noch nicht versucht</translation>
+        </message>
+        <message>
             <source>Not understood: {words}</source>
-            <translation type="unfinished" />
+            <translation>Nicht verstanden: {words}</translation>
+        </message>
+        <message>
+            <source>Noted: it arrived.</source>
+            <translation>Notiert: Sie ist angekommen.</translation>
         </message>
         <message>
             <source>Nothing is called like that.</source>
             <translation>Nichts heißt so.</translation>
+        </message>
+        <message>
+            <source>Nothing is lost, but a recipient may get the message twice.</source>
+            <translation>Nichts geht verloren, aber ein Empfänger könnte die Nachricht zweimal bekommen.</translation>
+        </message>
+        <message>
+            <source>Nothing is lost; nothing needs to be done.</source>
+            <translation>Nichts ist verloren; es ist nichts zu tun.</translation>
         </message>
         <message>
             <source>Nothing is scheduled</source>
@@ -656,8 +1844,44 @@
             <translation>Von ihm wird nichts gesendet.</translation>
         </message>
         <message>
+            <source>Nothing is sent twice: the message waits under “Needs attention” for your word.</source>
+            <translation>Nichts wird zweimal gesendet: Die Nachricht wartet unter „Zu klären“ auf Ihr Wort.</translation>
+        </message>
+        <message>
+            <source>Nothing is sent yet.</source>
+            <translation>Noch ist nichts gesendet.</translation>
+        </message>
+        <message>
+            <source>Nothing leaves this PC</source>
+            <translation>Nichts verlässt diesen PC</translation>
+        </message>
+        <message>
+            <source>Nothing leaves this PC: a built-in mail server catches all that you send, and you can look at it.</source>
+            <translation>Nichts verlässt diesen PC: Ein eingebauter Mailserver fängt alles auf, was Sie senden, und Sie können es ansehen.</translation>
+        </message>
+        <message>
+            <source>Nothing more is sent by itself.</source>
+            <translation>Von selbst wird nichts mehr gesendet.</translation>
+        </message>
+        <message>
             <source>Nothing slides or fades; counting down shows numbers only.</source>
             <translation>Nichts gleitet oder blendet; das Herunterzählen zeigt nur Zahlen.</translation>
+        </message>
+        <message>
+            <source>Nothing was caught yet. What you send from the try-out account turns up here.</source>
+            <translation>Noch wurde nichts aufgefangen. Was Sie vom Probierkonto senden, erscheint hier.</translation>
+        </message>
+        <message>
+            <source>Nothing was sent, and nobody signs in again by itself.</source>
+            <translation>Es ging nichts hinaus, und niemand meldet sich von selbst wieder an.</translation>
+        </message>
+        <message>
+            <source>Nothing was sent, and nothing is lost: its messages wait.</source>
+            <translation>Es ging nichts hinaus, und nichts ist verloren: Seine Nachrichten warten.</translation>
+        </message>
+        <message>
+            <source>Nothing was sent: neither mail nor password went to it.</source>
+            <translation>Es ging nichts hinaus: weder Mail noch Passwort.</translation>
         </message>
         <message>
             <source>Notifications</source>
@@ -666,6 +1890,10 @@
         <message>
             <source>Nov</source>
             <translation>Nov.</translation>
+        </message>
+        <message>
+            <source>Now:</source>
+            <translation>Jetzt:</translation>
         </message>
         <message>
             <source>Numbered list</source>
@@ -688,16 +1916,72 @@
             <translation>Angehalten</translation>
         </message>
         <message>
+            <source>On hold until you resume it.</source>
+            <translation>Angehalten, bis Sie sie fortsetzen.</translation>
+        </message>
+        <message>
+            <source>On its way…</source>
+            <translation>Unterwegs …</translation>
+        </message>
+        <message>
+            <source>On this PC and in the cloud</source>
+            <translation>Auf diesem PC und in der Cloud</translation>
+        </message>
+        <message>
+            <source>On this PC now. It goes out from here.</source>
+            <translation>Jetzt auf diesem PC. Von hier geht sie hinaus.</translation>
+        </message>
+        <message>
+            <source>On this PC only</source>
+            <translation>Nur auf diesem PC</translation>
+        </message>
+        <message>
+            <source>Once a day Nightmail asks whether there is a newer one. Nothing is said about you, and nothing is installed.</source>
+            <translation>Einmal am Tag fragt Nightmail, ob es ein neueres gibt. Über Sie wird nichts gesagt, und nichts wird installiert.</translation>
+        </message>
+        <message>
+            <source>One message tries now; the others follow if it gets through.</source>
+            <translation>Eine Nachricht versucht es jetzt; die anderen folgen, wenn sie durchkommt.</translation>
+        </message>
+        <message>
+            <source>One question</source>
+            <translation>Eine Frage</translation>
+        </message>
+        <message>
+            <source>Only on this PC</source>
+            <translation>Nur auf diesem PC</translation>
+        </message>
+        <message>
+            <source>Open</source>
+            <translation>Öffnen</translation>
+        </message>
+        <message>
             <source>Open Nightmail</source>
             <translation>Nightmail öffnen</translation>
+        </message>
+        <message>
+            <source>Open in browser</source>
+            <translation>Im Browser öffnen</translation>
+        </message>
+        <message>
+            <source>Open the download page</source>
+            <translation>Download-Seite öffnen</translation>
         </message>
         <message>
             <source>Open the folder</source>
             <translation>Ordner öffnen</translation>
         </message>
         <message>
+            <source>Opens your browser. Nightmail never sees your password.</source>
+            <translation>Öffnet Ihren Browser. Nightmail sieht Ihr Passwort nie.</translation>
+        </message>
+        <message>
+            <source>Or without a password:</source>
+            <translation>Oder ohne Passwort:</translation>
+        </message>
+        <message>
             <source>Or write: friday 9am, in 2 hours…</source>
-            <translation type="unfinished" />
+            <translation>Oder schreiben Sie: Freitag 9 Uhr, in 2 Stunden …</translation>
         </message>
         <message>
             <source>Orange</source>
@@ -708,20 +1992,88 @@
             <translation>Andere Tasten</translation>
         </message>
         <message>
+            <source>Other servers</source>
+            <translation>Andere Server</translation>
+        </message>
+        <message>
+            <source>Other servers…</source>
+            <translation>Andere Server …</translation>
+        </message>
+        <message>
+            <source>Outgoing server (SMTP)</source>
+            <translation>Ausgangsserver (SMTP)</translation>
+        </message>
+        <message>
             <source>Pages of the settings</source>
             <translation>Seiten der Einstellungen</translation>
+        </message>
+        <message>
+            <source>Passphrase</source>
+            <translation>Passphrase</translation>
+        </message>
+        <message>
+            <source>Password</source>
+            <translation>Passwort</translation>
+        </message>
+        <message>
+            <source>Passwords are sealed on this PC with a passphrase.</source>
+            <translation>Passwörter sind auf diesem PC mit einer Passphrase versiegelt.</translation>
         </message>
         <message>
             <source>Paste without formatting</source>
             <translation>Ohne Formatierung einfügen</translation>
         </message>
         <message>
+            <source>Pause</source>
+            <translation>Pausieren</translation>
+        </message>
+        <message>
             <source>Pause all sending</source>
             <translation>Gesamten Versand anhalten</translation>
         </message>
         <message>
+            <source>Pause it</source>
+            <translation>Es pausieren</translation>
+        </message>
+        <message>
+            <source>Paused by you</source>
+            <translation>Von Ihnen pausiert</translation>
+        </message>
+        <message>
+            <source>Paused. Nothing is sent from it until you resume it.</source>
+            <translation>Pausiert. Davon wird nichts gesendet, bis Sie es fortsetzen.</translation>
+        </message>
+        <message>
+            <source>Paused: it needs you</source>
+            <translation>Pausiert: Es braucht Sie</translation>
+        </message>
+        <message>
+            <source>People you wrote to</source>
+            <translation>Personen, denen Sie geschrieben haben</translation>
+        </message>
+        <message>
             <source>Picked up for sending</source>
             <translation>Zum Senden aufgenommen</translation>
+        </message>
+        <message>
+            <source>Plain text has no bold words, colours, links or pictures. Those in this message are lost.</source>
+            <translation>Reiner Text hat weder fette Wörter noch Farben, Links oder Bilder. Die in dieser Nachricht gehen verloren.</translation>
+        </message>
+        <message>
+            <source>Plain text only</source>
+            <translation>Nur reiner Text</translation>
+        </message>
+        <message>
+            <source>Please switch on authenticated SMTP (SMTP AUTH, “Authenticated SMTP” under the mailbox's mail apps) for {address}, so that its owner can send scheduled mail through {host}. The server said: {said}</source>
+            <translation>Bitte schalten Sie authentifiziertes SMTP (SMTP AUTH, „Authentifiziertes SMTP“ bei den E-Mail-Apps des Postfachs) für {address} ein, damit der Inhaber geplante Mail über {host} senden kann. Der Server sagte: {said}</translation>
+        </message>
+        <message>
+            <source>Port for reading</source>
+            <translation>Port zum Lesen</translation>
+        </message>
+        <message>
+            <source>Port for sending</source>
+            <translation>Port zum Senden</translation>
         </message>
         <message>
             <source>Presets</source>
@@ -752,12 +2104,24 @@
             <translation>Voriger Bereich</translation>
         </message>
         <message>
+            <source>Print</source>
+            <translation>Drucken</translation>
+        </message>
+        <message>
             <source>Print…</source>
             <translation>Drucken …</translation>
         </message>
         <message>
             <source>Profile folder</source>
             <translation>Profilordner</translation>
+        </message>
+        <message>
+            <source>Provider's limits</source>
+            <translation>Limits des Anbieters</translation>
+        </message>
+        <message>
+            <source>Publishable key</source>
+            <translation>Öffentlicher Schlüssel</translation>
         </message>
         <message>
             <source>Purple</source>
@@ -792,6 +2156,34 @@
             <translation>Zitat</translation>
         </message>
         <message>
+            <source>Reach them in another way, or send again later.</source>
+            <translation>Erreichen Sie sie auf anderem Weg oder senden Sie später erneut.</translation>
+        </message>
+        <message>
+            <source>Read the server's words, correct the address and send again.</source>
+            <translation>Lesen Sie die Worte des Servers, korrigieren Sie die Adresse und senden Sie erneut.</translation>
+        </message>
+        <message>
+            <source>Reading</source>
+            <translation>Lesen</translation>
+        </message>
+        <message>
+            <source>Reading {source}…</source>
+            <translation>{source} wird gelesen …</translation>
+        </message>
+        <message>
+            <source>Ready</source>
+            <translation>Bereit</translation>
+        </message>
+        <message>
+            <source>Recipients a day</source>
+            <translation>Empfänger am Tag</translation>
+        </message>
+        <message>
+            <source>Recipients at once</source>
+            <translation>Empfänger auf einmal</translation>
+        </message>
+        <message>
             <source>Red</source>
             <translation>Rot</translation>
         </message>
@@ -800,12 +2192,56 @@
             <translation>Bewegung verringern</translation>
         </message>
         <message>
+            <source>Remove</source>
+            <translation>Entfernen</translation>
+        </message>
+        <message>
+            <source>Remove it</source>
+            <translation>Entfernen</translation>
+        </message>
+        <message>
+            <source>Remove it from this PC and add it again while you are signed in: then both are one. If there are messages of it on this PC, it can't be removed, and goes on sending from this PC alone.</source>
+            <translation>Entfernen Sie es von diesem PC und fügen Sie es wieder hinzu, während Sie angemeldet sind: Dann sind beide eins. Gibt es auf diesem PC Nachrichten davon, lässt es sich nicht entfernen und sendet weiter allein von diesem PC.</translation>
+        </message>
+        <message>
             <source>Remove link</source>
             <translation>Link entfernen</translation>
         </message>
         <message>
+            <source>Remove or shrink attachments, or share them by a link.</source>
+            <translation>Entfernen oder verkleinern Sie Anhänge oder teilen Sie sie per Link.</translation>
+        </message>
+        <message>
             <source>Remove preset {number}</source>
             <translation>Vorgabe {number} entfernen</translation>
+        </message>
+        <message>
+            <source>Remove the template</source>
+            <translation>Vorlage entfernen</translation>
+        </message>
+        <message>
+            <source>Remove the try-out account?</source>
+            <translation>Das Probierkonto entfernen?</translation>
+        </message>
+        <message>
+            <source>Remove the try-out account…</source>
+            <translation>Probierkonto entfernen …</translation>
+        </message>
+        <message>
+            <source>Remove {address}?</source>
+            <translation>{address} entfernen?</translation>
+        </message>
+        <message>
+            <source>Remove {file}</source>
+            <translation>{file} entfernen</translation>
+        </message>
+        <message>
+            <source>Remove…</source>
+            <translation>Entfernen …</translation>
+        </message>
+        <message>
+            <source>Replace it</source>
+            <translation>Ersetzen</translation>
         </message>
         <message>
             <source>Reschedule</source>
@@ -814,6 +2250,10 @@
         <message>
             <source>Rescheduled</source>
             <translation>Neu geplant</translation>
+        </message>
+        <message>
+            <source>Rescheduled.</source>
+            <translation>Neu geplant.</translation>
         </message>
         <message>
             <source>Resume</source>
@@ -828,6 +2268,18 @@
             <translation>Fortgesetzt</translation>
         </message>
         <message>
+            <source>Resumed.</source>
+            <translation>Fortgesetzt.</translation>
+        </message>
+        <message>
+            <source>Running; heard of {away} ago.</source>
+            <translation>Läuft; vor {away} gehört.</translation>
+        </message>
+        <message>
+            <source>STARTTLS</source>
+            <translation>STARTTLS</translation>
+        </message>
+        <message>
             <source>Sat</source>
             <translation>Sa</translation>
         </message>
@@ -836,8 +2288,68 @@
             <translation>Samstag</translation>
         </message>
         <message>
+            <source>Save</source>
+            <translation>Speichern</translation>
+        </message>
+        <message>
+            <source>Save a copy</source>
+            <translation>Eine Kopie speichern</translation>
+        </message>
+        <message>
+            <source>Save a copy…</source>
+            <translation>Eine Kopie speichern …</translation>
+        </message>
+        <message>
+            <source>Save account</source>
+            <translation>Konto speichern</translation>
+        </message>
+        <message>
+            <source>Save all the same</source>
+            <translation>Trotzdem speichern</translation>
+        </message>
+        <message>
+            <source>Save as template</source>
+            <translation>Als Vorlage speichern</translation>
+        </message>
+        <message>
+            <source>Save as template…</source>
+            <translation>Als Vorlage speichern …</translation>
+        </message>
+        <message>
+            <source>Save servers</source>
+            <translation>Server speichern</translation>
+        </message>
+        <message>
             <source>Save the draft</source>
             <translation>Entwurf speichern</translation>
+        </message>
+        <message>
+            <source>Save the record with its hashes, for anybody to check</source>
+            <translation>Die Aufzeichnung mit ihren Prüfsummen speichern, damit jeder sie prüfen kann</translation>
+        </message>
+        <message>
+            <source>Save what you write again and again, and insert it with a few keys.</source>
+            <translation>Speichern Sie, was Sie immer wieder schreiben, und fügen Sie es mit ein paar Tasten ein.</translation>
+        </message>
+        <message>
+            <source>Saved as {file}.</source>
+            <translation>Als {file} gespeichert.</translation>
+        </message>
+        <message>
+            <source>Saved {clock}</source>
+            <translation>Gespeichert {clock}</translation>
+        </message>
+        <message>
+            <source>Saving…</source>
+            <translation>Wird gespeichert …</translation>
+        </message>
+        <message>
+            <source>Schedule</source>
+            <translation>Planen</translation>
+        </message>
+        <message>
+            <source>Schedule anyway</source>
+            <translation>Trotzdem planen</translation>
         </message>
         <message>
             <source>Schedule at the first preset</source>
@@ -853,11 +2365,15 @@
         </message>
         <message>
             <source>Schedule send</source>
-            <translation type="unfinished" />
+            <translation>Senden planen</translation>
         </message>
         <message>
             <source>Scheduled</source>
             <translation>Geplant</translation>
+        </message>
+        <message>
+            <source>Scheduled as it was when you pressed. What you changed since is kept in Drafts.</source>
+            <translation>Geplant, wie sie beim Drücken war. Was Sie seither änderten, steht in den Entwürfen.</translation>
         </message>
         <message>
             <source>Scheduled: goes now</source>
@@ -876,20 +2392,76 @@
             <translation>Planung</translation>
         </message>
         <message>
+            <source>Scheduling…</source>
+            <translation>Wird geplant …</translation>
+        </message>
+        <message>
+            <source>Seal</source>
+            <translation>Versiegeln</translation>
+        </message>
+        <message>
+            <source>Seal and allow</source>
+            <translation>Versiegeln und erlauben</translation>
+        </message>
+        <message>
+            <source>Seal your passwords</source>
+            <translation>Versiegeln Sie Ihre Passwörter</translation>
+        </message>
+        <message>
             <source>Search</source>
             <translation>Suchen</translation>
+        </message>
+        <message>
+            <source>Search licences</source>
+            <translation>Lizenzen durchsuchen</translation>
         </message>
         <message>
             <source>Search settings</source>
             <translation>Einstellungen durchsuchen</translation>
         </message>
         <message>
+            <source>See what was caught</source>
+            <translation>Sehen, was aufgefangen wurde</translation>
+        </message>
+        <message>
+            <source>See what was caught…</source>
+            <translation>Sehen, was aufgefangen wurde …</translation>
+        </message>
+        <message>
+            <source>Send</source>
+            <translation>Senden</translation>
+        </message>
+        <message>
+            <source>Send a test message</source>
+            <translation>Testnachricht senden</translation>
+        </message>
+        <message>
+            <source>Send a test message from the account to itself: it takes the way that all your mail will take.</source>
+            <translation>Senden Sie eine Testnachricht vom Konto an sich selbst: Sie nimmt den Weg, den all Ihre Mail nehmen wird.</translation>
+        </message>
+        <message>
             <source>Send again</source>
             <translation>Erneut senden</translation>
         </message>
         <message>
+            <source>Send again after 30 minutes</source>
+            <translation>Nach 30 Minuten erneut senden</translation>
+        </message>
+        <message>
             <source>Send again to the missing</source>
             <translation>An die Fehlenden erneut senden</translation>
+        </message>
+        <message>
+            <source>Send anyway</source>
+            <translation>Trotzdem senden</translation>
+        </message>
+        <message>
+            <source>Send it again, or let it be.</source>
+            <translation>Senden Sie sie erneut oder lassen Sie es.</translation>
+        </message>
+        <message>
+            <source>Send it to fewer people at a time.</source>
+            <translation>Senden Sie sie an weniger Personen auf einmal.</translation>
         </message>
         <message>
             <source>Send now</source>
@@ -897,7 +2469,7 @@
         </message>
         <message>
             <source>Send only until…</source>
-            <translation type="unfinished" />
+            <translation>Nur senden bis …</translation>
         </message>
         <message>
             <source>Send only within…</source>
@@ -909,7 +2481,7 @@
         </message>
         <message>
             <source>Send {when}</source>
-            <translation type="unfinished" />
+            <translation>Senden: {when}</translation>
         </message>
         <message>
             <source>Sending</source>
@@ -918,6 +2490,26 @@
         <message>
             <source>Sending soon…</source>
             <translation>Wird gleich gesendet …</translation>
+        </message>
+        <message>
+            <source>Sending…</source>
+            <translation>Wird gesendet …</translation>
+        </message>
+        <message>
+            <source>Sends</source>
+            <translation>Sendet</translation>
+        </message>
+        <message>
+            <source>Sends by {smtp}</source>
+            <translation>Sendet über {smtp}</translation>
+        </message>
+        <message>
+            <source>Sends by {smtp}, reads at {imap}</source>
+            <translation>Sendet über {smtp}, liest bei {imap}</translation>
+        </message>
+        <message>
+            <source>Sends by {smtp}.</source>
+            <translation>Sendet über {smtp}.</translation>
         </message>
         <message>
             <source>Sent</source>
@@ -936,6 +2528,26 @@
             <translation>Sept.</translation>
         </message>
         <message>
+            <source>Server for reading</source>
+            <translation>Server zum Lesen</translation>
+        </message>
+        <message>
+            <source>Server for sending</source>
+            <translation>Server zum Senden</translation>
+        </message>
+        <message>
+            <source>Servers of {address}</source>
+            <translation>Server von {address}</translation>
+        </message>
+        <message>
+            <source>Servers…</source>
+            <translation>Server …</translation>
+        </message>
+        <message>
+            <source>Set another password</source>
+            <translation>Neues Passwort setzen</translation>
+        </message>
+        <message>
             <source>Set back</source>
             <translation>Zurücksetzen</translation>
         </message>
@@ -952,8 +2564,16 @@
             <translation>Link setzen</translation>
         </message>
         <message>
+            <source>Set the password</source>
+            <translation>Passwort setzen</translation>
+        </message>
+        <message>
             <source>Sets back every page here. Accounts, messages and signatures stay as they are.</source>
             <translation>Setzt jede Seite hier zurück. Konten, Nachrichten und Signaturen bleiben, wie sie sind.</translation>
+        </message>
+        <message>
+            <source>Setting it…</source>
+            <translation>Wird gesetzt …</translation>
         </message>
         <message>
             <source>Settings</source>
@@ -968,6 +2588,10 @@
             <translation>Einstellungen: {page}</translation>
         </message>
         <message>
+            <source>Share of what the account takes</source>
+            <translation>Anteil dessen, was das Konto nimmt</translation>
+        </message>
+        <message>
             <source>Show Bcc</source>
             <translation>Bcc zeigen</translation>
         </message>
@@ -976,8 +2600,144 @@
             <translation>Cc zeigen</translation>
         </message>
         <message>
+            <source>Show the source</source>
+            <translation>Quelltext zeigen</translation>
+        </message>
+        <message>
+            <source>Show the text</source>
+            <translation>Text zeigen</translation>
+        </message>
+        <message>
+            <source>Show what to add</source>
+            <translation>Zeigen, was einzutragen ist</translation>
+        </message>
+        <message>
+            <source>Sign in</source>
+            <translation>Anmelden</translation>
+        </message>
+        <message>
+            <source>Sign in again</source>
+            <translation>Erneut anmelden</translation>
+        </message>
+        <message>
+            <source>Sign in again; many providers want an app password made at their website.</source>
+            <translation>Melden Sie sich erneut an; viele Anbieter verlangen ein App-Passwort von ihrer Website.</translation>
+        </message>
+        <message>
+            <source>Sign in again…</source>
+            <translation>Erneut anmelden …</translation>
+        </message>
+        <message>
+            <source>Sign in anew</source>
+            <translation>Neu anmelden</translation>
+        </message>
+        <message>
+            <source>Sign in as {address}</source>
+            <translation>Als {address} anmelden</translation>
+        </message>
+        <message>
+            <source>Sign in at the provider's website and do what it asks, then let the account send again.</source>
+            <translation>Melden Sie sich auf der Website des Anbieters an und tun Sie, was sie verlangt; dann lassen Sie das Konto wieder senden.</translation>
+        </message>
+        <message>
+            <source>Sign in from the menu, under “Cloud”.</source>
+            <translation>Melden Sie sich im Menü unter „Cloud“ an.</translation>
+        </message>
+        <message>
+            <source>Sign in once more.</source>
+            <translation>Melden Sie sich noch einmal an.</translation>
+        </message>
+        <message>
+            <source>Sign in with the provider</source>
+            <translation>Beim Anbieter anmelden</translation>
+        </message>
+        <message>
+            <source>Sign in with the provider in your browser; the password is not needed any more.</source>
+            <translation>Melden Sie sich im Browser beim Anbieter an; das Passwort wird nicht mehr gebraucht.</translation>
+        </message>
+        <message>
+            <source>Sign in with your provider in the browser window that opens.</source>
+            <translation>Melden Sie sich im Browserfenster, das sich öffnet, bei Ihrem Anbieter an.</translation>
+        </message>
+        <message>
+            <source>Sign in with {provider} in your browser.</source>
+            <translation>Melden Sie sich im Browser bei {provider} an.</translation>
+        </message>
+        <message>
+            <source>Sign in with {provider}…</source>
+            <translation>Bei {provider} anmelden …</translation>
+        </message>
+        <message>
+            <source>Sign out</source>
+            <translation>Abmelden</translation>
+        </message>
+        <message>
+            <source>Sign out on this PC</source>
+            <translation>Auf diesem PC abmelden</translation>
+        </message>
+        <message>
+            <source>Sign out on this PC?</source>
+            <translation>Auf diesem PC abmelden?</translation>
+        </message>
+        <message>
+            <source>Sign up</source>
+            <translation>Registrieren</translation>
+        </message>
+        <message>
+            <source>Sign-in to {address} expired. Nothing was sent.</source>
+            <translation>Die Anmeldung bei {address} ist abgelaufen. Es ging nichts hinaus.</translation>
+        </message>
+        <message>
+            <source>Signature</source>
+            <translation>Signatur</translation>
+        </message>
+        <message>
+            <source>Signature for answers</source>
+            <translation>Signatur für Antworten</translation>
+        </message>
+        <message>
+            <source>Signature for new messages</source>
+            <translation>Signatur für neue Nachrichten</translation>
+        </message>
+        <message>
+            <source>Signature of {address}</source>
+            <translation>Signatur von {address}</translation>
+        </message>
+        <message>
             <source>Signatures</source>
             <translation>Signaturen</translation>
+        </message>
+        <message>
+            <source>Signature…</source>
+            <translation>Signatur …</translation>
+        </message>
+        <message>
+            <source>Signed in as</source>
+            <translation>Angemeldet als</translation>
+        </message>
+        <message>
+            <source>Signed in to the cloud as {email}.</source>
+            <translation>In der Cloud angemeldet als {email}.</translation>
+        </message>
+        <message>
+            <source>Signed in with {provider}. No password is needed.</source>
+            <translation>Bei {provider} angemeldet. Ein Passwort ist nicht nötig.</translation>
+        </message>
+        <message>
+            <source>Signing in…</source>
+            <translation>Anmeldung läuft …</translation>
+        </message>
+        <message>
+            <source>Signing up…</source>
+            <translation>Registrierung läuft …</translation>
+        </message>
+        <message>
+            <source>Size</source>
+            <translation>Größe</translation>
+        </message>
+        <message>
+            <source>Skip this version</source>
+            <translation>Diese Version überspringen</translation>
         </message>
         <message>
             <source>Smaller heading</source>
@@ -988,24 +2748,72 @@
             <translation>Etwas braucht Ihre Aufmerksamkeit</translation>
         </message>
         <message>
+            <source>Something went wrong inside Nightmail.</source>
+            <translation>In Nightmail ist etwas schiefgegangen.</translation>
+        </message>
+        <message>
             <source>Something went wrong inside Nightmail. The details are in the log; nothing you wrote is lost.</source>
             <translation>In Nightmail ist etwas schiefgegangen. Einzelheiten stehen im Protokoll; nichts, was Sie geschrieben haben, ist verloren.</translation>
+        </message>
+        <message>
+            <source>Sorted: {order}</source>
+            <translation>Sortiert: {order}</translation>
         </message>
         <message>
             <source>Sound</source>
             <translation>Ton</translation>
         </message>
         <message>
+            <source>Start</source>
+            <translation>Starten</translation>
+        </message>
+        <message>
             <source>Start with the system</source>
             <translation>Mit dem System starten</translation>
+        </message>
+        <message>
+            <source>Starting…</source>
+            <translation>Startet …</translation>
+        </message>
+        <message>
+            <source>Stay signed in</source>
+            <translation>Angemeldet bleiben</translation>
         </message>
         <message>
             <source>Stayed: its move was called off</source>
             <translation>Geblieben: Ihr Umzug wurde abgesagt</translation>
         </message>
         <message>
+            <source>Stop</source>
+            <translation>Stopp</translation>
+        </message>
+        <message>
+            <source>Stop waiting</source>
+            <translation>Nicht länger warten</translation>
+        </message>
+        <message>
+            <source>Stopped before it.</source>
+            <translation>Vorher angehalten.</translation>
+        </message>
+        <message>
+            <source>Stopped. Nothing was scheduled.</source>
+            <translation>Gestoppt. Es wurde nichts geplant.</translation>
+        </message>
+        <message>
+            <source>Stopping…</source>
+            <translation>Wird gestoppt …</translation>
+        </message>
+        <message>
             <source>Strikethrough</source>
             <translation>Durchgestrichen</translation>
+        </message>
+        <message>
+            <source>Subject</source>
+            <translation>Betreff</translation>
+        </message>
+        <message>
+            <source>Subject and text are kept, without recipients, files and pictures.</source>
+            <translation>Betreff und Text werden aufbewahrt, ohne Empfänger, Dateien und Bilder.</translation>
         </message>
         <message>
             <source>Sun</source>
@@ -1016,12 +2824,48 @@
             <translation>Sonntag</translation>
         </message>
         <message>
+            <source>TLS</source>
+            <translation>TLS</translation>
+        </message>
+        <message>
+            <source>Take back from the cloud…</source>
+            <translation>Aus der Cloud zurücknehmen …</translation>
+        </message>
+        <message>
+            <source>Take it back</source>
+            <translation>Zurücknehmen</translation>
+        </message>
+        <message>
+            <source>Take it back at any time in the account's menu. The sealed password is deleted there, and the cloud sends nothing more from this account. To be sure, change the password at your mail provider too.</source>
+            <translation>Nehmen Sie es jederzeit im Menü des Kontos zurück. Das versiegelte Passwort wird dort gelöscht, und die Cloud sendet nichts mehr von diesem Konto. Um sicherzugehen, ändern Sie das Passwort auch bei Ihrem Mailanbieter.</translation>
+        </message>
+        <message>
+            <source>Take {address} back from the cloud?</source>
+            <translation>{address} aus der Cloud zurücknehmen?</translation>
+        </message>
+        <message>
             <source>Taken back from an agent that stopped</source>
             <translation>Von einem Agenten zurückgenommen, der stehen blieb</translation>
         </message>
         <message>
+            <source>Taken back. The cloud sends nothing more from it.</source>
+            <translation>Zurückgenommen. Die Cloud sendet nichts mehr davon.</translation>
+        </message>
+        <message>
             <source>Takes effect the next time Nightmail starts.</source>
             <translation>Gilt ab dem nächsten Start von Nightmail.</translation>
+        </message>
+        <message>
+            <source>Templates</source>
+            <translation>Vorlagen</translation>
+        </message>
+        <message>
+            <source>Test again</source>
+            <translation>Erneut testen</translation>
+        </message>
+        <message>
+            <source>Testing…</source>
+            <translation>Wird getestet …</translation>
         </message>
         <message>
             <source>Text</source>
@@ -1032,20 +2876,76 @@
             <translation>Textfarbe</translation>
         </message>
         <message>
+            <source>Text of the template</source>
+            <translation>Text der Vorlage</translation>
+        </message>
+        <message>
             <source>That is more than ten years away.</source>
-            <translation type="unfinished" />
+            <translation>Das ist mehr als zehn Jahre hin.</translation>
         </message>
         <message>
             <source>That time has passed.</source>
-            <translation type="unfinished" />
+            <translation>Diese Zeit ist vorbei.</translation>
         </message>
         <message>
             <source>That time has passed. Do you mean this one?</source>
-            <translation type="unfinished" />
+            <translation>Diese Zeit ist vorbei. Meinen Sie diese?</translation>
         </message>
         <message>
             <source>That time has passed. Send now?</source>
-            <translation type="unfinished" />
+            <translation>Diese Zeit ist vorbei. Jetzt senden?</translation>
+        </message>
+        <message>
+            <source>The DNS of {domain} names them.</source>
+            <translation>Das DNS von {domain} nennt sie.</translation>
+        </message>
+        <message>
+            <source>The account is removed.</source>
+            <translation>Das Konto ist entfernt.</translation>
+        </message>
+        <message>
+            <source>The account sends again.</source>
+            <translation>Das Konto sendet wieder.</translation>
+        </message>
+        <message>
+            <source>The built-in mail server on this PC, which catches everything</source>
+            <translation>Der eingebaute Mailserver auf diesem PC, der alles auffängt</translation>
+        </message>
+        <message>
+            <source>The built-in mail server took these messages and delivered none of them. They are on this PC only.</source>
+            <translation>Der eingebaute Mailserver hat diese Nachrichten genommen und keine davon zugestellt. Sie sind nur auf diesem PC.</translation>
+        </message>
+        <message>
+            <source>The certificate</source>
+            <translation>Das Zertifikat</translation>
+        </message>
+        <message>
+            <source>The certificate is made out for another server than this one. Trusting it would not help.</source>
+            <translation>Das Zertifikat ist für einen anderen Server ausgestellt. Ihm zu vertrauen würde nicht helfen.</translation>
+        </message>
+        <message>
+            <source>The cloud has {address} already, as another account than the one of this PC.</source>
+            <translation>Die Cloud hat {address} schon, als ein anderes Konto als das dieses PCs.</translation>
+        </message>
+        <message>
+            <source>The cloud may not send from it until you agree anew</source>
+            <translation>Die Cloud darf davon nicht senden, bis Sie erneut zustimmen</translation>
+        </message>
+        <message>
+            <source>The cloud may send from {address}.</source>
+            <translation>Die Cloud darf von {address} senden.</translation>
+        </message>
+        <message>
+            <source>The details are in desktop.log in the profile folder. What you wrote is kept as a draft.</source>
+            <translation>Einzelheiten stehen in desktop.log im Profilordner. Was Sie geschrieben haben, ist als Entwurf aufbewahrt.</translation>
+        </message>
+        <message>
+            <source>The draft could not be saved: {reason}.</source>
+            <translation>Der Entwurf konnte nicht gespeichert werden: {reason}.</translation>
+        </message>
+        <message>
+            <source>The draft is back.</source>
+            <translation>Der Entwurf ist wieder da.</translation>
         </message>
         <message>
             <source>The file can't be read.</source>
@@ -1056,6 +2956,130 @@
             <translation>Die Datei ist für eine Mail zu groß.</translation>
         </message>
         <message>
+            <source>The mail server of {address} could not prove who it is.</source>
+            <translation>Der Mailserver von {address} konnte nicht beweisen, wer er ist.</translation>
+        </message>
+        <message>
+            <source>The mailbox of {address} is full or switched off, so it may not send.</source>
+            <translation>Das Postfach von {address} ist voll oder abgeschaltet, daher darf es nicht senden.</translation>
+        </message>
+        <message>
+            <source>The message has no text.</source>
+            <translation>Die Nachricht hat keinen Text.</translation>
+        </message>
+        <message>
+            <source>The message stays on this PC and goes to the cloud when it can be reached.</source>
+            <translation>Die Nachricht bleibt auf diesem PC und geht in die Cloud, sobald sie erreichbar ist.</translation>
+        </message>
+        <message>
+            <source>The message you edited was changed or sent elsewhere meanwhile. Your draft is kept. Sending it now makes a second message of it.</source>
+            <translation>Die Nachricht, die Sie bearbeitet haben, wurde inzwischen anderswo geändert oder gesendet. Ihr Entwurf ist aufbewahrt. Senden Sie ihn jetzt, wird daraus eine zweite Nachricht.</translation>
+        </message>
+        <message>
+            <source>The new password is kept.</source>
+            <translation>Das neue Passwort ist gespeichert.</translation>
+        </message>
+        <message>
+            <source>The original stays on hold until you send this.</source>
+            <translation>Das Original bleibt angehalten, bis Sie dies senden.</translation>
+        </message>
+        <message>
+            <source>The original waits on hold while you edit. Discarding this lets it go as planned.</source>
+            <translation>Das Original ist angehalten, während Sie bearbeiten. Verwerfen lässt es wie geplant hinausgehen.</translation>
+        </message>
+        <message>
+            <source>The other recipients are not affected.</source>
+            <translation>Die anderen Empfänger sind nicht betroffen.</translation>
+        </message>
+        <message>
+            <source>The password is kept in this computer's keyring and never leaves it.</source>
+            <translation>Das Passwort liegt im Schlüsselbund dieses Computers und verlässt ihn nie.</translation>
+        </message>
+        <message>
+            <source>The password is kept on this PC only, in a file sealed with a passphrase you choose when you save.</source>
+            <translation>Das Passwort liegt nur auf diesem PC, in einer Datei, versiegelt mit einer Passphrase, die Sie beim Speichern wählen.</translation>
+        </message>
+        <message>
+            <source>The password is kept on this PC only, in a sealed file in the profile folder.</source>
+            <translation>Das Passwort liegt nur auf diesem PC, in einer versiegelten Datei im Profilordner.</translation>
+        </message>
+        <message>
+            <source>The password is sealed on this PC; only the cloud worker can open it.</source>
+            <translation>Das Passwort wird auf diesem PC versiegelt; nur der Cloud-Worker kann es öffnen.</translation>
+        </message>
+        <message>
+            <source>The password of this account is not on this PC.</source>
+            <translation>Das Passwort dieses Kontos ist nicht auf diesem PC.</translation>
+        </message>
+        <message>
+            <source>The password of your mailbox, or an app password if your provider gives one.</source>
+            <translation>Das Passwort Ihres Postfachs oder ein App-Passwort, wenn Ihr Anbieter eines gibt.</translation>
+        </message>
+        <message>
+            <source>The password of your mailbox. {provider} lets programs in only once you have allowed it in its settings.</source>
+            <translation>Das Passwort Ihres Postfachs. {provider} lässt Programme erst ein, wenn Sie es in dessen Einstellungen erlaubt haben.</translation>
+        </message>
+        <message>
+            <source>The password of your {provider} mailbox.</source>
+            <translation>Das Passwort Ihres Postfachs bei {provider}.</translation>
+        </message>
+        <message>
+            <source>The passwords of your accounts are sealed on this PC. Give the passphrase you chose for them. Until then, nothing is sent; what is scheduled waits.</source>
+            <translation>Die Passwörter Ihrer Konten sind auf diesem PC versiegelt. Geben Sie die Passphrase ein, die Sie dafür gewählt haben. Bis dahin wird nichts gesendet; Geplantes wartet.</translation>
+        </message>
+        <message>
+            <source>The project answers.</source>
+            <translation>Das Projekt antwortet.</translation>
+        </message>
+        <message>
+            <source>The provider has blocked sending from {address}.</source>
+            <translation>Der Anbieter hat das Senden von {address} gesperrt.</translation>
+        </message>
+        <message>
+            <source>The provider has locked signing in to {address} after too many tries.</source>
+            <translation>Der Anbieter hat die Anmeldung bei {address} nach zu vielen Versuchen gesperrt.</translation>
+        </message>
+        <message>
+            <source>The provider of {address} no longer accepts a password here.</source>
+            <translation>Der Anbieter von {address} nimmt hier kein Passwort mehr an.</translation>
+        </message>
+        <message>
+            <source>The provider of {address} wants an app password.</source>
+            <translation>Der Anbieter von {address} verlangt ein App-Passwort.</translation>
+        </message>
+        <message>
+            <source>The provider of {address} wants you to sign in with a browser first.</source>
+            <translation>Der Anbieter von {address} verlangt, dass Sie sich zuerst mit einem Browser anmelden.</translation>
+        </message>
+        <message>
+            <source>The recipient's mailbox is full or switched off.</source>
+            <translation>Das Postfach des Empfängers ist voll oder abgeschaltet.</translation>
+        </message>
+        <message>
+            <source>The same again</source>
+            <translation>Noch einmal dasselbe</translation>
+        </message>
+        <message>
+            <source>The same as above</source>
+            <translation>Wie oben</translation>
+        </message>
+        <message>
+            <source>The sandbox runs on a PC, and the cloud can't reach it.</source>
+            <translation>Die Testumgebung läuft auf einem PC, und die Cloud erreicht sie nicht.</translation>
+        </message>
+        <message>
+            <source>The server accepted it, but it did not turn up in the mailbox within a minute. Look for it yourself.</source>
+            <translation>Der Server hat sie angenommen, aber sie tauchte nicht binnen einer Minute im Postfach auf. Sehen Sie selbst nach.</translation>
+        </message>
+        <message>
+            <source>The server accepted it. Look into your mailbox: it should be there.</source>
+            <translation>Der Server hat sie angenommen. Sehen Sie in Ihr Postfach: Dort sollte sie sein.</translation>
+        </message>
+        <message>
+            <source>The server allows {count}</source>
+            <translation>Der Server erlaubt {count}</translation>
+        </message>
+        <message>
             <source>The server asked to try again later. Nothing was sent; the next try comes by itself.</source>
             <translation>Der Server bat, es später noch einmal zu versuchen. Es ging nichts hinaus; der nächste Versuch kommt von selbst.</translation>
         </message>
@@ -1064,28 +3088,128 @@
             <translation>Der Server hat nicht geantwortet. Es ging nichts hinaus; der nächste Versuch kommt von selbst.</translation>
         </message>
         <message>
+            <source>The server does not let this account send as {address}.</source>
+            <translation>Der Server lässt dieses Konto nicht als {address} senden.</translation>
+        </message>
+        <message>
+            <source>The server does not take mail for this recipient.</source>
+            <translation>Der Server nimmt für diesen Empfänger keine Mail an.</translation>
+        </message>
+        <message>
             <source>The server refused the message. Nothing more will be sent by itself.</source>
             <translation>Der Server hat die Nachricht abgelehnt. Von selbst wird nichts mehr gesendet.</translation>
+        </message>
+        <message>
+            <source>The server refused what the message contains.</source>
+            <translation>Der Server hat den Inhalt der Nachricht abgelehnt.</translation>
+        </message>
+        <message>
+            <source>The server said: {words}</source>
+            <translation>Der Server sagte: {words}</translation>
+        </message>
+        <message>
+            <source>The server shows a certificate that nobody vouches for. If it is your own server, compare the certificate with what whoever runs it tells you; if it is a provider's, somebody may be in between.</source>
+            <translation>Der Server zeigt ein Zertifikat, für das niemand bürgt. Ist es Ihr eigener Server, vergleichen Sie das Zertifikat mit dem, was Ihnen der Betreiber nennt; gehört er einem Anbieter, könnte jemand dazwischen sein.</translation>
         </message>
         <message>
             <source>The server took it, but it came back from {people}. It is not sent again by itself.</source>
             <translation>Der Server hat sie angenommen, aber von {people} kam sie zurück. Von selbst wird sie nicht erneut gesendet.</translation>
         </message>
         <message>
+            <source>The server took the message for unwanted mail.</source>
+            <translation>Der Server hielt die Nachricht für unerwünscht.</translation>
+        </message>
+        <message>
+            <source>The sign-in is kept in this computer's keyring and never leaves it.</source>
+            <translation>Die Anmeldung liegt im Schlüsselbund dieses Computers und verlässt ihn nie.</translation>
+        </message>
+        <message>
+            <source>The sign-in is kept on this PC only, in a file sealed with a passphrase you choose when you save.</source>
+            <translation>Die Anmeldung liegt nur auf diesem PC, in einer Datei, versiegelt mit einer Passphrase, die Sie beim Speichern wählen.</translation>
+        </message>
+        <message>
+            <source>The sign-in is kept on this PC only, in a sealed file in the profile folder.</source>
+            <translation>Die Anmeldung liegt nur auf diesem PC, in einer versiegelten Datei im Profilordner.</translation>
+        </message>
+        <message>
+            <source>The signature could not be saved: {reason}.</source>
+            <translation>Die Signatur konnte nicht gespeichert werden: {reason}.</translation>
+        </message>
+        <message>
+            <source>The subject is empty.</source>
+            <translation>Der Betreff ist leer.</translation>
+        </message>
+        <message>
+            <source>The system can't be told to start Nightmail: {reason}.</source>
+            <translation>Dem System lässt sich nicht sagen, dass es Nightmail starten soll: {reason}.</translation>
+        </message>
+        <message>
             <source>The system's short sound when a message was sent.</source>
             <translation>Der kurze Ton des Systems, wenn eine Nachricht gesendet wurde.</translation>
+        </message>
+        <message>
+            <source>The template could not be saved: {reason}.</source>
+            <translation>Die Vorlage konnte nicht gespeichert werden: {reason}.</translation>
+        </message>
+        <message>
+            <source>The text greets {name}, and no recipient is called so.</source>
+            <translation>Der Text grüßt {name}, und kein Empfänger heißt so.</translation>
+        </message>
+        <message>
+            <source>The text speaks of an attachment, but no file is attached.</source>
+            <translation>Der Text spricht von einem Anhang, aber es ist keine Datei angehängt.</translation>
+        </message>
+        <message>
+            <source>The try-out account is removed. Your drafts are kept.</source>
+            <translation>Das Probierkonto ist entfernt. Ihre Entwürfe sind noch da.</translation>
+        </message>
+        <message>
+            <source>The two differ.</source>
+            <translation>Die beiden unterscheiden sich.</translation>
+        </message>
+        <message>
+            <source>The worker's key changed</source>
+            <translation>Der Schlüssel des Workers hat sich geändert</translation>
+        </message>
+        <message>
+            <source>The worker's key has changed, or the servers of {address} have, since you let the cloud send from it. Look at the key, then agree again.</source>
+            <translation>Der Schlüssel des Workers oder die Server von {address} haben sich geändert, seit Sie die Cloud davon senden lassen. Sehen Sie sich den Schlüssel an, dann stimmen Sie erneut zu.</translation>
+        </message>
+        <message>
+            <source>The worker's key has changed.</source>
+            <translation>Der Schlüssel des Workers hat sich geändert.</translation>
         </message>
         <message>
             <source>Theme</source>
             <translation>Farbschema</translation>
         </message>
         <message>
+            <source>There is no account to send it from yet.</source>
+            <translation>Es gibt noch kein Konto, von dem sie gesendet werden kann.</translation>
+        </message>
+        <message>
             <source>There is no such day.</source>
-            <translation type="unfinished" />
+            <translation>Diesen Tag gibt es nicht.</translation>
         </message>
         <message>
             <source>There is no such file.</source>
             <translation>Diese Datei gibt es nicht.</translation>
+        </message>
+        <message>
+            <source>These TXT records prove that mail of {domain} is its own. Its provider ({host}) names the exact values:
+
+{domain}  TXT  v=spf1 include:(the provider's SPF name) -all
+(selector)._domainkey.{domain}  TXT  (the DKIM key that the provider shows)
+_dmarc.{domain}  TXT  v=DMARC1; p=none; rua=mailto:postmaster@{domain}
+
+The server said: {said}</source>
+            <translation>Diese TXT-Einträge beweisen, dass Mail von {domain} echt ist. Der Anbieter ({host}) nennt die genauen Werte:
+
+{domain}  TXT  v=spf1 include:(SPF-Name des Anbieters) -all
+(Selektor)._domainkey.{domain}  TXT  (DKIM-Schlüssel, den der Anbieter zeigt)
+_dmarc.{domain}  TXT  v=DMARC1; p=none; rua=mailto:postmaster@{domain}
+
+Der Server sagte: {said}</translation>
         </message>
         <message>
             <source>These keys belong to “{action}”. Choose others for it first.</source>
@@ -1093,11 +3217,63 @@
         </message>
         <message>
             <source>These words contradict each other: {words}</source>
-            <translation type="unfinished" />
+            <translation>Diese Wörter widersprechen sich: {words}</translation>
+        </message>
+        <message>
+            <source>They arrived</source>
+            <translation>Sie sind angekommen</translation>
+        </message>
+        <message>
+            <source>They belong to another domain than your address: use them only if they are your provider's.</source>
+            <translation>Sie gehören zu einer anderen Domain als Ihre Adresse: Verwenden Sie sie nur, wenn es die Ihres Anbieters sind.</translation>
+        </message>
+        <message>
+            <source>This PC</source>
+            <translation>Dieser PC</translation>
+        </message>
+        <message>
+            <source>This PC's clock is {span} ahead of the project's.</source>
+            <translation>Die Uhr dieses PCs geht {span} gegenüber der des Projekts vor.</translation>
+        </message>
+        <message>
+            <source>This PC's clock is {span} behind the project's.</source>
+            <translation>Die Uhr dieses PCs geht {span} gegenüber der des Projekts nach.</translation>
+        </message>
+        <message>
+            <source>This account has no password. Messages can be read by whoever runs the project.</source>
+            <translation>Dieses Konto hat kein Passwort. Nachrichten kann lesen, wer das Projekt betreibt.</translation>
+        </message>
+        <message>
+            <source>This account is no longer there.</source>
+            <translation>Dieses Konto ist nicht mehr da.</translation>
+        </message>
+        <message>
+            <source>This account is not on this PC.</source>
+            <translation>Dieses Konto ist nicht auf diesem PC.</translation>
+        </message>
+        <message>
+            <source>This account is paused. Resume it.</source>
+            <translation>Dieses Konto ist pausiert. Setzen Sie es fort.</translation>
+        </message>
+        <message>
+            <source>This account is paused: {reason}</source>
+            <translation>Dieses Konto ist pausiert: {reason}</translation>
         </message>
         <message>
             <source>This afternoon</source>
-            <translation type="unfinished" />
+            <translation>Heute Nachmittag</translation>
+        </message>
+        <message>
+            <source>This build does not look for updates.</source>
+            <translation>Diese Ausgabe sieht nicht nach Updates.</translation>
+        </message>
+        <message>
+            <source>This computer has no keyring. Nightmail keeps passwords in a file on this PC, sealed with a passphrase of yours.
+
+You give it again at each start, since Nightmail never stores it. If it is lost, the passwords have to be entered anew.</source>
+            <translation>Dieser Computer hat keinen Schlüsselbund. Nightmail bewahrt Passwörter in einer Datei auf diesem PC auf, versiegelt mit einer Passphrase von Ihnen.
+
+Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht sie verloren, müssen die Passwörter neu eingegeben werden.</translation>
         </message>
         <message>
             <source>This desktop has no tray, so Nightmail can only keep running minimised.</source>
@@ -1109,15 +3285,43 @@
         </message>
         <message>
             <source>This evening</source>
-            <translation type="unfinished" />
+            <translation>Heute Abend</translation>
+        </message>
+        <message>
+            <source>This is the beginning of a very long message; the whole of it is sent.</source>
+            <translation>Das ist der Anfang einer sehr langen Nachricht; gesendet wird sie ganz.</translation>
         </message>
         <message>
             <source>This link can't be read.</source>
             <translation>Dieser Link lässt sich nicht lesen.</translation>
         </message>
         <message>
+            <source>This link leads to {where}.</source>
+            <translation>Dieser Link führt zu {where}.</translation>
+        </message>
+        <message>
+            <source>This message is in the cloud, and you are not signed in there.</source>
+            <translation>Diese Nachricht ist in der Cloud, und dort sind Sie nicht angemeldet.</translation>
+        </message>
+        <message>
+            <source>This message was sent, cancelled or edited elsewhere while you were editing it.</source>
+            <translation>Diese Nachricht wurde anderswo gesendet, abgebrochen oder bearbeitet, während Sie sie bearbeitet haben.</translation>
+        </message>
+        <message>
             <source>This morning</source>
-            <translation type="unfinished" />
+            <translation>Heute Morgen</translation>
+        </message>
+        <message>
+            <source>This needs the account's incoming server (IMAP), which is not known.</source>
+            <translation>Das braucht den Eingangsserver (IMAP) des Kontos, der nicht bekannt ist.</translation>
+        </message>
+        <message>
+            <source>This recipient is here twice. One mail is sent.</source>
+            <translation>Dieser Empfänger steht zweimal da. Gesendet wird eine Mail.</translation>
+        </message>
+        <message>
+            <source>This reply goes to your own address, {address}.</source>
+            <translation>Diese Antwort geht an Ihre eigene Adresse {address}.</translation>
         </message>
         <message>
             <source>Thu</source>
@@ -1129,7 +3333,7 @@
         </message>
         <message>
             <source>Time</source>
-            <translation type="unfinished" />
+            <translation>Uhrzeit</translation>
         </message>
         <message>
             <source>Time of preset {number}</source>
@@ -1137,11 +3341,35 @@
         </message>
         <message>
             <source>Time zone</source>
-            <translation type="unfinished" />
+            <translation>Zeitzone</translation>
+        </message>
+        <message>
+            <source>Timeline</source>
+            <translation>Verlauf</translation>
+        </message>
+        <message>
+            <source>To</source>
+            <translation>An</translation>
+        </message>
+        <message>
+            <source>To  (nobody)</source>
+            <translation>An  (niemanden)</translation>
+        </message>
+        <message>
+            <source>To  {people}</source>
+            <translation>An  {people}</translation>
         </message>
         <message>
             <source>To be sent again</source>
             <translation>Wird erneut gesendet</translation>
+        </message>
+        <message>
+            <source>To {host} go the account {address} with its servers ({host2}). Messages that you schedule there go with their text, recipients and attachments.</source>
+            <translation>An {host} geht das Konto {address} mit seinen Servern ({host2}). Nachrichten, die Sie dort planen, gehen mit Text, Empfängern und Anhängen hin.</translation>
+        </message>
+        <message>
+            <source>To {people}</source>
+            <translation>An {people}</translation>
         </message>
         <message>
             <source>Today</source>
@@ -1153,19 +3381,55 @@
         </message>
         <message>
             <source>Tomorrow afternoon</source>
-            <translation type="unfinished" />
+            <translation>Morgen Nachmittag</translation>
         </message>
         <message>
             <source>Tomorrow evening</source>
-            <translation type="unfinished" />
+            <translation>Morgen Abend</translation>
         </message>
         <message>
             <source>Tomorrow morning</source>
-            <translation type="unfinished" />
+            <translation>Morgen früh</translation>
+        </message>
+        <message>
+            <source>Too large ({size}; limit {limit}).</source>
+            <translation>Zu groß ({size}; Grenze {limit}).</translation>
+        </message>
+        <message>
+            <source>Too large for the server.</source>
+            <translation>Für den Server zu groß.</translation>
+        </message>
+        <message>
+            <source>Too many recipients for one message.</source>
+            <translation>Zu viele Empfänger für eine Nachricht.</translation>
+        </message>
+        <message>
+            <source>Trust this certificate</source>
+            <translation>Diesem Zertifikat vertrauen</translation>
         </message>
         <message>
             <source>Try another word.</source>
             <translation>Versuchen Sie ein anderes Wort.</translation>
+        </message>
+        <message>
+            <source>Try it now</source>
+            <translation>Jetzt versuchen</translation>
+        </message>
+        <message>
+            <source>Try now</source>
+            <translation>Jetzt versuchen</translation>
+        </message>
+        <message>
+            <source>Trying it…</source>
+            <translation>Wird versucht …</translation>
+        </message>
+        <message>
+            <source>Trying the servers</source>
+            <translation>Die Server werden versucht</translation>
+        </message>
+        <message>
+            <source>Trying…</source>
+            <translation>Wird versucht …</translation>
         </message>
         <message>
             <source>Tue</source>
@@ -1188,8 +3452,76 @@
             <translation>Rückgängig nach „Senden“</translation>
         </message>
         <message>
+            <source>Unlock</source>
+            <translation>Entsperren</translation>
+        </message>
+        <message>
+            <source>Unlock your passwords</source>
+            <translation>Passwörter entsperren</translation>
+        </message>
+        <message>
+            <source>Until now:</source>
+            <translation>Bisher:</translation>
+        </message>
+        <message>
+            <source>Updates come with this Python environment.</source>
+            <translation>Updates kommen mit dieser Python-Umgebung.</translation>
+        </message>
+        <message>
+            <source>Updates come with those of your system.</source>
+            <translation>Updates kommen mit denen Ihres Systems.</translation>
+        </message>
+        <message>
+            <source>Upload</source>
+            <translation>Hochladen</translation>
+        </message>
+        <message>
+            <source>Uploading: {done} of {total}</source>
+            <translation>Wird hochgeladen: {done} von {total}</translation>
+        </message>
+        <message>
+            <source>Use Bcc instead</source>
+            <translation>Stattdessen Bcc verwenden</translation>
+        </message>
+        <message>
+            <source>Use plain text</source>
+            <translation>Reinen Text verwenden</translation>
+        </message>
+        <message>
             <source>Use these keys</source>
             <translation>Diese Tasten verwenden</translation>
+        </message>
+        <message>
+            <source>User name for reading</source>
+            <translation>Benutzername zum Lesen</translation>
+        </message>
+        <message>
+            <source>User name for sending</source>
+            <translation>Benutzername zum Senden</translation>
+        </message>
+        <message>
+            <source>Usually an attachment or a link is to blame.</source>
+            <translation>Meist liegt es an einem Anhang oder einem Link.</translation>
+        </message>
+        <message>
+            <source>Usually your address; empty: no sign-in</source>
+            <translation>Meist Ihre Adresse; leer: keine Anmeldung</translation>
+        </message>
+        <message>
+            <source>Version {version}</source>
+            <translation>Version {version}</translation>
+        </message>
+        <message>
+            <source>View log</source>
+            <translation>Protokoll zeigen</translation>
+        </message>
+        <message>
+            <source>Wait an hour, then sign in again.</source>
+            <translation>Warten Sie eine Stunde, dann melden Sie sich erneut an.</translation>
+        </message>
+        <message>
+            <source>Waiting for {provider} in your browser…</source>
+            <translation>Es wird auf {provider} in Ihrem Browser gewartet …</translation>
         </message>
         <message>
             <source>Waiting to retry</source>
@@ -1204,12 +3536,24 @@
             <translation>Abgeschaltete Warnungen</translation>
         </message>
         <message>
+            <source>Ways to send</source>
+            <translation>Wege zu senden</translation>
+        </message>
+        <message>
             <source>We do not know whether the server accepted this message, and could not find it out. Look in your Sent folder or ask a recipient, then choose below.</source>
             <translation>Wir wissen nicht, ob der Server diese Nachricht angenommen hat, und konnten es nicht herausfinden. Sehen Sie im Ordner „Gesendet“ nach oder fragen Sie einen Empfänger, dann wählen Sie unten.</translation>
         </message>
         <message>
+            <source>We do not know yet whether the server accepted this message. It will not be sent twice.</source>
+            <translation>Wir wissen noch nicht, ob der Server diese Nachricht angenommen hat. Sie wird nicht zweimal gesendet.</translation>
+        </message>
+        <message>
             <source>We do not know yet whether the server accepted this message. Where your mailbox can be looked into, that is done by itself within half an hour. If you know already, choose below.</source>
             <translation>Wir wissen noch nicht, ob der Server diese Nachricht angenommen hat. Wo in Ihr Postfach gesehen werden kann, geschieht das von selbst innerhalb einer halben Stunde. Wissen Sie es schon, wählen Sie unten.</translation>
+        </message>
+        <message>
+            <source>Website</source>
+            <translation>Website</translation>
         </message>
         <message>
             <source>Wed</source>
@@ -1220,24 +3564,124 @@
             <translation>Mittwoch</translation>
         </message>
         <message>
+            <source>What happens</source>
+            <translation>Was geschieht</translation>
+        </message>
+        <message>
+            <source>What is new</source>
+            <translation>Was neu ist</translation>
+        </message>
+        <message>
+            <source>What is over a limit waits; nothing is refused. Empty: no limit.</source>
+            <translation>Was über einem Limit liegt, wartet; nichts wird abgelehnt. Leer: kein Limit.</translation>
+        </message>
+        <message>
+            <source>What leaves this PC</source>
+            <translation>Was diesen PC verlässt</translation>
+        </message>
+        <message>
+            <source>What needs you</source>
+            <translation>Was Sie braucht</translation>
+        </message>
+        <message>
             <source>What new messages do. Each can be told otherwise in the schedule window.</source>
             <translation>Was neue Nachrichten tun. Im Planungsfenster lässt es sich für jede anders einstellen.</translation>
+        </message>
+        <message>
+            <source>What the sandbox caught is deleted. What you sent stays in “Sent” as a record, and your drafts stay drafts.</source>
+            <translation>Was die Testumgebung aufgefangen hat, wird gelöscht. Was Sie gesendet haben, bleibt als Aufzeichnung in „Gesendet“, und Ihre Entwürfe bleiben Entwürfe.</translation>
         </message>
         <message>
             <source>What the schedule window offers first. Those already past drop out.</source>
             <translation>Was das Planungsfenster zuerst anbietet. Vergangene entfallen.</translation>
         </message>
         <message>
+            <source>What to do with {address}</source>
+            <translation>Was mit {address} zu tun ist</translation>
+        </message>
+        <message>
+            <source>What will become of the mails in {source}</source>
+            <translation>Was aus den Mails in {source} wird</translation>
+        </message>
+        <message>
             <source>What would you like to do?</source>
             <translation>Was möchten Sie tun?</translation>
         </message>
         <message>
+            <source>What you choose here is done to each of them; afterwards you read what came of it.</source>
+            <translation>Was Sie hier wählen, geschieht mit jeder davon; danach lesen Sie, was daraus wurde.</translation>
+        </message>
+        <message>
+            <source>What you schedule stays on this PC until you let it go to the cloud.</source>
+            <translation>Was Sie planen, bleibt auf diesem PC, bis Sie es in die Cloud lassen.</translation>
+        </message>
+        <message>
+            <source>What you wrote is kept as a draft: compare, then send it as a new message.</source>
+            <translation>Was Sie geschrieben haben, ist als Entwurf aufbewahrt: Vergleichen Sie, dann senden Sie es als neue Nachricht.</translation>
+        </message>
+        <message>
             <source>When, in words</source>
-            <translation type="unfinished" />
+            <translation>Wann, in Worten</translation>
+        </message>
+        <message>
+            <source>Where may this password live?</source>
+            <translation>Wo darf dieses Passwort liegen?</translation>
+        </message>
+        <message>
+            <source>Where may this sign-in live?</source>
+            <translation>Wo darf diese Anmeldung liegen?</translation>
+        </message>
+        <message>
+            <source>Where your mailbox can be looked into, that is done by itself within half an hour.</source>
+            <translation>Wo in Ihr Postfach gesehen werden kann, geschieht das von selbst innerhalb einer halben Stunde.</translation>
         </message>
         <message>
             <source>Which one do you mean?</source>
-            <translation type="unfinished" />
+            <translation>Welche meinen Sie?</translation>
+        </message>
+        <message>
+            <source>Who can open it</source>
+            <translation>Wer es öffnen kann</translation>
+        </message>
+        <message>
+            <source>Whoever runs the domain adds three records; then let the account send again.</source>
+            <translation>Wer die Domain betreut, trägt drei Einträge ein; dann lassen Sie das Konto wieder senden.</translation>
+        </message>
+        <message>
+            <source>Whoever runs the project has put another key in the place of the one you agreed to. Usually that is routine. Ask before you agree: if somebody else did it, they could open what you seal now.</source>
+            <translation>Der Betreiber des Projekts hat einen anderen Schlüssel an die Stelle dessen gesetzt, dem Sie zugestimmt haben. Meist ist das Routine. Fragen Sie nach, bevor Sie zustimmen: Hat es jemand anders getan, könnte er öffnen, was Sie jetzt versiegeln.</translation>
+        </message>
+        <message>
+            <source>Why</source>
+            <translation>Warum</translation>
+        </message>
+        <message>
+            <source>With a cloud worker</source>
+            <translation>Mit einem Cloud-Worker</translation>
+        </message>
+        <message>
+            <source>With my own account</source>
+            <translation>Mit meinem eigenen Konto</translation>
+        </message>
+        <message>
+            <source>Without encryption everybody on the way could read the mail. Choose TLS or STARTTLS.</source>
+            <translation>Ohne Verschlüsselung könnte jeder unterwegs die Mail lesen. Wählen Sie TLS oder STARTTLS.</translation>
+        </message>
+        <message>
+            <source>Without it Nightmail sends, but can't look up whether a message arrived when its connection broke.</source>
+            <translation>Ohne ihn sendet Nightmail, kann aber nicht nachsehen, ob eine Nachricht ankam, wenn die Verbindung abriss.</translation>
+        </message>
+        <message>
+            <source>Words in double braces, like {example}, stay visible until you fill them in.</source>
+            <translation>Wörter in doppelten Klammern wie {example} bleiben sichtbar, bis Sie sie ausfüllen.</translation>
+        </message>
+        <message>
+            <source>Words of the licence</source>
+            <translation>Wortlaut der Lizenz</translation>
+        </message>
+        <message>
+            <source>Worker</source>
+            <translation>Worker</translation>
         </message>
         <message>
             <source>Working days</source>
@@ -1256,16 +3700,36 @@
             <translation>Ende der Arbeitszeit</translation>
         </message>
         <message>
-            <source>Write an email now; it leaves from your own account at the right moment, and you can prove it.</source>
-            <translation>Schreiben Sie jetzt eine E-Mail; sie geht im richtigen Moment von Ihrem eigenen Konto hinaus, und Sie können es belegen.</translation>
+            <source>Works</source>
+            <translation>Funktioniert</translation>
+        </message>
+        <message>
+            <source>Works that Nightmail stands on</source>
+            <translation>Werke, auf denen Nightmail steht</translation>
+        </message>
+        <message>
+            <source>Write a subject</source>
+            <translation>Betreff schreiben</translation>
         </message>
         <message>
             <source>Write another like it</source>
             <translation>Eine ähnliche schreiben</translation>
         </message>
         <message>
+            <source>Write now. It leaves at the right moment.</source>
+            <translation>Jetzt schreiben. Im richtigen Moment geht es hinaus.</translation>
+        </message>
+        <message>
+            <source>Write the text. Fields stand in double braces.</source>
+            <translation>Schreiben Sie den Text. Felder stehen in doppelten Klammern.</translation>
+        </message>
+        <message>
             <source>Write your message</source>
             <translation>Schreiben Sie Ihre Nachricht</translation>
+        </message>
+        <message>
+            <source>Write: {subject}</source>
+            <translation>Verfassen: {subject}</translation>
         </message>
         <message>
             <source>Writing</source>
@@ -1274,6 +3738,62 @@
         <message>
             <source>Yesterday</source>
             <translation>Gestern</translation>
+        </message>
+        <message>
+            <source>You are not signed in to the cloud.</source>
+            <translation>Sie sind nicht in der Cloud angemeldet.</translation>
+        </message>
+        <message>
+            <source>You are signed in. The account sends again.</source>
+            <translation>Sie sind angemeldet. Das Konto sendet wieder.</translation>
+        </message>
+        <message>
+            <source>You are signed out on this PC. Your other PCs stay signed in. {words}</source>
+            <translation>Sie sind auf diesem PC abgemeldet. Ihre anderen PCs bleiben angemeldet. {words}</translation>
+        </message>
+        <message>
+            <source>You are trying Nightmail out: nothing leaves this PC.</source>
+            <translation>Sie probieren Nightmail aus: Nichts verlässt diesen PC.</translation>
+        </message>
+        <message>
+            <source>You changed the signature in this message. Replace it with the one of this account?</source>
+            <translation>Sie haben die Signatur in dieser Nachricht geändert. Durch die dieses Kontos ersetzen?</translation>
+        </message>
+        <message>
+            <source>You have Nightmail {version}.</source>
+            <translation>Sie haben Nightmail {version}.</translation>
+        </message>
+        <message>
+            <source>You have the newest Nightmail.</source>
+            <translation>Sie haben das neueste Nightmail.</translation>
+        </message>
+        <message>
+            <source>You have {version}. The new one was published on {day}.</source>
+            <translation>Sie haben {version}. Das neue wurde am {day} veröffentlicht.</translation>
+        </message>
+        <message>
+            <source>You paused {address}.</source>
+            <translation>Sie haben {address} pausiert.</translation>
+        </message>
+        <message>
+            <source>Your accounts</source>
+            <translation>Ihre Konten</translation>
+        </message>
+        <message>
+            <source>Your domain is not set up for bulk mail (DMARC).</source>
+            <translation>Ihre Domain ist nicht für Massenmail eingerichtet (DMARC).</translation>
+        </message>
+        <message>
+            <source>Your name</source>
+            <translation>Ihr Name</translation>
+        </message>
+        <message>
+            <source>Your name and how to reach you</source>
+            <translation>Ihr Name und wie Sie erreichbar sind</translation>
+        </message>
+        <message>
+            <source>Your organisation has switched off SMTP sending for this mailbox.</source>
+            <translation>Ihre Organisation hat das Senden per SMTP für dieses Postfach abgeschaltet.</translation>
         </message>
         <message>
             <source>in the main window</source>
@@ -1292,6 +3812,14 @@
             <translation>in {count} Sek.</translation>
         </message>
         <message>
+            <source>is not there any more</source>
+            <translation>ist nicht mehr da</translation>
+        </message>
+        <message>
+            <source>itself</source>
+            <translation>es selbst</translation>
+        </message>
+        <message>
             <source>now</source>
             <translation>jetzt</translation>
         </message>
@@ -1300,8 +3828,20 @@
             <translation>ein Wort oder eine Wendung je Zeile</translation>
         </message>
         <message>
+            <source>only in the desktop app</source>
+            <translation>nur in der Desktop-App</translation>
+        </message>
+        <message>
+            <source>only in the hosted worker</source>
+            <translation>nur im gehosteten Worker</translation>
+        </message>
+        <message>
+            <source>this message does not leave this PC: a mail server inside Nightmail catches it. Send it now, or press the arrow beside “Send” and choose when it is to go.</source>
+            <translation>diese Nachricht verlässt diesen PC nicht: Ein Mailserver in Nightmail fängt sie auf. Senden Sie sie jetzt, oder drücken Sie auf den Pfeil neben „Senden“ und wählen Sie, wann sie hinausgehen soll.</translation>
+        </message>
+        <message>
             <source>today 17:00</source>
-            <translation type="unfinished" />
+            <translation>heute 17 Uhr</translation>
         </message>
         <message>
             <source>while writing</source>
@@ -1312,6 +3852,18 @@
             <translation>{action}: {keys}</translation>
         </message>
         <message>
+            <source>{address} is paused.</source>
+            <translation>{address} ist pausiert.</translation>
+        </message>
+        <message>
+            <source>{address} is ready to send</source>
+            <translation>{address} ist bereit zu senden</translation>
+        </message>
+        <message>
+            <source>{address} sends by {host} from now on.</source>
+            <translation>{address} sendet ab jetzt über {host}.</translation>
+        </message>
+        <message>
             <source>{address} stays paused: {reason}</source>
             <translation>{address} bleibt pausiert: {reason}</translation>
         </message>
@@ -1320,28 +3872,36 @@
             <translation>{address} sendet weiter: {reason}</translation>
         </message>
         <message>
+            <source>{address} was removed. The message is sent from another account now.</source>
+            <translation>{address} wurde entfernt. Die Nachricht wird nun von einem anderen Konto gesendet.</translation>
+        </message>
+        <message>
             <source>{clock} comes twice that day; it goes at the first ({name}).</source>
-            <translation type="unfinished" />
+            <translation>{clock} gibt es an diesem Tag zweimal; sie geht beim ersten Mal hinaus ({name}).</translation>
         </message>
         <message>
             <source>{clock} comes twice that night; it goes at the first ({name}).</source>
-            <translation type="unfinished" />
+            <translation>{clock} gibt es in dieser Nacht zweimal; sie geht beim ersten Mal hinaus ({name}).</translation>
         </message>
         <message>
             <source>{clock} does not exist that day; it goes at {going}.</source>
-            <translation type="unfinished" />
+            <translation>{clock} gibt es an diesem Tag nicht; sie geht um {going} hinaus.</translation>
         </message>
         <message>
             <source>{clock} does not exist that day; it goes on {day} at {going}.</source>
-            <translation type="unfinished" />
+            <translation>{clock} gibt es an diesem Tag nicht; sie geht am {day} um {going} hinaus.</translation>
         </message>
         <message>
             <source>{clock} does not exist that night; it goes at {going}.</source>
-            <translation type="unfinished" />
+            <translation>{clock} gibt es in dieser Nacht nicht; sie geht um {going} hinaus.</translation>
         </message>
         <message>
             <source>{count} h</source>
             <translation>{count} Std.</translation>
+        </message>
+        <message>
+            <source>{count} in the last 24 hours</source>
+            <translation>{count} in den letzten 24 Stunden</translation>
         </message>
         <message>
             <source>{count} min</source>
@@ -1353,15 +3913,15 @@
         </message>
         <message>
             <source>{day} afternoon</source>
-            <translation type="unfinished" />
+            <translation>{day} Nachmittag</translation>
         </message>
         <message>
             <source>{day} evening</source>
-            <translation type="unfinished" />
+            <translation>{day} Abend</translation>
         </message>
         <message>
             <source>{day} morning</source>
-            <translation type="unfinished" />
+            <translation>{day} Morgen</translation>
         </message>
         <message>
             <source>{day} {clock}</source>
@@ -1380,12 +3940,140 @@
             <translation>{day}, {clock} ({city})</translation>
         </message>
         <message>
+            <source>{done} of {all} cancelled</source>
+            <translation>{done} von {all} abgebrochen</translation>
+        </message>
+        <message>
+            <source>{done} of {all} done</source>
+            <translation>{done} von {all} erledigt</translation>
+        </message>
+        <message>
+            <source>{done} of {all} go out now</source>
+            <translation>{done} von {all} gehen jetzt hinaus</translation>
+        </message>
+        <message>
+            <source>{done} of {all} moved to the cloud</source>
+            <translation>{done} von {all} in die Cloud verschoben</translation>
+        </message>
+        <message>
+            <source>{done} of {all} moved to this PC</source>
+            <translation>{done} von {all} auf diesen PC verschoben</translation>
+        </message>
+        <message>
+            <source>{done} of {all} noted as arrived</source>
+            <translation>{done} von {all} als angekommen notiert</translation>
+        </message>
+        <message>
+            <source>{done} of {all} put on hold</source>
+            <translation>{done} von {all} angehalten</translation>
+        </message>
+        <message>
+            <source>{done} of {all} rescheduled</source>
+            <translation>{done} von {all} neu geplant</translation>
+        </message>
+        <message>
+            <source>{done} of {all} resumed</source>
+            <translation>{done} von {all} fortgesetzt</translation>
+        </message>
+        <message>
+            <source>{done} of {all} will be sent again</source>
+            <translation>{done} von {all} werden erneut gesendet</translation>
+        </message>
+        <message>
+            <source>{done}; {left}</source>
+            <translation>{done}; {left}</translation>
+        </message>
+        <message>
+            <source>{field} {number} of {total}</source>
+            <translation>{field} {number} von {total}</translation>
+        </message>
+        <message>
+            <source>{file} can't be written: {why}. Choose another place.</source>
+            <translation>{file} lässt sich nicht schreiben: {why}. Wählen Sie einen anderen Ort.</translation>
+        </message>
+        <message>
+            <source>{file} could not be written: {why}</source>
+            <translation>{file} ließ sich nicht schreiben: {why}</translation>
+        </message>
+        <message>
+            <source>{hosts} and {count} more</source>
+            <translation>{hosts} und {count} weitere</translation>
+        </message>
+        <message>
+            <source>{host} answers, encrypted.</source>
+            <translation>{host} antwortet, verschlüsselt.</translation>
+        </message>
+        <message>
+            <source>{host} answers. The connection is not encrypted, which is fine on this computer.</source>
+            <translation>{host} antwortet. Die Verbindung ist nicht verschlüsselt, was auf diesem Computer in Ordnung ist.</translation>
+        </message>
+        <message>
+            <source>{host} lets you in as {user} and takes messages up to {size}.</source>
+            <translation>{host} lässt Sie als {user} ein und nimmt Nachrichten bis {size}.</translation>
+        </message>
+        <message>
+            <source>{host} lets you in as {user}.</source>
+            <translation>{host} lässt Sie als {user} ein.</translation>
+        </message>
+        <message>
+            <source>{host} lets you in, but has no folder of sent mail.</source>
+            <translation>{host} lässt Sie ein, hat aber keinen Ordner für Gesendetes.</translation>
+        </message>
+        <message>
+            <source>{host} lets you in. Sent mail is in “{folder}”.</source>
+            <translation>{host} lässt Sie ein. Gesendetes liegt in „{folder}“.</translation>
+        </message>
+        <message>
+            <source>{host} says so itself, over an encrypted connection.</source>
+            <translation>{host} sagt es selbst, über eine verschlüsselte Verbindung.</translation>
+        </message>
+        <message>
+            <source>{message} Look at the newest mail.</source>
+            <translation>{message} Sehen Sie in die neueste Mail.</translation>
+        </message>
+        <message>
             <source>{names} and {count} more</source>
             <translation>{names} und {count} weitere</translation>
         </message>
         <message>
+            <source>{name} (copy)</source>
+            <translation>{name} (Kopie)</translation>
+        </message>
+        <message>
+            <source>{name}, {place}: press Enter to edit, Delete to remove</source>
+            <translation>{name}, {place}: Enter zum Bearbeiten, Entf zum Entfernen</translation>
+        </message>
+        <message>
+            <source>{place} has used up what its provider lets it send.</source>
+            <translation>{place} hat aufgebraucht, was der Anbieter zu senden erlaubt.</translation>
+        </message>
+        <message>
+            <source>{provider} is reached through its Bridge, a program of theirs on this computer. Start it, then enter the user name and the password that it shows.</source>
+            <translation>{provider} wird über seine Bridge erreicht, ein Programm des Anbieters auf diesem Computer. Starten Sie es, dann geben Sie Benutzernamen und Passwort ein, die es zeigt.</translation>
+        </message>
+        <message>
+            <source>{provider} takes no passwords from programs. Sign in with your browser.</source>
+            <translation>{provider} nimmt von Programmen keine Passwörter. Melden Sie sich mit Ihrem Browser an.</translation>
+        </message>
+        <message>
+            <source>{provider} takes the mail of your domain ({host}).</source>
+            <translation>{provider} nimmt die Mail Ihrer Domain an ({host}).</translation>
+        </message>
+        <message>
+            <source>{provider} wants an app password: one that is made for a single program. Make it there, then paste it here.</source>
+            <translation>{provider} verlangt ein App-Passwort: eines, das für ein einzelnes Programm gemacht ist. Erstellen Sie es dort, dann fügen Sie es hier ein.</translation>
+        </message>
+        <message>
+            <source>{reason} Last heard of {when}.</source>
+            <translation>{reason} Zuletzt gehört {when}.</translation>
+        </message>
+        <message>
             <source>{says} {safe} Nothing more will be sent by itself. {next}</source>
             <translation>{says} {safe} Von selbst wird nichts mehr gesendet. {next}</translation>
+        </message>
+        <message>
+            <source>{sender} is none of your accounts; another one sends it.</source>
+            <translation>{sender} ist keines Ihrer Konten; ein anderes sendet sie.</translation>
         </message>
         <message>
             <source>{size} GB</source>
@@ -1404,12 +4092,24 @@
             <translation>{size} kB</translation>
         </message>
         <message>
+            <source>{subjects} and {count} more: {why}</source>
+            <translation>{subjects} und {count} weitere: {why}</translation>
+        </message>
+        <message>
+            <source>{subjects}: {why}</source>
+            <translation>{subjects}: {why}</translation>
+        </message>
+        <message>
             <source>{weekday} {day} {month}</source>
             <translation>{weekday} {day}. {month}</translation>
         </message>
         <message>
             <source>{weekday} {day} {month} {year}</source>
             <translation>{weekday} {day}. {month} {year}</translation>
+        </message>
+        <message>
+            <source>{what} Make one at {where}; then enter its id and secret.</source>
+            <translation>{what} Erstellen Sie eine unter {where}; dann geben Sie ihre ID und ihr Geheimnis ein.</translation>
         </message>
         <message>
             <source>{what} by an operator</source>
@@ -1425,11 +4125,35 @@
         </message>
         <message>
             <source>{when}, {wait}</source>
-            <translation type="unfinished" />
+            <translation>{when}, {wait}</translation>
+        </message>
+        <message>
+            <source>{where} Messages leave while this PC is on.</source>
+            <translation>{where} Nachrichten gehen hinaus, während dieser PC an ist.</translation>
+        </message>
+        <message>
+            <source>{why}
+
+Enter the new password, or leave it empty to try again with the one that is kept.</source>
+            <translation>{why}
+
+Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeicherten noch einmal zu versuchen.</translation>
+        </message>
+        <message>
+            <source>“{name}” is a template now.</source>
+            <translation>„{name}“ ist nun eine Vorlage.</translation>
         </message>
         <message>
             <source>“{name}” was not opened: {reason}</source>
             <translation>„{name}“ wurde nicht geöffnet: {reason}</translation>
+        </message>
+        <message>
+            <source>“{name}” was removed.</source>
+            <translation>„{name}“ wurde entfernt.</translation>
+        </message>
+        <message>
+            <source>“{subject}” to {people}</source>
+            <translation>„{subject}“ an {people}</translation>
         </message>
         <message numerus="yes">
             <source>Another Nightmail on this PC sends them, so they go out on time while that one runs.</source>
@@ -1439,17 +4163,38 @@
             </translation>
         </message>
         <message numerus="yes">
+            <source>Daily limit reached; {count} messages wait and continue {until}.</source>
+            <translation>
+                <numerusform>Tageslimit erreicht; {count} Nachricht wartet und geht {until} weiter.</numerusform>
+                <numerusform>Tageslimit erreicht; {count} Nachrichten warten und gehen {until} weiter.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Fields like {names} are not filled in.</source>
+            <translation>
+                <numerusform>Das Feld {names} ist nicht ausgefüllt.</numerusform>
+                <numerusform>Felder wie {names} sind nicht ausgefüllt.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>If it is more than {count} minutes late, it waits for your word.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Ist sie mehr als {count} Minute zu spät, wartet sie auf Ihr Wort.</numerusform>
+                <numerusform>Ist sie mehr als {count} Minuten zu spät, wartet sie auf Ihr Wort.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Import {count} mails</source>
+            <translation>
+                <numerusform>{count} Mail importieren</numerusform>
+                <numerusform>{count} Mails importieren</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>It goes up to {count} days late. After that it waits for your word.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Sie geht bis zu {count} Tag verspätet hinaus. Danach wartet sie auf Ihr Wort.</numerusform>
+                <numerusform>Sie geht bis zu {count} Tage verspätet hinaus. Danach wartet sie auf Ihr Wort.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -1474,6 +4219,13 @@
             </translation>
         </message>
         <message numerus="yes">
+            <source>The {count} recipients in To and Cc can see the address of each other.</source>
+            <translation>
+                <numerusform>Der {count} Empfänger in An und Cc sieht die Adresse.</numerusform>
+                <numerusform>Die {count} Empfänger in An und Cc sehen gegenseitig ihre Adressen.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>While Nightmail is not running, this PC sends nothing. They go out when you start it again, late if need be.</source>
             <translation>
                 <numerusform>Während Nightmail nicht läuft, sendet dieser PC nichts. Sie geht hinaus, wenn Sie es wieder starten, notfalls verspätet.</numerusform>
@@ -1485,6 +4237,13 @@
             <translation>
                 <numerusform>in {count} Tag</numerusform>
                 <numerusform>in {count} Tagen</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{count} accounts of yours.</source>
+            <translation>
+                <numerusform>{count} Ihrer Konten.</numerusform>
+                <numerusform>{count} Ihrer Konten.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -1502,10 +4261,87 @@
             </translation>
         </message>
         <message numerus="yes">
+            <source>{count} drafts</source>
+            <translation>
+                <numerusform>{count} Entwurf</numerusform>
+                <numerusform>{count} Entwürfe</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{count} drafts made</source>
+            <translation>
+                <numerusform>{count} Entwurf angelegt</numerusform>
+                <numerusform>{count} Entwürfe angelegt</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{count} drafts were open when Nightmail ended. They are open again.</source>
+            <translation>
+                <numerusform>{count} Entwurf war offen, als Nightmail endete. Er ist wieder offen.</numerusform>
+                <numerusform>{count} Entwürfe waren offen, als Nightmail endete. Sie sind wieder offen.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{count} fields to fill in: {names}</source>
+            <translation>
+                <numerusform>{count} Feld auszufüllen: {names}</numerusform>
+                <numerusform>{count} Felder auszufüllen: {names}</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{count} files</source>
+            <translation>
+                <numerusform>{count} Datei</numerusform>
+                <numerusform>{count} Dateien</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{count} files, {size} as mail</source>
+            <translation>
+                <numerusform>{count} Datei, als Mail {size}</numerusform>
+                <numerusform>{count} Dateien, als Mail {size}</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{count} files, {size} as mail of at most {limit}</source>
+            <translation>
+                <numerusform>{count} Datei, als Mail {size} von höchstens {limit}</numerusform>
+                <numerusform>{count} Dateien, als Mail {size} von höchstens {limit}</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{count} had already left</source>
+            <translation>
+                <numerusform>{count} war schon hinausgegangen</numerusform>
+                <numerusform>{count} waren schon hinausgegangen</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>{count} hours later</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>{count} Stunde später</numerusform>
+                <numerusform>{count} Stunden später</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{count} left out</source>
+            <translation>
+                <numerusform>{count} ausgelassen</numerusform>
+                <numerusform>{count} ausgelassen</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{count} messages</source>
+            <translation>
+                <numerusform>{count} Nachricht</numerusform>
+                <numerusform>{count} Nachrichten</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{count} messages are still to go from {address}.</source>
+            <translation>
+                <numerusform>{count} Nachricht steht von {address} noch aus.</numerusform>
+                <numerusform>{count} Nachrichten stehen von {address} noch aus.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -1513,6 +4349,13 @@
             <translation>
                 <numerusform>{count} Nachricht steht noch aus.</numerusform>
                 <numerusform>{count} Nachrichten stehen noch aus.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{count} messages chosen</source>
+            <translation>
+                <numerusform>{count} Nachricht gewählt</numerusform>
+                <numerusform>{count} Nachrichten gewählt</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -1530,10 +4373,66 @@
             </translation>
         </message>
         <message numerus="yes">
+            <source>{count} messages scheduled</source>
+            <translation>
+                <numerusform>{count} Nachricht geplant</numerusform>
+                <numerusform>{count} Nachrichten geplant</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{count} messages stay in the cloud and go out on time; sign in to see or change them.</source>
+            <translation>
+                <numerusform>{count} Nachricht bleibt in der Cloud und geht pünktlich hinaus; melden Sie sich an, um sie zu sehen oder zu ändern.</numerusform>
+                <numerusform>{count} Nachrichten bleiben in der Cloud und gehen pünktlich hinaus; melden Sie sich an, um sie zu sehen oder zu ändern.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{count} messages stay in the cloud, where no worker is running; sign in to see or change them.</source>
+            <translation>
+                <numerusform>{count} Nachricht bleibt in der Cloud, wo kein Worker läuft; melden Sie sich an, um sie zu sehen oder zu ändern.</numerusform>
+                <numerusform>{count} Nachrichten bleiben in der Cloud, wo kein Worker läuft; melden Sie sich an, um sie zu sehen oder zu ändern.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{count} messages that are still to go become drafts.</source>
+            <translation>
+                <numerusform>{count} ausstehende Nachricht wird zum Entwurf.</numerusform>
+                <numerusform>{count} ausstehende Nachrichten werden zu Entwürfen.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{count} messages to schedule</source>
+            <translation>
+                <numerusform>{count} Nachricht zu planen</numerusform>
+                <numerusform>{count} Nachrichten zu planen</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{count} messages wait</source>
+            <translation>
+                <numerusform>{count} Nachricht wartet</numerusform>
+                <numerusform>{count} Nachrichten warten</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>{count} messages were sent.</source>
             <translation>
                 <numerusform>{count} Nachricht wurde gesendet.</numerusform>
                 <numerusform>{count} Nachrichten wurden gesendet.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{count} not imported</source>
+            <translation>
+                <numerusform>{count} nicht importiert</numerusform>
+                <numerusform>{count} nicht importiert</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{count} pictures are on other servers ({where}). They are not loaded, as that would tell them that you looked.</source>
+            <translation>
+                <numerusform>{count} Bild liegt auf einem anderen Server ({where}). Es wird nicht geladen, da er sonst erführe, dass Sie hingesehen haben.</numerusform>
+                <numerusform>{count} Bilder liegen auf anderen Servern ({where}). Sie werden nicht geladen, da diese sonst erführen, dass Sie hingesehen haben.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -1544,10 +4443,52 @@
             </translation>
         </message>
         <message numerus="yes">
+            <source>{count} things need you</source>
+            <translation>
+                <numerusform>{count} Sache braucht Sie</numerusform>
+                <numerusform>{count} Sachen brauchen Sie</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{count} works and their licences</source>
+            <translation>
+                <numerusform>{count} Werk und seine Lizenz</numerusform>
+                <numerusform>{count} Werke und ihre Lizenzen</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{names} are named twice.</source>
+            <translation>
+                <numerusform>{names} ist zweimal genannt.</numerusform>
+                <numerusform>{names} sind zweimal genannt.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>{page} ({count} settings)</source>
             <translation>
                 <numerusform>{page} ({count} Einstellung)</numerusform>
                 <numerusform>{page} ({count} Einstellungen)</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{place} asked to slow down; {count} messages wait, next try {until}.</source>
+            <translation>
+                <numerusform>{place} bat um langsameres Senden; {count} Nachricht wartet, nächster Versuch {until}.</numerusform>
+                <numerusform>{place} bat um langsameres Senden; {count} Nachrichten warten, nächster Versuch {until}.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{place} is not answering; {count} messages wait, next try {until}.</source>
+            <translation>
+                <numerusform>{place} antwortet nicht; {count} Nachricht wartet, nächster Versuch {until}.</numerusform>
+                <numerusform>{place} antwortet nicht; {count} Nachrichten warten, nächster Versuch {until}.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{place} keeps within its sending limit; {count} messages continue {until}.</source>
+            <translation>
+                <numerusform>{place} hält sein Sendelimit ein; {count} Nachricht geht {until} weiter.</numerusform>
+                <numerusform>{place} hält sein Sendelimit ein; {count} Nachrichten gehen {until} weiter.</numerusform>
             </translation>
         </message>
     </context>
