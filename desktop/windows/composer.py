@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, QUrl
@@ -101,6 +102,10 @@ class Composer:
         else:
             self.presenter.schedule(schedule, lifetime or DEFAULT_LIFETIME)
 
+    def _choose_preset(self, place: int) -> None:
+        self.view.finish_typing()
+        self.picker.choose_nth(place)
+
     def _remedy(self, remedy: Remedy) -> None:
         if remedy is Remedy.USE_BCC:
             self.presenter.use_bcc()
@@ -146,6 +151,8 @@ class Composer:
     def _bind_ways(self) -> None:
         view, windows = self.view, self._windows
         on_action(view, "message.new", lambda: windows.write())
+        for place in range(3):
+            on_action(view, f"compose.preset-{place + 1}", partial(self._choose_preset, place))
         on_action(view, "palette", lambda: windows.open_palette(view))
         on_action(view, "settings", lambda: windows.open_settings())
         on_action(view, "shortcuts", lambda: windows.open_settings("keyboard"))

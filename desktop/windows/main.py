@@ -45,7 +45,7 @@ class MainWindow:
             parts.gateway, parts.cloud, parts.drafts, self._scope, parts.clock, self, zone=parts.zone
         )
         self.accounts = AccountMenu(parts, windows, self.view)
-        self._picker = Picker(self.view, "Reschedule")
+        self._picker = Picker(self.view, tr("Reschedule"))
         self._picking: UUID | None = None
         self._pick = PickerPresenter(
             parts.clock,
@@ -56,7 +56,7 @@ class MainWindow:
             asks_lateness=False,
             order=date_order(),
         )
-        connect_picker(self._picker, self._pick)
+        connect_picker(self._picker, self._pick, edit_presets=lambda: windows.open_settings("schedule"))
         self.actions = MainActions(parts, windows, self.view, self.presenter)
         self.strip = PauseStrip(windows.resume_all)
         self.view.setMenuWidget(self.strip)
@@ -84,7 +84,7 @@ class MainWindow:
             self.view.toast.say(sentence)
         else:
             seconds = self._parts.undo.total_seconds()
-            self.view.toast.say(sentence, seconds=seconds, buttons=(ToastButton("Undo", undo),))
+            self.view.toast.say(sentence, seconds=seconds, buttons=(ToastButton(tr("Undo"), undo),))
 
     def write(self, saved: SavedDraft | None) -> None:
         self._windows.write(saved)

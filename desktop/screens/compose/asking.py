@@ -41,6 +41,7 @@ class Asking:
             draft,
             Circumstances(
                 due=due_at(schedule, now=now) if is_for_later else None,
+                now=now,
                 zone=schedule.zone if isinstance(schedule, WallTime) else self._zone,
                 own=frozenset(account.address.lower() for account in accounts),
                 returned=self._returned,

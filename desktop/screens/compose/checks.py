@@ -6,11 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from desktop.language import plural, tr
+from desktop.language import clock_words, plural, tr
 from desktop.screens.compose.own_words import greeted, own_lines, speaks_of_a_file
 from desktop.words import size_words
 from nightmail.message.addresses import parse_address
@@ -26,6 +26,7 @@ _MANY_TAKE = 25_000_000
 _FIELD = re.compile(r"\{\{\s*([^{}\n]{0,60}?)\s*\}\}")
 _MOST_NAMED = 3
 _NIGHT_BEGINS, _NIGHT_ENDS = 22, 6
+_SOON = timedelta(hours=2)
 
 
 class Check(StrEnum):
@@ -79,6 +80,7 @@ class Circumstances:
     `returned` are addresses whose mail came back, `own` the person's addresses, `quiet_days` count from Monday, 0."""
 
     due: datetime | None = None
+    now: datetime | None = None
     zone: str = "UTC"
     own: frozenset[str] = frozenset()
     returned: Sequence[Suppression] = ()
@@ -232,8 +234,11 @@ def _quiet_day(draft: Draft, around: Circumstances) -> Iterator[Finding]:
     del draft
     if around.due is None:
         return
-    weekday = around.due.astimezone(ZoneInfo(around.zone)).weekday()
-    if weekday in around.quiet_days:
+    there = around.due.astimezone(ZoneInfo(around.zone))
+    weekday = there.weekday()
+    # Whoever works on such a day and means the same day knows which one it is.
+    is_today = around.now is not None and there.date() == around.now.astimezone(there.tzinfo).date()
+    if weekday in around.quiet_days and not is_today:
         yield Finding(Check.QUIET_DAY, _on_weekday(weekday), (Remedy.OTHER_TIME,))
 
 
@@ -242,8 +247,9 @@ def _night(draft: Draft, around: Circumstances) -> Iterator[Finding]:
     if around.due is None:
         return
     there = around.due.astimezone(ZoneInfo(around.zone))
-    if not _NIGHT_ENDS <= there.hour < _NIGHT_BEGINS:
-        yield Finding(Check.NIGHT, tr("It goes at night, at {clock}.", clock=f"{there:%H:%M}"), (Remedy.OTHER_TIME,))
+    is_soon = around.now is not None and around.due - around.now < _SOON
+    if not is_soon and not _NIGHT_ENDS <= there.hour < _NIGHT_BEGINS:
+        yield Finding(Check.NIGHT, tr("It goes at night, at {clock}.", clock=clock_words(there)), (Remedy.OTHER_TIME,))
 
 
 def _on_weekday(weekday: int) -> str:

@@ -80,6 +80,14 @@ class PickerPresenter:
     def choose_preset(self, preset: Preset) -> None:
         self._chosen(preset.schedule, self._lifetime())
 
+    def choose_nth(self, place: int) -> None:
+        """A preset by its place in the list, as it is now, without opening it; nothing where there are fewer."""
+        self._preferences = self._ask_preferences()
+        presets = resolved(self._preferences.presets, self._clock.now(), self._home)
+        if place < len(presets):
+            self._late = lateness.preferred(self._preferences)
+            self.choose_preset(presets[place])
+
     def choose_meaning(self, choice: Preset) -> None:
         """One of the times that the words may have meant."""
         assert isinstance(choice.schedule, WallTime)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
-from desktop.language import tr
+from desktop.language import clock_words, tr
 from desktop.preferences import Preset as Wish
 from desktop.preferences import PresetDay
 from desktop.screens.picker.state import Preset
@@ -43,7 +43,7 @@ def resolved(wishes: Iterable[Wish], now: datetime, zone: str) -> tuple[Preset, 
 
 def when(at: datetime, today: date) -> str:
     """`16:00` today, else `Thu 08:00`."""
-    clock = f"{at:%H:%M}"
+    clock = clock_words(at)
     return clock if at.date() == today else f"{day_words(at.date(), today)} {clock}"
 
 

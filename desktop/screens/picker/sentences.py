@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from desktop.language import tr
+from desktop.language import clock_words, tr
 from desktop.words import full_day
 from nightmail.schedule.due import clock_change
 from nightmail.schedule.model import WallTime
@@ -41,7 +41,7 @@ def clocks_note(schedule: WallTime) -> str:
     change = clock_change(schedule)
     if change is None:
         return ""
-    clock, going = f"{change.wall:%H:%M}", f"{change.going:%H:%M}"
+    clock, going = clock_words(change.wall), clock_words(change.going)
     if change.comes_twice:
         name = change.wall.tzname() or ""
         if change.is_at_night:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -162,6 +162,20 @@ def test_what_many_servers_refuse_is_said_before_it_is_scheduled() -> None:
 )
 def test_nights_and_quiet_days_are_asked_about_in_the_zone_of_the_schedule(due: datetime | None, checks: list[Check]) -> None:
     assert found(LETTER, due=due, zone="Europe/Berlin", quiet_days=frozenset({5, 6})) == checks
+
+
+def test_whoever_means_today_or_soon_is_not_asked_about_the_day_or_the_night() -> None:
+    sunday_night = datetime(2026, 11, 15, 21, 30, tzinfo=UTC)
+    quiet = frozenset({5, 6})
+
+    assert found(LETTER, due=sunday_night, now=sunday_night - timedelta(hours=1), zone="Europe/Berlin", quiet_days=quiet) == []
+    assert found(LETTER, due=sunday_night, now=sunday_night - timedelta(hours=9), zone="Europe/Berlin", quiet_days=quiet) == [
+        Check.NIGHT
+    ]
+    assert found(LETTER, due=sunday_night, now=sunday_night - timedelta(days=1), zone="Europe/Berlin", quiet_days=quiet) == [
+        Check.QUIET_DAY,
+        Check.NIGHT,
+    ]
 
 
 def test_what_was_silenced_is_not_asked_again() -> None:

@@ -165,6 +165,16 @@ def test_a_preset_of_a_weekday_is_never_today() -> None:
     assert [preset.when for preset in presets] == ["18 Nov 20:00"]
 
 
+def test_a_preset_is_taken_by_its_place_without_opening_the_popover() -> None:
+    asked = Asked()
+
+    asked.picker.choose_nth(2)
+    asked.picker.choose_nth(9)
+
+    assert asked.chosen == [WallTime(wall(2026, 11, 12, 8), ZONE)]
+    assert asked.lifetimes == [timedelta(hours=72)]
+
+
 # ------------------------------------------------------------------------------------------ words
 
 
