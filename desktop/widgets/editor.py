@@ -62,6 +62,7 @@ class Editor(MarkedEdit):
         self.setAccessibleName(name or tr("Message text"))
         self.setPlaceholderText(placeholder or tr("Write your message"))
         self.setTabChangesFocus(False)
+        self.setMinimumHeight(48)
         self.document().setDocumentMargin(24)
         self._fields = FieldMarks(self.document())
         self._pictures: dict[str, QImage] = {}

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtGui import QFont, QTextListFormat
-from PySide6.QtWidgets import QFrame, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QSizePolicy, QToolButton, QWidget
 
 from desktop.actions.keyboard import on_action, set_tip
 from desktop.actions.table import ACTIONS
@@ -64,6 +64,8 @@ class FormatBar(QFrame):
             self._clear,
         )
         line(*marks, 1, on=self, margins=(6, 3, 6, 3), gap=2)
+        # In a low window it is the text that gives way.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         editor.cursorPositionChanged.connect(self.show_marks)
         editor.currentCharFormatChanged.connect(lambda _: self.show_marks())
 

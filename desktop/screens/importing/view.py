@@ -39,7 +39,7 @@ class ImportView(QDialog):
         super().__init__(parent)
         self.setObjectName("page")
         self.setWindowTitle(tr("Import messages"))
-        self.resize(880, 560)
+        self.resize(960, 560)
         self.setMinimumSize(640, 420)
         self.setAcceptDrops(True)
         self._pages = QStackedWidget()
@@ -80,7 +80,10 @@ class ImportView(QDialog):
         self._stop.setVisible(state.stage is Stage.IMPORTING)
         self._close.setText(tr("Close") if state.stage is Stage.DONE else tr("Cancel"))
         self._close.setEnabled(state.stage is not Stage.IMPORTING)
+        was_offered = self._accept.isVisible()
         self._accept.setVisible(bool(state.button))
+        if state.button and not was_offered:
+            self._accept.setFocus()
         self._accept.setText(state.button)
         self._accept.setAccessibleName(state.button)
 

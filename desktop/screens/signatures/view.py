@@ -101,7 +101,5 @@ class SignatureView(QDialog):
         editor.setMinimumHeight(70)
         made = QFrame()
         made.setObjectName("card")
-        bar = FormatBar(editor)
-        bar.setMinimumHeight(bar.sizeHint().height())
-        column(editor, bar, on=made, margins=(4, 4, 4, 4), gap=2)
+        column(editor, FormatBar(editor), on=made, margins=(4, 4, 4, 4), gap=2)
         return editor, made
