@@ -168,6 +168,35 @@ def row_of(record: Record) -> OutboxRow:
     )
 
 
+def row_json(row: OutboxRow) -> Record:
+    """What `row_of` reads: to keep a row in a file."""
+    delivery = row.delivery
+    return {
+        "id": str(delivery.id),
+        "owner_id": str(delivery.owner_id),
+        "account_id": str(delivery.account_id),
+        "state": delivery.state.value,
+        "wanted_at": delivery.wanted_at.isoformat(),
+        "due_at": delivery.due_at.isoformat(),
+        "deadline_at": delivery.deadline_at.isoformat(),
+        "attempts": delivery.attempts,
+        "deferrals": delivery.deferrals,
+        "rescues": delivery.rescues,
+        "run_lease": delivery.run_lease,
+        "reason": delivery.reason,
+        "priority": delivery.priority.value,
+        "local_time": row.wall_time.local_time.isoformat() if row.wall_time else None,
+        "zone": row.wall_time.zone if row.wall_time else None,
+        "sent_at": row.sent_at.isoformat() if row.sent_at else None,
+        "rfc_message_id": row.message_id,
+        "subject": row.subject,
+        "created_at": row.created_at.isoformat(),
+        "attachment_count": int(row.has_attachments),
+        "changed_at": (row.changed_at or row.created_at).isoformat(),
+        "recipients": list(row.to),
+    }
+
+
 def mark_json(mark: OutboxMark | None) -> Record | None:
     """As `list_messages` takes a place in its order."""
     if mark is None:

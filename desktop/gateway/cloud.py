@@ -23,6 +23,7 @@ from desktop.gateway.mirror import Mirror
 from desktop.gateway.notes import CloudNotes
 from desktop.gateway.noticing import Noticing
 from desktop.gateway.port import needs_passphrase
+from desktop.gateway.remembered import Remembered
 from desktop.gateway.sealing import Sealing
 from desktop.gateway.there import There
 from desktop.gateway.watch import Watch
@@ -186,7 +187,9 @@ class ProfileCloud:
         from desktop.gateway.supabase import SupabaseGateway
 
         gateway = SupabaseGateway(room, profile.blobs, profile.submitter, noted=self._note)
-        mirror = Mirror(gateway, self._changed, answers=lambda: self._status.answers)
+        remembered = Remembered(profile.folder, whose)
+        mirror = Mirror(gateway, self._changed, answers=lambda: self._status.answers, remembered=remembered)
+        mirror.recall(*remembered.read())
         return There(room, gateway, mirror, open_moves(profile, room), CloudNotes(profile.folder, whose))
 
     async def _leave(self) -> None:
@@ -253,6 +256,8 @@ class ProfileCloud:
         waiting = there.mirror.waiting if there is not None else 0
         async with self._turn:
             await self._leave()
+        if there is not None:
+            await asyncio.to_thread(there.mirror.forget_all)
         # Said at once: the project may take long to answer, and nothing of it is shown any more.
         self._status = _status(room.connection, CloudKind.SIGNED_OUT)
         self._changed()

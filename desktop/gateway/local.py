@@ -55,6 +55,8 @@ if TYPE_CHECKING:
 
 _LOOPBACK = "127.0.0.1"
 _TRY_AGAIN = 5.0
+# A file this young may belong to a message that is just being scheduled.
+_YOUNG = timedelta(days=1)
 
 
 class LocalGateway:
@@ -89,6 +91,8 @@ class LocalGateway:
                 profile = await self._open(stack)
                 self._profile = profile
                 self._opened.set()
+                tidying = asyncio.create_task(self._tidy(profile))
+                stack.callback(tidying.cancel)
                 await self._keep_sending(profile)
         except NightmailError as problem:
             self._give_up(problem)
@@ -115,6 +119,12 @@ class LocalGateway:
         stack.push_async_callback(self._stop_sandbox)
         await self._wake_sandbox(profile)
         return profile
+
+    async def _tidy(self, profile: Profile) -> None:
+        """Files of messages that moved to the cloud take room here for nothing."""
+        with suppress(NightmailError):
+            before = (await profile.store.now() - _YOUNG).timestamp()
+            await profile.blobs.prune(await profile.store.needed_blobs(), before=before)
 
     async def _keep_sending(self, profile: Profile) -> None:
         while not self._is_closing and self._sends:

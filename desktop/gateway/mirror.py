@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Coroutine, Hashable, Mapping
+from collections.abc import Callable, Coroutine, Hashable, Iterable, Mapping
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from desktop.gateway.port import Gateway
+from desktop.gateway.remembered import Remembered
 from nightmail.delivery.breaker import Hold
 from nightmail.delivery.model import DeliveryState
 from nightmail.errors import NightmailError, OutsideError, PersonError
@@ -20,6 +21,8 @@ T = TypeVar("T")
 # Longer than an answer takes; shorter than a person waits for a list of which the half is there already.
 _PATIENCE = 1.5
 _QUERIES_KEPT = 40
+# Seconds between two writings of what was heard.
+_KEEP_EVERY = 30.0
 _TO_GO = (DeliveryState.SCHEDULED, DeliveryState.CLAIMED, DeliveryState.TRANSMITTING)
 
 
@@ -27,7 +30,13 @@ class Mirror:
     """`changed` is called when an answer came that was not waited for. Used on one loop."""
 
     def __init__(
-        self, gateway: Gateway, changed: Callable[[], None], *, answers: Callable[[], bool], patience: float = _PATIENCE
+        self,
+        gateway: Gateway,
+        changed: Callable[[], None],
+        *,
+        answers: Callable[[], bool],
+        patience: float = _PATIENCE,
+        remembered: Remembered | None = None,
     ) -> None:
         self._gateway = gateway
         self._changed = changed
@@ -42,6 +51,15 @@ class Mirror:
         self.known: dict[UUID, OutboxRow] = {}
         # What came there since, and as of which version answers have it.
         self._arrived: dict[UUID, tuple[OutboxRow, int]] = {}
+        self._remembered = remembered
+        self._kept_at = float("-inf")
+        self._keeping: asyncio.Task[None] | None = None
+
+    def recall(self, rows: Iterable[OutboxRow], counts: Mapping[DeliveryState, int]) -> None:
+        """What was last heard before this start; it stands until the first answer."""
+        self.known = {row.delivery.id: row for row in rows}
+        if counts:
+            self._last["counts"] = counts
 
     async def close(self) -> None:
         """Nothing is asked any more."""
@@ -49,6 +67,15 @@ class Mirror:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        if self._keeping is not None:
+            await self._keeping
+        if self._remembered is not None and self._as_of:
+            await asyncio.to_thread(self._remembered.keep, tuple(self.known.values()), self._counted())
+
+    def forget_all(self) -> None:
+        """Nothing of it is kept for the next start. Blocks; only after `close`."""
+        if self._remembered is not None:
+            self._remembered.forget()
 
     def invalidate(self) -> None:
         """Something there changed: what is remembered is shown only until the next answer."""
@@ -157,7 +184,20 @@ class Mirror:
             # All there are: what else was known to fit is elsewhere by now.
             for id in [row.delivery.id for row in self.known.values() if fits(row, query)]:
                 del self.known[id]
-        self.known.update({row.delivery.id: row for row in rows})
+        for row in rows:
+            # What was heard last stands last, and is kept longest.
+            self.known.pop(row.delivery.id, None)
+            self.known[row.delivery.id] = row
+        self._remember()
+
+    def _remember(self) -> None:
+        """Now and then, in case this program does not end in peace."""
+        now = asyncio.get_running_loop().time()
+        if self._remembered is None or now - self._kept_at < _KEEP_EVERY or (self._keeping and not self._keeping.done()):
+            return
+        self._kept_at = now
+        keep = asyncio.to_thread(self._remembered.keep, tuple(self.known.values()), self._counted())
+        self._keeping = asyncio.create_task(keep)
 
 
 def fits(row: OutboxRow, query: OutboxQuery) -> bool:

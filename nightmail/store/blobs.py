@@ -7,7 +7,8 @@ import contextlib
 import errno
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO
@@ -16,6 +17,7 @@ from uuid import UUID
 from nightmail.errors import OutsideError, PersonError
 from nightmail.message.model import Attachment
 
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 _BLOCK = 256 * 1024
 
 
@@ -57,6 +59,29 @@ class FolderBlobs:
 
     async def bring(self, owner_id: UUID, attachments: Sequence[Attachment]) -> None:
         """What was put is here."""
+
+    async def prune(self, needed: Collection[str], *, before: float) -> int:
+        """Remove what no message here needs any more and was last put before that time (seconds since 1970); answers how many.
+        What is being put for a message that is still being scheduled is younger than that."""
+        return await asyncio.to_thread(self._prune, frozenset(needed), before)
+
+    def _prune(self, needed: frozenset[str], before: float) -> int:
+        gone = 0
+        for path in sorted(self._folder.glob("[0-9a-f][0-9a-f]/*")):
+            if path.name in needed or not _DIGEST.fullmatch(path.name):
+                continue
+            with contextlib.suppress(OSError):
+                if path.stat().st_mtime >= before:
+                    continue
+                # Out of the way first: the same content may be put again at this very moment.
+                aside = path.with_suffix(".old")
+                os.replace(path, aside)
+                if aside.stat().st_mtime >= before:
+                    os.replace(aside, path)
+                    continue
+                aside.unlink()
+                gone += 1
+        return gone
 
     def path_of(self, sha256: str) -> Path:
         return self._folder / sha256[:2] / sha256

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from nightmail.delivery.audit import GENESIS, AuditEvent
@@ -99,6 +99,14 @@ class SqliteMoves(OutboxChanges):
             return back, AuditEvent.STAYED, {"state": back["state"], "transfer": transfer}
 
         await self._thaw(owner_id, id, transfer, values)
+
+    async def needed_blobs(self) -> frozenset[str]:
+        """Files of messages that this PC has, or may still have to send; of those that are elsewhere the other side has them."""
+        here = or_(deliveries.c.transfer_step.is_(None), deliveries.c.transfer_step != TransferStep.GONE.value)
+        query = (
+            select(attachments.c.sha256).distinct().join(deliveries, deliveries.c.id == attachments.c.message_id).where(here)
+        )
+        return await self._read(lambda connection: frozenset(connection.scalars(query)))
 
     # ------------------------------------------------------------------ from the cloud
 

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from nightmail.cli.embedded_postgres import PostgresServer, postgres
 from nightmail.store import migrate
-from tests.benchmarks import chaos, claiming, cloud, delivering, enqueueing, fairness, starting, writing
+from tests.benchmarks import chaos, claiming, cloud, delivering, desktop, enqueueing, fairness, starting, writing
 from tests.benchmarks.rivals import measure as rivals
 
 Figures = dict[str, object]
@@ -32,6 +32,8 @@ def main() -> None:
         figures |= _measure("mime", lambda _: writing.measure(), "")
         if not chosen.only or "starting" in chosen.only:
             figures |= _measure("starting", starting.measure, "")
+        if not chosen.only or "desktop" in chosen.only:
+            figures |= _measure("desktop", desktop.measure, "")
         # The same memory as the rivals are given in the lab; everything else is the server's default.
         with postgres(settings={"shared_buffers": "512MB"}) as server:
             for name, bench in _benches(chosen, Path(folder)).items():
@@ -81,7 +83,7 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--idle-seconds", type=int, default=60)
     parser.add_argument("--node-modules", type=Path, help="where the rivals' packages are; else they are fetched and thrown away")
-    names = "enqueue deliver_one deliver_two pickup burst large lateness idle claim fairness cloud chaos starting rivals"
+    names = "enqueue deliver_one deliver_two pickup burst large lateness idle claim fairness cloud chaos starting desktop rivals"
     parser.add_argument("--only", nargs="*", help=f"of: {names}")
     return parser.parse_args()
 

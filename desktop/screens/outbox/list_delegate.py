@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import lru_cache
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop.look import icons
@@ -40,7 +43,7 @@ class ListDelegate(QStyledItemDelegate):
 
 
 def _paint_heading(painter: QPainter, box: QRectF, words: str) -> None:
-    painter.setFont(ui_font(Type.SMALL, weight=QFont.Weight.DemiBold))
+    painter.setFont(_type(Type.SMALL, QFont.Weight.DemiBold).font)
     painter.setPen(QColor(look.colours.text_faint))
     painter.drawText(box.adjusted(18, 8, -8, 0), Qt.AlignmentFlag.AlignVCenter, words)
 
@@ -56,13 +59,13 @@ def _paint_row(painter: QPainter, box: QRectF, row: Row, state: QStyle.StateFlag
     _paint_state(painter, _at_side(painter, QRectF(box.left() + 14, box.center().y() - 15, 30, 30), box), row)
     right = _paint_time(painter, box, row)
     left = box.left() + _LEFT
-    strong = ui_font(Type.BODY, weight=QFont.Weight.DemiBold)
+    strong = _type(Type.BODY, QFont.Weight.DemiBold)
     people = QRectF(left, _first(box), right - left - 8, 20)
     _paint_text(painter, strong, colours.text, _at_side(painter, people, box), row.people)
     below = box.right() - _RIGHT - _signs_width(row) - _wait_width(row)
     soft = colours.text if is_selected else colours.text_soft
     subject = QRectF(left, _second(box), below - left - 8, 20)
-    _paint_text(painter, ui_font(Type.BODY), soft, _at_side(painter, subject, box), row.subject)
+    _paint_text(painter, _type(Type.BODY), soft, _at_side(painter, subject, box), row.subject)
     _paint_below(painter, box, row)
 
 
@@ -84,13 +87,13 @@ def _paint_state(painter: QPainter, box: QRectF, row: Row) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(getattr(colours, f"{row.state.tone}_soft")))
     painter.drawEllipse(box)
-    icons.paint(painter, row.state.icon, getattr(colours, row.state.tone), box.adjusted(6, 6, -6, -6))
+    _paint_icon(painter, row.state.icon, getattr(colours, row.state.tone), box.adjusted(6, 6, -6, -6))
 
 
 def _paint_time(painter: QPainter, box: QRectF, row: Row) -> float:
     """On the first line, at the right; answers where it begins."""
-    font = ui_font(Type.FINE, weight=QFont.Weight.Medium)
-    width = QFontMetrics(font).horizontalAdvance(row.when) + 2
+    font = _type(Type.FINE, QFont.Weight.Medium)
+    width = _advance(font, row.when) + 2
     left = box.right() - _RIGHT - width
     where = _at_side(painter, QRectF(left, _first(box), width, 20), box)
     _paint_text(painter, font, look.colours.text_soft, where, row.when)
@@ -98,7 +101,7 @@ def _paint_time(painter: QPainter, box: QRectF, row: Row) -> float:
 
 
 def _wait_width(row: Row) -> float:
-    return QFontMetrics(_below_font()).horizontalAdvance(_below(row)) + 8
+    return _advance(_type(Type.FINE), _below(row)) + 8
 
 
 def _paint_below(painter: QPainter, box: QRectF, row: Row) -> None:
@@ -108,15 +111,15 @@ def _paint_below(painter: QPainter, box: QRectF, row: Row) -> None:
     left = box.right() - _RIGHT - width
     tone = colours.text_faint if row.wait or row.state.tone == "calm" else getattr(colours, row.state.tone)
     words = _at_side(painter, QRectF(left, _second(box), width, 20), box)
-    _paint_text(painter, _below_font(), tone, words, _below(row))
+    _paint_text(painter, _type(Type.FINE), tone, words, _below(row))
     if row.has_attachments:
         left -= _SIGN
         clip = _at_side(painter, QRectF(left, _second(box) + 3, 14, 14), box)
-        icons.paint(painter, "clip", colours.text_faint, clip)
+        _paint_icon(painter, "clip", colours.text_faint, clip)
     if row.place is not None:
         left -= _SIGN
         tone = colours.text_faint if row.place.tone == "calm" else getattr(colours, row.place.tone)
-        icons.paint(painter, row.place.icon, tone, _at_side(painter, QRectF(left, _second(box) + 3, 14, 14), box))
+        _paint_icon(painter, row.place.icon, tone, _at_side(painter, QRectF(left, _second(box) + 3, 14, 14), box))
 
 
 def _signs_width(row: Row) -> float:
@@ -141,12 +144,41 @@ def _at_side(painter: QPainter, rect: QRectF, box: QRectF) -> QRectF:
     return at_side(rect, box, painter.layoutDirection())
 
 
-def _below_font() -> QFont:
-    return ui_font(Type.FINE)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Type:
+    font: QFont
+    metrics: QFontMetricsF
 
 
-def _paint_text(painter: QPainter, font: QFont, colour: str, box: QRectF, text: str) -> None:
-    painter.setFont(font)
+# A list paints the same few faces, widths and icons thousands of times while it scrolls; each is made once.
+@lru_cache(maxsize=16)
+def _type(size: int, weight: QFont.Weight = QFont.Weight.Normal) -> _Type:
+    font = ui_font(size, weight=weight)
+    return _Type(font, QFontMetricsF(font))
+
+
+@lru_cache(maxsize=4096)
+def _advance(type: _Type, text: str) -> float:
+    return type.metrics.horizontalAdvance(text)
+
+
+@lru_cache(maxsize=4096)
+def _elided(type: _Type, text: str, width: int) -> str:
+    return type.metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+
+
+@lru_cache(maxsize=256)
+def _drawn(name: str, colour: str, side: int, scale: float) -> QPixmap:
+    return icons.pixmap(name, colour, side, scale=scale)
+
+
+def _paint_icon(painter: QPainter, name: str, colour: str, where: QRectF) -> None:
+    drawn = _drawn(name, colour, round(where.width()), painter.device().devicePixelRatioF())
+    painter.drawPixmap(where.topLeft(), drawn)
+
+
+def _paint_text(painter: QPainter, type: _Type, colour: str, box: QRectF, text: str) -> None:
+    painter.setFont(type.font)
     painter.setPen(QColor(colour))
-    shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()))
+    shown = _elided(type, text, int(box.width()))
     painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)

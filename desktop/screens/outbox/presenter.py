@@ -75,6 +75,8 @@ _MOST_BEHIND = 1_000
 _MOST_NOTICES = 2
 # So many different failures are looked at one by one; beyond them a card says what the reply alone tells.
 _MOST_CAUSES = 40
+# Seconds without a question while one change follows the other.
+_BREATH = 0.25
 # Seconds between two questions about mail that does not move.
 _LOOK_AGAIN = 60.0
 # What is done to each of many alike; the others ask something of the one.
@@ -158,6 +160,7 @@ class OutboxPresenter:
         self._whys: dict[object, Why] = {}
         self._refreshing = False
         self._again = False
+        self._is_busy = False
         self._looked_at = float("-inf")
         self.state = OutboxState()
         self._changes = Changes(gateway, cloud, runner, clock, screen, self, zone=zone)
@@ -202,12 +205,12 @@ class OutboxPresenter:
     def _start_over(self, state: OutboxState) -> None:
         self._window = Window()
         self._show(state)
-        self.refresh()
+        self._refresh_rows()
 
     def want_more(self) -> None:
         if self.state.has_more and self._page is not None:
             self._window = self._window.onwards(self._page.rows, self._wanted())
-            self.refresh()
+            self._refresh_rows()
 
     def want_before(self) -> None:
         """The person scrolled to the beginning of what is in hand, and the list goes on above it."""
@@ -234,7 +237,7 @@ class OutboxPresenter:
     def _move_window(self, wanted: OutboxQuery, window: Window) -> None:
         if wanted == self._wanted() and window != self._window:
             self._window = window
-            self.refresh()
+            self._refresh_rows()
 
     def choose(self, ids: Sequence[UUID]) -> None:
         """Several messages of the list at once; one or none is a plain selection."""
@@ -332,7 +335,8 @@ class OutboxPresenter:
         self._acted |= frozenset(ids)
 
     def changed(self) -> None:
-        """Something in the outbox changed: ask anew."""
+        """Something in the outbox changed: ask anew; while much does, with a pause between."""
+        self._is_busy = self._refreshing
         self.refresh()
 
     def tick(self) -> None:
@@ -359,7 +363,25 @@ class OutboxPresenter:
             self._again = True
             return
         self._refreshing = True
-        self._runner.run(self._read(self._query()), done=self._arrived, failed=self._reading_failed)
+        pause, self._is_busy = (_BREATH if self._is_busy else 0.0), False
+        self._runner.run(self._read(self._query(), pause=pause), done=self._arrived, failed=self._reading_failed)
+
+    def _refresh_rows(self) -> None:
+        """Other rows of what is known to stand as it does: only they are asked for, so that a word is found while it is typed."""
+        if self._page is None or self._refreshing or self.state.folder in (Folder.DRAFTS, Folder.ATTENTION):
+            self.refresh()
+            return
+        query, page = self._query(), self._page
+        self._runner.run(
+            self._gateway.list(query),
+            done=lambda rows: self._rows_arrived(query, replace(page, rows=rows)),
+            failed=self._reading_failed,
+        )
+
+    def _rows_arrived(self, query: OutboxQuery, page: Page) -> None:
+        if query == self._query() and not self._refreshing:
+            self._page = page
+            self._compose_state(is_loaded=True)
 
     def _wanted(self) -> OutboxQuery:
         return OutboxQuery(
@@ -372,8 +394,10 @@ class OutboxPresenter:
     def _query(self) -> OutboxQuery:
         return self._window.query(self._wanted())
 
-    async def _read(self, query: OutboxQuery) -> tuple[OutboxQuery, Page]:
+    async def _read(self, query: OutboxQuery, *, pause: float = 0) -> tuple[OutboxQuery, Page]:
         gateway = self._gateway
+        if pause:
+            await asyncio.sleep(pause)
         rows = await gateway.list(query) if query.states else ()
         accounts = await gateway.accounts()
         behind = await self._behind(accounts)
