@@ -13,7 +13,7 @@ TESTS ?= tests
 JUDGES := out/judges
 HOUSE_RULES := tests/unit/house
 
-.PHONY: help run demo stack test check bench constraints package package-check worker-check worker-lint audit licences sbom clean
+.PHONY: help run demo stack test check bench constraints package package-check release worker-check worker-lint audit licences sbom clean
 .PHONY: setup-run setup-dev setup-bundle find-python
 .NOTPARALLEL:
 
@@ -60,6 +60,10 @@ sbom: setup-dev $(JUDGES)/.ready ## write bills of materials (CycloneDX) to dist
 
 package: setup-bundle ## make the installers of this system in dist/, and print what they weigh
 	@"$(BUNDLE_BIN)/python" packaging/desktop/package.py
+
+release: find-python ## set the version, gather the changelog, commit, tag, and package it: make release VERSION=1.2.3
+	@"$(PYTHON)" packaging/release/release.py "$(VERSION)"
+	@"$(MAKE)" package
 
 package-check: setup-dev ## install the .deb in a bare Debian, start it on a screen of its own and send mail from it (root, debootstrap)
 	@"$(BIN)/python" -m tests.packaging.desktop_root
