@@ -68,6 +68,7 @@ class Editor(MarkedEdit):
         self._pictures: dict[str, QImage] = {}
         self._is_plain = False
         self._is_touched = False
+        look.changed.connect(self._paint_fields)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_SETTLE_MS)
@@ -157,6 +158,11 @@ class Editor(MarkedEdit):
         cursor = self.textCursor()
         cursor.setPosition(max(0, min(position, self.document().characterCount() - 1)))
         self.setTextCursor(cursor)
+
+    def _paint_fields(self) -> None:
+        # The toolkit calls it a change of the text when words are only painted anew.
+        with QSignalBlocker(self):
+            self._fields.rehighlight()
 
     def _touch(self) -> None:
         self._is_touched = True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtGui import QColor, QSyntaxHighlighter, QTextCharFormat, QTextDocument
+from PySide6.QtGui import QColor, QSyntaxHighlighter, QTextCharFormat
 
 from desktop.look.theme import look
 
@@ -12,9 +12,7 @@ _FIELD = re.compile(r"\{\{[^{}]*\}\}")
 
 
 class FieldMarks(QSyntaxHighlighter):
-    def __init__(self, document: QTextDocument) -> None:
-        super().__init__(document)
-        look.changed.connect(self.rehighlight)
+    """To be told `rehighlight` when the colours change."""
 
     def highlightBlock(self, text: str) -> None:
         if "{{" not in text:

@@ -212,10 +212,19 @@ class ComposePresenter(Writing):
         """As a scheduled message that was opened here was to go all along."""
         if self.planned is None:
             return
-        if self._planned_words():
-            self.schedule(self.planned)
+        if self._planned_words() and self._replaces is not None:
+            # How late it may still go stays as it was, too.
+            self._runner.run(
+                self._gateway.show(self._replaces),
+                done=lambda item: self._schedule_planned(item.delivery.deadline_at - item.delivery.wanted_at),
+                failed=lambda _: self._schedule_planned(DEFAULT_LIFETIME),
+            )
         else:
             self._show(replace(self.state, kept_time="", notice=tr("Its time has passed. Choose another, or send it now.")))
+
+    def _schedule_planned(self, lifetime: timedelta) -> None:
+        if self.planned is not None:
+            self.schedule(self.planned, lifetime)
 
     def use_bcc(self) -> None:
         """The answer to "all can see each other": nobody sees anybody, and what was about to happen goes on."""

@@ -921,7 +921,9 @@ def edited(desk: Desk, held: UUID, **more: object) -> SavedDraft:
 
 
 def test_a_scheduled_message_keeps_its_time(desk: Desk) -> None:
-    held = desk.gateway.add(item_of(message("Old")))
+    item = item_of(message("Old"))
+    late = replace(item.delivery, deadline_at=item.delivery.wanted_at + timedelta(hours=2))
+    held = desk.gateway.add(replace(item, delivery=late))
     composer = desk.composer(edited(desk, held, schedule=MORNING))
     shown = composer.state.kept_time
     composer.set_subject("New")
@@ -931,6 +933,7 @@ def test_a_scheduled_message_keeps_its_time(desk: Desk) -> None:
     assert shown == "Thu 12 Nov, 08:00 (Berlin)"
     assert desk.gateway.asked("schedule")[0][2] == MORNING
     assert desk.gateway.asked("replace") == [held]
+    assert set(desk.gateway.lifetimes.values()) == {timedelta(hours=2)}
 
 
 def test_a_time_that_has_passed_is_not_kept(desk: Desk) -> None:

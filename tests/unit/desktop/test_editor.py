@@ -5,13 +5,19 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QColor, QImage, QTextCursor, QTextDocument, QTextListFormat
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop.look.theme import look
+from desktop.look.tokens import Theme
+from desktop.screens.compose.presenter import Printed
 from desktop.signature_block import part_html, part_text, signature_in, text_with_signature
 from desktop.widgets.editor import Editor
 from desktop.widgets.format_bar import FormatBar
 from desktop.widgets.link_dialog import LinkDialog, is_linkable, with_scheme
 from desktop.widgets.rich_text import html_of, read_html, text_of_document, written
+from desktop.windows.printing import document, put_on_paper
 
 pytestmark = pytest.mark.usefixtures("dressed")
 
@@ -416,3 +422,43 @@ def test_a_template_goes_in_at_the_cursor(editor: Editor) -> None:
     editor.insert_body("<div><b>{{name}}</b> </div>", "{{name}} ")
 
     assert html_of(editor.document()) == "<div>before <b>{{name}}</b> after</div>"
+
+
+def test_another_appearance_does_not_count_as_writing(editor: Editor, dressed: QApplication) -> None:
+    """What was read in and never touched may be richer than what this editor writes."""
+    editor.start_from("<table><tr><td>{{name}}</td></tr></table>", "")
+    reported: list[object] = []
+    editor.written.connect(lambda html, text: reported.append(html))
+
+    look.dress(dressed, Theme.DARK)
+    editor.flush()
+    look.dress(dressed, Theme.LIGHT)
+
+    assert reported == []
+
+
+def test_a_message_goes_on_paper_with_its_pictures_and_nothing_from_the_disk(dressed: QApplication, tmp_path: Path) -> None:
+    image = tmp_path / "p.png"
+    picture().save(str(image))
+    printed = Printed(
+        "Hello <Tom>",
+        (("From", "Anna <anna@example.org>"),),
+        f'<p>Dear <b>Tom</b><img src="cid:1@n"><img src="{QUrl.fromLocalFile(str(image)).toString()}"></p>',
+        "",
+        (("1@n", image.read_bytes()),),
+    )
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "out.pdf"))
+
+    paper = document(printed)
+    put_on_paper(printed, printer)
+
+    assert paper.toPlainText().startswith("Hello <Tom>")
+    assert isinstance(paper.resource(2, QUrl("cid:1@n")), QImage)
+    assert paper.resource(2, QUrl.fromLocalFile(str(image))) is None
+    assert (tmp_path / "out.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_plain_message_goes_on_paper_line_by_line(dressed: QApplication) -> None:
+    assert "one\ntwo <b>" in document(Printed("x", (), None, "one\ntwo <b>")).toPlainText()
