@@ -28,6 +28,7 @@ class CloudDialog:
         self.view.accepted_by_person.connect(self.presenter.accept)
         self.view.step_chosen.connect(self.presenter.go)
         self.view.sign_out_pressed.connect(self.presenter.sign_out)
+        self.view.taken.connect(self.presenter.take)
         self.view.finished.connect(lambda _: self._scope.close())
         self.view.finished.connect(lambda _: closed())
         self.render(self.presenter.state)

@@ -12,6 +12,7 @@ from desktop.gateway.cloud_port import CloudGateway, CloudKind, CloudStanding, C
 from desktop.gateway.port import needs_passphrase
 from desktop.language import plural, tr
 from desktop.running import Runner
+from desktop.screens.cloud.pasted import project_in, trimmed
 from desktop.screens.cloud.state import CloudState, Fact, Fields, Step, steps
 from desktop.words import Tone, sentence_of, span_words, when_words
 from nightmail.account.secret import Secret
@@ -22,10 +23,6 @@ from nightmail.message.addresses import parse_address
 # As Supabase's own default for a new project.
 _SHORTEST = 8
 _CLOCKS_AGREE = timedelta(minutes=2)
-_URL = re.compile(r"https?://[^\s\"',}]+")
-_KEY = re.compile(r"\b(sb_[a-z]+_[A-Za-z0-9_-]+|eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+)")
-# What a dashboard shows behind the address of the project.
-_API = re.compile(r"/(?:rest|auth|storage|functions|realtime)/v\d+/?$")
 # Advice that leads to where the person is already.
 _TO_THIS_DIALOG = re.compile(r"\s*[^.!?]*“Cloud”[^.!?]*[.!?]")
 # What belongs to which field; anything else stands below the form.
@@ -88,6 +85,18 @@ class CloudPresenter:
         problems = {field: words for field, words in self.state.problems.items() if field != name}
         self._show(replace(self.state, fields=fields, problems=problems, failure=""))
 
+    def take(self, text: str) -> None:
+        """What was dropped, pasted or read from a picture: whatever of a project is in it fills its field."""
+        found = project_in(text)
+        fields = self.state.fields
+        if not (found.url or found.key):
+            words = tr("There is no project in it. It should hold an address like https://abcdefgh.supabase.co and a key.")
+            self._show(replace(self.state, failure=words, notice=""))
+            return
+        fields = replace(fields, url=found.url or fields.url, key=found.key or fields.key)
+        notice = tr("Found the address and the key.") if found.is_whole else ""
+        self._show(replace(self.state, fields=fields, problems={}, failure="", notice=notice))
+
     def go(self, step: Step) -> None:
         fields = replace(self.state.fields, password="", again="", code="")
         self._show(replace(self.state, step=step, fields=fields, problems={}, failure="", notice=""))
@@ -105,7 +114,7 @@ class CloudPresenter:
         email, password = fields.email.strip(), Secret(fields.password)
         match state.step:
             case Step.CONNECT:
-                url = _API.sub("", fields.url.strip())
+                url = trimmed(fields.url)
                 self._show(replace(self.state, fields=replace(fields, url=url)))
                 self._ask(cloud.connect(url, fields.key), lambda _: self._connected())
             case Step.SIGN_IN:
@@ -285,10 +294,8 @@ def _may_send(standing: CloudStanding) -> Fact:
 
 def _with_pasted(fields: Fields, typed: str) -> Fields:
     """Both at once, as JSON, two lines or an environment file have them."""
-    url, key = _URL.search(typed), _KEY.search(typed)
-    if url is None or key is None:
-        return fields
-    return replace(fields, url=_API.sub("", url[0]).rstrip("/"), key=key[0])
+    found = project_in(typed)
+    return replace(fields, url=found.url, key=found.key) if found.is_whole else fields
 
 
 def _here(words: str) -> str:

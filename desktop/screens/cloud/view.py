@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QW
 
 from desktop.language import tr
 from desktop.look.theme import look
+from desktop.screens.cloud.offer import Offer
 from desktop.screens.cloud.state import CloudState, Fact, Step, steps
 from desktop.widgets.form_line import FormLine
 from desktop.widgets.parts import button, card, clear, column, fit_height, label, line, set_text
@@ -33,6 +34,7 @@ class CloudView(QDialog):
     accepted_by_person = Signal()
     step_chosen = Signal(object)
     sign_out_pressed = Signal()
+    taken = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +45,8 @@ class CloudView(QDialog):
         self._intro = label("", "soft", wraps=True)
         self._host = label("", "faint")
         self.lines = {name: FormLine(words, sample, is_secret=secret) for name, (words, sample, secret) in _lines().items()}
+        self._offer = Offer()
+        self._offer.taken.connect(self.taken)
         self._notice_words = label("", "", wraps=True)
         self._notice = card(self._notice_words, tone="good")
         self._failure_words = label("", "", wraps=True, selectable=True)
@@ -66,6 +70,7 @@ class CloudView(QDialog):
         self.setWindowTitle(words.title)
         set_text(self._intro, words.intro)
         set_text(self._host, state.host if state.step not in (Step.CONNECT, Step.SIGNED_IN) else "")
+        self._offer.setVisible(state.step is Step.CONNECT)
         for name, field in self.lines.items():
             field.setVisible(name in words.asks)
             field.show_line(getattr(state.fields, name), state.problems.get(name, ""))
@@ -130,6 +135,7 @@ class CloudView(QDialog):
             self._title,
             self._host,
             self._intro,
+            self._offer,
             *self.lines.values(),
             self._notice,
             self._failure,

@@ -8,11 +8,12 @@ from typing import Protocol
 from uuid import UUID
 
 from desktop.gateway.port import Gateway
+from desktop.gateway.set_up import SetUp
 from desktop.language import tr
 from desktop.running import Runner
 from desktop.screens.options.state import Fields, OptionsState, limit_words
-from desktop.words import sentence_of
-from nightmail.account.model import Account, Limits
+from desktop.words import sentence_of, size_words
+from nightmail.account.model import Account, Learned, Limits
 from nightmail.account.providers import limits_for
 from nightmail.errors import PersonError
 from nightmail.ports import Usage
@@ -35,8 +36,9 @@ class OptionsScreen(Protocol):
 
 
 class OptionsPresenter:
-    def __init__(self, gateway: Gateway, runner: Runner, screen: OptionsScreen, account_id: UUID) -> None:
+    def __init__(self, gateway: Gateway, set_up: SetUp, runner: Runner, screen: OptionsScreen, account_id: UUID) -> None:
         self._gateway = gateway
+        self._set_up = set_up
         self._runner = runner
         self._screen = screen
         self._account_id = account_id
@@ -60,6 +62,18 @@ class OptionsPresenter:
         if self._account is not None:
             fields = replace(self.state.fields, limits=_typed(limits_for(self._account.smtp)))
             self._show(replace(self.state, fields=fields, problems={}))
+
+    def forget(self) -> None:
+        """What the server taught counts no more, at once: it may teach it again."""
+        if self._account is not None:
+            work = self._set_up.forget_learned(self._account_id)
+            self._runner.run(work, done=lambda _: self._forgotten(), failed=self._refused)
+
+    def _forgotten(self) -> None:
+        if self._account is not None:
+            self._account = replace(self._account, learned=Learned())
+            notes = {name: note for name, note in self.state.notes.items() if name not in _NEEDED}
+            self._show(replace(self.state, notes=notes, learned="", can_forget=False))
 
     def save(self) -> None:
         account, fields = self._account, self.state.fields
@@ -94,6 +108,8 @@ class OptionsPresenter:
                 notes=_notes(account, used),
                 copy_note=note,
                 can_copy=account.imap is not None and options.saves_sent is not True,
+                learned=_learned(account),
+                can_forget=account.learned != Learned(),
                 is_loaded=True,
             )
         )
@@ -144,7 +160,17 @@ def _notes(account: Account, used: Usage | None) -> dict[str, str]:
 
 def _copy_note(account: Account) -> str:
     if account.imap is None:
-        return tr("This needs the account's incoming server (IMAP), which is not known.")
+        return tr("This needs the account's incoming server (IMAP): name it under “Servers…”.")
     if account.options.saves_sent:
         return tr("Its server does that by itself.")
     return tr("Nightmail puts a copy there itself, unless the server has done so.")
+
+
+def _learned(account: Account) -> str:
+    """Beside what stands at its own limit."""
+    learned, told = account.learned, []
+    if learned.max_size:
+        told.append(tr("It takes messages up to {size}.", size=size_words(learned.max_size)))
+    if learned.messages_per_connection:
+        told.append(tr("It takes {count} messages a connection.", count=learned.messages_per_connection))
+    return " ".join(told)

@@ -47,7 +47,8 @@ class Fields:
 
 @dataclass(frozen=True, slots=True)
 class OptionsState:
-    """`notes` says, by limit, what the server taught or how much is used; `copy_note` why a copy is needless or can't be kept."""
+    """`notes` says, by limit, what the server taught or how much is used; `copy_note` why a copy is needless or can't be kept,
+    `learned` what else the server's replies taught. `can_forget`: it taught anything at all."""
 
     address: str = ""
     fields: Fields = Fields()
@@ -55,6 +56,8 @@ class OptionsState:
     problems: Mapping[str, str] = field(default_factory=dict)
     copy_note: str = ""
     can_copy: bool = True
+    learned: str = ""
+    can_forget: bool = False
     failure: str = ""
     is_loaded: bool = False
     is_saving: bool = False

@@ -14,6 +14,9 @@ from nightmail.account.model import WhenUnknown
 class OptionsView(QDialog):
     changed = Signal(str, object)
     reset_pressed = Signal()
+    forget_pressed = Signal()
+    servers_pressed = Signal()
+    signatures_pressed = Signal()
     save_pressed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -35,6 +38,12 @@ class OptionsView(QDialog):
         self._cancel = button(tr("Cancel"), "quiet", press=self.reject)
         self._save = button(tr("Save"), "primary", press=self.save_pressed.emit)
         self._save.setDefault(True)
+        self._learned = label("", "faint", wraps=True)
+        self._forget = button(tr("Forget what the server taught"), "link", press=self.forget_pressed.emit)
+        self._servers = button(tr("Servers…"), "link", press=self.servers_pressed.emit)
+        self._signatures = button(tr("Signatures…"), "link", press=self.signatures_pressed.emit)
+        for each in (self._forget, self._servers, self._signatures):
+            each.setAutoDefault(False)
         self._reset.setAutoDefault(False)
         self._cancel.setAutoDefault(False)
         self._build()
@@ -49,9 +58,11 @@ class OptionsView(QDialog):
         set_text(self._copy_note, state.copy_note)
         for name, field in self._limits.items():
             self._render_limit(state, name, field)
+        set_text(self._learned, state.learned)
+        self._forget.setVisible(state.can_forget)
         self._failure.setVisible(bool(state.failure))
         self._failure_words.setText(state.failure)
-        self._save.setText("Saving…" if state.is_saving else "Save")
+        self._save.setText(tr("Saving…") if state.is_saving else tr("Save"))
         self._save.setEnabled(state.is_loaded)
         fit_height(self)
 
@@ -88,11 +99,13 @@ class OptionsView(QDialog):
             label(tr("Limits"), "strong"),
             label(tr("What is over a limit waits; nothing is refused. Empty: no limit."), "faint", wraps=True),
             self._grid(),
+            self._learned,
+            line(self._forget, 1),
             gap=6,
         )
         column(
             label(tr("Limits and options"), "title"),
-            self._address,
+            line(self._address, 1, self._signatures, self._servers),
             doubt,
             copies,
             limits,

@@ -310,3 +310,15 @@ def test_news_does_not_disturb_what_is_being_typed(dialog: Dialog) -> None:
     dialog.presenter.refresh()
 
     assert dialog.state.fields.password == "half a pass"
+
+
+def test_what_is_dropped_fills_both_fields_and_what_holds_no_project_says_so(dialog: Dialog) -> None:
+    dialog.presenter.take("SUPABASE_URL=https://abcdefgh.supabase.co\nSUPABASE_PUBLISHABLE_KEY=sb_publishable_x")
+    fields = dialog.presenter.state.fields
+    assert (fields.url, fields.key) == ("https://abcdefgh.supabase.co", "sb_publishable_x")
+    assert "Found" in dialog.presenter.state.notice
+
+    dialog.presenter.take("my holiday photo")
+
+    assert "no project in it" in dialog.presenter.state.failure
+    assert dialog.presenter.state.fields == fields

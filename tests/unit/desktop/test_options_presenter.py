@@ -12,14 +12,15 @@ from nightmail.account.model import Learned, Options, Security, Server, WhenUnkn
 from nightmail.errors import OutsideError
 from nightmail.ids import new_id
 from nightmail.ports import Usage
-from tests.unit.desktop.fakes import ACCOUNTS, ANNA, AtOnce, FakeGateway
+from tests.unit.desktop.fakes import ACCOUNTS, ANNA, AtOnce, FakeGateway, FakeSetUp
 
 
 class Desk:
     def __init__(self) -> None:
         self.gateway = FakeGateway()
+        self.set_up = FakeSetUp()
         self.said: list[str] = []
-        self.options = OptionsPresenter(self.gateway, AtOnce(), self, ANNA)
+        self.options = OptionsPresenter(self.gateway, self.set_up, AtOnce(), self, ANNA)
 
     def render(self, state: OptionsState) -> None: ...
 
@@ -99,7 +100,7 @@ def test_the_providers_limits_come_back_at_a_word_and_are_kept_only_by_saving(de
 @pytest.mark.parametrize(
     ("imap", "saves_sent", "can_copy", "word"),
     [
-        (None, None, False, "not known"),
+        (None, None, False, "Servers…"),
         (Server("imap.example.org", 993, Security.TLS), True, False, "by itself"),
         (Server("imap.example.org", 993, Security.TLS), None, True, "unless"),
     ],
@@ -123,9 +124,26 @@ def test_what_is_refused_is_told_and_can_be_tried_again(desk: Desk) -> None:
 
 
 def test_an_account_that_is_gone_is_told_of(desk: Desk) -> None:
-    gone = OptionsPresenter(desk.gateway, AtOnce(), desk, new_id())
+    gone = OptionsPresenter(desk.gateway, FakeSetUp(), AtOnce(), desk, new_id())
 
     gone.open()
 
     assert "no longer there" in gone.state.failure
     assert not gone.state.is_loaded
+
+
+def test_what_the_server_taught_is_shown_and_can_be_forgotten(desk: Desk) -> None:
+    desk.know(learned=Learned(connections=1, max_size=35_000_000, messages_per_connection=20))
+    assert desk.state.learned == "It takes messages up to 35.0 MB. It takes 20 messages a connection."
+    assert "connections" in desk.state.notes and desk.state.can_forget
+
+    desk.options.forget()
+
+    assert desk.set_up.asked("forget_learned") == [ANNA]
+    assert (desk.state.learned, dict(desk.state.notes), desk.state.can_forget) == ("", {}, False)
+
+
+def test_where_the_server_taught_nothing_there_is_nothing_to_forget(desk: Desk) -> None:
+    desk.know()
+
+    assert not desk.state.can_forget and desk.state.learned == ""
