@@ -17,6 +17,7 @@ from uuid import UUID
 
 from desktop.gateway import uploads
 from desktop.gateway.cloud_port import CloudStanding, Consent, MoveReport
+from desktop.gateway.holding import TO_GO_UP, wait_to_begin
 from desktop.gateway.mirror import Mirror
 from desktop.gateway.moves import Whereabouts
 from desktop.gateway.port import AgentStatus, Gateway, NewAccount, PasswordHome, Progress, unheard
@@ -35,7 +36,7 @@ from nightmail.message.draft import Draft, check
 from nightmail.outbox import COMMON_MAX_SIZE, merged
 from nightmail.ports import Changes, Item, OutboxQuery, OutboxRow, Place, Scheduled, ServerFacts, Stuck, Suppression, Usage
 from nightmail.schedule.due import is_past
-from nightmail.schedule.model import Schedule, WallTime
+from nightmail.schedule.model import After, Schedule, WallTime
 
 # How long a composer waits for a move that makes no progress; it goes on behind.
 _PATIENCE = 6.0
@@ -177,12 +178,21 @@ class JoinedGateway:
             withdrawn = await _withdrawn(there.gateway, replaces)
             self._told_there()
             replaces, priority = None, withdrawn.delivery.priority if priority is None else priority
+        wait = wait_to_begin(schedule, draft) if goes_up else None
+        first = schedule if wait is None else After(wait + TO_GO_UP)
         receipt = await self._local.schedule(
-            draft, account, schedule, id=id, replaces=replaces, priority=priority, lifetime=lifetime
+            draft, account, first, id=id, replaces=replaces, priority=priority, lifetime=lifetime
         )
         if goes_up:
             with uploads.told(progress, sum(file.size for file in draft.files)):
                 await self._go_up(id)
+        return receipt if wait is None or not receipt.is_new else await self._begun(receipt, wait)
+
+    async def _begun(self, receipt: Scheduled, wait: timedelta) -> Scheduled:
+        """The wait begins by the clock of whoever has the message now; what is still on its way keeps the time it left with."""
+        with suppress(NightmailError):
+            await self.reschedule(receipt.id, After(wait))
+            return replace(receipt, due_at=(await self.show(receipt.id)).delivery.due_at)
         return receipt
 
     def _goes_up(self, account: Account) -> bool:

@@ -403,7 +403,7 @@ class FakeGateway:
         if replaces is not None:
             self._called("replace", replaces)
             self._move(replaces, DeliveryState.CANCELLED)
-        message = freeze(draft, id=id, account=account, attachments=(), created_at=self.clock.now())
+        message = freeze(replace(draft, files=()), id=id, account=account, attachments=(), created_at=self.clock.now())
         due = due_at(schedule, now=self.clock.now())
         item = item_of(message, due=due, wall_time=schedule if isinstance(schedule, WallTime) else None)
         self.items[id] = replace(item, delivery=replace(item.delivery, priority=priority))

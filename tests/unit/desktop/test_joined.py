@@ -20,8 +20,8 @@ from nightmail.account.secret import Secret
 from nightmail.delivery.model import DeliveryState, Priority
 from nightmail.errors import NightmailError, OutsideError, PersonError
 from nightmail.ids import new_id
-from nightmail.message.draft import Draft
-from nightmail.ports import OutboxQuery, OutboxRow, Place
+from nightmail.message.draft import Draft, DraftFile
+from nightmail.ports import OutboxQuery, OutboxRow, Place, Scheduled
 from nightmail.schedule.model import After
 from tests.unit.desktop.fakes import ACCOUNTS, ANNA, NOW_AT, WORK, FakeCloud, FakeGateway, StillClock, item_of, message, row_of
 
@@ -475,3 +475,40 @@ async def test_signed_out_it_is_this_pc_alone(joined: Joined) -> None:
     with pytest.raises(PersonError) as refused:
         await joined.gateway.move(id, Place.CLOUD)
     assert refused.value.code == "signed-out"
+
+
+# ------------------------------------------------------------------------------------------------ held to be taken back
+
+
+async def undoable(joined: Joined, size: int) -> tuple[UUID, Scheduled]:
+    id = new_id()
+    files = (DraftFile("film.mp4", "video/mp4", size, content=b""),)
+    draft = Draft(to=("tom@example.net",), subject="New", text="x", files=files)
+    return id, await joined.gateway.schedule(draft, ACCOUNTS[0], After(timedelta(seconds=13)), id=id)
+
+
+async def test_what_takes_time_to_go_up_can_be_taken_back_for_as_long_as_promised(joined: Joined) -> None:
+    joined.sky.sealed = {ANNA: Sealed("key")}
+
+    id, receipt = await undoable(joined, 8_000_000)
+
+    assert joined.local.asked("schedule")[0][2] == After(timedelta(seconds=133))
+    assert joined.there.gateway.asked("reschedule") == [(id, After(timedelta(seconds=13)))]
+    assert receipt.id == id
+
+
+async def test_what_is_there_at_once_is_held_from_the_start(joined: Joined) -> None:
+    joined.sky.sealed = {ANNA: Sealed("key")}
+
+    await undoable(joined, 1_000)
+
+    assert joined.local.asked("schedule")[0][2] == After(timedelta(seconds=13))
+    assert joined.there.gateway.asked("reschedule") == []
+
+
+async def test_what_can_not_go_up_is_held_by_this_pcs_clock(joined: Joined) -> None:
+    joined.sky.sealed, joined.sky.answers = {ANNA: Sealed("key")}, False
+
+    id, _ = await undoable(joined, 8_000_000)
+
+    assert joined.local.asked("reschedule") == [(id, After(timedelta(seconds=13)))]
