@@ -211,10 +211,6 @@ def _decimal(number: str) -> str:
     return number.replace(".", tr("."))
 
 
-def count_words(count: int, one: str, many: str = "") -> str:
-    return f"{count} {one if count == 1 else many or one + 's'}"
-
-
 def away_words(waiting: int, *, is_sent_elsewhere: bool) -> str:
     """What becomes of the waiting messages once this window's program ends."""
     if is_sent_elsewhere:

@@ -23,6 +23,7 @@ from desktop.gateway.port import (
     Progress,
     unheard,
 )
+from desktop.language import tr
 from desktop.words import sentence_of
 from nightmail.account.model import Account, AccountState, Security, Server
 from nightmail.account.secret import Secret
@@ -97,7 +98,7 @@ class LocalGateway:
         except NightmailError as problem:
             self._give_up(problem)
         except Exception:
-            self._give_up(OurError("desktop-agent", "Something went wrong inside Nightmail.", next="Start it again."))
+            self._give_up(OurError("desktop-agent", tr("Something went wrong inside Nightmail."), next=tr("Start it again.")))
             raise
 
     async def close(self) -> None:

@@ -93,7 +93,7 @@ class Sealing:
                 address=account.address,
             )
         if account.state is AccountState.PAUSED:
-            return f"{account.address} is paused in the cloud: {account.pause_reason}"
+            return tr("{address} is paused in the cloud: {reason}", address=account.address, reason=account.pause_reason)
         return ""
 
     async def revoke(self, there: There, account_id: UUID) -> None:

@@ -24,6 +24,10 @@
             <translation>= {when} {city}</translation>
         </message>
         <message>
+            <source>A cancelled message can be scheduled again from here.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>A cloud sends while this PC is off. It is a Supabase project with a Nightmail worker, run by you or somebody you trust. Whoever runs it gives you its address and its publishable key; both can be pasted at once.</source>
             <translation>Eine Cloud sendet, während dieser PC aus ist. Sie ist ein Supabase-Projekt mit einem Nightmail-Worker, betrieben von Ihnen oder jemandem, dem Sie vertrauen. Wer es betreibt, gibt Ihnen seine Adresse und seinen öffentlichen Schlüssel; beides lässt sich zusammen einfügen.</translation>
         </message>
@@ -64,8 +68,16 @@
             <translation>Der Name eines Servers hat weder Leerzeichen noch Schrägstriche.</translation>
         </message>
         <message>
+            <source>A sign-in's address has to begin with https and name a host.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>A user of this project, with a password of its own: not the one of your mailbox.</source>
             <translation>Ein Benutzer dieses Projekts mit eigenem Passwort: nicht dem Ihres Postfachs.</translation>
+        </message>
+        <message>
+            <source>ACCOUNTS</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>About Nightmail</source>
@@ -74,6 +86,18 @@
         <message>
             <source>About the Bridge…</source>
             <translation>Über die Bridge …</translation>
+        </message>
+        <message>
+            <source>Accepted</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Accepted by the server {when}, from {sender}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Account</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Accounts</source>
@@ -100,6 +124,10 @@
             <translation>Konto hinzufügen …</translation>
         </message>
         <message>
+            <source>Add an account first: a signature belongs to one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Add an account to send from.</source>
             <translation>Fügen Sie ein Konto hinzu, von dem gesendet wird.</translation>
         </message>
@@ -112,12 +140,24 @@
             <translation>Mein Konto hinzufügen</translation>
         </message>
         <message>
+            <source>Add the account again with its mailbox server (IMAP).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Add the account without a password, or keep it on this PC.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Address of the page</source>
             <translation>Adresse der Seite</translation>
         </message>
         <message>
             <source>Address of the project</source>
             <translation>Adresse des Projekts</translation>
+        </message>
+        <message>
+            <source>Addresses, passwords and the words of your mail are taken out. Nothing is sent by itself: read it, then send it.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Advanced</source>
@@ -140,6 +180,10 @@
             <translation>Alle Dateien</translation>
         </message>
         <message>
+            <source>All is well</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>All sending is paused</source>
             <translation>Der gesamte Versand ist angehalten</translation>
         </message>
@@ -154,6 +198,10 @@
         <message>
             <source>An account is removed only when nothing waits for it: cancel what is scheduled, or pause the account.</source>
             <translation>Ein Konto wird nur entfernt, wenn nichts darauf wartet: Brechen Sie Geplantes ab oder pausieren Sie das Konto.</translation>
+        </message>
+        <message>
+            <source>Another Nightmail on this PC sends</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Another address</source>
@@ -184,6 +232,14 @@
             <translation>Apr.</translation>
         </message>
         <message>
+            <source>April</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Arrows walk, Alt with arrows moves a message, Enter opens it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>As it came</source>
             <translation>Wie mitgeliefert</translation>
         </message>
@@ -204,8 +260,36 @@
             <translation>Wie die Hilfeseiten Ihres Anbieters sie nennen.</translation>
         </message>
         <message>
+            <source>Ask for a new one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Ask me</source>
             <translation>Mich fragen</translation>
+        </message>
+        <message>
+            <source>Ask whoever runs the database to bring it up to date.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ask whoever runs the database.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ask whoever runs the mail server.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ask whoever runs the project.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ask whoever runs the worker.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ask whoever set up signing for this account; its mail waits.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Asking the project…</source>
@@ -230,6 +314,10 @@
         <message>
             <source>Aug</source>
             <translation>Aug.</translation>
+        </message>
+        <message>
+            <source>August</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Back</source>
@@ -296,8 +384,16 @@
             <translation>Kalender</translation>
         </message>
         <message>
+            <source>Calendar of what goes out</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Called home from the cloud</source>
             <translation>Aus der Cloud zurückgerufen</translation>
+        </message>
+        <message>
+            <source>Came back</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Came back from a recipient's server</source>
@@ -352,8 +448,16 @@
             <translation>Limits ändern</translation>
         </message>
         <message>
+            <source>Check that you may write there.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Check the network connection, and the server's name in the account.</source>
             <translation>Prüfen Sie die Netzwerkverbindung und den Namen des Servers im Konto.</translation>
+        </message>
+        <message>
+            <source>Choose TLS or STARTTLS.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Choose a CA file</source>
@@ -380,6 +484,10 @@
             <translation>Wählen Sie eine spätere Zeit oder senden Sie sie jetzt.</translation>
         </message>
         <message>
+            <source>Choose a message to see where it stands.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Choose a template</source>
             <translation>Vorlage wählen</translation>
         </message>
@@ -390,6 +498,14 @@
         <message>
             <source>Choose an .eml file, an mbox, a maildir, or the whole folder of a Thunderbird profile. What its Send Later add-on was to send is scheduled for the same time; everything else becomes a draft. You see what will happen before anything does, and nothing comes in twice.</source>
             <translation>Wählen Sie eine .eml-Datei, eine mbox, ein Maildir oder den ganzen Ordner eines Thunderbird-Profils. Was dessen Add-on Send Later senden sollte, wird für dieselbe Zeit geplant; alles andere wird ein Entwurf. Sie sehen vorher, was geschehen wird, und nichts kommt zweimal herein.</translation>
+        </message>
+        <message>
+            <source>Choose another account, or add it from the menu.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose another one from the list.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Choose another time…</source>
@@ -428,6 +544,10 @@
             <translation>Wählen Sie, wo Nightmail sendet und nachsieht.</translation>
         </message>
         <message>
+            <source>Choose “Unlock” above the list and enter the passphrase.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Clear formatting</source>
             <translation>Formatierung entfernen</translation>
         </message>
@@ -458,6 +578,78 @@
         <message>
             <source>Cloud</source>
             <translation>Cloud</translation>
+        </message>
+        <message>
+            <source>Cloud: connected</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cloud: does not answer</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cloud: does not answer since {when}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cloud: locked</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cloud: no worker</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cloud: no worker for {span}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cloud: no worker is running</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cloud: offline</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cloud: paused</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cloud: sealed until you give the passphrase</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cloud: sign in</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cloud: the project is paused</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cloud: the project refuses</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cloud: this PC's clock differs</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cloud: trouble</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cloud: worker alive {span} ago</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cloud: your session has ended</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cloud: {state}</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Cloud…</source>
@@ -512,6 +704,14 @@
             <translation>Eine Cloud verbinden</translation>
         </message>
         <message>
+            <source>Connect again: “Cloud” in the menu. Nothing else depends on it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Connect one: “Cloud” in the menu.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Connection</source>
             <translation>Verbindung</translation>
         </message>
@@ -542,6 +742,10 @@
         <message>
             <source>Copy details</source>
             <translation>Einzelheiten kopieren</translation>
+        </message>
+        <message>
+            <source>Copy it from the project's settings, with everything up to .supabase.co.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Copy note for the administrator</source>
@@ -592,6 +796,10 @@
             <translation>Dez.</translation>
         </message>
         <message>
+            <source>December</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Density</source>
             <translation>Dichte</translation>
         </message>
@@ -602,6 +810,10 @@
         <message>
             <source>Details: {title}</source>
             <translation>Einzelheiten: {title}</translation>
+        </message>
+        <message>
+            <source>Discard</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Discard draft</source>
@@ -628,12 +840,20 @@
             <translation>Entwurf verworfen.</translation>
         </message>
         <message>
+            <source>Drafts</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Each account has its own, for new messages and for replies.</source>
             <translation>Jedes Konto hat eigene, für neue Nachrichten und für Antworten.</translation>
         </message>
         <message>
             <source>Earlier</source>
             <translation>Früher</translation>
+        </message>
+        <message>
+            <source>Earlier (Page Up)</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Edit</source>
@@ -686,6 +906,14 @@
         <message>
             <source>Enter its address and its key first.</source>
             <translation>Geben Sie zuerst seine Adresse und seinen Schlüssel ein.</translation>
+        </message>
+        <message>
+            <source>Enter or a double click opens a draft.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Enter the account's password again.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Enter the address of a web page, or a mail address.</source>
@@ -758,6 +986,10 @@
         <message>
             <source>Feb</source>
             <translation>Feb.</translation>
+        </message>
+        <message>
+            <source>February</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Files</source>
@@ -868,8 +1100,24 @@
             <translation>Zum Text gehen</translation>
         </message>
         <message>
+            <source>Goes now from {sender} · by {sends}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Goes {when}</source>
             <translation>Geht {when} hinaus</translation>
+        </message>
+        <message>
+            <source>Goes {when} from {sender} · by {sends}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Goes {when} from {sender}, once it is known who has it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Goes {when} now.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Green</source>
@@ -886,6 +1134,10 @@
         <message>
             <source>Handed over for</source>
             <translation>Übergeben für</translation>
+        </message>
+        <message>
+            <source>Handed to the server {when}, and no answer came</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Handed to the server, waiting for its word</source>
@@ -986,6 +1238,14 @@
         <message>
             <source>In the cloud, not on this PC</source>
             <translation>In der Cloud, nicht auf diesem PC</translation>
+        </message>
+        <message>
+            <source>In the cloud, sent by its worker</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>In the cloud: {sentence}</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Incoming server (IMAP), to find out what arrived</source>
@@ -1116,6 +1376,10 @@
             <translation>Sie steht wieder, wo sie war.</translation>
         </message>
         <message>
+            <source>It is not this PC's connection. Nightmail tries again by itself; what you schedule meanwhile is kept on this PC.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>It is still being scheduled. Should that fail, it stays in Drafts.</source>
             <translation>Sie wird noch geplant. Sollte das scheitern, bleibt sie in den Entwürfen.</translation>
         </message>
@@ -1156,6 +1420,14 @@
             <translation>Sie wurde nicht gesendet, und niemand bekommt sie zweimal.</translation>
         </message>
         <message>
+            <source>It was to go {when}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It was to go {when}; it goes once {sender} is resumed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>It will be sent again.</source>
             <translation>Sie wird erneut gesendet.</translation>
         </message>
@@ -1192,6 +1464,14 @@
             <translation>Ihr Umzug wurde abgesagt</translation>
         </message>
         <message>
+            <source>Its part of the list is shown as last seen</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Its part of the list is shown as of {when}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Its sealed password is deleted there, and the cloud sends nothing more from it. Messages that still wait there stay until you move them to this PC. To be sure, change the password at your mail provider too.</source>
             <translation>Sein versiegeltes Passwort wird dort gelöscht, und die Cloud sendet nichts mehr davon. Nachrichten, die dort noch warten, bleiben, bis Sie sie auf diesen PC verschieben. Um sicherzugehen, ändern Sie das Passwort auch bei Ihrem Mailanbieter.</translation>
         </message>
@@ -1220,16 +1500,32 @@
             <translation>Ihre Zeit ist vorbei. Wählen Sie eine andere oder senden Sie sie jetzt.</translation>
         </message>
         <message>
+            <source>Its timeline shows what happened.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Jan</source>
             <translation>Jan.</translation>
+        </message>
+        <message>
+            <source>January</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Jul</source>
             <translation>Juli</translation>
         </message>
         <message>
+            <source>July</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Jun</source>
             <translation>Juni</translation>
+        </message>
+        <message>
+            <source>June</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Just a moment…</source>
@@ -1250,6 +1546,10 @@
         <message>
             <source>Keep it</source>
             <translation>Behalten</translation>
+        </message>
+        <message>
+            <source>Keep on this PC</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Keep running</source>
@@ -1324,6 +1624,10 @@
             <translation>Später</translation>
         </message>
         <message>
+            <source>Later (Page Down)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Later today</source>
             <translation>Später heute</translation>
         </message>
@@ -1342,6 +1646,14 @@
         <message>
             <source>Let it send again</source>
             <translation>Wieder senden lassen</translation>
+        </message>
+        <message>
+            <source>Let its account send</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Let the cloud send from it: in the account's menu, at the left.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Let the cloud send from it…</source>
@@ -1380,6 +1692,10 @@
             <translation>Limits und Optionen …</translation>
         </message>
         <message>
+            <source>Limits…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Link</source>
             <translation>Link</translation>
         </message>
@@ -1398,6 +1714,10 @@
         <message>
             <source>Look again</source>
             <translation>Erneut nachsehen</translation>
+        </message>
+        <message>
+            <source>Look at it</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Look at its servers</source>
@@ -1480,12 +1800,20 @@ SHA-256: {first}
             <translation>Mails und Postfächer</translation>
         </message>
         <message>
+            <source>Make a folder named Sent in the mailbox.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Make an app password…</source>
             <translation>App-Passwort erstellen …</translation>
         </message>
         <message>
             <source>Make one at the provider's website, then enter that.</source>
             <translation>Erstellen Sie eines auf der Website des Anbieters und geben Sie es ein.</translation>
+        </message>
+        <message>
+            <source>Make one with the provider and enter it when you sign in.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Make room in it, then let the account send again.</source>
@@ -1500,6 +1828,10 @@ SHA-256: {first}
             <translation>März</translation>
         </message>
         <message>
+            <source>March</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>May</source>
             <translation>Mai</translation>
         </message>
@@ -1510,6 +1842,10 @@ SHA-256: {first}
         <message>
             <source>May send from</source>
             <translation>Darf senden von</translation>
+        </message>
+        <message>
+            <source>Mend it</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Menu</source>
@@ -1540,8 +1876,20 @@ SHA-256: {first}
             <translation>Nachrichten gehen auch hinaus, während dieser PC aus ist. Nur der Cloud-Worker kann öffnen, was versiegelt ist; mit welchem Schlüssel und was das bedeutet, sehen Sie, bevor etwas hinausgeht.</translation>
         </message>
         <message>
+            <source>Messages pass through here for a moment on their way out.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Messages that a server accepted stay here with their timeline.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Messages were sent</source>
             <translation>Nachrichten wurden gesendet</translation>
+        </message>
+        <message>
+            <source>Messages you pause wait here until you resume them.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Messages, accounts and the log of mishaps are kept there.</source>
@@ -1554,6 +1902,10 @@ SHA-256: {first}
         <message>
             <source>Monday</source>
             <translation>Montag</translation>
+        </message>
+        <message>
+            <source>Month</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>More</source>
@@ -1616,6 +1968,10 @@ SHA-256: {first}
             <translation>Namen oder Adressen</translation>
         </message>
         <message>
+            <source>Needs attention</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Needs to be signed in again</source>
             <translation>Muss neu angemeldet werden</translation>
         </message>
@@ -1670,6 +2026,10 @@ SHA-256: {first}
         <message>
             <source>Nightmail can send from this account</source>
             <translation>Nightmail kann von diesem Konto senden</translation>
+        </message>
+        <message>
+            <source>Nightmail ended unexpectedly last time.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Nightmail forgets this account and its password. The record of what was sent from it stays, and so does your mailbox at the provider.</source>
@@ -1728,12 +2088,24 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
             <translation>Keine Farbe</translation>
         </message>
         <message>
+            <source>No drafts</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>No keys</source>
             <translation>Keine Tasten</translation>
         </message>
         <message>
             <source>No mail was found there.</source>
             <translation>Dort wurde keine Mail gefunden.</translation>
+        </message>
+        <message>
+            <source>No message here matches “{search}”.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No message needs you.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>No password is kept for {address}.</source>
@@ -1812,6 +2184,10 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
             <translation>Nicht jetzt</translation>
         </message>
         <message>
+            <source>Not sent to everyone · {people}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Not tried yet</source>
             <translation>Noch nicht versucht</translation>
         </message>
@@ -1824,6 +2200,22 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
             <translation>Notiert: Sie ist angekommen.</translation>
         </message>
         <message>
+            <source>Nothing found</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing is being sent</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing is being sent from this PC</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing is being sent: the passwords are sealed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Nothing is called like that.</source>
             <translation>Nichts heißt so.</translation>
         </message>
@@ -1832,8 +2224,16 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
             <translation>Nichts geht verloren, aber ein Empfänger könnte die Nachricht zweimal bekommen.</translation>
         </message>
         <message>
+            <source>Nothing is lost; Nightmail tries again by itself.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Nothing is lost; nothing needs to be done.</source>
             <translation>Nichts ist verloren; es ist nichts zu tun.</translation>
+        </message>
+        <message>
+            <source>Nothing is on hold</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Nothing is scheduled</source>
@@ -1864,8 +2264,20 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
             <translation>Von selbst wird nichts mehr gesendet.</translation>
         </message>
         <message>
+            <source>Nothing needs to be done.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing sent yet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Nothing slides or fades; counting down shows numbers only.</source>
             <translation>Nichts gleitet oder blendet; das Herunterzählen zeigt nur Zahlen.</translation>
+        </message>
+        <message>
+            <source>Nothing was cancelled</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Nothing was caught yet. What you send from the try-out account turns up here.</source>
@@ -1892,6 +2304,10 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
             <translation>Nov.</translation>
         </message>
         <message>
+            <source>November</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Now:</source>
             <translation>Jetzt:</translation>
         </message>
@@ -1908,6 +2324,10 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
             <translation>Okt.</translation>
         </message>
         <message>
+            <source>October</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Off: it leaves at once</source>
             <translation>Aus: Sie geht sofort hinaus</translation>
         </message>
@@ -1920,8 +2340,20 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
             <translation>Angehalten, bis Sie sie fortsetzen.</translation>
         </message>
         <message>
+            <source>On its way to the cloud; it is not known yet whether it arrived</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>On its way to the cloud; sign in again to learn who has it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>On its way…</source>
             <translation>Unterwegs …</translation>
+        </message>
+        <message>
+            <source>On this PC</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>On this PC and in the cloud</source>
@@ -1934,6 +2366,14 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
         <message>
             <source>On this PC only</source>
             <translation>Nur auf diesem PC</translation>
+        </message>
+        <message>
+            <source>On this PC: {why}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>On this PC; goes to the cloud when it can be reached</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Once a day Nightmail asks whether there is a newer one. Nothing is said about you, and nothing is installed.</source>
@@ -1950,6 +2390,10 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
         <message>
             <source>Only on this PC</source>
             <translation>Nur auf diesem PC</translation>
+        </message>
+        <message>
+            <source>Only what is scheduled can be moved.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Open</source>
@@ -1970,6 +2414,10 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
         <message>
             <source>Open the folder</source>
             <translation>Ordner öffnen</translation>
+        </message>
+        <message>
+            <source>Opening…</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Opens your browser. Nightmail never sees your password.</source>
@@ -2140,6 +2588,10 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
             <translation>Angehalten</translation>
         </message>
         <message>
+            <source>Queue empty</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Quiet days</source>
             <translation>Ruhige Tage</translation>
         </message>
@@ -2192,6 +2644,10 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
             <translation>Bewegung verringern</translation>
         </message>
         <message>
+            <source>Refused</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Remove</source>
             <translation>Entfernen</translation>
         </message>
@@ -2242,6 +2698,14 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
         <message>
             <source>Replace it</source>
             <translation>Ersetzen</translation>
+        </message>
+        <message>
+            <source>Report a problem</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Report a problem…</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Reschedule</source>
@@ -2344,8 +2808,16 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
             <translation>Wird gespeichert …</translation>
         </message>
         <message>
+            <source>Say it under “Needs attention”.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Schedule</source>
             <translation>Planen</translation>
+        </message>
+        <message>
+            <source>Schedule again</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Schedule anyway</source>
@@ -2420,6 +2892,10 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
             <translation>Einstellungen durchsuchen</translation>
         </message>
         <message>
+            <source>Search subject and recipients</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>See what was caught</source>
             <translation>Sehen, was aufgefangen wurde</translation>
         </message>
@@ -2488,6 +2964,10 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
             <translation>Wird gesendet</translation>
         </message>
         <message>
+            <source>Sending now from {sender} · by {sends}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Sending soon…</source>
             <translation>Wird gleich gesendet …</translation>
         </message>
@@ -2526,6 +3006,10 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
         <message>
             <source>Sep</source>
             <translation>Sept.</translation>
+        </message>
+        <message>
+            <source>September</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Server for reading</source>
@@ -2600,6 +3084,10 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
             <translation>Cc zeigen</translation>
         </message>
         <message>
+            <source>Show the file</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Show the source</source>
             <translation>Quelltext zeigen</translation>
         </message>
@@ -2618,6 +3106,10 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
         <message>
             <source>Sign in again</source>
             <translation>Erneut anmelden</translation>
+        </message>
+        <message>
+            <source>Sign in again: “Cloud” in the menu. What is on this PC stays as it is.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Sign in again; many providers want an app password made at their website.</source>
@@ -2646,6 +3138,14 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
         <message>
             <source>Sign in once more.</source>
             <translation>Melden Sie sich noch einmal an.</translation>
+        </message>
+        <message>
+            <source>Sign in to see how it stands.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Sign in to the cloud to change it there, or move it here first.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Sign in with the provider</source>
@@ -2768,6 +3268,10 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
             <translation>Starten</translation>
         </message>
         <message>
+            <source>Start it again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Start with the system</source>
             <translation>Mit dem System starten</translation>
         </message>
@@ -2840,6 +3344,10 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
             <translation>Nehmen Sie es jederzeit im Menü des Kontos zurück. Das versiegelte Passwort wird dort gelöscht, und die Cloud sendet nichts mehr von diesem Konto. Um sicherzugehen, ändern Sie das Passwort auch bei Ihrem Mailanbieter.</translation>
         </message>
         <message>
+            <source>Take the addresses from what your provider says about OAuth.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Take {address} back from the cloud?</source>
             <translation>{address} aus der Cloud zurücknehmen?</translation>
         </message>
@@ -2854,6 +3362,10 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
         <message>
             <source>Takes effect the next time Nightmail starts.</source>
             <translation>Gilt ab dem nächsten Start von Nightmail.</translation>
+        </message>
+        <message>
+            <source>Tell whoever runs the project.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Templates</source>
@@ -2906,6 +3418,10 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
         <message>
             <source>The account sends again.</source>
             <translation>Das Konto sendet wieder.</translation>
+        </message>
+        <message>
+            <source>The address of the database can't be read.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The built-in mail server on this PC, which catches everything</source>
@@ -2992,6 +3508,10 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
             <translation>Die anderen Empfänger sind nicht betroffen.</translation>
         </message>
         <message>
+            <source>The outbox can't be read</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The password is kept in this computer's keyring and never leaves it.</source>
             <translation>Das Passwort liegt im Schlüsselbund dieses Computers und verlässt ihn nie.</translation>
         </message>
@@ -3028,6 +3548,14 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
             <translation>Die Passwörter Ihrer Konten sind auf diesem PC versiegelt. Geben Sie die Passphrase ein, die Sie dafür gewählt haben. Bis dahin wird nichts gesendet; Geplantes wartet.</translation>
         </message>
         <message>
+            <source>The passwords of your accounts are sealed. This PC sends nothing until you give the passphrase.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The passwords on this PC are sealed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The project answers.</source>
             <translation>Das Projekt antwortet.</translation>
         </message>
@@ -3054,6 +3582,10 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
         <message>
             <source>The recipient's mailbox is full or switched off.</source>
             <translation>Das Postfach des Empfängers ist voll oder abgeschaltet.</translation>
+        </message>
+        <message>
+            <source>The report</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The same again</source>
@@ -3136,6 +3668,10 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
             <translation>Die Signatur konnte nicht gespeichert werden: {reason}.</translation>
         </message>
         <message>
+            <source>The status bar says whether this PC sends.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The subject is empty.</source>
             <translation>Der Betreff ist leer.</translation>
         </message>
@@ -3180,8 +3716,16 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
             <translation>Der Schlüssel des Workers hat sich geändert.</translation>
         </message>
         <message>
+            <source>The worker's key or the account's servers changed. The cloud can't send from {address} until you agree again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Theme</source>
             <translation>Farbschema</translation>
+        </message>
+        <message>
+            <source>There is more than the calendar can show. The list has all of it.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>There is no account to send it from yet.</source>
@@ -3230,6 +3774,14 @@ Der Server sagte: {said}</translation>
         <message>
             <source>This PC</source>
             <translation>Dieser PC</translation>
+        </message>
+        <message>
+            <source>This PC sends</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This PC sends nothing. {why}</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>This PC's clock is {span} ahead of the project's.</source>
@@ -3304,6 +3856,10 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
             <translation>Diese Nachricht ist in der Cloud, und dort sind Sie nicht angemeldet.</translation>
         </message>
         <message>
+            <source>This message is no longer there.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>This message was sent, cancelled or edited elsewhere while you were editing it.</source>
             <translation>Diese Nachricht wurde anderswo gesendet, abgebrochen oder bearbeitet, während Sie sie bearbeitet haben.</translation>
         </message>
@@ -3314,6 +3870,10 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
         <message>
             <source>This needs the account's incoming server (IMAP), which is not known.</source>
             <translation>Das braucht den Eingangsserver (IMAP) des Kontos, der nicht bekannt ist.</translation>
+        </message>
+        <message>
+            <source>This passphrase does not open the sealed passwords.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>This recipient is here twice. One mail is sent.</source>
@@ -3404,8 +3964,32 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
             <translation>Zu viele Empfänger für eine Nachricht.</translation>
         </message>
         <message>
+            <source>Tries again {when} ({wait}), try {number}, from {sender}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Trust this certificate</source>
             <translation>Diesem Zertifikat vertrauen</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Try again in a moment.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Try again later, or test the account's sign-in.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Try again, or enter the one you chose when it was made.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Try again: you will be asked for a passphrase that seals the passwords on this PC.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Try another word.</source>
@@ -3456,6 +4040,10 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
             <translation>Entsperren</translation>
         </message>
         <message>
+            <source>Unlock the keyring and try again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Unlock your passwords</source>
             <translation>Passwörter entsperren</translation>
         </message>
@@ -3482,6 +4070,10 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
         <message>
             <source>Use Bcc instead</source>
             <translation>Stattdessen Bcc verwenden</translation>
+        </message>
+        <message>
+            <source>Use a server on the Internet, or send from this PC.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Use plain text</source>
@@ -3528,6 +4120,10 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
             <translation>Neuer Versuch folgt</translation>
         </message>
         <message>
+            <source>Waits: account paused</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Warn again</source>
             <translation>Wieder warnen</translation>
         </message>
@@ -3562,6 +4158,10 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
         <message>
             <source>Wednesday</source>
             <translation>Mittwoch</translation>
+        </message>
+        <message>
+            <source>Week</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>What happens</source>
@@ -3616,6 +4216,14 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
             <translation>Was Sie planen, bleibt auf diesem PC, bis Sie es in die Cloud lassen.</translation>
         </message>
         <message>
+            <source>What you scheduled and wrote is still there.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What you write is kept here until you send or schedule it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>What you wrote is kept as a draft: compare, then send it as a new message.</source>
             <translation>Was Sie geschrieben haben, ist als Entwurf aufbewahrt: Vergleichen Sie, dann senden Sie es als neue Nachricht.</translation>
         </message>
@@ -3650,6 +4258,10 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
         <message>
             <source>Whoever runs the project has put another key in the place of the one you agreed to. Usually that is routine. Ask before you agree: if somebody else did it, they could open what you seal now.</source>
             <translation>Der Betreiber des Projekts hat einen anderen Schlüssel an die Stelle dessen gesetzt, dem Sie zugestimmt haben. Meist ist das Routine. Fragen Sie nach, bevor Sie zustimmen: Hat es jemand anders getan, könnte er öffnen, was Sie jetzt versiegeln.</translation>
+        </message>
+        <message>
+            <source>Whoever runs the project has to publish one; until then the account stays on this PC.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Why</source>
@@ -3716,8 +4328,16 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
             <translation>Eine ähnliche schreiben</translation>
         </message>
         <message>
+            <source>Write another one like it where it came back.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Write now. It leaves at the right moment.</source>
             <translation>Jetzt schreiben. Im richtigen Moment geht es hinaus.</translation>
+        </message>
+        <message>
+            <source>Write now; it leaves at the moment you choose.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Write the text. Fields stand in double braces.</source>
@@ -3796,6 +4416,14 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
             <translation>Ihre Organisation hat das Senden per SMTP für dieses Postfach abgeschaltet.</translation>
         </message>
         <message>
+            <source>also sent from by the cloud</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>in the cloud only</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>in the main window</source>
             <translation>im Hauptfenster</translation>
         </message>
@@ -3820,6 +4448,10 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
             <translation>es selbst</translation>
         </message>
         <message>
+            <source>next try {when}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>now</source>
             <translation>jetzt</translation>
         </message>
@@ -3836,8 +4468,32 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
             <translation>nur im gehosteten Worker</translation>
         </message>
         <message>
+            <source>the cloud worker</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>the worker's key or the servers changed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>this PC</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>this PC, once it is unlocked</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>this PC, once it sends again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>this message does not leave this PC: a mail server inside Nightmail catches it. Send it now, or press the arrow beside “Send” and choose when it is to go.</source>
             <translation>diese Nachricht verlässt diesen PC nicht: Ein Mailserver in Nightmail fängt sie auf. Senden Sie sie jetzt, oder drücken Sie auf den Pfeil neben „Senden“ und wählen Sie, wann sie hinausgehen soll.</translation>
+        </message>
+        <message>
+            <source>to {people}</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>today 17:00</source>
@@ -3848,8 +4504,20 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
             <translation>beim Schreiben</translation>
         </message>
         <message>
+            <source>with attachments</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{accepted} · {span} after its time</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{action}: {keys}</source>
             <translation>{action}: {keys}</translation>
+        </message>
+        <message>
+            <source>{address} is paused in the cloud: {reason}</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{address} is paused.</source>
@@ -3906,6 +4574,10 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
         <message>
             <source>{count} min</source>
             <translation>{count} Min.</translation>
+        </message>
+        <message>
+            <source>{count} of the {limit} messages that {address} may send a day</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{count} s</source>
@@ -3996,6 +4668,10 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
             <translation>{file} ließ sich nicht schreiben: {why}</translation>
         </message>
         <message>
+            <source>{first} – {last} {year}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{hosts} and {count} more</source>
             <translation>{hosts} und {count} weitere</translation>
         </message>
@@ -4030,6 +4706,10 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
         <message>
             <source>{message} Look at the newest mail.</source>
             <translation>{message} Sehen Sie in die neueste Mail.</translation>
+        </message>
+        <message>
+            <source>{month} {year}</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{names} and {count} more</source>
@@ -4076,6 +4756,26 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
             <translation>{sender} ist keines Ihrer Konten; ein anderes sendet sie.</translation>
         </message>
         <message>
+            <source>{sends} · next: {line}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{sends} · nothing waits</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{shown}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{shown}; its worker was running at {when}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{shown}; no worker was running there.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{size} GB</source>
             <translation>{size} GB</translation>
         </message>
@@ -4098,6 +4798,10 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
         <message>
             <source>{subjects}: {why}</source>
             <translation>{subjects}: {why}</translation>
+        </message>
+        <message>
+            <source>{there} = {here} {city}</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{weekday} {day} {month}</source>
@@ -4124,8 +4828,16 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
             <translation>{what} (von {name})</translation>
         </message>
         <message>
+            <source>{when}, {subject}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{when}, {wait}</source>
             <translation>{when}, {wait}</translation>
+        </message>
+        <message>
+            <source>{when}: {subject}, to {people}. {state}</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{where} Messages leave while this PC is on.</source>
@@ -4138,6 +4850,10 @@ Enter the new password, or leave it empty to try again with the one that is kept
             <translation>{why}
 
 Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeicherten noch einmal zu versuchen.</translation>
+        </message>
+        <message>
+            <source>{why} What is on this PC goes on as planned.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>“{name}” is a template now.</source>
@@ -4209,6 +4925,13 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
             <translation>
                 <numerusform>Nightmail läuft im Infobereich weiter, damit {count} Nachricht gesendet werden kann.</numerusform>
                 <numerusform>Nightmail läuft im Infobereich weiter, damit {count} Nachrichten gesendet werden können.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>No cloud worker is running, and {count} messages wait there. Ask whoever runs the project, or move them to this PC.</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
             </translation>
         </message>
         <message numerus="yes">
@@ -4401,6 +5124,20 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
             </translation>
         </message>
         <message numerus="yes">
+            <source>{count} messages there will not be sent until it is resumed.</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{count} messages to go</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>{count} messages to schedule</source>
             <translation>
                 <numerusform>{count} Nachricht zu planen</numerusform>
@@ -4415,10 +5152,31 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
             </translation>
         </message>
         <message numerus="yes">
+            <source>{count} messages wait.</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>{count} messages were sent.</source>
             <translation>
                 <numerusform>{count} Nachricht wurde gesendet.</numerusform>
                 <numerusform>{count} Nachrichten wurden gesendet.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{count} more</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{count} more causes under “Needs attention”.</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
             </translation>
         </message>
         <message numerus="yes">
@@ -4454,6 +5212,13 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
             <translation>
                 <numerusform>{count} Werk und seine Lizenz</numerusform>
                 <numerusform>{count} Werke und ihre Lizenzen</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{moved} of {whole} moved; {count} messages stay on this PC.</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
             </translation>
         </message>
         <message numerus="yes">

@@ -2,29 +2,53 @@
 
 from __future__ import annotations
 
+from desktop.language import tr
 from desktop.screens.outbox.state import Act, ActButton, Weight
 from nightmail.delivery.model import DeliveryState
 
-_SEND_NOW = ActButton(Act.SEND_NOW, "Send now", "send", Weight.PRIMARY)
-_RESCHEDULE = ActButton(Act.RESCHEDULE, "Reschedule", "calendar")
-_EDIT = ActButton(Act.EDIT, "Edit", "edit")
-_HOLD = ActButton(Act.HOLD, "Hold", "hold")
-_CANCEL = ActButton(Act.CANCEL, "Cancel", "cancelled", Weight.DANGER)
-_ANOTHER = ActButton(Act.WRITE_ANOTHER, "Write another like it", "copy")
 
-ACTS: dict[DeliveryState, tuple[ActButton, ...]] = {
-    DeliveryState.SCHEDULED: (_SEND_NOW, _RESCHEDULE, _EDIT, _HOLD, _CANCEL),
-    DeliveryState.CLAIMED: (_CANCEL,),
-    DeliveryState.TRANSMITTING: (),
-    DeliveryState.SENT: (_ANOTHER,),
-    DeliveryState.FAILED: (
-        ActButton(Act.WRITE_ANOTHER, "Correct and send", "edit", Weight.PRIMARY),
-        ActButton(Act.REDRIVE, "Send again to the missing", "send"),
-    ),
-    DeliveryState.IN_DOUBT: (
-        ActButton(Act.ARRIVED, "It arrived", "tick", Weight.PRIMARY),
-        ActButton(Act.SEND_AGAIN, "Send again", "send"),
-    ),
-    DeliveryState.CANCELLED: (ActButton(Act.RESCHEDULE, "Schedule again", "calendar", Weight.PRIMARY), _ANOTHER),
-    DeliveryState.HELD: (ActButton(Act.RESUME, "Resume", "play", Weight.PRIMARY), _RESCHEDULE, _EDIT, _CANCEL),
-}
+def acts_in(state: DeliveryState) -> tuple[ActButton, ...]:
+    match state:
+        case DeliveryState.SCHEDULED:
+            return (_send_now(), _reschedule(), _edit(), ActButton(Act.HOLD, tr("Hold"), "hold"), _cancel())
+        case DeliveryState.CLAIMED:
+            return (_cancel(),)
+        case DeliveryState.TRANSMITTING:
+            return ()
+        case DeliveryState.SENT:
+            return (_another(),)
+        case DeliveryState.FAILED:
+            return (
+                ActButton(Act.WRITE_ANOTHER, tr("Correct and send"), "edit", Weight.PRIMARY),
+                ActButton(Act.REDRIVE, tr("Send again to the missing"), "send"),
+            )
+        case DeliveryState.IN_DOUBT:
+            return (
+                ActButton(Act.ARRIVED, tr("It arrived"), "tick", Weight.PRIMARY),
+                ActButton(Act.SEND_AGAIN, tr("Send again"), "send"),
+            )
+        case DeliveryState.CANCELLED:
+            return (ActButton(Act.RESCHEDULE, tr("Schedule again"), "calendar", Weight.PRIMARY), _another())
+        case DeliveryState.HELD:
+            return (ActButton(Act.RESUME, tr("Resume"), "play", Weight.PRIMARY), _reschedule(), _edit(), _cancel())
+
+
+def _send_now() -> ActButton:
+    return ActButton(Act.SEND_NOW, tr("Send now"), "send", Weight.PRIMARY)
+
+
+def _reschedule() -> ActButton:
+    return ActButton(Act.RESCHEDULE, tr("Reschedule"), "calendar")
+
+
+def _edit() -> ActButton:
+    return ActButton(Act.EDIT, tr("Edit"), "edit")
+
+
+def _cancel() -> ActButton:
+    # The word on the button of a message, not that of a dialog.
+    return ActButton(Act.CANCEL, tr("Cancel"), "cancelled", Weight.DANGER)
+
+
+def _another() -> ActButton:
+    return ActButton(Act.WRITE_ANOTHER, tr("Write another like it"), "copy")

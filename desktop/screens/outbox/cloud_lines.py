@@ -7,7 +7,8 @@ from datetime import datetime
 from uuid import UUID
 
 from desktop.gateway.cloud_port import CloudKind, CloudStanding, CloudStatus, MoveReport, WorkerLife
-from desktop.screens.outbox.acts import ACTS
+from desktop.language import plural, tr
+from desktop.screens.outbox.acts import acts_in
 from desktop.screens.outbox.state import (
     AccountCloud,
     AccountLine,
@@ -19,17 +20,10 @@ from desktop.screens.outbox.state import (
     PlaceSign,
     Weight,
 )
-from desktop.words import StateWords, Tone, count_words, span_words, state_words, when_words
+from desktop.words import StateWords, Tone, span_words, state_words, when_words
 from nightmail.delivery.model import DeliveryState
 from nightmail.ports import Item, OutboxRow, Place
 
-_UP = ActButton(Act.MOVE_UP, "Move to the cloud", "cloud")
-_DOWN = ActButton(Act.MOVE_DOWN, "Move to this PC", "computer")
-_KEEP = ActButton(Act.MOVE_DOWN, "Keep on this PC", "computer")
-_MEND = ActButton(Act.MEND, "Let its account send", "play", Weight.PRIMARY)
-_SIGN_IN = ActButton(Act.SIGN_IN, "Sign in", "cloud", Weight.PRIMARY)
-_IN_THE_CLOUD = StateWords("In the cloud", "cloud", Tone.CALM)
-_PAUSED = StateWords("Waits: account paused", "hold", Tone.WARN)
 # Of messages with the same fate, this many are named.
 _NAMED = 4
 _MOVABLE = frozenset({DeliveryState.SCHEDULED, DeliveryState.HELD})
@@ -42,8 +36,8 @@ def is_out_of_sight(seen: OutboxRow | Item, standing: CloudStanding) -> bool:
 
 def state_of(seen: OutboxRow | Item, standing: CloudStanding, *, is_stuck: bool) -> StateWords:
     if is_out_of_sight(seen, standing):
-        return _IN_THE_CLOUD
-    return _PAUSED if is_stuck else state_words(seen.delivery)
+        return StateWords(tr("In the cloud"), "cloud", Tone.CALM)
+    return StateWords(tr("Waits: account paused"), "hold", Tone.WARN) if is_stuck else state_words(seen.delivery)
 
 
 def is_stuck(seen: OutboxRow | Item, paused: Collection[UUID], now: datetime) -> bool:
@@ -56,27 +50,32 @@ def place_sign(seen: OutboxRow | Item, standing: CloudStanding) -> PlaceSign | N
     """None where there is but one place."""
     id = seen.delivery.id
     if seen.is_moving:
-        ask = "it is not known yet whether it arrived" if standing.status.is_signed_in else "sign in again to learn who has it"
-        return PlaceSign("cloud", f"On its way to the cloud; {ask}", Tone.WARN)
+        words = (
+            tr("On its way to the cloud; it is not known yet whether it arrived")
+            if standing.status.is_signed_in
+            else tr("On its way to the cloud; sign in again to learn who has it")
+        )
+        return PlaceSign("cloud", words, Tone.WARN)
     if not standing.status.is_signed_in:
         return None
     if seen.place is Place.CLOUD:
-        return PlaceSign("cloud", "In the cloud, sent by its worker")
+        return PlaceSign("cloud", tr("In the cloud, sent by its worker"))
     if id in standing.bound:
-        return PlaceSign("computer", "On this PC; goes to the cloud when it can be reached", Tone.WARN)
+        return PlaceSign("computer", tr("On this PC; goes to the cloud when it can be reached"), Tone.WARN)
     if id in standing.stays:
-        return PlaceSign("computer", f"On this PC: {standing.stays[id]}", Tone.WARN)
-    return PlaceSign("computer", "On this PC")
+        return PlaceSign("computer", tr("On this PC: {why}", why=standing.stays[id]), Tone.WARN)
+    return PlaceSign("computer", tr("On this PC"))
 
 
 def acts_of(seen: OutboxRow | Item, standing: CloudStanding, *, is_stuck: bool = False) -> tuple[ActButton, ...]:
     """What can be done with it. On its way it is nobody's to change: it can only be called back. Of a paused account nothing goes
     before that is mended."""
     if is_out_of_sight(seen, standing) or (seen.is_moving and not standing.status.is_signed_in):
-        return (_SIGN_IN,)
-    own = () if seen.is_moving else ACTS[seen.delivery.state]
+        return (ActButton(Act.SIGN_IN, tr("Sign in"), "cloud", Weight.PRIMARY),)
+    own = () if seen.is_moving else acts_in(seen.delivery.state)
     if is_stuck and own:
-        own = (_MEND, *(each for each in own if each.act is not Act.SEND_NOW))
+        mend = ActButton(Act.MEND, tr("Let its account send"), "play", Weight.PRIMARY)
+        own = (mend, *(each for each in own if each.act is not Act.SEND_NOW))
     return (*own, *_move_acts(seen, standing))
 
 
@@ -84,8 +83,10 @@ def _move_acts(seen: OutboxRow | Item, standing: CloudStanding) -> tuple[ActButt
     if not standing.status.is_signed_in or seen.delivery.state not in _MOVABLE:
         return ()
     if seen.is_moving or seen.delivery.id in standing.bound:
-        return (_KEEP,)
-    return (_DOWN,) if seen.place is Place.CLOUD else (_UP,)
+        return (ActButton(Act.MOVE_DOWN, tr("Keep on this PC"), "computer"),)
+    if seen.place is Place.CLOUD:
+        return (ActButton(Act.MOVE_DOWN, tr("Move to this PC"), "computer"),)
+    return (ActButton(Act.MOVE_UP, tr("Move to the cloud"), "cloud"),)
 
 
 def account_cloud(id: UUID, standing: CloudStanding) -> AccountCloud:
@@ -103,21 +104,21 @@ def cloud_line(standing: CloudStanding, now: datetime, zone: str) -> CloudLine:
     status = standing.status
     match status.kind:
         case CloudKind.UNCONNECTED:
-            return CloudLine("Connect a cloud")
+            return CloudLine(tr("Connect a cloud"))
         case CloudKind.SIGNED_OUT:
-            return CloudLine("Cloud: sign in")
+            return CloudLine(tr("Cloud: sign in"))
         case CloudKind.LOCKED:
-            return CloudLine("Cloud: locked", "Cloud: sealed until you give the passphrase", Tone.WARN)
+            return CloudLine(tr("Cloud: locked"), tr("Cloud: sealed until you give the passphrase"), Tone.WARN)
         case CloudKind.ENDED:
-            return CloudLine("Cloud: sign in", "Cloud: your session has ended", Tone.WARN)
+            return CloudLine(tr("Cloud: sign in"), tr("Cloud: your session has ended"), Tone.WARN)
         case CloudKind.OFFLINE:
-            return CloudLine("Cloud: offline", f"Cloud: does not answer{_since(status, now, zone)}", Tone.WARN)
+            return CloudLine(tr("Cloud: offline"), _no_answer(status, now, zone), Tone.WARN)
         case CloudKind.PAUSED:
-            return CloudLine("Cloud: paused", "Cloud: the project is paused", Tone.BAD)
+            return CloudLine(tr("Cloud: paused"), tr("Cloud: the project is paused"), Tone.BAD)
         case CloudKind.SKEWED:
-            return CloudLine("Cloud: trouble", "Cloud: this PC's clock differs", Tone.WARN)
+            return CloudLine(tr("Cloud: trouble"), tr("Cloud: this PC's clock differs"), Tone.WARN)
         case CloudKind.TROUBLE:
-            return CloudLine("Cloud: trouble", "Cloud: the project refuses", Tone.WARN)
+            return CloudLine(tr("Cloud: trouble"), tr("Cloud: the project refuses"), Tone.WARN)
         case CloudKind.SIGNED_IN:
             return _worker_line(standing, now)
 
@@ -125,13 +126,13 @@ def cloud_line(standing: CloudStanding, now: datetime, zone: str) -> CloudLine:
 def _worker_line(standing: CloudStanding, now: datetime) -> CloudLine:
     worker = standing.status.worker
     if worker is None:
-        return CloudLine("Cloud", "Cloud: connected", Tone.CALM)
+        return CloudLine(tr("Cloud"), tr("Cloud: connected"), Tone.CALM)
     if worker.is_alive and worker.seen_at is not None:
-        return CloudLine("Cloud", f"Cloud: worker alive {span_words(now - worker.seen_at)} ago", Tone.GOOD)
+        return CloudLine(tr("Cloud"), tr("Cloud: worker alive {span} ago", span=span_words(now - worker.seen_at)), Tone.GOOD)
     tone = Tone.BAD if standing.waiting_there else Tone.WARN
     if worker.seen_at is None:
-        return CloudLine("Cloud: no worker", "Cloud: no worker is running", tone)
-    return CloudLine("Cloud: no worker", f"Cloud: no worker for {span_words(now - worker.seen_at)}", tone)
+        return CloudLine(tr("Cloud: no worker"), tr("Cloud: no worker is running"), tone)
+    return CloudLine(tr("Cloud: no worker"), tr("Cloud: no worker for {span}", span=span_words(now - worker.seen_at)), tone)
 
 
 def cloud_banner(standing: CloudStanding, accounts: Sequence[AccountLine], now: datetime, zone: str) -> Banner:
@@ -139,11 +140,13 @@ def cloud_banner(standing: CloudStanding, accounts: Sequence[AccountLine], now: 
     status = standing.status
     match status.kind:
         case CloudKind.ENDED:
-            return Banner(f"{status.why} What is on this PC goes on as planned.".strip(), "Sign in", BannerAct.CLOUD)
+            return Banner(
+                tr("{why} What is on this PC goes on as planned.", why=status.why).strip(), tr("Sign in"), BannerAct.CLOUD
+            )
         case CloudKind.OFFLINE | CloudKind.PAUSED | CloudKind.SKEWED | CloudKind.TROUBLE if standing.waiting_there:
-            return Banner(f"{status.why} {_as_of(standing, now, zone)}", "Try again", BannerAct.LOOK)
+            return Banner(f"{status.why} {_as_of(standing, now, zone)}", tr("Try again"), BannerAct.LOOK)
         case CloudKind.PAUSED | CloudKind.TROUBLE | CloudKind.SKEWED:
-            return Banner(status.why, "Try again", BannerAct.LOOK)
+            return Banner(status.why, tr("Try again"), BannerAct.LOOK)
         case CloudKind.SIGNED_IN:
             return _changed_key(accounts) or _no_worker(standing)
         case _:
@@ -154,45 +157,57 @@ def _changed_key(accounts: Sequence[AccountLine]) -> Banner | None:
     stale = next((account for account in accounts if account.cloud is AccountCloud.STALE), None)
     if stale is None:
         return None
-    words = f"The worker's key or the account's servers changed. The cloud can't send from {stale.address} until you agree again."
-    return Banner(words, "Look at it", BannerAct.SEAL, stale)
+    words = tr(
+        "The worker's key or the account's servers changed. The cloud can't send from {address} until you agree again.",
+        address=stale.address,
+    )
+    return Banner(words, tr("Look at it"), BannerAct.SEAL, stale)
 
 
 def _no_worker(standing: CloudStanding) -> Banner:
     worker = standing.status.worker
     if worker is None or worker.is_alive or not standing.waiting_there:
         return Banner()
-    waiting = count_words(standing.waiting_there, "message waits", "messages wait")
-    return Banner(
-        f"No cloud worker is running, and {waiting} there. Ask whoever runs the project, or move them to this PC.",
-        "Details",
-        BannerAct.CLOUD,
+    words = plural(
+        "No cloud worker is running, and {count} message waits there. Ask whoever runs the project, or move them to this PC.",
+        "No cloud worker is running, and {count} messages wait there. Ask whoever runs the project, or move them to this PC.",
+        standing.waiting_there,
     )
+    return Banner(words, tr("Details"), BannerAct.CLOUD)
 
 
 def _as_of(standing: CloudStanding, now: datetime, zone: str) -> str:
     """What is shown may be old, and is no worse for it."""
-    many = count_words(standing.waiting_there, "message", "messages")
     if standing.status.kind is CloudKind.PAUSED:
-        return f"{many} there will not be sent until it is resumed."
+        return plural(
+            "{count} message there will not be sent until it is resumed.",
+            "{count} messages there will not be sent until it is resumed.",
+            standing.waiting_there,
+        )
     since = standing.status.since
-    seen = f" as of {when_words(since, now, zone)}" if since else " as last seen"
-    return f"Its part of the list is shown{seen}{_worker_then(standing.status, now, zone)}."
+    shown = (
+        tr("Its part of the list is shown as of {when}", when=when_words(since, now, zone))
+        if since
+        else tr("Its part of the list is shown as last seen")
+    )
+    return _worker_then(shown, standing.status, now, zone)
 
 
-def _worker_then(status: CloudStatus, now: datetime, zone: str) -> str:
+def _worker_then(shown: str, status: CloudStatus, now: datetime, zone: str) -> str:
     """What was last known of who sends there; nothing is promised."""
     match status.worker:
         case None:
-            return ""
+            return tr("{shown}.", shown=shown)
         case WorkerLife(is_alive=True, seen_at=datetime() as seen_at):
-            return f"; its worker was running at {when_words(seen_at, now, zone)}"
+            return tr("{shown}; its worker was running at {when}.", shown=shown, when=when_words(seen_at, now, zone))
         case _:
-            return "; no worker was running there"
+            return tr("{shown}; no worker was running there.", shown=shown)
 
 
-def _since(status: CloudStatus, now: datetime, zone: str) -> str:
-    return f" since {when_words(status.since, now, zone)}" if status.since else ""
+def _no_answer(status: CloudStatus, now: datetime, zone: str) -> str:
+    if not status.since:
+        return tr("Cloud: does not answer")
+    return tr("Cloud: does not answer since {when}", when=when_words(status.since, now, zone))
 
 
 def report_words(report: MoveReport) -> tuple[str, str]:
@@ -204,7 +219,17 @@ def report_words(report: MoveReport) -> tuple[str, str]:
     lines = []
     for why, subjects in reasons.items():
         named = ", ".join(f"“{subject}”" for subject in subjects[:_NAMED])
-        more = f" and {len(subjects) - _NAMED} more" if len(subjects) > _NAMED else ""
-        lines.append(f"{named}{more}: {why}")
-    stays = count_words(len(report.stays), "message stays", "messages stay")
-    return f"{report.moved} of {whole} moved; {stays} on this PC.", "\n\n".join(lines)
+        more = len(subjects) - _NAMED
+        lines.append(
+            tr("{subjects} and {count} more: {why}", subjects=named, count=more, why=why)
+            if more > 0
+            else tr("{subjects}: {why}", subjects=named, why=why)
+        )
+    told = plural(
+        "{moved} of {whole} moved; {count} message stays on this PC.",
+        "{moved} of {whole} moved; {count} messages stay on this PC.",
+        len(report.stays),
+        moved=report.moved,
+        whole=whole,
+    )
+    return told, "\n\n".join(lines)

@@ -8,12 +8,14 @@ from datetime import datetime
 from uuid import UUID
 
 from desktop.gateway.cloud_port import CloudStanding
+from desktop.language import clock_words, tr
 from desktop.screens.outbox.cloud_lines import acts_of, is_out_of_sight, is_stuck, place_sign, state_of
 from desktop.screens.outbox.state import Detail, FileLine, RecipientLine
 from desktop.screens.outbox.waits import held_state, hold_words
 from desktop.words import (
     Tone,
     city_of,
+    day_words,
     full_when,
     local,
     people_words,
@@ -34,15 +36,20 @@ from nightmail.schedule.due import due_at
 from nightmail.schedule.model import Schedule, WallTime
 from nightmail.smtp.replies import told_in
 
-_HIDDEN = "Sign in to see how it stands."
-_OUTCOMES = {
-    RecipientState.PENDING: ("Not tried yet", Tone.CALM),
-    RecipientState.DEFERRED: ("Waiting to retry", Tone.WARN),
-    RecipientState.ACCEPTED: ("Accepted", Tone.GOOD),
-    RecipientState.REFUSED: ("Refused", Tone.BAD),
-    RecipientState.IN_DOUBT: ("Not confirmed", Tone.BAD),
-    RecipientState.BOUNCED: ("Came back", Tone.BAD),
-}
+
+def _hidden() -> str:
+    return tr("Sign in to see how it stands.")
+
+
+def _outcomes() -> dict[RecipientState, tuple[str, Tone]]:
+    return {
+        RecipientState.PENDING: (tr("Not tried yet"), Tone.CALM),
+        RecipientState.DEFERRED: (tr("Waiting to retry"), Tone.WARN),
+        RecipientState.ACCEPTED: (tr("Accepted"), Tone.GOOD),
+        RecipientState.REFUSED: (tr("Refused"), Tone.BAD),
+        RecipientState.IN_DOUBT: (tr("Not confirmed"), Tone.BAD),
+        RecipientState.BOUNCED: (tr("Came back"), Tone.BAD),
+    }
 
 
 def detail_of(
@@ -58,17 +65,17 @@ def detail_of(
     """`sends` says who does the sending of what is on this PC ("this PC"), `paused` which accounts send nothing, and `hold` what
     keeps this one for now."""
     is_hidden, stuck = is_out_of_sight(item, standing), is_stuck(item, paused, now)
-    sends = "the cloud worker" if item.place is Place.CLOUD else sends
+    sends = tr("the cloud worker") if item.place is Place.CLOUD else sends
     message, delivery = item.message, item.delivery
     said = delivery.reason.strip() if delivery.state is not DeliveryState.IN_DOUBT else ""
     return Detail(
         id=delivery.id,
-        subject=message.subject or "(no subject)",
+        subject=message.subject or tr("(no subject)"),
         sender=_whole(message.sender),
         to=", ".join(_whole(address) for address in message.to),
         copies=_copies(message),
         state=held_state(hold) if hold and not (stuck or is_hidden) else state_of(item, standing, is_stuck=stuck),
-        headline=_HIDDEN if is_hidden else headline(item, sends=sends, now=now, zone=zone, is_stuck=stuck, hold=hold),
+        headline=_hidden() if is_hidden else headline(item, sends=sends, now=now, zone=zone, is_stuck=stuck, hold=hold),
         reason="" if is_hidden else reason_words(delivery, told_in(item.audit)),
         said="" if is_hidden else said,
         acts=acts_of(item, standing, is_stuck=stuck),
@@ -88,30 +95,35 @@ def headline(item: Item, *, sends: str, now: datetime, zone: str, is_stuck: bool
     sender = item.message.sender.spec
     match delivery.state:
         case DeliveryState.SCHEDULED if is_stuck:
-            return f"It was to go {_due_words(item, now, zone)}; it goes once {sender} is resumed"
+            return tr("It was to go {when}; it goes once {sender} is resumed", when=_due_words(item, now, zone), sender=sender)
         case DeliveryState.SCHEDULED if hold is not None:
             return hold_words(hold, sender, now, zone)
         case DeliveryState.SCHEDULED if delivery.deferrals:
             again = when_words(delivery.due_at, now, zone)
-            return f"Tries again {again} ({wait_words(delivery.due_at - now)}), try {delivery.attempts + 1}, from {sender}"
+            wait = wait_words(delivery.due_at - now)
+            number = delivery.attempts + 1
+            return tr(
+                "Tries again {when} ({wait}), try {number}, from {sender}", when=again, wait=wait, number=number, sender=sender
+            )
         case DeliveryState.SCHEDULED if delivery.due_at <= now:
-            return f"Goes now from {sender} · by {sends}"
+            return tr("Goes now from {sender} · by {sends}", sender=sender, sends=sends)
         case DeliveryState.SCHEDULED:
-            return f"Goes {_due_words(item, now, zone)} from {sender} · by {sends}"
+            return tr("Goes {when} from {sender} · by {sends}", when=_due_words(item, now, zone), sender=sender, sends=sends)
         case DeliveryState.CLAIMED | DeliveryState.TRANSMITTING:
-            return f"Sending now from {sender} · by {sends}"
+            return tr("Sending now from {sender} · by {sends}", sender=sender, sends=sends)
         case DeliveryState.SENT:
-            return f"Accepted by the server {_sent_words(item, now, zone)}, from {sender}{_late_words(item)}"
+            accepted = tr("Accepted by the server {when}, from {sender}", when=_sent_words(item, now, zone), sender=sender)
+            return _with_lateness(accepted, item)
         case DeliveryState.HELD if item.is_moving:
-            return f"Goes {_due_words(item, now, zone)} from {sender}, once it is known who has it"
+            return tr("Goes {when} from {sender}, once it is known who has it", when=_due_words(item, now, zone), sender=sender)
         case DeliveryState.HELD:
-            return f"It was to go {_due_words(item, now, zone)}"
+            return tr("It was to go {when}", when=_due_words(item, now, zone))
         case DeliveryState.CANCELLED:
-            return f"It was to go {_due_words(item, now, zone)}"
+            return tr("It was to go {when}", when=_due_words(item, now, zone))
         case DeliveryState.FAILED:
-            return f"Not sent to everyone · {people_words([r.address for r in _missing(delivery)])}"
+            return tr("Not sent to everyone · {people}", people=people_words([r.address for r in _missing(delivery)]))
         case DeliveryState.IN_DOUBT:
-            return f"Handed to the server {when_words(_last_at(item), now, zone)}, and no answer came"
+            return tr("Handed to the server {when}, and no answer came", when=when_words(_last_at(item), now, zone))
 
 
 def _due_words(item: Item, now: datetime, zone: str) -> str:
@@ -121,20 +133,23 @@ def _due_words(item: Item, now: datetime, zone: str) -> str:
     words = full_when(due, planned, now=now)
     if local(due, planned).utcoffset() == local(due, zone).utcoffset():
         return words
-    return f"{words} = {when_words(due, now, zone)} {city_of(zone)}"
+    return tr("{there} = {here} {city}", there=words, here=when_words(due, now, zone), city=city_of(zone))
 
 
 def _sent_words(item: Item, now: datetime, zone: str) -> str:
     sent_at = item.sent_at or _last_at(item)
-    there = local(sent_at, zone)
-    return f"{when_words(sent_at, now, zone)}:{there:%S}"
+    there, here = local(sent_at, zone), local(now, zone)
+    clock = clock_words(there, seconds=True)
+    if there.date() == here.date():
+        return clock
+    return tr("{day} {clock}", day=day_words(there.date(), here.date()), clock=clock)
 
 
-def _late_words(item: Item) -> str:
+def _with_lateness(accepted: str, item: Item) -> str:
     """Lateness is said where a person would notice it."""
     if item.sent_at is None or (item.sent_at - item.delivery.wanted_at).total_seconds() < 60:
-        return ""
-    return f" · {span_words(item.sent_at - item.delivery.wanted_at)} after its time"
+        return accepted
+    return tr("{accepted} · {span} after its time", accepted=accepted, span=span_words(item.sent_at - item.delivery.wanted_at))
 
 
 def _last_at(item: Item) -> datetime:
@@ -150,7 +165,7 @@ def _ledger(recipients: Sequence[Recipient]) -> tuple[RecipientLine, ...]:
     states = {recipient.state for recipient in recipients}
     if len(states) < 2 and states <= {RecipientState.PENDING, RecipientState.ACCEPTED}:
         return ()
-    return tuple(RecipientLine(recipient.address, *_OUTCOMES[recipient.state], recipient.reply) for recipient in recipients)
+    return tuple(RecipientLine(recipient.address, *_outcomes()[recipient.state], recipient.reply) for recipient in recipients)
 
 
 def _whole(address: Address) -> str:

@@ -11,12 +11,11 @@ from uuid import UUID
 from desktop.drafts import SavedDraft
 from desktop.gateway.cloud_port import CloudKind, CloudStanding
 from desktop.gateway.port import PAUSED_BY_PERSON, SANDBOX_ADDRESS, AgentKind, AgentStatus
-from desktop.language import tr
+from desktop.language import plural, tr
 from desktop.screens.outbox.causes import Why
 from desktop.screens.outbox.cloud_lines import account_cloud, acts_of, cloud_banner, is_stuck, place_sign, state_of
 from desktop.screens.outbox.state import (
     FOLDER_STATES,
-    FOLDER_WORDS,
     AccountAct,
     AccountCloud,
     AccountLine,
@@ -27,12 +26,12 @@ from desktop.screens.outbox.state import (
     Folder,
     FolderLine,
     Row,
+    folder_words,
 )
 from desktop.screens.outbox.waits import Holds, held_by, held_state, hold_notices, pause_notices
 from desktop.words import (
     StateWords,
     Tone,
-    count_words,
     group_of,
     people_words,
     person_word,
@@ -76,24 +75,37 @@ class Page:
         return frozenset(account.id for account in self.accounts if account.state is AccountState.PAUSED)
 
 
-_WRITE = "New message"
-EMPTY = {
-    Folder.DRAFTS: Empty("draft", "No drafts", "What you write is kept here until you send or schedule it.", _WRITE),
-    Folder.SCHEDULED: Empty("moon", "Nothing is scheduled", "Write now; it leaves at the moment you choose.", _WRITE),
-    Folder.SENDING: Empty("sending", "Nothing is being sent", "Messages pass through here for a moment on their way out.", ""),
-    Folder.ATTENTION: Empty("tick", "All is well", "No message needs you.", ""),
-    Folder.SENT: Empty("sent", "Nothing sent yet", "Messages that a server accepted stay here with their timeline.", _WRITE),
-    Folder.HELD: Empty("hold", "Nothing is on hold", "Messages you pause wait here until you resume them.", ""),
-    Folder.CANCELLED: Empty("cancelled", "Nothing was cancelled", "A cancelled message can be scheduled again from here.", ""),
-}
+def empty() -> dict[Folder, Empty]:
+    return {
+        Folder.DRAFTS: Empty(
+            "draft", tr("No drafts"), tr("What you write is kept here until you send or schedule it."), tr("New message")
+        ),
+        Folder.SCHEDULED: Empty(
+            "moon", tr("Nothing is scheduled"), tr("Write now; it leaves at the moment you choose."), tr("New message")
+        ),
+        Folder.SENDING: Empty(
+            "sending", tr("Nothing is being sent"), tr("Messages pass through here for a moment on their way out."), ""
+        ),
+        Folder.ATTENTION: Empty("tick", tr("All is well"), tr("No message needs you."), ""),
+        Folder.SENT: Empty(
+            "sent",
+            tr("Nothing sent yet"),
+            tr("Messages that a server accepted stay here with their timeline."),
+            tr("New message"),
+        ),
+        Folder.HELD: Empty("hold", tr("Nothing is on hold"), tr("Messages you pause wait here until you resume them."), ""),
+        Folder.CANCELLED: Empty(
+            "cancelled", tr("Nothing was cancelled"), tr("A cancelled message can be scheduled again from here."), ""
+        ),
+    }
 
 
 def title(folder: Folder) -> str:
-    return FOLDER_WORDS[folder][0]
+    return folder_words()[folder][0]
 
 
 def folder_line(folder: Folder, page: Page) -> FolderLine:
-    label, icon = FOLDER_WORDS[folder]
+    label, icon = folder_words()[folder]
     count = len(page.drafts) if folder is Folder.DRAFTS else sum(page.counts.get(state, 0) for state in FOLDER_STATES[folder])
     if folder is Folder.ATTENTION:
         count += len(page.behind)
@@ -162,7 +174,7 @@ def row(
         id=delivery.id,
         state=held_state(hold) if hold else state_of(row, standing, is_stuck=stuck),
         people=people_words([person_word(typed) for typed in row.to]),
-        subject=row.subject or "(no subject)",
+        subject=row.subject or tr("(no subject)"),
         when=when_words(at, now, zone),
         wait=_wait(row, hold, now, zone) if delivery.state is DeliveryState.SCHEDULED and not stuck else "",
         group=group,
@@ -174,7 +186,7 @@ def row(
 
 
 def _wait(row: OutboxRow, hold: Hold | None, now: datetime, zone: str) -> str:
-    return f"next try {when_words(hold.until, now, zone)}" if hold else wait_words(row.delivery.due_at - now)
+    return tr("next try {when}", when=when_words(hold.until, now, zone)) if hold else wait_words(row.delivery.due_at - now)
 
 
 def draft_row(saved: SavedDraft, colours: Mapping[UUID, int], now: datetime, zone: str) -> Row:
@@ -183,7 +195,7 @@ def draft_row(saved: SavedDraft, colours: Mapping[UUID, int], now: datetime, zon
         id=saved.id,
         state=_DRAFT,
         people=people_words([person_word(typed) for typed in draft.to]),
-        subject=draft.subject or "(no subject)",
+        subject=draft.subject or tr("(no subject)"),
         when=when_words(saved.saved_at, now, zone),
         wait="",
         group=group_of(saved.saved_at, now, zone),
@@ -193,27 +205,32 @@ def draft_row(saved: SavedDraft, colours: Mapping[UUID, int], now: datetime, zon
 
 
 def agent_line(page: Page, now: datetime, zone: str) -> AgentLine:
-    upcoming = next_words(page.next_here, now, zone)
-    nothing = "" if still_to_go(page) else " · nothing waits"
-    behind = f" · next: {upcoming}" if upcoming else nothing
     match page.agent.kind:
         case AgentKind.OPENING:
-            return AgentLine("Opening…", Tone.CALM)
+            return AgentLine(tr("Opening…"), Tone.CALM)
         case AgentKind.HERE:
-            return AgentLine(f"This PC sends{behind}", Tone.GOOD)
+            return AgentLine(_with_next(tr("This PC sends"), page, now, zone), Tone.GOOD)
         case AgentKind.ELSEWHERE:
-            return AgentLine(f"Another Nightmail on this PC sends{behind}", Tone.GOOD)
+            return AgentLine(_with_next(tr("Another Nightmail on this PC sends"), page, now, zone), Tone.GOOD)
         case AgentKind.LOCKED:
-            return AgentLine("Nothing is being sent: the passwords are sealed", Tone.BAD)
+            return AgentLine(tr("Nothing is being sent: the passwords are sealed"), Tone.BAD)
         case AgentKind.STOPPED:
-            return AgentLine("Nothing is being sent from this PC", Tone.BAD)
+            return AgentLine(tr("Nothing is being sent from this PC"), Tone.BAD)
+
+
+def _with_next(sends: str, page: Page, now: datetime, zone: str) -> str:
+    upcoming = next_words(page.next_here, now, zone)
+    if upcoming:
+        return tr("{sends} · next: {line}", sends=sends, line=upcoming)
+    return sends if still_to_go(page) else tr("{sends} · nothing waits", sends=sends)
 
 
 def next_words(row: OutboxRow | None, now: datetime, zone: str) -> str:
     """Of what goes next; of what waits beyond its time other lines tell."""
     if row is None or row.delivery.due_at < now:
         return ""
-    return f"{when_words(row.delivery.due_at, now, zone)}, {row.subject or '(no subject)'}"
+    subject = row.subject or tr("(no subject)")
+    return tr("{when}, {subject}", when=when_words(row.delivery.due_at, now, zone), subject=subject)
 
 
 def still_to_go(page: Page) -> int:
@@ -223,7 +240,7 @@ def still_to_go(page: Page) -> int:
 
 def queue_words(counts: Mapping[DeliveryState, int]) -> str:
     waiting = sum(counts.get(state, 0) for state in OPEN)
-    return f"{count_words(waiting, 'message')} to go" if waiting else "Queue empty"
+    return plural("{count} message to go", "{count} messages to go", waiting) if waiting else tr("Queue empty")
 
 
 def stuck_line(page: Page, now: datetime) -> str:
@@ -266,12 +283,12 @@ def _agent_notice(page: Page, now: datetime) -> Banner:
     """Whatever keeps this PC from sending at all."""
     if page.agent.kind is AgentKind.LOCKED:
         return Banner(
-            "The passwords of your accounts are sealed. This PC sends nothing until you give the passphrase.",
-            "Unlock",
+            tr("The passwords of your accounts are sealed. This PC sends nothing until you give the passphrase."),
+            tr("Unlock"),
             BannerAct.UNLOCK,
         )
     if page.agent.kind is AgentKind.STOPPED and page.agent.why:
-        return Banner(f"This PC sends nothing. {page.agent.why}")
+        return Banner(tr("This PC sends nothing. {why}", why=page.agent.why))
     if stuck := stuck_line(page, now):
         return Banner(stuck)
     return Banner()

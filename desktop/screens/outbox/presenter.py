@@ -23,12 +23,12 @@ from desktop.screens.outbox.changes import Changes
 from desktop.screens.outbox.cloud_lines import cloud_line
 from desktop.screens.outbox.detail import detail_of
 from desktop.screens.outbox.lines import (
-    EMPTY,
     NOTHING_STUCK,
     Page,
     account_line,
     agent_line,
     draft_row,
+    empty,
     folder_line,
     next_words,
     notices,
@@ -84,13 +84,6 @@ _MANY = frozenset(
     {Act.SEND_NOW, Act.RESCHEDULE, Act.HOLD, Act.RESUME, Act.CANCEL, Act.ARRIVED, Act.SEND_AGAIN, Act.REDRIVE}
     | {Act.MOVE_UP, Act.MOVE_DOWN}
 )
-_SENDS = {
-    AgentKind.OPENING: "this PC",
-    AgentKind.HERE: "this PC",
-    AgentKind.ELSEWHERE: "this PC",
-    AgentKind.LOCKED: "this PC, once it is unlocked",
-    AgentKind.STOPPED: "this PC, once it sends again",
-}
 
 
 class OutboxScreen(Protocol):
@@ -488,7 +481,7 @@ class OutboxPresenter:
         self._show(
             replace(
                 self.state,
-                agent=AgentLine("The outbox can't be read", Tone.BAD),
+                agent=AgentLine(tr("The outbox can't be read"), Tone.BAD),
                 banner=Banner(sentence_of(problem)),
                 is_loaded=True,
             )
@@ -638,17 +631,32 @@ class OutboxPresenter:
         page = self._page
         if page is None or self._item is None:
             return None
-        sends, now = _SENDS[page.agent.kind], self._clock.now()
+        sends, now = _sends(page.agent.kind), self._clock.now()
         hold = held_by(self._item, page.holds, now)
         whole = detail_of(self._item, page.cloud, sends=sends, now=now, zone=self._zone, paused=page.paused, hold=hold)
         return self._body.put_into(whole)
 
     def _empty(self) -> Empty:
         if self.state.search:
-            return Empty("search", "Nothing found", f"No message here matches “{self.state.search.strip()}”.", "Clear search")
-        return EMPTY[self.state.folder]
+            return Empty(
+                "search",
+                tr("Nothing found"),
+                tr("No message here matches “{search}”.", search=self.state.search.strip()),
+                tr("Clear search"),
+            )
+        return empty()[self.state.folder]
 
     def _show(self, state: OutboxState) -> None:
         if state != self.state:
             self.state = state
             self._screen.render(state)
+
+
+def _sends(kind: AgentKind) -> str:
+    match kind:
+        case AgentKind.LOCKED:
+            return tr("this PC, once it is unlocked")
+        case AgentKind.STOPPED:
+            return tr("this PC, once it sends again")
+        case _:
+            return tr("this PC")

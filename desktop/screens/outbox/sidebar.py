@@ -22,18 +22,19 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.actions.keyboard import set_tip
+from desktop.language import tr
 from desktop.look import icons
 from desktop.look.mirroring import at_side
 from desktop.look.theme import look, ui_font
 from desktop.look.tokens import Type, account_colour
 from desktop.screens.outbox.state import (
-    CLOUD_WORDS,
     AccountCloud,
     AccountLine,
     CloudLine,
     Folder,
     FolderLine,
     OutboxState,
+    cloud_words,
 )
 from desktop.widgets.parts import button, clear, column, icon_button, label, line
 from desktop.words import pause_words
@@ -126,7 +127,7 @@ class AccountButton(_SideButton):
     def __init__(self, line: AccountLine) -> None:
         super().__init__(line.address)
         self._line = line
-        cloud = CLOUD_WORDS[line.cloud]
+        cloud = cloud_words()[line.cloud]
         name = line.label if line.label == line.address else f"{line.address} ({line.label})"
         pause = pause_words(line.pause_reason) if line.pause_reason else ""
         self.setToolTip("\n".join(words for words in (name, pause, cloud) if words))
@@ -161,7 +162,7 @@ class CloudButton(_SideButton):
     """Opens how the cloud stands, and says so in two words."""
 
     def __init__(self) -> None:
-        super().__init__("Cloud")
+        super().__init__(tr("Cloud"))
         self.setCheckable(False)
         self._line = CloudLine()
 
@@ -169,7 +170,7 @@ class CloudButton(_SideButton):
         if line != self._line:
             self._line = line
             self._words = line.label
-            self.setAccessibleName(f"Cloud: {line.sentence or line.label}")
+            self.setAccessibleName(tr("Cloud: {state}", state=line.sentence or line.label))
             self.setToolTip(line.sentence)
             self.update()
 
@@ -192,10 +193,10 @@ class Sidebar(QFrame):
         self.setObjectName("side")
         self.setMinimumWidth(176)
         self.setMaximumWidth(320)
-        self.write = button("New message", "primary", icon="compose", press=self.write_pressed.emit)
+        self.write = button(tr("New message"), "primary", icon="compose", press=self.write_pressed.emit)
         set_tip(self.write, "message.new")
         self.write.setMinimumHeight(38)
-        self._menu = icon_button("menu", "Menu", press=self.open_menu)
+        self._menu = icon_button("menu", tr("Menu"), press=self.open_menu)
         set_tip(self._menu, "menu")
         self._folders: dict[Folder, FolderButton] = {}
         self._group = QButtonGroup(self)
@@ -204,7 +205,7 @@ class Sidebar(QFrame):
         self._account_box.setSpacing(1)
         self._accounts: tuple[AccountLine, ...] = ()
         self._chosen: UUID | None = None
-        self._add = button("Add account", "quiet", icon="plus", press=self.account_wanted.emit)
+        self._add = button(tr("Add account"), "quiet", icon="plus", press=self.account_wanted.emit)
         self._add.setObjectName("sideLink")
         self.cloud = CloudButton()
         self.cloud.clicked.connect(lambda: self.cloud_pressed.emit())
@@ -220,7 +221,7 @@ class Sidebar(QFrame):
 
     def _build(self) -> None:
         top = line(_brand(), 1, self._menu, margins=(6, 0, 0, 0))
-        heading = label("ACCOUNTS", "heading")
+        heading = label(tr("ACCOUNTS"), "heading")
         heading.setIndent(_INDENT)
         column(
             top,
@@ -262,7 +263,7 @@ class Sidebar(QFrame):
             self._account_box.addLayout(line(made, self._more(each), gap=0))
 
     def _more(self, account: AccountLine) -> QToolButton:
-        made = icon_button("more", f"What to do with {account.address}", side=18)
+        made = icon_button("more", tr("What to do with {address}", address=account.address), side=18)
         made.setFixedWidth(24)
         below = partial(made.mapToGlobal, QPoint(0, _HEIGHT))
         made.clicked.connect(lambda: self.account_menu_pressed.emit(account, below()))

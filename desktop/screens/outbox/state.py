@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from desktop.language import tr
 from desktop.words import StateWords, TimelineLine, Tone
 from nightmail.delivery.model import DeliveryState
 from nightmail.ports import OutboxSort
@@ -23,15 +24,17 @@ class Folder(StrEnum):
     CANCELLED = "cancelled"
 
 
-FOLDER_WORDS = {
-    Folder.DRAFTS: ("Drafts", "draft"),
-    Folder.SCHEDULED: ("Scheduled", "clock"),
-    Folder.SENDING: ("Sending", "sending"),
-    Folder.ATTENTION: ("Needs attention", "alert"),
-    Folder.SENT: ("Sent", "sent"),
-    Folder.HELD: ("On hold", "hold"),
-    Folder.CANCELLED: ("Cancelled", "cancelled"),
-}
+def folder_words() -> dict[Folder, tuple[str, str]]:
+    return {
+        Folder.DRAFTS: (tr("Drafts"), "draft"),
+        Folder.SCHEDULED: (tr("Scheduled"), "clock"),
+        Folder.SENDING: (tr("Sending"), "sending"),
+        Folder.ATTENTION: (tr("Needs attention"), "alert"),
+        Folder.SENT: (tr("Sent"), "sent"),
+        Folder.HELD: (tr("On hold"), "hold"),
+        Folder.CANCELLED: (tr("Cancelled"), "cancelled"),
+    }
+
 
 FOLDER_STATES = {
     Folder.DRAFTS: frozenset[DeliveryState](),
@@ -113,12 +116,13 @@ class AccountCloud(StrEnum):
     THERE = "there"
 
 
-CLOUD_WORDS = {
-    AccountCloud.HERE: "",
-    AccountCloud.SEALED: "also sent from by the cloud",
-    AccountCloud.STALE: "the worker's key or the servers changed",
-    AccountCloud.THERE: "in the cloud only",
-}
+def cloud_words() -> dict[AccountCloud, str]:
+    return {
+        AccountCloud.HERE: "",
+        AccountCloud.SEALED: tr("also sent from by the cloud"),
+        AccountCloud.STALE: tr("the worker's key or the servers changed"),
+        AccountCloud.THERE: tr("in the cloud only"),
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +168,9 @@ class Row:
     @property
     def spoken(self) -> str:
         """The whole line for a screen reader."""
-        parts = (self.state.word, f"to {self.people}", self.subject, self.when, self.wait)
-        files = "with attachments" if self.has_attachments else ""
+        people = tr("to {people}", people=self.people)
+        parts = (self.state.word, people, self.subject, self.when, self.wait)
+        files = tr("with attachments") if self.has_attachments else ""
         place = self.place.words if self.place else ""
         return ", ".join(part for part in (*parts, files, place) if part)
 
@@ -339,7 +344,7 @@ class OutboxState:
     folder: Folder = Folder.SCHEDULED
     account_id: UUID | None = None
     search: str = ""
-    title: str = "Scheduled"
+    title: str = field(default_factory=lambda: tr("Scheduled"))
     rows: tuple[Row, ...] = ()
     has_more: bool = False
     has_before: bool = False
@@ -349,7 +354,7 @@ class OutboxState:
     chosen: Chosen | None = None
     selected: UUID | None = None
     detail: Detail | None = None
-    agent: AgentLine = AgentLine("Opening…", Tone.CALM)
+    agent: AgentLine = field(default_factory=lambda: AgentLine(tr("Opening…"), Tone.CALM))
     queue: str = ""
     next_up: str = ""
     next_due: datetime | None = None

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.language import plural, tr
 from desktop.look.icons import app_icon
 from desktop.look.theme import look, tinted
 from desktop.screens.outbox.cards_pane import CardsPane
@@ -41,7 +42,6 @@ from desktop.widgets.blank import Blank
 from desktop.widgets.parts import button, card, clear, column, label, line, popup_menu, restyle, set_text
 from desktop.widgets.search_field import SearchField
 from desktop.widgets.toast import Toast
-from desktop.words import count_words
 
 _SEARCH_AFTER_MS = 150
 _SIZES = [240, 340, 600]
@@ -88,7 +88,7 @@ class OutboxView(QMainWindow):
         self._state = OutboxState()
         self.sidebar = Sidebar()
         self._title = label("", "title")
-        self.search = SearchField("Search", "Search subject and recipients")
+        self.search = SearchField(tr("Search"), tr("Search subject and recipients"))
         self.sort = SortButton()
         self.list = MessageList()
         self.model = self.list.rows
@@ -146,8 +146,10 @@ class OutboxView(QMainWindow):
         self._render_status(state)
 
     def _render_notices(self, state: OutboxState) -> None:
-        more = count_words(state.more_notices, "more cause", "more causes")
-        set_text(self._more_notices, f"{more} under “Needs attention”." if state.more_notices else "")
+        more = plural(
+            "{count} more cause under “Needs attention”.", "{count} more causes under “Needs attention”.", state.more_notices
+        )
+        set_text(self._more_notices, more if state.more_notices else "")
         if state.notices == self._shown_notices:
             return
         self._shown_notices = state.notices
@@ -183,9 +185,9 @@ class OutboxView(QMainWindow):
             self._right_stack.setCurrentWidget(self.cards)
         elif state.selected is None or state.folder is Folder.DRAFTS:
             sentence = (
-                "Enter or a double click opens a draft."
+                tr("Enter or a double click opens a draft.")
                 if state.folder is Folder.DRAFTS
-                else "Choose a message to see where it stands."
+                else tr("Choose a message to see where it stands.")
             )
             self._nothing.show_blank("mail", "", sentence, "")
             self._right_stack.setCurrentWidget(self._nothing)
@@ -235,8 +237,8 @@ class OutboxView(QMainWindow):
             return
         menu = popup_menu(self)
         if self._state.folder is Folder.DRAFTS:
-            menu.addAction(tinted("edit"), "Open", lambda: self.opened.emit(row.id))
-            menu.addAction(tinted("trash", "bad"), "Discard", lambda: self.draft_discarded.emit(row.id))
+            menu.addAction(tinted("edit"), tr("Open"), lambda: self.opened.emit(row.id))
+            menu.addAction(tinted("trash", "bad"), tr("Discard"), lambda: self.draft_discarded.emit(row.id))
         for each in row.acts:
             icon = tinted(each.icon, "bad" if each.weight is Weight.DANGER else "text_soft")
             menu.addAction(icon, each.label, partial(self.act_pressed.emit, row.id, each.act))

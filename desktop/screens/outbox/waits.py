@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from desktop.language import plural
+from desktop.language import plural, tr
 from desktop.screens.outbox.cause_words import paused_words
 from desktop.screens.outbox.state import AccountLine, Banner, BannerAct
 from desktop.words import StateWords, Tone, when_words
@@ -75,11 +75,12 @@ def _by_cause(held: Iterable[tuple[Place, Hold]]) -> dict[Cause, Hold]:
 
 
 def _notice(cause: Cause, hold: Hold, account: AccountLine, now: datetime, zone: str) -> Banner:
-    where = "In the cloud: " if cause.place is Place.CLOUD else ""
-    sentence = f"{where}{hold_words(hold, account.address, now, zone)}"
+    sentence = hold_words(hold, account.address, now, zone)
+    if cause.place is Place.CLOUD:
+        sentence = tr("In the cloud: {sentence}", sentence=sentence)
     if hold.kind is BreakerKind.RATE:
-        return Banner(sentence, "Limits…", BannerAct.ACCOUNT, account, is_calm=True)
-    return Banner(sentence, "Try now", BannerAct.TRY, account)
+        return Banner(sentence, tr("Limits…"), BannerAct.ACCOUNT, account, is_calm=True)
+    return Banner(sentence, tr("Try now"), BannerAct.TRY, account)
 
 
 def pause_notices(accounts: Sequence[AccountLine], behind: Mapping[UUID, int]) -> tuple[Banner, ...]:
@@ -95,4 +96,4 @@ def _paused(account: AccountLine, waiting: int) -> Banner:
     sentence = told.title if key or account.is_paused_by_person else f"{told.title} {told.safe}"
     if waiting:
         sentence = f"{sentence} {plural('{count} message waits.', '{count} messages wait.', waiting)}"
-    return Banner(sentence, "Resume" if account.is_paused_by_person else "Mend it", BannerAct.MEND, account)
+    return Banner(sentence, tr("Resume") if account.is_paused_by_person else tr("Mend it"), BannerAct.MEND, account)
