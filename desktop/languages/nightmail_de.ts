@@ -25,7 +25,7 @@
         </message>
         <message>
             <source>A cancelled message can be scheduled again from here.</source>
-            <translation type="unfinished" />
+            <translation>Eine abgebrochene Nachricht lässt sich von hier erneut planen.</translation>
         </message>
         <message>
             <source>A cloud sends while this PC is off. It is a Supabase project with a Nightmail worker, run by you or somebody you trust. Whoever runs it gives you its address and its publishable key; both can be pasted at once.</source>
@@ -69,7 +69,7 @@
         </message>
         <message>
             <source>A sign-in's address has to begin with https and name a host.</source>
-            <translation type="unfinished" />
+            <translation>Die Adresse einer Anmeldung muss mit https beginnen und einen Server nennen.</translation>
         </message>
         <message>
             <source>A user of this project, with a password of its own: not the one of your mailbox.</source>
@@ -77,7 +77,7 @@
         </message>
         <message>
             <source>ACCOUNTS</source>
-            <translation type="unfinished" />
+            <translation>KONTEN</translation>
         </message>
         <message>
             <source>About Nightmail</source>
@@ -89,15 +89,15 @@
         </message>
         <message>
             <source>Accepted</source>
-            <translation type="unfinished" />
+            <translation>Angenommen</translation>
         </message>
         <message>
             <source>Accepted by the server {when}, from {sender}</source>
-            <translation type="unfinished" />
+            <translation>Vom Server angenommen {when}, von {sender}</translation>
         </message>
         <message>
             <source>Account</source>
-            <translation type="unfinished" />
+            <translation>Konto</translation>
         </message>
         <message>
             <source>Accounts</source>
@@ -125,7 +125,7 @@
         </message>
         <message>
             <source>Add an account first: a signature belongs to one.</source>
-            <translation type="unfinished" />
+            <translation>Fügen Sie zuerst ein Konto hinzu: Eine Signatur gehört zu einem.</translation>
         </message>
         <message>
             <source>Add an account to send from.</source>
@@ -141,11 +141,11 @@
         </message>
         <message>
             <source>Add the account again with its mailbox server (IMAP).</source>
-            <translation type="unfinished" />
+            <translation>Fügen Sie das Konto erneut hinzu, mit seinem Postfachserver (IMAP).</translation>
         </message>
         <message>
             <source>Add the account without a password, or keep it on this PC.</source>
-            <translation type="unfinished" />
+            <translation>Fügen Sie das Konto ohne Passwort hinzu oder behalten Sie es auf diesem PC.</translation>
         </message>
         <message>
             <source>Address of the page</source>
@@ -157,7 +157,7 @@
         </message>
         <message>
             <source>Addresses, passwords and the words of your mail are taken out. Nothing is sent by itself: read it, then send it.</source>
-            <translation type="unfinished" />
+            <translation>Adressen, Passwörter und die Worte Ihrer Post sind herausgenommen. Von selbst wird nichts gesendet: Lesen Sie es, dann senden Sie es.</translation>
         </message>
         <message>
             <source>Advanced</source>
@@ -181,7 +181,7 @@
         </message>
         <message>
             <source>All is well</source>
-            <translation type="unfinished" />
+            <translation>Alles in Ordnung</translation>
         </message>
         <message>
             <source>All sending is paused</source>
@@ -201,7 +201,7 @@
         </message>
         <message>
             <source>Another Nightmail on this PC sends</source>
-            <translation type="unfinished" />
+            <translation>Ein anderes Nightmail auf diesem PC sendet</translation>
         </message>
         <message>
             <source>Another address</source>
@@ -233,11 +233,11 @@
         </message>
         <message>
             <source>April</source>
-            <translation type="unfinished" />
+            <translation>April</translation>
         </message>
         <message>
             <source>Arrows walk, Alt with arrows moves a message, Enter opens it.</source>
-            <translation type="unfinished" />
+            <translation>Pfeile wandern, Alt mit Pfeilen verschiebt eine Nachricht, Enter öffnet sie.</translation>
         </message>
         <message>
             <source>As it came</source>
@@ -261,7 +261,7 @@
         </message>
         <message>
             <source>Ask for a new one.</source>
-            <translation type="unfinished" />
+            <translation>Fordern Sie einen neuen an.</translation>
         </message>
         <message>
             <source>Ask me</source>
@@ -269,27 +269,27 @@
         </message>
         <message>
             <source>Ask whoever runs the database to bring it up to date.</source>
-            <translation type="unfinished" />
+            <translation>Bitten Sie den Betreiber der Datenbank, sie auf den neuesten Stand zu bringen.</translation>
         </message>
         <message>
             <source>Ask whoever runs the database.</source>
-            <translation type="unfinished" />
+            <translation>Fragen Sie den Betreiber der Datenbank.</translation>
         </message>
         <message>
             <source>Ask whoever runs the mail server.</source>
-            <translation type="unfinished" />
+            <translation>Fragen Sie den Betreiber des Mailservers.</translation>
         </message>
         <message>
             <source>Ask whoever runs the project.</source>
-            <translation type="unfinished" />
+            <translation>Fragen Sie den Betreiber des Projekts.</translation>
         </message>
         <message>
             <source>Ask whoever runs the worker.</source>
-            <translation type="unfinished" />
+            <translation>Fragen Sie den Betreiber des Workers.</translation>
         </message>
         <message>
             <source>Ask whoever set up signing for this account; its mail waits.</source>
-            <translation type="unfinished" />
+            <translation>Fragen Sie, wer die Signierung für dieses Konto eingerichtet hat; seine Post wartet.</translation>
         </message>
         <message>
             <source>Asking the project…</source>
@@ -317,7 +317,7 @@
         </message>
         <message>
             <source>August</source>
-            <translation type="unfinished" />
+            <translation>August</translation>
         </message>
         <message>
             <source>Back</source>
@@ -385,7 +385,7 @@
         </message>
         <message>
             <source>Calendar of what goes out</source>
-            <translation type="unfinished" />
+            <translation>Kalender dessen, was hinausgeht</translation>
         </message>
         <message>
             <source>Called home from the cloud</source>
@@ -393,7 +393,7 @@
         </message>
         <message>
             <source>Came back</source>
-            <translation type="unfinished" />
+            <translation>Kam zurück</translation>
         </message>
         <message>
             <source>Came back from a recipient's server</source>
@@ -449,7 +449,7 @@
         </message>
         <message>
             <source>Check that you may write there.</source>
-            <translation type="unfinished" />
+            <translation>Prüfen Sie, ob Sie dort schreiben dürfen.</translation>
         </message>
         <message>
             <source>Check the network connection, and the server's name in the account.</source>
@@ -457,7 +457,7 @@
         </message>
         <message>
             <source>Choose TLS or STARTTLS.</source>
-            <translation type="unfinished" />
+            <translation>Wählen Sie TLS oder STARTTLS.</translation>
         </message>
         <message>
             <source>Choose a CA file</source>
@@ -470,6 +470,14 @@
         <message>
             <source>Choose a default browser in your system's settings.</source>
             <translation>Wählen Sie in den Einstellungen Ihres Systems einen Standardbrowser.</translation>
+        </message>
+        <message>
+            <source>Choose a file</source>
+            <translation>Datei wählen</translation>
+        </message>
+        <message>
+            <source>Choose a file…</source>
+            <translation>Datei wählen …</translation>
         </message>
         <message>
             <source>Choose a folder with mails</source>
@@ -485,7 +493,7 @@
         </message>
         <message>
             <source>Choose a message to see where it stands.</source>
-            <translation type="unfinished" />
+            <translation>Wählen Sie eine Nachricht, um zu sehen, wie es um sie steht.</translation>
         </message>
         <message>
             <source>Choose a template</source>
@@ -501,11 +509,11 @@
         </message>
         <message>
             <source>Choose another account, or add it from the menu.</source>
-            <translation type="unfinished" />
+            <translation>Wählen Sie ein anderes Konto oder fügen Sie es über das Menü hinzu.</translation>
         </message>
         <message>
             <source>Choose another one from the list.</source>
-            <translation type="unfinished" />
+            <translation>Wählen Sie ein anderes aus der Liste.</translation>
         </message>
         <message>
             <source>Choose another time…</source>
@@ -545,7 +553,7 @@
         </message>
         <message>
             <source>Choose “Unlock” above the list and enter the passphrase.</source>
-            <translation type="unfinished" />
+            <translation>Wählen Sie „Entsperren“ über der Liste und geben Sie die Passphrase ein.</translation>
         </message>
         <message>
             <source>Clear formatting</source>
@@ -581,75 +589,75 @@
         </message>
         <message>
             <source>Cloud: connected</source>
-            <translation type="unfinished" />
+            <translation>Cloud: verbunden</translation>
         </message>
         <message>
             <source>Cloud: does not answer</source>
-            <translation type="unfinished" />
+            <translation>Cloud: antwortet nicht</translation>
         </message>
         <message>
             <source>Cloud: does not answer since {when}</source>
-            <translation type="unfinished" />
+            <translation>Cloud: antwortet seit {when} nicht</translation>
         </message>
         <message>
             <source>Cloud: locked</source>
-            <translation type="unfinished" />
+            <translation>Cloud: gesperrt</translation>
         </message>
         <message>
             <source>Cloud: no worker</source>
-            <translation type="unfinished" />
+            <translation>Cloud: kein Worker</translation>
         </message>
         <message>
             <source>Cloud: no worker for {span}</source>
-            <translation type="unfinished" />
+            <translation>Cloud: seit {span} kein Worker</translation>
         </message>
         <message>
             <source>Cloud: no worker is running</source>
-            <translation type="unfinished" />
+            <translation>Cloud: Es läuft kein Worker</translation>
         </message>
         <message>
             <source>Cloud: offline</source>
-            <translation type="unfinished" />
+            <translation>Cloud: offline</translation>
         </message>
         <message>
             <source>Cloud: paused</source>
-            <translation type="unfinished" />
+            <translation>Cloud: pausiert</translation>
         </message>
         <message>
             <source>Cloud: sealed until you give the passphrase</source>
-            <translation type="unfinished" />
+            <translation>Cloud: versiegelt, bis Sie die Passphrase geben</translation>
         </message>
         <message>
             <source>Cloud: sign in</source>
-            <translation type="unfinished" />
+            <translation>Cloud: anmelden</translation>
         </message>
         <message>
             <source>Cloud: the project is paused</source>
-            <translation type="unfinished" />
+            <translation>Cloud: Das Projekt ist pausiert</translation>
         </message>
         <message>
             <source>Cloud: the project refuses</source>
-            <translation type="unfinished" />
+            <translation>Cloud: Das Projekt lehnt ab</translation>
         </message>
         <message>
             <source>Cloud: this PC's clock differs</source>
-            <translation type="unfinished" />
+            <translation>Cloud: Die Uhr dieses PCs weicht ab</translation>
         </message>
         <message>
             <source>Cloud: trouble</source>
-            <translation type="unfinished" />
+            <translation>Cloud: Störung</translation>
         </message>
         <message>
             <source>Cloud: worker alive {span} ago</source>
-            <translation type="unfinished" />
+            <translation>Cloud: Worker meldete sich vor {span}</translation>
         </message>
         <message>
             <source>Cloud: your session has ended</source>
-            <translation type="unfinished" />
+            <translation>Cloud: Ihre Sitzung ist abgelaufen</translation>
         </message>
         <message>
             <source>Cloud: {state}</source>
-            <translation type="unfinished" />
+            <translation>Cloud: {state}</translation>
         </message>
         <message>
             <source>Cloud…</source>
@@ -705,11 +713,11 @@
         </message>
         <message>
             <source>Connect again: “Cloud” in the menu. Nothing else depends on it.</source>
-            <translation type="unfinished" />
+            <translation>Verbinden Sie sich erneut: „Cloud“ im Menü. Sonst hängt nichts davon ab.</translation>
         </message>
         <message>
             <source>Connect one: “Cloud” in the menu.</source>
-            <translation type="unfinished" />
+            <translation>Verbinden Sie eines: „Cloud“ im Menü.</translation>
         </message>
         <message>
             <source>Connection</source>
@@ -745,7 +753,7 @@
         </message>
         <message>
             <source>Copy it from the project's settings, with everything up to .supabase.co.</source>
-            <translation type="unfinished" />
+            <translation>Kopieren Sie sie aus den Einstellungen des Projekts, mit allem bis .supabase.co.</translation>
         </message>
         <message>
             <source>Copy note for the administrator</source>
@@ -797,7 +805,7 @@
         </message>
         <message>
             <source>December</source>
-            <translation type="unfinished" />
+            <translation>Dezember</translation>
         </message>
         <message>
             <source>Density</source>
@@ -813,7 +821,7 @@
         </message>
         <message>
             <source>Discard</source>
-            <translation type="unfinished" />
+            <translation>Verwerfen</translation>
         </message>
         <message>
             <source>Discard draft</source>
@@ -841,7 +849,11 @@
         </message>
         <message>
             <source>Drafts</source>
-            <translation type="unfinished" />
+            <translation>Entwürfe</translation>
+        </message>
+        <message>
+            <source>Drop a .env or JSON file here, a snippet from the dashboard, or the picture of a QR code.</source>
+            <translation>Ziehen Sie eine .env- oder JSON-Datei hierher, einen Ausschnitt aus dem Dashboard oder das Bild eines QR-Codes.</translation>
         </message>
         <message>
             <source>Each account has its own, for new messages and for replies.</source>
@@ -853,7 +865,7 @@
         </message>
         <message>
             <source>Earlier (Page Up)</source>
-            <translation type="unfinished" />
+            <translation>Früher (Bild auf)</translation>
         </message>
         <message>
             <source>Edit</source>
@@ -909,11 +921,11 @@
         </message>
         <message>
             <source>Enter or a double click opens a draft.</source>
-            <translation type="unfinished" />
+            <translation>Enter oder ein Doppelklick öffnet einen Entwurf.</translation>
         </message>
         <message>
             <source>Enter the account's password again.</source>
-            <translation type="unfinished" />
+            <translation>Geben Sie das Passwort des Kontos noch einmal ein.</translation>
         </message>
         <message>
             <source>Enter the address of a web page, or a mail address.</source>
@@ -989,7 +1001,7 @@
         </message>
         <message>
             <source>February</source>
-            <translation type="unfinished" />
+            <translation>Februar</translation>
         </message>
         <message>
             <source>Files</source>
@@ -1008,12 +1020,20 @@
             <translation>Für Antworten</translation>
         </message>
         <message>
+            <source>Forget what the server taught</source>
+            <translation>Vergessen, was der Server lehrte</translation>
+        </message>
+        <message>
             <source>Forgotten password</source>
             <translation>Passwort vergessen</translation>
         </message>
         <message>
             <source>Found in your mailbox: it was accepted</source>
             <translation>In Ihrem Postfach gefunden: Sie wurde angenommen</translation>
+        </message>
+        <message>
+            <source>Found the address and the key.</source>
+            <translation>Adresse und Schlüssel gefunden.</translation>
         </message>
         <message>
             <source>Free software under the Apache License 2.0.</source>
@@ -1101,7 +1121,7 @@
         </message>
         <message>
             <source>Goes now from {sender} · by {sends}</source>
-            <translation type="unfinished" />
+            <translation>Geht jetzt von {sender} hinaus · durch {sends}</translation>
         </message>
         <message>
             <source>Goes {when}</source>
@@ -1109,15 +1129,15 @@
         </message>
         <message>
             <source>Goes {when} from {sender} · by {sends}</source>
-            <translation type="unfinished" />
+            <translation>Geht {when} von {sender} hinaus · durch {sends}</translation>
         </message>
         <message>
             <source>Goes {when} from {sender}, once it is known who has it</source>
-            <translation type="unfinished" />
+            <translation>Geht {when} von {sender} hinaus, sobald bekannt ist, wer sie hat</translation>
         </message>
         <message>
             <source>Goes {when} now.</source>
-            <translation type="unfinished" />
+            <translation>Geht nun {when} hinaus.</translation>
         </message>
         <message>
             <source>Green</source>
@@ -1137,7 +1157,7 @@
         </message>
         <message>
             <source>Handed to the server {when}, and no answer came</source>
-            <translation type="unfinished" />
+            <translation>Dem Server {when} übergeben, und es kam keine Antwort</translation>
         </message>
         <message>
             <source>Handed to the server, waiting for its word</source>
@@ -1241,11 +1261,11 @@
         </message>
         <message>
             <source>In the cloud, sent by its worker</source>
-            <translation type="unfinished" />
+            <translation>In der Cloud, gesendet von deren Worker</translation>
         </message>
         <message>
             <source>In the cloud: {sentence}</source>
-            <translation type="unfinished" />
+            <translation>In der Cloud: {sentence}</translation>
         </message>
         <message>
             <source>Incoming server (IMAP), to find out what arrived</source>
@@ -1377,7 +1397,7 @@
         </message>
         <message>
             <source>It is not this PC's connection. Nightmail tries again by itself; what you schedule meanwhile is kept on this PC.</source>
-            <translation type="unfinished" />
+            <translation>Es liegt nicht an der Verbindung dieses PCs. Nightmail versucht es von selbst wieder; was Sie inzwischen planen, bleibt auf diesem PC.</translation>
         </message>
         <message>
             <source>It is still being scheduled. Should that fail, it stays in Drafts.</source>
@@ -1394,6 +1414,14 @@
         <message>
             <source>It stands below what you write, and changes with the account a message is sent from.</source>
             <translation>Sie steht unter dem, was Sie schreiben, und wechselt mit dem Konto, von dem eine Nachricht gesendet wird.</translation>
+        </message>
+        <message>
+            <source>It takes messages up to {size}.</source>
+            <translation>Er nimmt Nachrichten bis {size}.</translation>
+        </message>
+        <message>
+            <source>It takes {count} messages a connection.</source>
+            <translation>Er nimmt {count} Nachrichten je Verbindung.</translation>
         </message>
         <message>
             <source>It waits because the account is paused. Nothing was sent.</source>
@@ -1421,11 +1449,11 @@
         </message>
         <message>
             <source>It was to go {when}</source>
-            <translation type="unfinished" />
+            <translation>Sie sollte {when} hinausgehen</translation>
         </message>
         <message>
             <source>It was to go {when}; it goes once {sender} is resumed</source>
-            <translation type="unfinished" />
+            <translation>Sie sollte {when} hinausgehen; sie geht, sobald {sender} fortgesetzt ist</translation>
         </message>
         <message>
             <source>It will be sent again.</source>
@@ -1465,11 +1493,11 @@
         </message>
         <message>
             <source>Its part of the list is shown as last seen</source>
-            <translation type="unfinished" />
+            <translation>Ihr Teil der Liste ist so zu sehen wie zuletzt</translation>
         </message>
         <message>
             <source>Its part of the list is shown as of {when}</source>
-            <translation type="unfinished" />
+            <translation>Ihr Teil der Liste ist auf dem Stand von {when}</translation>
         </message>
         <message>
             <source>Its sealed password is deleted there, and the cloud sends nothing more from it. Messages that still wait there stay until you move them to this PC. To be sure, change the password at your mail provider too.</source>
@@ -1501,7 +1529,7 @@
         </message>
         <message>
             <source>Its timeline shows what happened.</source>
-            <translation type="unfinished" />
+            <translation>Ihr Verlauf zeigt, was geschah.</translation>
         </message>
         <message>
             <source>Jan</source>
@@ -1509,7 +1537,7 @@
         </message>
         <message>
             <source>January</source>
-            <translation type="unfinished" />
+            <translation>Januar</translation>
         </message>
         <message>
             <source>Jul</source>
@@ -1517,7 +1545,7 @@
         </message>
         <message>
             <source>July</source>
-            <translation type="unfinished" />
+            <translation>Juli</translation>
         </message>
         <message>
             <source>Jun</source>
@@ -1525,7 +1553,7 @@
         </message>
         <message>
             <source>June</source>
-            <translation type="unfinished" />
+            <translation>Juni</translation>
         </message>
         <message>
             <source>Just a moment…</source>
@@ -1549,7 +1577,7 @@
         </message>
         <message>
             <source>Keep on this PC</source>
-            <translation type="unfinished" />
+            <translation>Auf diesem PC behalten</translation>
         </message>
         <message>
             <source>Keep running</source>
@@ -1625,7 +1653,7 @@
         </message>
         <message>
             <source>Later (Page Down)</source>
-            <translation type="unfinished" />
+            <translation>Später (Bild ab)</translation>
         </message>
         <message>
             <source>Later today</source>
@@ -1649,11 +1677,11 @@
         </message>
         <message>
             <source>Let its account send</source>
-            <translation type="unfinished" />
+            <translation>Sein Konto senden lassen</translation>
         </message>
         <message>
             <source>Let the cloud send from it: in the account's menu, at the left.</source>
-            <translation type="unfinished" />
+            <translation>Lassen Sie die Cloud davon senden: im Menü des Kontos, links.</translation>
         </message>
         <message>
             <source>Let the cloud send from it…</source>
@@ -1693,7 +1721,7 @@
         </message>
         <message>
             <source>Limits…</source>
-            <translation type="unfinished" />
+            <translation>Limits …</translation>
         </message>
         <message>
             <source>Link</source>
@@ -1717,7 +1745,7 @@
         </message>
         <message>
             <source>Look at it</source>
-            <translation type="unfinished" />
+            <translation>Ansehen</translation>
         </message>
         <message>
             <source>Look at its servers</source>
@@ -1801,7 +1829,7 @@ SHA-256: {first}
         </message>
         <message>
             <source>Make a folder named Sent in the mailbox.</source>
-            <translation type="unfinished" />
+            <translation>Legen Sie im Postfach einen Ordner namens Sent an.</translation>
         </message>
         <message>
             <source>Make an app password…</source>
@@ -1813,7 +1841,7 @@ SHA-256: {first}
         </message>
         <message>
             <source>Make one with the provider and enter it when you sign in.</source>
-            <translation type="unfinished" />
+            <translation>Erstellen Sie eines beim Anbieter und geben Sie es bei der Anmeldung ein.</translation>
         </message>
         <message>
             <source>Make room in it, then let the account send again.</source>
@@ -1829,7 +1857,7 @@ SHA-256: {first}
         </message>
         <message>
             <source>March</source>
-            <translation type="unfinished" />
+            <translation>März</translation>
         </message>
         <message>
             <source>May</source>
@@ -1845,7 +1873,7 @@ SHA-256: {first}
         </message>
         <message>
             <source>Mend it</source>
-            <translation type="unfinished" />
+            <translation>Beheben</translation>
         </message>
         <message>
             <source>Menu</source>
@@ -1877,11 +1905,11 @@ SHA-256: {first}
         </message>
         <message>
             <source>Messages pass through here for a moment on their way out.</source>
-            <translation type="unfinished" />
+            <translation>Nachrichten kommen hier auf ihrem Weg hinaus kurz vorbei.</translation>
         </message>
         <message>
             <source>Messages that a server accepted stay here with their timeline.</source>
-            <translation type="unfinished" />
+            <translation>Nachrichten, die ein Server angenommen hat, bleiben hier mit ihrem Verlauf.</translation>
         </message>
         <message>
             <source>Messages were sent</source>
@@ -1889,7 +1917,7 @@ SHA-256: {first}
         </message>
         <message>
             <source>Messages you pause wait here until you resume them.</source>
-            <translation type="unfinished" />
+            <translation>Nachrichten, die Sie anhalten, warten hier, bis Sie sie fortsetzen.</translation>
         </message>
         <message>
             <source>Messages, accounts and the log of mishaps are kept there.</source>
@@ -1905,7 +1933,7 @@ SHA-256: {first}
         </message>
         <message>
             <source>Month</source>
-            <translation type="unfinished" />
+            <translation>Monat</translation>
         </message>
         <message>
             <source>More</source>
@@ -1969,7 +1997,7 @@ SHA-256: {first}
         </message>
         <message>
             <source>Needs attention</source>
-            <translation type="unfinished" />
+            <translation>Zu klären</translation>
         </message>
         <message>
             <source>Needs to be signed in again</source>
@@ -2029,7 +2057,7 @@ SHA-256: {first}
         </message>
         <message>
             <source>Nightmail ended unexpectedly last time.</source>
-            <translation type="unfinished" />
+            <translation>Nightmail endete beim letzten Mal unerwartet.</translation>
         </message>
         <message>
             <source>Nightmail forgets this account and its password. The record of what was sent from it stays, and so does your mailbox at the provider.</source>
@@ -2089,7 +2117,7 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
         </message>
         <message>
             <source>No drafts</source>
-            <translation type="unfinished" />
+            <translation>Keine Entwürfe</translation>
         </message>
         <message>
             <source>No keys</source>
@@ -2101,11 +2129,11 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
         </message>
         <message>
             <source>No message here matches “{search}”.</source>
-            <translation type="unfinished" />
+            <translation>Keine Nachricht hier passt zu „{search}“.</translation>
         </message>
         <message>
             <source>No message needs you.</source>
-            <translation type="unfinished" />
+            <translation>Keine Nachricht braucht Sie.</translation>
         </message>
         <message>
             <source>No password is kept for {address}.</source>
@@ -2185,7 +2213,7 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
         </message>
         <message>
             <source>Not sent to everyone · {people}</source>
-            <translation type="unfinished" />
+            <translation>Nicht an alle gesendet · {people}</translation>
         </message>
         <message>
             <source>Not tried yet</source>
@@ -2201,19 +2229,19 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
         </message>
         <message>
             <source>Nothing found</source>
-            <translation type="unfinished" />
+            <translation>Nichts gefunden</translation>
         </message>
         <message>
             <source>Nothing is being sent</source>
-            <translation type="unfinished" />
+            <translation>Es wird nichts gesendet</translation>
         </message>
         <message>
             <source>Nothing is being sent from this PC</source>
-            <translation type="unfinished" />
+            <translation>Von diesem PC wird nichts gesendet</translation>
         </message>
         <message>
             <source>Nothing is being sent: the passwords are sealed</source>
-            <translation type="unfinished" />
+            <translation>Es wird nichts gesendet: Die Passwörter sind versiegelt</translation>
         </message>
         <message>
             <source>Nothing is called like that.</source>
@@ -2225,7 +2253,7 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
         </message>
         <message>
             <source>Nothing is lost; Nightmail tries again by itself.</source>
-            <translation type="unfinished" />
+            <translation>Nichts ist verloren; Nightmail versucht es von selbst wieder.</translation>
         </message>
         <message>
             <source>Nothing is lost; nothing needs to be done.</source>
@@ -2233,7 +2261,7 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
         </message>
         <message>
             <source>Nothing is on hold</source>
-            <translation type="unfinished" />
+            <translation>Nichts ist angehalten</translation>
         </message>
         <message>
             <source>Nothing is scheduled</source>
@@ -2265,11 +2293,11 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
         </message>
         <message>
             <source>Nothing needs to be done.</source>
-            <translation type="unfinished" />
+            <translation>Es ist nichts zu tun.</translation>
         </message>
         <message>
             <source>Nothing sent yet</source>
-            <translation type="unfinished" />
+            <translation>Noch nichts gesendet</translation>
         </message>
         <message>
             <source>Nothing slides or fades; counting down shows numbers only.</source>
@@ -2277,7 +2305,7 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
         </message>
         <message>
             <source>Nothing was cancelled</source>
-            <translation type="unfinished" />
+            <translation>Nichts wurde abgebrochen</translation>
         </message>
         <message>
             <source>Nothing was caught yet. What you send from the try-out account turns up here.</source>
@@ -2305,7 +2333,7 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
         </message>
         <message>
             <source>November</source>
-            <translation type="unfinished" />
+            <translation>November</translation>
         </message>
         <message>
             <source>Now:</source>
@@ -2325,7 +2353,7 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
         </message>
         <message>
             <source>October</source>
-            <translation type="unfinished" />
+            <translation>Oktober</translation>
         </message>
         <message>
             <source>Off: it leaves at once</source>
@@ -2341,11 +2369,11 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
         </message>
         <message>
             <source>On its way to the cloud; it is not known yet whether it arrived</source>
-            <translation type="unfinished" />
+            <translation>Auf dem Weg in die Cloud; ob sie angekommen ist, ist noch nicht bekannt</translation>
         </message>
         <message>
             <source>On its way to the cloud; sign in again to learn who has it</source>
-            <translation type="unfinished" />
+            <translation>Auf dem Weg in die Cloud; melden Sie sich wieder an, um zu erfahren, wer sie hat</translation>
         </message>
         <message>
             <source>On its way…</source>
@@ -2353,7 +2381,7 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
         </message>
         <message>
             <source>On this PC</source>
-            <translation type="unfinished" />
+            <translation>Auf diesem PC</translation>
         </message>
         <message>
             <source>On this PC and in the cloud</source>
@@ -2369,11 +2397,11 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
         </message>
         <message>
             <source>On this PC: {why}</source>
-            <translation type="unfinished" />
+            <translation>Auf diesem PC: {why}</translation>
         </message>
         <message>
             <source>On this PC; goes to the cloud when it can be reached</source>
-            <translation type="unfinished" />
+            <translation>Auf diesem PC; geht in die Cloud, sobald sie erreichbar ist</translation>
         </message>
         <message>
             <source>Once a day Nightmail asks whether there is a newer one. Nothing is said about you, and nothing is installed.</source>
@@ -2393,7 +2421,7 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
         </message>
         <message>
             <source>Only what is scheduled can be moved.</source>
-            <translation type="unfinished" />
+            <translation>Nur Geplantes lässt sich verschieben.</translation>
         </message>
         <message>
             <source>Open</source>
@@ -2417,7 +2445,7 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
         </message>
         <message>
             <source>Opening…</source>
-            <translation type="unfinished" />
+            <translation>Wird geöffnet …</translation>
         </message>
         <message>
             <source>Opens your browser. Nightmail never sees your password.</source>
@@ -2466,6 +2494,10 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
         <message>
             <source>Passwords are sealed on this PC with a passphrase.</source>
             <translation>Passwörter sind auf diesem PC mit einer Passphrase versiegelt.</translation>
+        </message>
+        <message>
+            <source>Paste</source>
+            <translation>Einfügen</translation>
         </message>
         <message>
             <source>Paste without formatting</source>
@@ -2589,7 +2621,7 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
         </message>
         <message>
             <source>Queue empty</source>
-            <translation type="unfinished" />
+            <translation>Warteschlange leer</translation>
         </message>
         <message>
             <source>Quiet days</source>
@@ -2645,7 +2677,7 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
         </message>
         <message>
             <source>Refused</source>
-            <translation type="unfinished" />
+            <translation>Abgelehnt</translation>
         </message>
         <message>
             <source>Remove</source>
@@ -2701,11 +2733,11 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
         </message>
         <message>
             <source>Report a problem</source>
-            <translation type="unfinished" />
+            <translation>Ein Problem melden</translation>
         </message>
         <message>
             <source>Report a problem…</source>
-            <translation type="unfinished" />
+            <translation>Ein Problem melden …</translation>
         </message>
         <message>
             <source>Reschedule</source>
@@ -2809,7 +2841,7 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
         </message>
         <message>
             <source>Say it under “Needs attention”.</source>
-            <translation type="unfinished" />
+            <translation>Sagen Sie es unter „Zu klären“.</translation>
         </message>
         <message>
             <source>Schedule</source>
@@ -2817,7 +2849,7 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
         </message>
         <message>
             <source>Schedule again</source>
-            <translation type="unfinished" />
+            <translation>Erneut planen</translation>
         </message>
         <message>
             <source>Schedule anyway</source>
@@ -2893,7 +2925,7 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
         </message>
         <message>
             <source>Search subject and recipients</source>
-            <translation type="unfinished" />
+            <translation>Betreff und Empfänger durchsuchen</translation>
         </message>
         <message>
             <source>See what was caught</source>
@@ -2965,7 +2997,7 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
         </message>
         <message>
             <source>Sending now from {sender} · by {sends}</source>
-            <translation type="unfinished" />
+            <translation>Wird gerade von {sender} gesendet · durch {sends}</translation>
         </message>
         <message>
             <source>Sending soon…</source>
@@ -3009,7 +3041,7 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
         </message>
         <message>
             <source>September</source>
-            <translation type="unfinished" />
+            <translation>September</translation>
         </message>
         <message>
             <source>Server for reading</source>
@@ -3085,7 +3117,7 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
         </message>
         <message>
             <source>Show the file</source>
-            <translation type="unfinished" />
+            <translation>Datei zeigen</translation>
         </message>
         <message>
             <source>Show the source</source>
@@ -3109,7 +3141,7 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
         </message>
         <message>
             <source>Sign in again: “Cloud” in the menu. What is on this PC stays as it is.</source>
-            <translation type="unfinished" />
+            <translation>Melden Sie sich wieder an: „Cloud“ im Menü. Was auf diesem PC ist, bleibt, wie es ist.</translation>
         </message>
         <message>
             <source>Sign in again; many providers want an app password made at their website.</source>
@@ -3141,11 +3173,11 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
         </message>
         <message>
             <source>Sign in to see how it stands.</source>
-            <translation type="unfinished" />
+            <translation>Melden Sie sich an, um zu sehen, wie es steht.</translation>
         </message>
         <message>
             <source>Sign in to the cloud to change it there, or move it here first.</source>
-            <translation type="unfinished" />
+            <translation>Melden Sie sich in der Cloud an, um es dort zu ändern, oder verschieben Sie es zuerst hierher.</translation>
         </message>
         <message>
             <source>Sign in with the provider</source>
@@ -3206,6 +3238,10 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
         <message>
             <source>Signatures</source>
             <translation>Signaturen</translation>
+        </message>
+        <message>
+            <source>Signatures…</source>
+            <translation>Signaturen …</translation>
         </message>
         <message>
             <source>Signature…</source>
@@ -3269,7 +3305,7 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
         </message>
         <message>
             <source>Start it again.</source>
-            <translation type="unfinished" />
+            <translation>Starten Sie es erneut.</translation>
         </message>
         <message>
             <source>Start with the system</source>
@@ -3345,7 +3381,7 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
         </message>
         <message>
             <source>Take the addresses from what your provider says about OAuth.</source>
-            <translation type="unfinished" />
+            <translation>Nehmen Sie die Adressen aus dem, was Ihr Anbieter über OAuth sagt.</translation>
         </message>
         <message>
             <source>Take {address} back from the cloud?</source>
@@ -3364,8 +3400,12 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
             <translation>Gilt ab dem nächsten Start von Nightmail.</translation>
         </message>
         <message>
+            <source>Takes the address and the key from the clipboard</source>
+            <translation>Nimmt Adresse und Schlüssel aus der Zwischenablage</translation>
+        </message>
+        <message>
             <source>Tell whoever runs the project.</source>
-            <translation type="unfinished" />
+            <translation>Sagen Sie es dem Betreiber des Projekts.</translation>
         </message>
         <message>
             <source>Templates</source>
@@ -3421,7 +3461,7 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
         </message>
         <message>
             <source>The address of the database can't be read.</source>
-            <translation type="unfinished" />
+            <translation>Die Adresse der Datenbank lässt sich nicht lesen.</translation>
         </message>
         <message>
             <source>The built-in mail server on this PC, which catches everything</source>
@@ -3509,7 +3549,7 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
         </message>
         <message>
             <source>The outbox can't be read</source>
-            <translation type="unfinished" />
+            <translation>Der Postausgang lässt sich nicht lesen</translation>
         </message>
         <message>
             <source>The password is kept in this computer's keyring and never leaves it.</source>
@@ -3549,11 +3589,11 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
         </message>
         <message>
             <source>The passwords of your accounts are sealed. This PC sends nothing until you give the passphrase.</source>
-            <translation type="unfinished" />
+            <translation>Die Passwörter Ihrer Konten sind versiegelt. Dieser PC sendet nichts, bis Sie die Passphrase geben.</translation>
         </message>
         <message>
             <source>The passwords on this PC are sealed.</source>
-            <translation type="unfinished" />
+            <translation>Die Passwörter auf diesem PC sind versiegelt.</translation>
         </message>
         <message>
             <source>The project answers.</source>
@@ -3585,7 +3625,7 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
         </message>
         <message>
             <source>The report</source>
-            <translation type="unfinished" />
+            <translation>Der Bericht</translation>
         </message>
         <message>
             <source>The same again</source>
@@ -3669,7 +3709,7 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
         </message>
         <message>
             <source>The status bar says whether this PC sends.</source>
-            <translation type="unfinished" />
+            <translation>Die Statusleiste sagt, ob dieser PC sendet.</translation>
         </message>
         <message>
             <source>The subject is empty.</source>
@@ -3717,7 +3757,7 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
         </message>
         <message>
             <source>The worker's key or the account's servers changed. The cloud can't send from {address} until you agree again.</source>
-            <translation type="unfinished" />
+            <translation>Der Schlüssel des Workers oder die Server des Kontos haben sich geändert. Die Cloud kann von {address} nicht senden, bis Sie erneut zustimmen.</translation>
         </message>
         <message>
             <source>Theme</source>
@@ -3725,11 +3765,15 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
         </message>
         <message>
             <source>There is more than the calendar can show. The list has all of it.</source>
-            <translation type="unfinished" />
+            <translation>Es gibt mehr, als der Kalender zeigen kann. Die Liste hat alles.</translation>
         </message>
         <message>
             <source>There is no account to send it from yet.</source>
             <translation>Es gibt noch kein Konto, von dem sie gesendet werden kann.</translation>
+        </message>
+        <message>
+            <source>There is no project in it. It should hold an address like https://abcdefgh.supabase.co and a key.</source>
+            <translation>Darin ist kein Projekt. Es sollte eine Adresse wie https://abcdefgh.supabase.co und einen Schlüssel enthalten.</translation>
         </message>
         <message>
             <source>There is no such day.</source>
@@ -3777,11 +3821,11 @@ Der Server sagte: {said}</translation>
         </message>
         <message>
             <source>This PC sends</source>
-            <translation type="unfinished" />
+            <translation>Dieser PC sendet</translation>
         </message>
         <message>
             <source>This PC sends nothing. {why}</source>
-            <translation type="unfinished" />
+            <translation>Dieser PC sendet nichts. {why}</translation>
         </message>
         <message>
             <source>This PC's clock is {span} ahead of the project's.</source>
@@ -3857,7 +3901,7 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
         </message>
         <message>
             <source>This message is no longer there.</source>
-            <translation type="unfinished" />
+            <translation>Diese Nachricht ist nicht mehr da.</translation>
         </message>
         <message>
             <source>This message was sent, cancelled or edited elsewhere while you were editing it.</source>
@@ -3868,12 +3912,12 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
             <translation>Heute Morgen</translation>
         </message>
         <message>
-            <source>This needs the account's incoming server (IMAP), which is not known.</source>
-            <translation>Das braucht den Eingangsserver (IMAP) des Kontos, der nicht bekannt ist.</translation>
+            <source>This needs the account's incoming server (IMAP): name it under “Servers…”.</source>
+            <translation>Das braucht den Eingangsserver (IMAP) des Kontos: Nennen Sie ihn unter „Server …“.</translation>
         </message>
         <message>
             <source>This passphrase does not open the sealed passwords.</source>
-            <translation type="unfinished" />
+            <translation>Diese Passphrase öffnet die versiegelten Passwörter nicht.</translation>
         </message>
         <message>
             <source>This recipient is here twice. One mail is sent.</source>
@@ -3965,7 +4009,7 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
         </message>
         <message>
             <source>Tries again {when} ({wait}), try {number}, from {sender}</source>
-            <translation type="unfinished" />
+            <translation>Neuer Versuch {when} ({wait}), Versuch {number}, von {sender}</translation>
         </message>
         <message>
             <source>Trust this certificate</source>
@@ -3973,23 +4017,23 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
         </message>
         <message>
             <source>Try again</source>
-            <translation type="unfinished" />
+            <translation>Erneut versuchen</translation>
         </message>
         <message>
             <source>Try again in a moment.</source>
-            <translation type="unfinished" />
+            <translation>Versuchen Sie es gleich noch einmal.</translation>
         </message>
         <message>
             <source>Try again later, or test the account's sign-in.</source>
-            <translation type="unfinished" />
+            <translation>Versuchen Sie es später noch einmal oder testen Sie die Anmeldung des Kontos.</translation>
         </message>
         <message>
             <source>Try again, or enter the one you chose when it was made.</source>
-            <translation type="unfinished" />
+            <translation>Versuchen Sie es noch einmal oder geben Sie die ein, die Sie beim Anlegen gewählt haben.</translation>
         </message>
         <message>
             <source>Try again: you will be asked for a passphrase that seals the passwords on this PC.</source>
-            <translation type="unfinished" />
+            <translation>Versuchen Sie es noch einmal: Sie werden nach einer Passphrase gefragt, die die Passwörter auf diesem PC versiegelt.</translation>
         </message>
         <message>
             <source>Try another word.</source>
@@ -4041,7 +4085,7 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
         </message>
         <message>
             <source>Unlock the keyring and try again.</source>
-            <translation type="unfinished" />
+            <translation>Entsperren Sie den Schlüsselbund und versuchen Sie es noch einmal.</translation>
         </message>
         <message>
             <source>Unlock your passwords</source>
@@ -4073,7 +4117,7 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
         </message>
         <message>
             <source>Use a server on the Internet, or send from this PC.</source>
-            <translation type="unfinished" />
+            <translation>Nehmen Sie einen Server im Internet oder senden Sie von diesem PC.</translation>
         </message>
         <message>
             <source>Use plain text</source>
@@ -4121,7 +4165,7 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
         </message>
         <message>
             <source>Waits: account paused</source>
-            <translation type="unfinished" />
+            <translation>Wartet: Konto pausiert</translation>
         </message>
         <message>
             <source>Warn again</source>
@@ -4161,7 +4205,7 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
         </message>
         <message>
             <source>Week</source>
-            <translation type="unfinished" />
+            <translation>Woche</translation>
         </message>
         <message>
             <source>What happens</source>
@@ -4217,11 +4261,11 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
         </message>
         <message>
             <source>What you scheduled and wrote is still there.</source>
-            <translation type="unfinished" />
+            <translation>Was Sie geplant und geschrieben haben, ist noch da.</translation>
         </message>
         <message>
             <source>What you write is kept here until you send or schedule it.</source>
-            <translation type="unfinished" />
+            <translation>Was Sie schreiben, bleibt hier, bis Sie es senden oder planen.</translation>
         </message>
         <message>
             <source>What you wrote is kept as a draft: compare, then send it as a new message.</source>
@@ -4261,7 +4305,7 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
         </message>
         <message>
             <source>Whoever runs the project has to publish one; until then the account stays on this PC.</source>
-            <translation type="unfinished" />
+            <translation>Der Betreiber des Projekts muss einen veröffentlichen; bis dahin bleibt das Konto auf diesem PC.</translation>
         </message>
         <message>
             <source>Why</source>
@@ -4329,7 +4373,7 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
         </message>
         <message>
             <source>Write another one like it where it came back.</source>
-            <translation type="unfinished" />
+            <translation>Schreiben Sie dort, wo sie zurückkam, eine ähnliche.</translation>
         </message>
         <message>
             <source>Write now. It leaves at the right moment.</source>
@@ -4337,7 +4381,7 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
         </message>
         <message>
             <source>Write now; it leaves at the moment you choose.</source>
-            <translation type="unfinished" />
+            <translation>Schreiben Sie jetzt; im gewählten Moment geht es hinaus.</translation>
         </message>
         <message>
             <source>Write the text. Fields stand in double braces.</source>
@@ -4417,11 +4461,11 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
         </message>
         <message>
             <source>also sent from by the cloud</source>
-            <translation type="unfinished" />
+            <translation>auch die Cloud sendet davon</translation>
         </message>
         <message>
             <source>in the cloud only</source>
-            <translation type="unfinished" />
+            <translation>nur in der Cloud</translation>
         </message>
         <message>
             <source>in the main window</source>
@@ -4449,7 +4493,7 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
         </message>
         <message>
             <source>next try {when}</source>
-            <translation type="unfinished" />
+            <translation>nächster Versuch {when}</translation>
         </message>
         <message>
             <source>now</source>
@@ -4469,23 +4513,23 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
         </message>
         <message>
             <source>the cloud worker</source>
-            <translation type="unfinished" />
+            <translation>den Cloud-Worker</translation>
         </message>
         <message>
             <source>the worker's key or the servers changed</source>
-            <translation type="unfinished" />
+            <translation>der Schlüssel des Workers oder die Server haben sich geändert</translation>
         </message>
         <message>
             <source>this PC</source>
-            <translation type="unfinished" />
+            <translation>diesen PC</translation>
         </message>
         <message>
             <source>this PC, once it is unlocked</source>
-            <translation type="unfinished" />
+            <translation>diesen PC, sobald er entsperrt ist</translation>
         </message>
         <message>
             <source>this PC, once it sends again</source>
-            <translation type="unfinished" />
+            <translation>diesen PC, sobald er wieder sendet</translation>
         </message>
         <message>
             <source>this message does not leave this PC: a mail server inside Nightmail catches it. Send it now, or press the arrow beside “Send” and choose when it is to go.</source>
@@ -4493,7 +4537,7 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
         </message>
         <message>
             <source>to {people}</source>
-            <translation type="unfinished" />
+            <translation>an {people}</translation>
         </message>
         <message>
             <source>today 17:00</source>
@@ -4505,11 +4549,11 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
         </message>
         <message>
             <source>with attachments</source>
-            <translation type="unfinished" />
+            <translation>mit Anhängen</translation>
         </message>
         <message>
             <source>{accepted} · {span} after its time</source>
-            <translation type="unfinished" />
+            <translation>{accepted} · {span} nach ihrer Zeit</translation>
         </message>
         <message>
             <source>{action}: {keys}</source>
@@ -4517,7 +4561,7 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
         </message>
         <message>
             <source>{address} is paused in the cloud: {reason}</source>
-            <translation type="unfinished" />
+            <translation>{address} ist in der Cloud pausiert: {reason}</translation>
         </message>
         <message>
             <source>{address} is paused.</source>
@@ -4577,7 +4621,7 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
         </message>
         <message>
             <source>{count} of the {limit} messages that {address} may send a day</source>
-            <translation type="unfinished" />
+            <translation>{count} der {limit} Nachrichten, die {address} am Tag senden darf</translation>
         </message>
         <message>
             <source>{count} s</source>
@@ -4669,7 +4713,7 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
         </message>
         <message>
             <source>{first} – {last} {year}</source>
-            <translation type="unfinished" />
+            <translation>{first} – {last} {year}</translation>
         </message>
         <message>
             <source>{hosts} and {count} more</source>
@@ -4709,7 +4753,7 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
         </message>
         <message>
             <source>{month} {year}</source>
-            <translation type="unfinished" />
+            <translation>{month} {year}</translation>
         </message>
         <message>
             <source>{names} and {count} more</source>
@@ -4757,23 +4801,23 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
         </message>
         <message>
             <source>{sends} · next: {line}</source>
-            <translation type="unfinished" />
+            <translation>{sends} · als Nächstes: {line}</translation>
         </message>
         <message>
             <source>{sends} · nothing waits</source>
-            <translation type="unfinished" />
+            <translation>{sends} · nichts wartet</translation>
         </message>
         <message>
             <source>{shown}.</source>
-            <translation type="unfinished" />
+            <translation>{shown}.</translation>
         </message>
         <message>
             <source>{shown}; its worker was running at {when}.</source>
-            <translation type="unfinished" />
+            <translation>{shown}; ihr Worker lief um {when}.</translation>
         </message>
         <message>
             <source>{shown}; no worker was running there.</source>
-            <translation type="unfinished" />
+            <translation>{shown}; dort lief kein Worker.</translation>
         </message>
         <message>
             <source>{size} GB</source>
@@ -4801,7 +4845,7 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
         </message>
         <message>
             <source>{there} = {here} {city}</source>
-            <translation type="unfinished" />
+            <translation>{there} = {here} {city}</translation>
         </message>
         <message>
             <source>{weekday} {day} {month}</source>
@@ -4829,7 +4873,7 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
         </message>
         <message>
             <source>{when}, {subject}</source>
-            <translation type="unfinished" />
+            <translation>{when}, {subject}</translation>
         </message>
         <message>
             <source>{when}, {wait}</source>
@@ -4837,7 +4881,7 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
         </message>
         <message>
             <source>{when}: {subject}, to {people}. {state}</source>
-            <translation type="unfinished" />
+            <translation>{when}: {subject}, an {people}. {state}</translation>
         </message>
         <message>
             <source>{where} Messages leave while this PC is on.</source>
@@ -4853,7 +4897,7 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
         </message>
         <message>
             <source>{why} What is on this PC goes on as planned.</source>
-            <translation type="unfinished" />
+            <translation>{why} Was auf diesem PC ist, geht weiter wie geplant.</translation>
         </message>
         <message>
             <source>“{name}” is a template now.</source>
@@ -4929,9 +4973,9 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
         </message>
         <message numerus="yes">
             <source>No cloud worker is running, and {count} messages wait there. Ask whoever runs the project, or move them to this PC.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Es läuft kein Cloud-Worker, und dort wartet {count} Nachricht. Fragen Sie den Betreiber des Projekts oder verschieben Sie sie auf diesen PC.</numerusform>
+                <numerusform>Es läuft kein Cloud-Worker, und dort warten {count} Nachrichten. Fragen Sie den Betreiber des Projekts oder verschieben Sie sie auf diesen PC.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -5125,16 +5169,16 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
         </message>
         <message numerus="yes">
             <source>{count} messages there will not be sent until it is resumed.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>{count} Nachricht dort wird nicht gesendet, bis es fortgesetzt wird.</numerusform>
+                <numerusform>{count} Nachrichten dort werden nicht gesendet, bis es fortgesetzt wird.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>{count} messages to go</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>{count} Nachricht steht aus</numerusform>
+                <numerusform>{count} Nachrichten stehen aus</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -5153,9 +5197,9 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
         </message>
         <message numerus="yes">
             <source>{count} messages wait.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>{count} Nachricht wartet.</numerusform>
+                <numerusform>{count} Nachrichten warten.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -5167,16 +5211,16 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
         </message>
         <message numerus="yes">
             <source>{count} more</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>{count} weitere</numerusform>
+                <numerusform>{count} weitere</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>{count} more causes under “Needs attention”.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>{count} weiterer Grund unter „Zu klären“.</numerusform>
+                <numerusform>{count} weitere Gründe unter „Zu klären“.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -5216,9 +5260,9 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
         </message>
         <message numerus="yes">
             <source>{moved} of {whole} moved; {count} messages stay on this PC.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>{moved} von {whole} verschoben; {count} Nachricht bleibt auf diesem PC.</numerusform>
+                <numerusform>{moved} von {whole} verschoben; {count} Nachrichten bleiben auf diesem PC.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
