@@ -103,9 +103,7 @@ class SqliteMoves(OutboxChanges):
     async def needed_blobs(self) -> frozenset[str]:
         """Files of messages that this PC has, or may still have to send; of those that are elsewhere the other side has them."""
         here = or_(deliveries.c.transfer_step.is_(None), deliveries.c.transfer_step != TransferStep.GONE.value)
-        query = (
-            select(attachments.c.sha256).distinct().join(deliveries, deliveries.c.id == attachments.c.message_id).where(here)
-        )
+        query = select(attachments.c.sha256).distinct().join(deliveries, deliveries.c.id == attachments.c.message_id).where(here)
         return await self._read(lambda connection: frozenset(connection.scalars(query)))
 
     # ------------------------------------------------------------------ from the cloud
