@@ -51,7 +51,7 @@ def icns(drawn: dict[int, bytes]) -> bytes:
 
 def _png(side: int) -> bytes:
     from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
-    from PySide6.QtGui import QImage, QPainter
+    from PySide6.QtGui import QImage, QImageWriter, QPainter
     from PySide6.QtSvg import QSvgRenderer
 
     image = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
@@ -62,5 +62,6 @@ def _png(side: int) -> bytes:
     content = QByteArray()
     buffer = QBuffer(content)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
+    if not QImageWriter(buffer, QByteArray(b"PNG")).write(image):
+        raise SystemExit(f"The picture of {side} pixels could not be drawn.")
     return bytes(content.data())
