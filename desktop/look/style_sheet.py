@@ -144,6 +144,10 @@ QStatusBar::item { border: none; }
 #strip { background: $warn_soft; border-bottom: 1px solid $line; }
 #settingsPage, #settingsPages { background: transparent; }
 #settingsCard { background: $surface; border: 1px solid $line; border-radius: ${r_l}px; }
+QListWidget#caught::item { padding: 8px 10px; border-radius: ${r_m}px; margin: 1px 0; color: $text; }
+QListWidget#caught::item:hover { background: $hover; }
+QListWidget#caught::item:selected { background: $accent_soft; color: $text; }
+QListWidget#caught::item:selected:focus { border: 2px solid $accent; padding: 6px 8px; }
 QListWidget#settingsPages::item { padding: 8px 8px; border-radius: ${r_m}px; margin: 1px 0; color: $text; }
 QListWidget#settingsPages::item:hover { background: $hover; }
 QListWidget#settingsPages::item:selected { background: $accent_soft; color: $text; }

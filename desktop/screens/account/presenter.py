@@ -19,7 +19,7 @@ from desktop.screens.account.trying import Trying
 from desktop.words import sentence_of
 from nightmail.account.model import Account
 from nightmail.account.secret import Secret
-from nightmail.account.trust import read_trust
+from nightmail.account.trust import read_trust, waits_for_trust
 from nightmail.discovery.model import Found, Suggestion
 from nightmail.environment import OauthClient
 from nightmail.errors import Invalid, PersonError
@@ -84,9 +84,13 @@ class AccountPresenter:
             self.state = AccountState(Step.OTHER, is_editing=True, fields=entries.fields_of(editing))
 
     def open(self) -> None:
-        """Learn where the password would live, to say it beside its field."""
+        """Learn where the password would live, to say it beside its field. An account that waits for its person's word on a
+        certificate is tried at once, to come to that word."""
         self._runner.run(self._gateway.password_home(), done=self._home_known, failed=lambda _: None)
         self._runner.run(self._cloud.standing(), done=self._cloud_known, failed=lambda _: None)
+        if self._editing is not None and waits_for_trust(self._editing):
+            self._go(Step.TEST)
+            self.test()
 
     def close(self) -> None:
         """Nobody waits for anything any more."""

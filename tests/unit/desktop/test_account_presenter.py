@@ -10,10 +10,12 @@ import trustme
 from desktop.gateway.port import NewAccount, PasswordHome
 from desktop.screens.account.presenter import AccountPresenter
 from desktop.screens.account.probing import Probing
-from desktop.screens.account.state import AccountState, CheckKind, Step
-from nightmail.account.model import Account, Options, Security, Server
+from desktop.screens.account.state import AccountState as SetUpState
+from desktop.screens.account.state import CheckKind, Step
+from nightmail.account.model import Account, AccountState, Options, Security, Server
 from nightmail.account.secret import Secret
 from nightmail.account.servers import ServerKind
+from nightmail.account.trust import TRUST_IT
 from nightmail.delivery.model import DeliveryState
 from nightmail.discovery.model import Found, Source, Suggestion
 from nightmail.environment import OauthClient
@@ -32,7 +34,7 @@ class Screen:
         self.ends = 0
         self.waiting: list[Callable[[], None]] = []
 
-    def render(self, state: AccountState) -> None: ...
+    def render(self, state: SetUpState) -> None: ...
 
     def added(self, account: Account, *, is_for_cloud: bool) -> None:
         self.accounts.append(account)
@@ -60,7 +62,7 @@ class Dialog:
         )
 
     @property
-    def state(self) -> AccountState:
+    def state(self) -> SetUpState:
         return self.presenter.state
 
     def is_at(self, step: Step) -> bool:
@@ -566,3 +568,20 @@ def test_a_denial_is_a_sentence_and_costs_nothing(dialog: Dialog) -> None:
 
     assert dialog.state.failure == "Google did not allow Nightmail to send. Sign in again."
     assert not dialog.state.sign_in.is_under_way and not dialog.state.sign_in.wants_client
+
+
+def test_an_account_that_waits_for_trust_comes_straight_to_its_certificate() -> None:
+    paused = replace(ACCOUNTS[0], state=AccountState.PAUSED, pause_reason=f"Nobody vouches. {TRUST_IT}")
+    dialog = Dialog(editing=paused)
+    dialog.set_up.shown = replace(dialog.set_up.shown, pem=trustme.CA().cert_pem.bytes().decode())
+    dialog.gateway.refuses["test_account"] = UNVOUCHED
+
+    dialog.presenter.open()
+    assert dialog.is_at(Step.TEST) and dialog.state.can_trust
+    dialog.presenter.look_at_certificate()
+    dialog.gateway.refuses.clear()
+    dialog.presenter.trust()
+    dialog.presenter.next()
+
+    assert dialog.set_up.asked("change_servers")[0].ca == dialog.set_up.shown.pem
+    assert [account.id for account in dialog.screen.edited] == [paused.id]
