@@ -14,19 +14,23 @@ from desktop.look.tokens import Type
 from desktop.widgets.entry import Suggestion
 
 _SEPARATORS = (",", ";", "\n", "\t")
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _TYPED = Qt.ItemDataRole.UserRole + 1
 _ADDRESS = Qt.ItemDataRole.UserRole + 2
+_BELOW = Qt.ItemDataRole.UserRole + 3
 _ROW = 44
 _WIDTH = 360
 
 
 class AddressLine(QLineEdit):
-    """`picked` carries a suggestion's entry; `back` that the pills before it are wanted."""
+    """`picked` carries a suggestion's entry, `forgotten` the address of one that is not to be offered any more (Shift+Delete);
+    `back`: the pills before it are wanted."""
 
     finished = Signal()
     back = Signal()
     picked = Signal(str)
+    forgotten = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -51,7 +55,8 @@ class AddressLine(QLineEdit):
         for each in suggestions:
             item = QStandardItem(each.name or each.address)
             item.setData(each.typed, _TYPED)
-            item.setData(each.address if each.name else "", _ADDRESS)
+            item.setData(each.address if each.name else "", _BELOW)
+            item.setData(each.address, _ADDRESS)
             item.setData(f"{each.name} {each.address}".strip(), Qt.ItemDataRole.AccessibleTextRole)
             item.setEditable(False)
             self._offered.appendRow(item)
@@ -82,6 +87,9 @@ class AddressLine(QLineEdit):
             chosen = self._list.currentIndex()
             if event.key() in (Qt.Key.Key_Tab, *_ENTER) and chosen.isValid() and not event.modifiers():
                 self._take(chosen)
+                return True
+            if event.key() == Qt.Key.Key_Delete and event.modifiers() == _SHIFT and chosen.isValid():
+                self.forgotten.emit(chosen.data(_ADDRESS))
                 return True
         return super().eventFilter(watched, event)
 
@@ -125,7 +133,7 @@ class _Lines(QStyledItemDelegate):
             painter.setBrush(QColor(colours.accent_soft if is_chosen else colours.hover))
             painter.drawRoundedRect(box.adjusted(4, 1, -4, -1), 6, 6)
         text = box.adjusted(14, 4, -12, -4)
-        name, address = str(index.data() or ""), str(index.data(_ADDRESS) or "")
+        name, address = str(index.data() or ""), str(index.data(_BELOW) or "")
         top = QRect(text.left(), text.top(), text.width(), text.height() // 2 if address else text.height())
         _write(painter, top, name, ui_font(Type.BODY, weight=QFont.Weight.Medium), colours.text)
         if address:

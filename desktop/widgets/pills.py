@@ -19,12 +19,14 @@ from desktop.widgets.pill import PILL_TYPE, PillWidget
 
 class PillField(QWidget):
     """`changed` carries every entry as typed, in order, whenever one is finished, edited or removed; `moved` what is dropped or
-    sent here from another field, as (typed, its field's key, this one's or another's key); `wanted` what is being typed.
-    `others`: the fields a recipient can be moved to, as (key, name)."""
+    sent here from another field, as (typed, its field's key, this one's or another's key); `wanted` what is being typed;
+    `forgotten` an address that is not to be offered any more. `others`: the fields a recipient can be moved to, as (key,
+    name)."""
 
     changed = Signal(list)
     moved = Signal(str, str, str)
     wanted = Signal(str)
+    forgotten = Signal(str)
     focused = Signal(bool)
 
     def __init__(self, name: str, placeholder: str = "", *, key: str = "", others: tuple[tuple[str, str], ...] = ()) -> None:
@@ -45,6 +47,7 @@ class PillField(QWidget):
         self._typing.back.connect(self._focus_last)
         self._typing.textEdited.connect(self._typed)
         self._typing.picked.connect(self._pick)
+        self._typing.forgotten.connect(self._forget)
         self._typing.installEventFilter(self)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -132,6 +135,11 @@ class PillField(QWidget):
             self.changed.emit([*self._typed_entries(), text])
         else:
             self.wanted.emit(text)
+
+    def _forget(self, address: str) -> None:
+        """Offered no more; what is typed is looked for again."""
+        self.forgotten.emit(address)
+        self.wanted.emit(self._typing.text())
 
     def _pick(self, typed: str) -> None:
         self._typing.clear()

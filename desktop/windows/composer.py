@@ -118,6 +118,7 @@ class Composer:
         view.recipients_changed.connect(presenter.set_recipients)
         view.recipient_moved.connect(presenter.move_recipient)
         view.people_wanted.connect(presenter.suggest)
+        view.person_forgotten.connect(presenter.forget_person)
         view.revealed.connect(presenter.reveal)
         view.subject_changed.connect(presenter.set_subject)
         view.body_changed.connect(presenter.set_body)

@@ -138,6 +138,10 @@ class Writing:
         offered = tuple(Suggestion(each.name, each.address, each.typed) for each in found)
         self._show(replace(self.state, suggestions=offered, suggested_for=kind))
 
+    def forget_person(self, address: str) -> None:
+        """Not to be offered any more, until they are written to again."""
+        self._people.forget(address)
+
     # ---------------------------------------------------------------------------------- what
 
     def set_subject(self, subject: str) -> None:

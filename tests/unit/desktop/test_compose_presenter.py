@@ -761,6 +761,17 @@ def test_people_written_to_before_are_offered(desk: Desk) -> None:
     assert composer.state.suggestions == ()
 
 
+def test_somebody_can_be_forgotten(desk: Desk) -> None:
+    desk.gateway.add(item_of(message("Hi", Address("tom@example.net", "Tom Hansen"))))
+    composer = desk.composer()
+
+    composer.forget_person("tom@example.net")
+    composer.suggest("to", "tom")
+
+    assert composer.state.suggestions == ()
+    assert desk.composer().state.suggestions == ()
+
+
 # -------------------------------------------------------------------------------------------- the body
 
 

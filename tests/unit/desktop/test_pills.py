@@ -88,6 +88,17 @@ def test_whoever_types_an_address_means_that_one(qtbot: QtBot, desk: Desk) -> No
     assert desk.changed[-1][-1] == "tom@example.ne"
 
 
+def test_shift_delete_forgets_a_suggestion(qtbot: QtBot, desk: Desk) -> None:
+    forgotten: list[str] = []
+    desk.field.forgotten.connect(forgotten.append)
+    desk.offer(qtbot, "t")
+
+    qtbot.keyClick(desk.line._list, Qt.Key.Key_Delete, Qt.KeyboardModifier.ShiftModifier)
+
+    assert forgotten == ["tom@example.net"]
+    assert desk.wanted == ["t", "t"]
+
+
 def test_nothing_is_offered_where_nothing_fits(qtbot: QtBot, desk: Desk) -> None:
     desk.offer(qtbot, "t")
     desk.field.show_suggestions(())
