@@ -15,7 +15,13 @@ from nightmail.delivery.audit import AuditEvent
 from nightmail.delivery.model import DeliveryState
 from tests.unit.house.tree import ROOT, text, tracked
 
-DOCUMENTS = [Path("README.md"), Path("nightmail/README.md"), Path("packaging/CHANGELOG.md"), Path("packaging/worker/README.md")]
+DOCUMENTS = [
+    Path("README.md"),
+    Path("nightmail/README.md"),
+    Path("packaging/CHANGELOG.md"),
+    Path("packaging/README.md"),
+    Path("packaging/worker/README.md"),
+]
 SHELL = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 DECISIONS = sorted((ROOT / "nightmail" / "decisions").glob("*.md"))
 ARROW = re.compile(r"^ +(\S+) --> (\w+): (.+)$", re.MULTILINE)
