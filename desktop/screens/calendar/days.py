@@ -9,7 +9,7 @@ from uuid import UUID
 
 from desktop.language import clock_words, plural, tr
 from desktop.screens.calendar.state import DayBox, Entry, Load, Span
-from desktop.screens.calendar.words import day_title
+from desktop.screens.calendar.words import day_title, short_title
 from desktop.words import full_when, local, people_words, person_word, state_words
 from nightmail.account.model import Account
 from nightmail.delivery.model import DeliveryState
@@ -68,6 +68,7 @@ def boxes(
             DayBox(
                 day=day,
                 title=day_title(span, day),
+                short_title=short_title(day),
                 entries=tuple(_entry(row, places, now, zone) for row in here[:_MOST]),
                 more=max(len(here) - _MOST, 0),
                 load=_load(here, {account.id: account for account in accounts}),

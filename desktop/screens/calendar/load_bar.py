@@ -20,7 +20,15 @@ class LoadBar(QWidget):
         super().__init__()
         self._load: Load | None = None
         self._words = ""
+        self._has_bar = True
         self.hide()
+
+    def show_bar(self, *, has_bar: bool) -> None:
+        """Without one there is the number alone."""
+        if has_bar != self._has_bar:
+            self._has_bar = has_bar
+            self.updateGeometry()
+            self.update()
 
     def render_load(self, load: Load | None) -> None:
         self._load = load
@@ -33,7 +41,7 @@ class LoadBar(QWidget):
             self.update()
 
     def sizeHint(self) -> QSize:
-        room = _BAR + _GAP if self._load is not None and self._load.share else 0
+        room = _BAR + _GAP if self._has_bar and self._load is not None and self._load.share else 0
         return QSize(room + self.fontMetrics().horizontalAdvance(self._words) + 2, 16)
 
     def minimumSizeHint(self) -> QSize:
@@ -47,7 +55,7 @@ class LoadBar(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         left = 0.0
-        if load.share:
+        if load.share and self._has_bar:
             tone = colours.bad if load.is_over else colours.warn if load.share >= _NEARLY else colours.accent
             track = QRectF(0, self.height() / 2 - 2, _BAR, 4)
             painter.setPen(Qt.PenStyle.NoPen)

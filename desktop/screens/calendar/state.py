@@ -50,10 +50,11 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class DayBox:
-    """`more` are those beyond the entries that are given."""
+    """`short_title` is for narrow columns; `more` are those beyond the entries that are given."""
 
     day: date
     title: str
+    short_title: str
     entries: tuple[Entry, ...] = ()
     more: int = 0
     load: Load | None = None

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QLineF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QLayout, QPushButton, QScrollArea, QSizePolicy, QWidget
 
 from desktop.language import plural
 from desktop.look.theme import look, ui_font
@@ -23,6 +23,7 @@ _GUTTER = 54
 _SLOT = 30  # minutes that a chip is tall
 _SNAP = 15
 _DAY = 24 * 60
+_ROOMY = 130
 _SIDE_BY_SIDE = {1: 6, 7: 1}
 
 
@@ -76,12 +77,27 @@ class TimeGrid(QWidget):
 class _Head(QFrame):
     def __init__(self) -> None:
         super().__init__()
+        self._box: DayBox | None = None
         self._title = label("", "fine")
         self._load = LoadBar()
-        line(self._title, self._load, 1, on=self, margins=(6, 4, 4, 2), gap=8)
+        # As wide as the column below it, whatever its words.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        box = line(self._title, self._load, 1, on=self, margins=(6, 4, 0, 2), gap=6)
+        box.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._say()
+
+    def _say(self) -> None:
+        if self._box is not None:
+            is_roomy = self.width() >= _ROOMY
+            self._title.setText(self._box.title if is_roomy else self._box.short_title)
+            self._load.show_bar(has_bar=is_roomy)
 
     def render_box(self, box: DayBox) -> None:
-        self._title.setText(box.title)
+        self._box = box
+        self._say()
         restyle(self._title, "kind", "today" if box.is_today else "fine")
         side = Space.S - 2 if box.is_today else 0
         self._title.setContentsMargins(side, 1, side, 1)

@@ -32,6 +32,11 @@ def day_title(span: Span, day: date) -> str:
     return tr("{weekday} {day} {month}", weekday=day_names()[day.weekday()], day=day.day, month=month_names()[day.month - 1])
 
 
+def short_title(day: date) -> str:
+    """`Thu 12`."""
+    return tr("{weekday} {day}", weekday=day_names()[day.weekday()], day=day.day)
+
+
 def _short(day: date) -> str:
     return tr("{day} {month}", day=day.day, month=month_names()[day.month - 1])
 

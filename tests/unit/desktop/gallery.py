@@ -31,9 +31,10 @@ from desktop.look.theme import look
 from desktop.look.tokens import Theme
 from desktop.notifier import NoTray
 from desktop.pace import Pace
-from desktop.preferences import PreferenceBook
+from desktop.preferences import LatePolicy, PreferenceBook
 from desktop.screens.about.view import AboutView
 from desktop.screens.account.state import Step as AccountStep
+from desktop.screens.calendar.state import Span, Way
 from desktop.screens.cloud.state import Step
 from desktop.screens.cloud.view import CloudView
 from desktop.screens.outbox.state import FOLDER_STATES, AccountAct, Folder
@@ -375,6 +376,10 @@ def screens(gallery: Gallery) -> Iterator[str]:
     gallery.grab(composer.view.picker, "picker-gap")
     composer.picker.open()
     gallery.grab(composer.view.picker, "picker")
+    for words, name in (("friday 9am new york", "words"), ("next friday", "choices"), ("friday 9xm", "refused")):
+        composer.picker.type(words)
+        composer.picker.choose_late(LatePolicy.ONLY_UNTIL)
+        gallery.grab(composer.view.picker, f"picker-{name}")
     composer.view.picker.hide()
     composer.presenter.set_recipients("to", ["Tom Hansen <tom@hansen-bau.example>", "lena@example", "anna@@example.org"])
     composer.presenter.set_recipients("cc", ["Studio team <team@studio-nord.example>"])
@@ -387,6 +392,8 @@ def screens(gallery: Gallery) -> Iterator[str]:
     gallery.grab(composer.view, "compose-warning")
     composer.presenter.discard()
     yield "compose"
+
+    yield from calendar_screens(gallery, shell)
 
     dialog = shell.add_account()
     gallery.grab(dialog.view, "account-first")
@@ -415,6 +422,20 @@ def screens(gallery: Gallery) -> Iterator[str]:
     gallery.grab(first.main.view, "welcome")
     first.main.view.hide()
     yield "welcome"
+
+
+def calendar_screens(gallery: Gallery, shell: Shell) -> Iterator[str]:
+    calendar = shell.open_calendar()
+    gallery.settle(lambda: calendar.presenter.state.is_loaded)
+    calendar.presenter.step(Way.RIGHT)
+    for span in Span:
+        calendar.presenter.show_span(span)
+        gallery.grab(calendar.view, f"calendar-{span.value}")
+    calendar.view.resize(700, 520)
+    calendar.presenter.show_span(Span.WEEK)
+    gallery.grab(calendar.view, "calendar-small")
+    calendar.view.close()
+    yield "calendar"
 
 
 def cloud_screens(gallery: Gallery) -> Iterator[str]:
