@@ -2648,8 +2648,8 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
             <translation>Lesen Sie die Worte des Servers, korrigieren Sie die Adresse und senden Sie erneut.</translation>
         </message>
         <message>
-            <source>Reading</source>
-            <translation>Lesen</translation>
+            <source>Reading mail</source>
+            <translation>Post lesen</translation>
         </message>
         <message>
             <source>Reading {source}…</source>
@@ -2994,6 +2994,10 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
         <message>
             <source>Sending</source>
             <translation>Wird gesendet</translation>
+        </message>
+        <message>
+            <source>Sending mail</source>
+            <translation>Post senden</translation>
         </message>
         <message>
             <source>Sending now from {sender} · by {sends}</source>

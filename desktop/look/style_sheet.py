@@ -86,6 +86,7 @@ QComboBox[kind="bare"]:focus { border: 2px solid $accent; padding: 4px 8px; }
 QLineEdit#subject { font-size: ${large}px; font-weight: 600; padding-left: 0; border-left: none; }
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit, QAbstractSpinBox QLineEdit:focus, QComboBox QLineEdit:focus { border: none;
   padding: 0; min-height: 0; background: transparent; }
+QTimeEdit::up-button, QTimeEdit::down-button, QSpinBox::up-button, QSpinBox::down-button { width: 0; height: 0; border: none; }
 QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow, QDateEdit::down-arrow { image: url($icons/chevron-$tone.svg); width: 14px; height: 14px; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $line_strong; border-radius: ${r_s}px; padding: 4px;

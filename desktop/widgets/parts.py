@@ -174,5 +174,6 @@ def fit_height(window: QWidget) -> None:
         if (inner := part.layout()) is not None:
             inner.activate()
     box.activate()
-    width = max(window.sizeHint().width(), window.minimumWidth())
+    # Longer words than English ones want more width than a fixed one gives.
+    width = min(max(window.sizeHint().width(), window.minimumWidth()), window.maximumWidth())
     window.resize(width, box.totalHeightForWidth(width) if box.hasHeightForWidth() else box.totalSizeHint().height())

@@ -273,7 +273,7 @@ class TestPage(Page):
         super().__init__()
         self._signs = {name: QLabel() for name in ("smtp", "imap")}
         self._words = {name: label("", "soft", wraps=True) for name in self._signs}
-        heads = {"smtp": tr("Sending"), "imap": tr("Reading")}
+        heads = {"smtp": tr("Sending mail"), "imap": tr("Reading mail")}
         rows = [self._row(name, heads[name]) for name in self._signs]
         self.look = button(tr("Look at the certificate…"), press=self.look_pressed.emit)
         self.file = button(tr("Choose a CA file…"), press=self.file_pressed.emit)

@@ -6,15 +6,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import time
 
-from PySide6.QtCore import QSignalBlocker, QTime
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox, QTimeEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
-from desktop.language import clock_format, plural, tr
+from desktop.language import plural, tr
 from desktop.preferences import PRESETS, UNDO_CHOICES, LatePolicy, Preferences, Preset, PresetDay
 from desktop.screens.settings.rows import Change, ChoiceRow, Row, Section
 from desktop.screens.settings.state import day_names
 from desktop.widgets.flow import Flow
 from desktop.widgets.parts import button, clear, icon_button, label, line
+from desktop.widgets.time_field import TimeField
 
 _MOST_PRESETS = 7
 
@@ -45,8 +46,8 @@ class SchedulePage:
             tr("Presets"), tr("What the schedule window offers first. Those already past drop out."), self._presets, is_wide=True
         )
         self._begins, self._ends = _clock(tr("Working hours begin")), _clock(tr("Working hours end"))
-        self._begins.timeChanged.connect(lambda at: change("work_begins", _time(at)))
-        self._ends.timeChanged.connect(lambda at: change("work_ends", _time(at)))
+        self._begins.clock_changed.connect(lambda at: change("work_begins", at))
+        self._ends.clock_changed.connect(lambda at: change("work_ends", at))
         hours = QWidget()
         line(self._begins, label("–", "soft"), self._ends, on=hours, gap=8)
         self._days = QuietDays(lambda days: change("quiet_days", days))
@@ -62,8 +63,8 @@ class SchedulePage:
             change,
         )
         self._hours = QSpinBox()
-        self._hours.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self._hours.setMinimumWidth(74)
+        self._hours.setFixedWidth(84)
+        self._hours.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._hours.setRange(1, 24 * 90)
         self._hours.setAccessibleName(tr("Hours it may be late"))
         self._hours.valueChanged.connect(lambda hours: change("late_hours", hours))
@@ -85,8 +86,7 @@ class SchedulePage:
         self._undo.show_kept(preferences)
         self._presets.show_presets(preferences.presets)
         for field, at in ((self._begins, preferences.work_begins), (self._ends, preferences.work_ends)):
-            with QSignalBlocker(field):
-                field.setTime(QTime(at.hour, at.minute))
+            field.show_clock(at)
         self._days.show_days(preferences.quiet_days)
         self._late.show_kept(preferences)
         with QSignalBlocker(self._hours):
@@ -148,12 +148,12 @@ class PresetList(QWidget):
             day.addItem(words, each.value)
         day.setCurrentIndex(list(days).index(preset.day))
         clock = _clock(tr("Time of preset {number}", number=number))
-        clock.setTime(QTime(preset.clock.hour, preset.clock.minute))
+        clock.show_clock(preset.clock)
         name = QLineEdit(preset.name)
         name.setAccessibleName(tr("Name of preset {number}", number=number))
         name.setPlaceholderText(tr("Name (made from the time where empty)"))
         day.activated.connect(lambda at: self._change(place, day=PresetDay(day.itemData(at))))
-        clock.timeChanged.connect(lambda at: self._change(place, clock=_time(at)))
+        clock.clock_changed.connect(lambda at: self._change(place, clock=at))
         name.textEdited.connect(lambda text: self._change(place, name=text.strip()))
         gone = icon_button("close", tr("Remove preset {number}", number=number), press=lambda: self._remove(place), side=16)
         gone.setEnabled(len(self._presets) > 1)
@@ -181,14 +181,7 @@ def _undo_words(seconds: int) -> str:
     return plural("{count} second", "{count} seconds", seconds) if seconds else tr("Off: it leaves at once")
 
 
-def _clock(name: str) -> QTimeEdit:
-    made = QTimeEdit()
-    made.setAccessibleName(name)
-    made.setDisplayFormat(clock_format())
-    made.setButtonSymbols(QTimeEdit.ButtonSymbols.NoButtons)
-    made.setMinimumWidth(104)
+def _clock(name: str) -> TimeField:
+    made = TimeField(name)
+    made.setFixedWidth(84)
     return made
-
-
-def _time(at: QTime) -> time:
-    return time(at.hour(), at.minute())

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
+from PySide6.QtWidgets import QApplication, QStyleOptionViewItem, QWidget
 
 from desktop.look.mirroring import at_side
 from desktop.look.style_sheet import style_sheet
@@ -13,6 +13,7 @@ from desktop.look.tokens import LIGHT, Density, Scheme, Theme
 from desktop.screens.outbox.list_delegate import ListDelegate
 from desktop.screens.outbox.list_model import ListModel
 from desktop.screens.outbox.state import Row
+from desktop.widgets.parts import column, fit_height, label
 from desktop.words import StateWords, Tone
 from nightmail.ids import new_id
 
@@ -67,3 +68,15 @@ def test_what_is_painted_at_the_left_stands_at_the_right_where_lines_run_the_oth
 def test_the_split_button_turns_round_with_the_lines() -> None:
     assert "#splitSend { border-top-right-radius: 0" in style_sheet(LIGHT)
     assert "#splitSend { border-top-left-radius: 0" in style_sheet(LIGHT, is_mirrored=True)
+
+
+def test_a_window_of_fixed_width_is_as_tall_as_its_longest_words_need(dressed: QApplication) -> None:
+    window = QWidget()
+    window.setFixedWidth(300)
+    words = label("Donaudampfschifffahrt " * 30, wraps=True)
+    column(label("A title that is quite a bit wider than the window may ever become, whatever happens"), words, on=window)
+
+    fit_height(window)
+    window.show()
+
+    assert words.height() >= words.heightForWidth(words.width())

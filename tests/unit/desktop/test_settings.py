@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QPushButton, QSpinBox, QTimeEdit, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QPushButton, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.actions.keyboard import keyboard
@@ -20,6 +20,7 @@ from desktop.screens.settings.plain_pages import Doors
 from desktop.screens.settings.state import Page
 from desktop.screens.settings.view import SettingsView
 from desktop.widgets.switch import Switch
+from desktop.widgets.time_field import TimeField
 
 
 class Screen:
@@ -99,10 +100,11 @@ def test_how_long_undo_lasts_is_chosen_from_the_list(screen: Screen) -> None:
 def test_presets_are_renamed_moved_added_and_removed(screen: Screen) -> None:
     screen.view.show_page(Page.SCHEDULE)
     name, clock = screen.named("Name of preset 1"), screen.named("Time of preset 2")
-    assert isinstance(name, QLineEdit) and isinstance(clock, QTimeEdit)
+    assert isinstance(name, QLineEdit) and isinstance(clock, TimeField)
 
     screen.qtbot.keyClicks(name, "Soon")
-    clock.setTime(clock.time().addSecs(1800))
+    screen.qtbot.keyClick(clock, Qt.Key.Key_Up)
+    screen.qtbot.keyClick(clock, Qt.Key.Key_Up)
     screen.choose("Day of preset 3", "Friday")
     screen.press("Add a preset")
     screen.qtbot.mouseClick(screen.named("Remove preset 4"), Qt.MouseButton.LeftButton)
