@@ -7,8 +7,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import random
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Coroutine, Sequence
+from datetime import timedelta
 from functools import partial
 from typing import TypeVar
 from uuid import UUID
@@ -33,10 +33,12 @@ from nightmail.delivery.retry import RetryPolicy
 from nightmail.delivery.settle import Settled, settle, unsent
 from nightmail.dispatcher.breakers import Breakers
 from nightmail.dispatcher.dates import zone_of
-from nightmail.dispatcher.group_commit import GroupCommit
+from nightmail.dispatcher.errands import Errands
+from nightmail.dispatcher.fence import Fence
 from nightmail.dispatcher.lanes import Lane, Lanes
 from nightmail.dispatcher.settings import DispatchSettings
 from nightmail.dispatcher.spill import Spill
+from nightmail.dispatcher.writing import Writing
 from nightmail.errors import NightmailError, OutsideError, PersonError
 from nightmail.ids import new_id
 from nightmail.message.mime import serialize
@@ -54,7 +56,6 @@ from nightmail.ports import (
     Signer,
     Store,
     Submitter,
-    Transmission,
     Watched,
 )
 
@@ -73,8 +74,6 @@ _OTHERS_EVERY = 0.25
 _BREATH = timedelta(milliseconds=2)
 # So long before mail is due its server is signed in to.
 _AHEAD = timedelta(seconds=10)
-# So long a stop waits for other work that is under way; a mailbox may be slow.
-_OTHERS_END = 3.0
 # No wait is doubled more often; `longest_aside` ends it long before.
 _DOUBLINGS = 16
 # A message whose attempts end in a fault of ours is tried again after this many deferrals, and then no more.
@@ -113,23 +112,22 @@ class Dispatcher:
         self._retry = retry or RetryPolicy()
         self._chance = chance
         self._signer = signer
-        self._others = tuple(beats)
+        self._errands = Errands(beats, say=self._say)
         self._worker_id = new_id()
-        self._spill = Spill(self._settings.spill, str(self._worker_id)) if self._settings.spill else None
+        spill = Spill(self._settings.spill, str(self._worker_id)) if self._settings.spill else None
+        self._writing = Writing(store, name=lambda: self._worker_id, spill=spill, say=self._say)
         self._lanes = Lanes(batch=self._settings.batch, concurrency=self._settings.concurrency)
+        self._until_stored = self._writing.until_stored
         self._breakers = Breakers(
             store, self._settings.rests, stored=self._until_stored, mended=self._tell_mended, clock=self._clock, chance=chance
         )
         self._tasks: set[asyncio.Task[None]] = set()
-        self._tending: dict[str, asyncio.Future[None]] = {}
-        self._errands: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
         self._stopping = asyncio.Event()
         self._attempted: set[UUID] = set()
         self._looks_round_at = float("-inf")
         self._renews_at = float("-inf")
         self._wakes_at = float("-inf")
-        self._chores: frozenset[Chore] = frozenset()
         self._accounts_read = float("-inf")
         self._unsure_until = float("-inf")
         self._prepared_until = float("-inf")
@@ -138,14 +136,12 @@ class Dispatcher:
         # The last claim was cut off by its limit or by a full lane: a freed slot is a reason to claim again.
         self._may_be_more = False
         self._others_at = float("-inf")
-        self._intents = GroupCommit(self._write_intents)
-        self._settlements = GroupCommit(self._write_settlements)
 
     # ------------------------------------------------------------------ the run
 
     async def run(self, *, until_idle: bool = False) -> None:
         """Work until stopped. Raises what opening the run needs and does not get (a database that does not answer)."""
-        await self._replay_spill()
+        await self._writing.replay()
         await self._enlist()
         await self._store.rescue()
         await self._store.expire()
@@ -157,7 +153,7 @@ class Dispatcher:
                 await self._turn(until_idle)
         finally:
             await self._drain()
-            await self._end_beats()
+            await self._errands.end()
             self._metronome.stop()
             self._say("dispatcher.stopped", worker=self._worker_id)
 
@@ -174,27 +170,13 @@ class Dispatcher:
     def stop(self) -> None:
         """Take nothing new; `run` ends when what is in flight has its verdict."""
         self._stopping.set()
+        self._errands.stop()
         self._wake.set()
 
     def _beats(self) -> list[Beat]:
-        looks = [other.every for other in self._others if other.chore]
         # Finer than what is asked: when another's lease ends is known to the second.
-        tick = min(self._settings.lease / 12, self._settings.poll, *looks)
-        at_their_pace = [other for other in self._others if other.chore is None]
-        return [
-            Beat("watch", tick, self._look_round),
-            *(Beat(other.name, other.every, partial(self._tend, other)) for other in at_their_pace),
-        ]
-
-    async def _tend(self, other: Beat) -> None:
-        """In a task of its own, which the end of the run breaks off in its own way. None is begun once it stops."""
-        if self._stopping.is_set() or other.name in self._tending:
-            return
-        task = self._tending[other.name] = asyncio.ensure_future(other.do())
-        await asyncio.wait({task})
-        del self._tending[other.name]
-        if not task.cancelled() and (error := task.exception()):
-            self._say("beat.crashed", beat=other.name, error=repr(error), trace=error)
+        tick = min(self._settings.lease / 12, self._settings.poll, *self._errands.looks)
+        return [Beat("watch", tick, self._look_round), *self._errands.paced]
 
     async def _turn(self, until_idle: bool) -> None:
         """Claim once, then wait for a reason to claim again."""
@@ -205,7 +187,7 @@ class Dispatcher:
             if was_full:
                 return
             if until_idle and not self._lanes.held and not self._tasks and await self._is_done():
-                self._stopping.set()
+                self.stop()
                 return
             wait = await self._wait_until_due(longest=_LOOK_AGAIN if until_idle else _LONGEST)
         except OutsideError as error:
@@ -221,9 +203,7 @@ class Dispatcher:
         """Idle, and still so after the other work, which may have found something to send."""
         if not await self._is_idle():
             return False
-        for beat in self._others:
-            await beat.do()
-        return not self._others or await self._is_idle()
+        return not await self._errands.all() or await self._is_idle()
 
     async def _is_idle(self) -> bool:
         soon = self._settings.idle_within
@@ -369,7 +349,7 @@ class Dispatcher:
     # ------------------------------------------------------------------ one attempt
 
     async def _attempt(self, lane: Lane, claimed: Claimed) -> None:
-        fence = _Fence(self._intents, claimed)
+        fence = Fence(self._writing.intend, claimed)
         began = self._clock.monotonic()
         outcome: Outcome | None = None
         try:
@@ -401,16 +381,16 @@ class Dispatcher:
         if settled.state is DeliveryState.SCHEDULED:
             self._wake.set()
 
-    async def _write_verdict(self, claimed: Claimed, fence: _Fence, settled: Settled) -> bool:
+    async def _write_verdict(self, claimed: Claimed, fence: Fence, settled: Settled) -> bool:
         """A verdict the store stumbles over is written once more as a crash: less is known then, but about this message alone."""
         delivery = claimed.delivery
         try:
-            return await self._settlements.add(Settlement(delivery.id, delivery.run_lease, settled))
+            return await self._writing.settle(Settlement(delivery.id, delivery.run_lease, settled))
         except Exception as error:
             plain = self._crashed(claimed, fence, error)
-            return await self._settlements.add(Settlement(delivery.id, delivery.run_lease, plain))
+            return await self._writing.settle(Settlement(delivery.id, delivery.run_lease, plain))
 
-    def _crashed(self, claimed: Claimed, fence: _Fence, error: Exception) -> Settled:
+    def _crashed(self, claimed: Claimed, fence: Fence, error: Exception) -> Settled:
         """A bug of ours ended this attempt: it is told, and costs nobody but this message anything."""
         self._say("attempt.crashed", delivery=claimed.delivery.id, error=repr(error), trace=error)
         if fence.let_through:
@@ -422,7 +402,7 @@ class Dispatcher:
             return self._settled(claimed, Refused(reply, Phase.CONNECT, ReplyClass.MSG_PERM))
         return self._settled(claimed, Deferred(reply, Phase.CONNECT, ReplyClass.RETRY))
 
-    async def _transmit(self, lane: Lane, claimed: Claimed, fence: _Fence) -> tuple[Settled | None, Outcome | None]:
+    async def _transmit(self, lane: Lane, claimed: Claimed, fence: Fence) -> tuple[Settled | None, Outcome | None]:
         """What the attempt makes of the delivery (None where the fence found it taken or cancelled), and what the server had to
         do with it (None where it was not asked, or not let finish)."""
         date = claimed.dated_at or self._clock.now().replace(microsecond=0)
@@ -525,51 +505,6 @@ class Dispatcher:
         if held:
             await self._until_stored(lambda: self._store.release(self._worker_id, held))
 
-    # ------------------------------------------------------------------ what is written together
-
-    async def _write_intents(self, intents: list[Transmission]) -> list[bool]:
-        passed = await self._store.transmitting(self._worker_id, intents)
-        return [intent.id in passed for intent in intents]
-
-    async def _write_settlements(self, settlements: list[Settlement]) -> list[bool]:
-        try:
-            written = await self._store.settle(self._worker_id, settlements)
-        except OutsideError as error:
-            self._say("store.unreachable", code=error.code, verdicts=len(settlements))
-            self._keep_aside(settlements)
-            written = await self._until_stored(lambda: self._store.settle(self._worker_id, settlements))
-            if self._spill:
-                self._spill.forget()
-        return [settlement.id in written for settlement in settlements]
-
-    def _keep_aside(self, settlements: list[Settlement]) -> None:
-        """On disk too, in case this process ends before the database takes them; where that fails, memory still has them."""
-        if self._spill:
-            try:
-                self._spill.keep(settlements)
-            except OSError as error:
-                self._say("spill.failed", error=repr(error), verdicts=len(settlements))
-
-    async def _until_stored(self, write: Callable[[], Awaitable[T]]) -> T:
-        """Repeat until the database takes it: what a server said may not be forgotten."""
-        wait = 0.2
-        while True:
-            try:
-                return await write()
-            except OutsideError as error:
-                self._say("store.unreachable", code=error.code)
-                await asyncio.sleep(wait)
-                wait = min(wait * 2, 5.0)
-
-    async def _replay_spill(self) -> None:
-        if self._spill is None:
-            return
-        for path, settlements in self._spill.left_behind():
-            if settlements:
-                written = await self._store.settle(self._worker_id, settlements)
-                self._say("spill.replayed", verdicts=len(settlements), written=len(written))
-            path.unlink(missing_ok=True)
-
     # ------------------------------------------------------------------ beats
 
     async def _enlist(self) -> None:
@@ -603,20 +538,14 @@ class Dispatcher:
         await self._lose_lease()
 
     def _rest(self, watched: Watched) -> timedelta:
-        looks = [other.every for other in self._others if other.chore]
         ends = [] if watched.ends is None else [watched.ends + self._settings.lease / 24]
-        return min(self._settings.lease / 2, self._settings.poll, *ends, *looks)
+        return min(self._settings.lease / 2, self._settings.poll, *ends, *self._errands.looks)
 
     async def _do(self, watched: Watched) -> None:
-        """The chores that wait; others' also once more when they no longer do."""
+        """The chores that wait."""
         if watched.due.wait is not None and self._clock.monotonic() + watched.due.wait / _SECOND < self._wakes_at - _SLACK:
             self._wake.set()
-        news, self._chores = watched.chores | self._chores, watched.chores
-        for other in self._others:
-            if other.chore in news:
-                errand = asyncio.create_task(self._tend(other))
-                self._errands.add(errand)
-                errand.add_done_callback(self._errands.discard)
+        self._errands.hear(watched.chores)
         if Chore.RESCUE in watched.chores:
             await self._sweep()
         if Chore.EXPIRE in watched.chores:
@@ -674,45 +603,8 @@ class Dispatcher:
         with contextlib.suppress(OutsideError):
             await self._store.retire_worker(self._worker_id)
 
-    async def _end_beats(self) -> None:
-        if not self._tending:
-            return
-        _, late = await asyncio.wait(self._tending.values(), timeout=_OTHERS_END)
-        for task in late:
-            task.cancel()
-        if late:
-            await asyncio.wait(late, timeout=_OTHERS_END)
-
     def _say(self, event: str, **fields: object) -> None:
         self._observe(DispatchEvent(event, fields))
-
-
-class _Fence:
-    """T2 for one delivery: passed once the intent is durable. `failed` says that the store did not answer, or what broke in
-    asking it; then no dot follows. `let_through` are the recipients for whom one may have been written."""
-
-    def __init__(self, intents: GroupCommit[Transmission, bool], claimed: Claimed) -> None:
-        self._intents = intents
-        self._claimed = claimed
-        self._intended: tuple[datetime, str] | None = None
-        self.failed: Exception | None = None
-        self.let_through: tuple[int, ...] = ()
-
-    def intend(self, date: datetime, fingerprint: str) -> None:
-        self._intended = date, fingerprint
-
-    async def passed(self, recipients: Sequence[int]) -> bool:
-        assert self._intended is not None, "nothing was prepared"
-        delivery = self._claimed.delivery
-        intent = Transmission(delivery.id, delivery.run_lease, *self._intended, tuple(recipients))
-        try:
-            may_pass = await self._intents.add(intent)
-        except Exception as error:
-            self.failed = error
-            return False
-        if may_pass:
-            self.let_through = intent.recipients
-        return may_pass
 
 
 def _envelope(lane: Lane, claimed: Claimed) -> Envelope:
