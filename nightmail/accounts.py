@@ -165,13 +165,14 @@ class Accounts:
             options = replace(options, saves_sent=None, keeps_id=None, sent_folder="")
         limits = limits_for(smtp) if is_elsewhere and kept.limits == limits_for(kept.smtp) else kept.limits
         changed = replace(kept, name=checked.name, smtp=smtp, imap=imap, options=options, limits=limits)
+        if waits_for_trust(kept) and ca != kept.options.ca and password is None:
+            # In one write: an agent that reads it in between would take it for paused until it looks again.
+            changed = replace(changed, state=AccountState.ACTIVE, pause_reason="")
         await self._store.save_account(changed)
         if is_elsewhere:
             await self._store.unlearn(id)
         if password is not None:
             await self.set_password(changed, password)
-        elif waits_for_trust(kept) and ca != kept.options.ca:
-            await self.resume(id)
         return await self.find(str(id))
 
     async def _is_kept(self, id: UUID) -> bool:

@@ -31,12 +31,16 @@ class SetUpWindows:
         self._over = over
         self.caught: CaughtDialog | None = None
         self.accounts: AccountsDialog | None = None
+        self.editing: AccountDialog | None = None
 
     # ------------------------------------------------------------------------------------- accounts
 
     def open_servers(self, account_id: UUID) -> None:
         """Of an account of this PC."""
-        self._with_account(account_id, lambda account: AccountDialog(self._parts, self._windows, self._over(), editing=account))
+        self._with_account(account_id, self._edit)
+
+    def _edit(self, account: Account) -> None:
+        self.editing = AccountDialog(self._parts, self._windows, self._over(), editing=account)
 
     def open_accounts(self) -> None:
         """One window at a time."""
