@@ -116,7 +116,8 @@ class Chip(QPushButton):
         room = self.rect().adjusted(left, 0, -Space.XS, 0)
         words = f"{entry.clock}  {entry.subject}"
         shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+        side = Qt.AlignmentFlag.AlignRight if self.isRightToLeft() else Qt.AlignmentFlag.AlignLeft
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | side, shown)
 
     def _drag(self, start: QPoint) -> None:
         drag = QDrag(self)

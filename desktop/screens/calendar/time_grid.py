@@ -138,7 +138,8 @@ class _Canvas(QWidget):
         if id is None or not self._days:
             return
         event.acceptProposedAction()
-        place = min(max(int((where.x() - _GUTTER) // self._width), 0), len(self._days) - 1)
+        column = min(max(int((where.x() - _GUTTER) // self._width), 0), len(self._days) - 1)
+        place = self._mirrored(column)
         minute = int(where.y() * 60 / _HOUR) // _SNAP * _SNAP
         self.dropped.emit(id, self._days[place].day, min(max(minute, 0), _DAY - _SNAP))
 
@@ -148,7 +149,7 @@ class _Canvas(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(colours.surface))
         for place, box in enumerate(self._days):
-            left = _GUTTER + place * self._width
+            left = self._left(place)
             if box.is_quiet:
                 painter.fillRect(QRectF(left, 0, self._width, self.height()), QColor(colours.sunken))
             painter.setPen(QColor(colours.line))
@@ -170,7 +171,7 @@ class _Canvas(QWidget):
         if place is None:
             return
         top = self._now_minute * _HOUR / 60
-        left = _GUTTER + place * self._width
+        left = self._left(place)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(look.colours.bad), 2))
         painter.drawLine(QLineF(left, top, left + self._width, top))
@@ -180,6 +181,13 @@ class _Canvas(QWidget):
     @property
     def _width(self) -> float:
         return max(self.width() - _GUTTER, 1) / max(len(self._days), 1)
+
+    def _left(self, place: int) -> float:
+        return _GUTTER + self._mirrored(place) * self._width
+
+    def _mirrored(self, place: int) -> int:
+        """Days run as lines do."""
+        return len(self._days) - 1 - place if self.isRightToLeft() else place
 
     def _fill(self) -> None:
         for each, *_ in self._places:
@@ -243,5 +251,5 @@ class _Canvas(QWidget):
             else:
                 width = room / parts - 2 if parts > 1 else room
                 left = part * room / parts
-            x = _GUTTER + place * self._width + 2 + left
+            x = self._left(place) + 2 + left
             each.setGeometry(int(x), int(minute * _HOUR / 60) + 1, int(max(width, 20)), HEIGHT)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushB
 from pytestqt.qtbot import QtBot
 
 from desktop.look.tokens import DARK, LIGHT, Colours
+from desktop.screens.calendar.state import Span
 from desktop.screens.settings.state import Page
 from desktop.shell import Shell
 from desktop.widgets.parts import card, column
@@ -108,6 +109,16 @@ def test_every_control_of_a_composer_and_its_popover_has_a_name(shell: Shell, qt
     composer.view.schedule_button.click()
     assert unnamed(composer.view.picker) == []
     composer.view.picker.hide()
+
+
+@pytest.mark.parametrize("span", Span)
+def test_every_control_of_the_calendar_has_a_name(shell: Shell, qtbot: QtBot, span: Span) -> None:
+    calendar = shell.open_calendar()
+    qtbot.waitUntil(lambda: calendar.presenter.state.is_loaded)
+    calendar.presenter.show_span(span)
+    QApplication.processEvents()
+
+    assert unnamed(calendar.view) == []
 
 
 @pytest.mark.parametrize("page", Page)

@@ -94,6 +94,21 @@ def test_a_drop_on_an_hour_moves_the_message_and_undo_puts_it_back(desk: Desk) -
     assert desk.gateway.asked("reschedule")[1][1] == WallTime(datetime(2026, 11, 12, 8, 3), ZONE)
 
 
+def test_where_lines_run_from_right_to_left_days_do_too(desk: Desk) -> None:
+    calendar = opened(desk, "Invoice")
+    canvas = calendar.view._times.canvas
+    calendar.view.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    QApplication.processEvents()
+    of = chip(calendar, "Invoice")
+    # From the right, Friday is the fifth column.
+    friday = 54 + 2.5 * canvas._width
+
+    drop(canvas, of, friday, 9.3 * 48)
+
+    desk.qtbot.waitUntil(lambda: bool(desk.gateway.asked("reschedule")))
+    assert desk.gateway.asked("reschedule")[0][1] == WallTime(datetime(2026, 11, 13, 9, 15), ZONE)
+
+
 def test_a_drop_on_a_day_of_the_month_keeps_the_hour(desk: Desk) -> None:
     calendar = opened(desk, "Invoice", span=Span.MONTH)
     cells = calendar.view.findChildren(_Cell)
