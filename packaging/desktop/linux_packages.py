@@ -109,13 +109,19 @@ def _nfpm(share: Path, kind: str, glibc: str) -> dict[str, object]:
             {"src": str(FOLDER), "dst": PLACE, "type": "tree"},
             {"src": str(kept_by), "dst": f"{PLACE}/_internal/kept-by"},
             {"src": f"{PLACE}/nightmail", "dst": "/usr/bin/nightmail", "type": "symlink"},
-            {"src": str(share), "dst": "/usr/share", "type": "tree"},
+            # One by one: the folders above them are the system's.
+            *({"src": str(path), "dst": f"/usr/share/{path.relative_to(share).as_posix()}"} for path in _files(share)),
             {"src": str(HERE / "nightmail-agent.service"), "dst": "/usr/lib/systemd/user/nightmail-agent.service"},
             {"src": str(HERE / "copyright"), "dst": "/usr/share/doc/nightmail/copyright"},
         ],
         # Whoever has a C library this new has a package manager that reads it, and it packs six times as fast as xz.
         "deb": {"compression": "zstd"},
-        "rpm": {"compression": "zstd:19", "group": "Applications/Internet", "summary": FACTS.summary.rstrip(".")},
+        "rpm": {
+            "buildhost": "nightmail",
+            "compression": "zstd:19",
+            "group": "Applications/Internet",
+            "summary": FACTS.summary.rstrip("."),
+        },
     }
 
 
@@ -134,6 +140,10 @@ def _portable(share: Path, glibc: str) -> Path:
         _add_text(archive, f"{top}/README.txt", readme)
         _add_text(archive, f"{top}/share/install", install, mode=0o755)
     return target
+
+
+def _files(folder: Path) -> list[Path]:
+    return [path for path in sorted(folder.rglob("*")) if path.is_file()]
 
 
 def _below(folder: Path, top: str) -> Iterator[tuple[str, Path]]:
