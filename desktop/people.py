@@ -85,7 +85,8 @@ class People:
         if not words:
             return ()
         left = {address.lower() for address in without}
-        found = [each for key, each in self._known.items() if key not in left and _fits(each, words)]
+        # Somebody may be learned meanwhile, on the thread that asks the outbox.
+        found = [each for key, each in list(self._known.items()) if key not in left and _fits(each, words)]
         return tuple(sorted(found, key=lambda each: (-each.score_at(now), each.address))[:most])
 
     def _write(self) -> None:

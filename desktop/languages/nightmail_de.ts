@@ -1517,15 +1517,15 @@
         </message>
         <message>
             <source>Its time can't be read.</source>
-            <translation>Ihre Zeit lässt sich nicht lesen.</translation>
+            <translation>Ihr Zeitpunkt lässt sich nicht lesen.</translation>
         </message>
         <message>
             <source>Its time has passed.</source>
-            <translation>Ihre Zeit ist vorbei.</translation>
+            <translation>Ihr Zeitpunkt ist schon vorbei.</translation>
         </message>
         <message>
             <source>Its time has passed. Choose another, or send it now.</source>
-            <translation>Ihre Zeit ist vorbei. Wählen Sie eine andere oder senden Sie sie jetzt.</translation>
+            <translation>Der Zeitpunkt ist schon vorbei. Wählen Sie einen anderen oder senden Sie jetzt.</translation>
         </message>
         <message>
             <source>Its timeline shows what happened.</source>

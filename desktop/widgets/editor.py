@@ -45,6 +45,7 @@ from nightmail.ids import new_id
 
 _SETTLE_MS = 250
 _WIDEST_PICTURE = 600
+_BAR = 3
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -303,5 +304,8 @@ class Editor(MarkedEdit):
             for level in range(quote_level(block)):
                 box = layout.blockBoundingRect(block).translated(0, -top)
                 if box.bottom() >= 0 and box.top() <= self.viewport().height():
-                    painter.drawRect(round(margin + level * QUOTE_MARGIN + 2), round(box.top()), 3, round(box.height()))
+                    left = round(margin + level * QUOTE_MARGIN + 2)
+                    if block.textDirection() is Qt.LayoutDirection.RightToLeft:
+                        left = self.viewport().width() - left - _BAR
+                    painter.drawRect(left, round(box.top()), _BAR, round(box.height()))
         painter.end()

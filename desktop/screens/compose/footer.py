@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QToolButton, QWidget
 
 from desktop.actions.keyboard import add_to_menu, set_tip
@@ -27,6 +28,7 @@ class Footer(QFrame):
         super().__init__()
         self.setObjectName("footer")
         self._is_plain = False
+        self._schedule_words = ""
         self.send_button = button(tr("Send"), "primary", icon="send", press=self.send_pressed.emit)
         self.schedule_button = button(tr("Schedule…"), icon="clock", press=self.schedule_pressed.emit, name=tr("Schedule"))
         self._arrow = _arrow(self.send_button)
@@ -68,8 +70,23 @@ class Footer(QFrame):
             press.setEnabled(is_free)
         self.send_button.setText(_send_words(state))
         self.send_button.setAccessibleName(self.send_button.text())
-        self.schedule_button.setText(_schedule_words(state))
+        self._schedule_words = _schedule_words(state)
+        self.schedule_button.setToolTip(self._schedule_words)
+        self._fit()
         self._saved.setText(state.saved)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where the time on the large button needs the room, the clock alone says what its neighbour does."""
+        self.schedule_button.setText(self._schedule_words)
+        box = self.layout()
+        if box is not None and self.isVisible():
+            box.activate()
+            if box.minimumSize().width() > self.width():
+                self.schedule_button.setText("")
 
     def _send_menu(self) -> QMenu:
         menu = popup_menu(self)

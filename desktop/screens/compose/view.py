@@ -72,7 +72,7 @@ class ComposeView(QWidget):
         self.setWindowIcon(app_icon())
         self.setAcceptDrops(True)
         self.resize(780, 660)
-        self.setMinimumSize(560, 480)
+        self.setMinimumSize(610, 480)
         self._is_started = False
         self._is_busy = False
         self._from = QComboBox()
