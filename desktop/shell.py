@@ -392,7 +392,7 @@ class Shell:
     def _say_sent(self, state: OutboxState) -> None:
         """Quiet on normal success, unless the person wishes otherwise."""
         preferences = self._parts.preferences.now
-        sent = next((line.count for line in state.folders if line.folder is Folder.SENT), 0) if state.is_loaded else None
+        sent = state.sent if state.is_loaded else None
         was, self._was_sent = self._was_sent, sent
         if sent is None or was is None or sent <= was:
             return

@@ -4852,6 +4852,10 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
             <translation>{there} = {here} {city}</translation>
         </message>
         <message>
+            <source>{weekday} {day}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{weekday} {day} {month}</source>
             <translation>{weekday} {day}. {month}</translation>
         </message>

@@ -569,6 +569,7 @@ class OutboxPresenter:
                 is_sending=any(page.counts.get(state, 0) for state in FOLDER_STATES[Folder.SENDING]),
                 next_up=next_words(page.next_row, now, self._zone),
                 still_to_go=still_to_go(page),
+                sent=page.counts.get(DeliveryState.SENT, 0),
                 can_move_up=page.cloud.status.answers and any(sealed.is_current for sealed in page.cloud.sealed.values()),
                 cloud=cloud_line(page.cloud, now, self._zone),
                 empty=self._empty() if loaded and not rows else None,

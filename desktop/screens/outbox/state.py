@@ -334,8 +334,8 @@ class Empty:
 
 @dataclass(frozen=True, slots=True)
 class OutboxState:
-    """`rows` are the part of the list in hand: `has_more` and `has_before` say whether it goes on. `still_to_go` counts what
-    waits for this PC; `can_move_up`: the cloud could send it instead. `stuck` says what should have left and does not move; empty
+    """`rows` are the part of the list in hand: `has_more` and `has_before` say whether it goes on. `sent` counts what ever was,
+    `still_to_go` what waits for this PC; `can_move_up`: the cloud could send it instead. `stuck` says what should have left and does not move; empty
     where all does. `banner` says what matters most, `notices` what else keeps mail waiting, one a cause, and `more_notices` how
     many of those find no room."""
 
@@ -360,6 +360,7 @@ class OutboxState:
     next_due: datetime | None = None
     is_sending: bool = False
     still_to_go: int = 0
+    sent: int = 0
     is_sent_elsewhere: bool = False
     can_move_up: bool = False
     cloud: CloudLine = CloudLine()
