@@ -1517,15 +1517,15 @@
         </message>
         <message>
             <source>Its time can't be read.</source>
-            <translation>Ihr Zeitpunkt lässt sich nicht lesen.</translation>
+            <translation>Ihre Zeit lässt sich nicht lesen.</translation>
         </message>
         <message>
             <source>Its time has passed.</source>
-            <translation>Ihr Zeitpunkt ist schon vorbei.</translation>
+            <translation>Ihre Zeit ist vorbei.</translation>
         </message>
         <message>
             <source>Its time has passed. Choose another, or send it now.</source>
-            <translation>Der Zeitpunkt ist schon vorbei. Wählen Sie einen anderen oder senden Sie jetzt.</translation>
+            <translation>Ihre Zeit ist vorbei. Wählen Sie eine andere oder senden Sie sie jetzt.</translation>
         </message>
         <message>
             <source>Its timeline shows what happened.</source>
@@ -4853,7 +4853,7 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
         </message>
         <message>
             <source>{weekday} {day}</source>
-            <translation type="unfinished" />
+            <translation>{weekday} {day}.</translation>
         </message>
         <message>
             <source>{weekday} {day} {month}</source>
