@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 import sys
 
-from shipped import ROOT, Part, Unclear, parts
+from shipped import LIST, ROOT, Part, Unclear, parts
 from spdx import is_allowed
-
-LIST = ROOT / "desktop" / "screens" / "about" / "licences.json"
 
 
 def main() -> int:

@@ -16,6 +16,8 @@ from typing import Any
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
+# What `make licences` writes and the desktop shows.
+LIST = ROOT / "desktop" / "screens" / "about" / "licences.json"
 # Each by the pins that are installed into it.
 PLACES = ("desktop", "worker")
 
@@ -92,6 +94,8 @@ def parts() -> list[Part]:
 
 
 def _package(name: str, version: str) -> Part:
+    if _own(name) is None and (known := _listed(name, version)):
+        return known
     return Part(
         name=name,
         version=version,
@@ -101,6 +105,25 @@ def _package(name: str, version: str) -> Part:
         texts=tuple(_texts(name, facts()["texts"].get(name, [name]))),
         inside=tuple(_inside(name)),
     )
+
+
+def _listed(name: str, version: str) -> Part | None:
+    """As the list has it: another system or Python installs other packages, and all of them are in it."""
+    if not LIST.exists():
+        return None
+    whole = json.loads(LIST.read_text(encoding="utf-8"))
+    for row in whole["parts"]:
+        if (row["name"], row["version"]) == (name, version):
+            return Part(
+                name=name,
+                version=version,
+                licence=row["licence"],
+                url=row["url"],
+                ships_in=tuple(row["ships_in"]),
+                texts=tuple(whole["texts"][place] for place in row["texts"]),
+                inside=tuple(Inside(inner, number, licence, purl="") for inner, number, licence in row["inside"]),
+            )
+    return None
 
 
 def _inside(name: str) -> list[Inside]:

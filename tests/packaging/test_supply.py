@@ -6,10 +6,11 @@ import json
 import tomllib
 
 import pytest
+import shipped
 from audit import audited
 from bill import bill
-from licences import LIST, as_json
-from shipped import PLACES, Part, parts, pins
+from licences import as_json
+from shipped import LIST, PLACES, Part, Pin, Unclear, parts, pins
 from spdx import is_allowed
 
 from tests.unit.house.tree import ROOT
@@ -90,6 +91,25 @@ def test_what_is_listed_is_what_the_installed_packages_say() -> None:
 
     assert {name: row["licence"] for name, row in rows.items()} == {name: row["licence"] for name, row in listed.items()}
     assert {name: row["ships_in"] for name, row in rows.items()} == {name: row["ships_in"] for name, row in listed.items()}
+
+
+def test_what_another_system_installs_is_taken_from_the_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = {each.name: each for each in parts()}
+    found = shipped._own
+    monkeypatch.setattr("shipped._own", lambda name: None if name in {"jeepney", "nh3", "uvloop", "zipp"} else found(name))
+
+    elsewhere = {each.name: each for each in parts() if each.is_package}
+
+    assert {name: (each.licence, each.texts) for name, each in elsewhere.items()} == {
+        name: (each.licence, each.texts) for name, each in here.items() if each.is_package
+    }
+
+
+def test_a_package_that_is_nowhere_known_has_to_be_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shipped.pins", lambda place: (Pin("brand-new", "1.0", "", ()),))
+
+    with pytest.raises(Unclear, match="brand-new"):
+        parts()
 
 
 def test_words_that_several_share_are_kept_once() -> None:
