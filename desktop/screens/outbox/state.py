@@ -335,9 +335,9 @@ class Empty:
 @dataclass(frozen=True, slots=True)
 class OutboxState:
     """`rows` are the part of the list in hand: `has_more` and `has_before` say whether it goes on. `sent` counts what ever was,
-    `still_to_go` what waits for this PC; `can_move_up`: the cloud could send it instead. `stuck` says what should have left and does not move; empty
-    where all does. `banner` says what matters most, `notices` what else keeps mail waiting, one a cause, and `more_notices` how
-    many of those find no room."""
+    `still_to_go` what waits for this PC; `can_move_up`: the cloud could send it instead. `stuck` says what should have left and
+    does not move; empty where all does. `banner` says what matters most, `notices` what else keeps mail waiting, one a cause, and
+    `more_notices` how many of those find no room."""
 
     folders: tuple[FolderLine, ...] = ()
     accounts: tuple[AccountLine, ...] = ()
