@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from desktop.gateway.cloud_port import CloudKind, CloudStanding, Consent, MoveReport, Sealed, WorkerLife
+from desktop.gateway.mirror import fits
 from desktop.gateway.port import PAUSED_BY_PERSON, AgentKind, AgentStatus, NewAccount, PasswordHome, Progress, unheard
 from desktop.running import Errand, T
 from nightmail.account.model import Account, AccountState, Limits, Security, Server
@@ -29,6 +30,7 @@ from nightmail.imap.probe import Probed
 from nightmail.message.draft import Draft, freeze
 from nightmail.message.model import Address, Attachment, Message
 from nightmail.oauth.bundle import Bundle
+from nightmail.outbox import merged
 from nightmail.ports import Changes, Item, OutboxQuery, OutboxRow, Place, Scheduled, ServerFacts, Stuck, Suppression, Usage
 from nightmail.sandbox.caught import CaughtMail
 from nightmail.schedule.due import due_at
@@ -444,9 +446,14 @@ class FakeGateway:
         return self.still
 
     async def list(self, query: OutboxQuery) -> tuple[OutboxRow, ...]:
-        found = [row_of(item) for item in self.items.values() if _fits(item, query)]
-        found.sort(key=lambda row: row.delivery.due_at)
-        return tuple(found[query.offset : query.offset + query.limit])
+        found = merged([row_of(item) for item in self.items.values() if _fits(item, query)], (), query.sort)
+        if query.after is not None:
+            found = tuple(
+                row for row in found if fits(row, OutboxQuery(sort=query.sort, after=query.after, backwards=query.backwards))
+            )
+        if query.backwards:
+            return found[max(len(found) - query.limit, 0) :]
+        return found[query.offset : query.offset + query.limit]
 
     async def counts(self) -> Mapping[DeliveryState, int]:
         states = [item.delivery.state for item in self.items.values()]

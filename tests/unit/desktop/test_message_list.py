@@ -1,0 +1,144 @@
+"""The list as a person handles it: keys and clicks choose one or several, and what is on the screen stays there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.screens.outbox.message_list import MessageList
+from desktop.screens.outbox.state import Row
+from desktop.words import StateWords, Tone
+
+STATE = StateWords("Scheduled", "clock", Tone.ACCENT)
+
+
+def rows(first: int, last: int, *, group: str = "Today") -> tuple[Row, ...]:
+    return tuple(
+        Row(UUID(int=n + 1), STATE, f"Person {n}", f"Subject {n}", "08:00", "in 1 h", group, 0, has_attachments=False)
+        for n in range(first, last)
+    )
+
+
+class Shown:
+    def __init__(self, qtbot: QtBot) -> None:
+        self.list = MessageList()
+        qtbot.addWidget(self.list)
+        self.list.resize(340, 500)
+        self.list.show()
+        self.chosen: list[UUID] = []
+        self.many: list[Sequence[UUID]] = []
+        self.asked: list[str] = []
+        self.list.chosen.connect(self.chosen.append)
+        self.list.many_selected.connect(self.many.append)
+        self.list.before_wanted.connect(lambda: self.asked.append("before"))
+        self.list.start_wanted.connect(lambda: self.asked.append("start"))
+        self.list.end_wanted.connect(lambda: self.asked.append("end"))
+        self.list.rows.wanted.connect(lambda: self.asked.append("more"))
+
+    def scroll(self, value: int) -> None:
+        # Qt lays the rows out when it next paints.
+        self.list.doItemsLayout()
+        self.list.verticalScrollBar().setValue(value)
+        assert self.list.verticalScrollBar().value() == value
+
+    def top(self, n: int) -> int:
+        return self.list.visualRect(self.list.rows.place_of(UUID(int=n + 1))).top()
+
+
+@pytest.fixture
+def shown(qtbot: QtBot, dressed: QApplication) -> Shown:
+    return Shown(qtbot)
+
+
+def test_shift_and_arrows_choose_several_and_an_arrow_alone_one_again(shown: Shown, qtbot: QtBot) -> None:
+    shown.list.show_rows(rows(0, 5), has_before=False, has_more=False)
+    shown.list.setCurrentIndex(shown.list.rows.place_of(UUID(int=1)))
+
+    for _ in range(2):
+        qtbot.keyClick(shown.list, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    several = shown.many[-1]
+    qtbot.keyClick(shown.list, Qt.Key.Key_Down)
+
+    assert list(several) == [UUID(int=1), UUID(int=2), UUID(int=3)]
+    assert list(shown.many[-1]) == []
+
+
+def test_control_and_a_chooses_every_message_and_no_heading(shown: Shown, qtbot: QtBot) -> None:
+    shown.list.show_rows((*rows(0, 3), *rows(3, 6, group="Tomorrow")), has_before=False, has_more=False)
+
+    shown.list.selectAll()
+
+    assert list(shown.many[-1]) == [UUID(int=n) for n in range(1, 7)]
+
+
+def test_what_stands_on_the_screen_stays_there_when_a_page_comes_above_it(shown: Shown) -> None:
+    shown.list.show_rows(rows(100, 200), has_before=True, has_more=True)
+    shown.scroll(600)
+    before = shown.top(110)
+
+    shown.list.show_rows(rows(50, 200), has_before=True, has_more=True)
+
+    assert shown.top(110) == before
+
+
+def test_what_stands_on_the_screen_stays_there_when_the_window_slides_on(shown: Shown) -> None:
+    shown.list.show_rows(rows(0, 100), has_before=False, has_more=True)
+    shown.scroll(5_000)
+    before = shown.top(80)
+
+    shown.list.show_rows(rows(50, 150), has_before=True, has_more=True)
+
+    assert shown.top(80) == before
+
+
+def test_what_is_chosen_stays_chosen_while_rows_change_around_it(shown: Shown) -> None:
+    shown.list.show_rows(rows(0, 10), has_before=False, has_more=False)
+    shown.list.show_selection(UUID(int=6), ())
+
+    shown.list.show_rows((*rows(1, 4), *rows(5, 12)), has_before=False, has_more=False)
+    shown.list.show_selection(UUID(int=6), ())
+
+    assert shown.list.currentIndex() == shown.list.rows.place_of(UUID(int=6))
+    assert shown.chosen == []
+
+
+def test_near_the_beginning_of_the_window_the_page_above_is_asked_for_once(shown: Shown) -> None:
+    shown.list.show_rows(rows(100, 200), has_before=True, has_more=False)
+    shown.scroll(3_000)
+
+    for value in (300, 200, 100):
+        shown.scroll(value)
+
+    assert shown.asked == ["before"]
+
+
+def test_home_and_end_lead_beyond_the_window(shown: Shown, qtbot: QtBot) -> None:
+    shown.list.show_rows(rows(100, 200), has_before=True, has_more=True)
+
+    qtbot.keyClick(shown.list, Qt.Key.Key_End)
+    qtbot.keyClick(shown.list, Qt.Key.Key_Home)
+
+    assert [word for word in shown.asked if word in ("start", "end")] == ["end", "start"]
+
+
+def test_where_the_window_is_all_there_is_home_and_end_stay_in_it(shown: Shown, qtbot: QtBot) -> None:
+    shown.list.show_rows(rows(0, 50), has_before=False, has_more=False)
+    shown.list.setCurrentIndex(shown.list.rows.place_of(UUID(int=5)))
+
+    qtbot.keyClick(shown.list, Qt.Key.Key_End)
+
+    assert shown.asked == []
+    assert shown.chosen[-1] == UUID(int=50)
+
+
+def test_every_row_has_words_for_a_screen_reader(shown: Shown) -> None:
+    shown.list.show_rows(rows(0, 2), has_before=False, has_more=False)
+
+    spoken = shown.list.rows.data(shown.list.rows.place_of(UUID(int=1)), Qt.ItemDataRole.AccessibleTextRole)
+
+    assert spoken == "Scheduled, to Person 0, Subject 0, 08:00, in 1 h"
