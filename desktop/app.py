@@ -14,6 +14,7 @@ from types import TracebackType
 from PySide6.QtCore import QSocketNotifier, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from desktop.asked_by_system import AskedBySystem
 from desktop.crashes.watch import CrashWatch, hear_threads
 from desktop.instance import Instance
 from desktop.language import tr
@@ -57,6 +58,9 @@ def run(profile_folder: Path, *, argv: Sequence[str] = ()) -> int:
     hear_threads(lambda problem: log.error("desktop.thread-failed", exc_info=problem))
     app.styleHints().colorSchemeChanged.connect(lambda _: look.dress(app, look.theme) if look.theme is Theme.SYSTEM else None)
     instance.called.connect(desk.shell.open_words)
+    if sys.platform == "darwin":
+        # A filter hears every event there is, so that it is set only where one is for it.
+        app.installEventFilter(AskedBySystem(desk.shell.open_words, app))
     keep = _quit_on_signals(desk.shell.leave)
     desk.shell.open_words(words)
     QTimer.singleShot(0, desk.open)

@@ -6,6 +6,7 @@ import io
 import select
 import sys
 from collections.abc import Sequence
+from typing import Annotated
 
 import typer
 
@@ -38,8 +39,24 @@ _UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 app = group("Write an email now; it leaves from your own account at the right moment, and you can prove it.")
 
 
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        from nightmail.updates.channel import this_installation
+
+        here = this_installation()
+        print(f"Nightmail {here.version} {here.commit}".rstrip())
+        raise typer.Exit
+
+
+VersionFlag = Annotated[
+    bool, typer.Option("--version", is_eager=True, callback=_say_version, help="Say which Nightmail this is, and end.")
+]
+
+
 @app.callback(invoke_without_command=True)
-def _bare(ctx: typer.Context, json: JsonFlag = False, profile: ProfileFlag = None, owner: OwnerFlag = None) -> None:
+def _bare(
+    ctx: typer.Context, json: JsonFlag = False, profile: ProfileFlag = None, owner: OwnerFlag = None, version: VersionFlag = False
+) -> None:
     ctx.obj = Flags(json, profile, owner)
     if ctx.invoked_subcommand is None:
         desktop.open_desktop(call_for(ctx, Flags()))

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import ssl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import pytest
+import trustme
 
 from nightmail.errors import OutsideError
 from nightmail.updates.ask import fetched, newer_release
 from nightmail.updates.channel import PYTHON, Channel, Installation, read_installation
+from nightmail.updates.news import LONGEST
 from tests.unit.desktop.fakes import StillClock
 from tests.unit.updates.signed import MAKER, NOW, news, public
 
@@ -52,6 +58,65 @@ async def test_an_address_that_is_away_is_an_outside_matter() -> None:
     with pytest.raises(OutsideError) as away:
         await fetched("https://127.0.0.1:1/news.json")
     assert away.value.code == "news-unreachable"
+
+
+@asynccontextmanager
+async def https(answer: bytes, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncIterator[str]:
+    """An address that answers each question so, under a certificate that is trusted here alone."""
+    authority = trustme.CA()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("localhost").configure_cert(context)
+    authority.cert_pem.write_to_path(str(tmp_path / "authority.pem"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(answer)
+        with suppress(ConnectionError):
+            await writer.drain()
+        writer.close()
+
+    async with await asyncio.start_server(serve, "localhost", 0, ssl=context) as server:
+        yield f"https://localhost:{server.sockets[0].getsockname()[1]}/news.json"
+
+
+def ok(content: bytes) -> bytes:
+    return b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s" % (len(content), content)
+
+
+async def test_news_travels_over_https_and_is_believed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    async with https(ok(news()), monkeypatch, tmp_path) as url:
+        found = await newer_release(Installation("0.1.0", channel=Channel(url, (public(MAKER),))), clock=CLOCK)
+
+    assert found is not None
+    assert str(found.version) == "0.2.0"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"HTTP/1.1 302 Found\r\nLocation: http://localhost/\r\nContent-Length: 0\r\n\r\n",
+        b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n",
+        ok(b" " * (LONGEST + 1)),
+        b"nonsense\r\n\r\n",
+    ],
+    ids=["redirect", "missing", "flood", "nonsense"],
+)
+async def test_an_answer_that_is_no_news_is_an_outside_matter(
+    answer: bytes, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    async with https(answer, monkeypatch, tmp_path) as url:
+        with pytest.raises(OutsideError) as refused:
+            await fetched(url)
+
+    assert refused.value.code == "news-unreachable"
+
+
+async def test_an_address_that_nobody_vouches_for_is_not_asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    async with https(ok(news()), monkeypatch, tmp_path) as url:
+        monkeypatch.delenv("SSL_CERT_FILE")
+        with pytest.raises(OutsideError):
+            await fetched(url)
 
 
 def about(folder: Path, updates: object, *, kept_by: str = "") -> Installation:
