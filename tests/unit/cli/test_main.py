@@ -210,6 +210,6 @@ def fail_with(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
 
 
 def test_it_says_which_version_it_is(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["--version"]) == 0
+    assert main.run(["--version"]) == 0
 
     assert re.fullmatch(r"Nightmail \d+\.\d+\.\d+\S*\n", capsys.readouterr().out)
