@@ -32,7 +32,6 @@ from desktop.screens.compose.undoing import taken_back, undo_left
 from desktop.screens.outbox.state import Folder, OutboxState
 from desktop.widgets.toast import ToastButton
 from desktop.windows.dropping import MailDrop
-from desktop.windows.importing import ImportDialog
 from desktop.windows.main import MainWindow
 from desktop.windows.parts import Parts
 from desktop.windows.update import UpdateWatch
@@ -51,6 +50,7 @@ if TYPE_CHECKING:
     from desktop.windows.calendar import CalendarWindow
     from desktop.windows.cloud import CloudDialog
     from desktop.windows.composer import Composer
+    from desktop.windows.importing import ImportDialog
     from desktop.windows.options import OptionsDialog
     from desktop.windows.passphrase import PassphraseDialog
     from desktop.windows.seal import SealDialog
@@ -213,6 +213,8 @@ class Shell:
             composer.presenter.sign_anew()
 
     def open_import(self) -> ImportDialog:
+        from desktop.windows.importing import ImportDialog
+
         return ImportDialog(self._parts, self, self.main.view)
 
     def _import_dropped(self, paths: Sequence[Path]) -> None:

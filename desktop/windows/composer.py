@@ -23,7 +23,6 @@ from desktop.templates import Template
 from desktop.widgets.pasting import Picture
 from desktop.windows.parts import Parts, Windows
 from desktop.windows.picking import connect_picker, date_order
-from desktop.windows.printing import print_message
 from desktop.windows.signatures import SignatureDialog
 from desktop.windows.templates import TemplateMenu
 from desktop.words import sentence_of
@@ -173,6 +172,9 @@ class Composer:
             SignatureDialog(self._parts, self.view, account_id, accounts=accounts, kept=self.presenter.sign_anew)
 
     def _print(self) -> None:
+        # Imported here: whoever never prints need not wait for the printers' library.
+        from desktop.windows.printing import print_message
+
         self.view.finish_typing()
         print_message(self.view, self.presenter.printed())
 
