@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from desktop.language import tr
+from desktop.language import say_of_core, tr
 from nightmail.errors import Invalid, NightmailError
 
 # A command, an option, an environment variable or a server's URL: nobody can enter those in a window.
@@ -94,12 +94,12 @@ def _next() -> dict[str, str]:
 def failure_words(problem: NightmailError) -> str:
     """What happened, and the next step a person can take in this window; without one where none is known."""
     if isinstance(problem, Invalid):
-        return f"{problem.message} {_usable(problem.next)}".strip()
+        return f"{say_of_core(problem.message)} {_usable(problem.next)}".strip()
     if problem.code == "cloud-unreachable" and _ANSWERED.search(problem.message):
-        return f"{problem.message} {_away()}"
-    said = _says().get(problem.code, problem.message)
+        return f"{say_of_core(problem.message)} {_away()}"
+    said = _says().get(problem.code) or say_of_core(problem.message)
     return f"{said} {_usable(problem.next) or _next().get(problem.code, '')}".strip()
 
 
 def _usable(advice: str) -> str:
-    return "" if _FOR_COMMAND_LINES.search(advice) else advice
+    return "" if _FOR_COMMAND_LINES.search(advice) else say_of_core(advice)

@@ -15,14 +15,25 @@ def english(text: str, count: int | None) -> str | None:
     return None
 
 
+def _as_it_is(sentence: str) -> str:
+    return sentence
+
+
 _translate: Translate = english
+_of_core: Callable[[str], str] = _as_it_is
 _is_twelve_hours = False
 
 
-def speak(translate: Translate) -> None:
-    """From now on `tr` and `plural` ask `translate(English text, count or None)`; None: it does not know the text."""
-    global _translate
-    _translate = translate
+def speak(translate: Translate, *, of_core: Callable[[str], str] = _as_it_is) -> None:
+    """From now on `tr` and `plural` ask `translate(English text, count or None)`; None: it does not know the text. `of_core`
+    knows whole English sentences of the core."""
+    global _translate, _of_core
+    _translate, _of_core = translate, of_core
+
+
+def say_of_core(sentence: str) -> str:
+    """What the core said in English, in the person's language where it is known."""
+    return _of_core(sentence)
 
 
 def use_twelve_hours(wanted: bool) -> None:

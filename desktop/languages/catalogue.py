@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 from desktop.languages.plural_rules import Rule, rule_of
 
-CONTEXT = "nightmail"
+CONTEXT, CORE = "nightmail", "core"
 FOLDER = Path(__file__).parent
 
 
@@ -23,6 +23,8 @@ class Catalogue:
     language: str
     sentences: Mapping[str, str] = field(default_factory=dict)
     plurals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    # The core's sentences, by their templates.
+    core: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def rule(self) -> Rule:
@@ -50,16 +52,19 @@ def read_catalogue(file: Path) -> Catalogue:
     """Raises ElementTree.ParseError, and OSError where there is none."""
     root = ElementTree.parse(file).getroot()
     sentences: dict[str, str] = {}
+    core: dict[str, str] = {}
     plurals: dict[str, tuple[str, ...]] = {}
-    for message in root.iter("message"):
+    for context, message in (
+        (each.findtext("name"), message) for each in root.iter("context") for message in each.iter("message")
+    ):
         source, translation = message.findtext("source") or "", message.find("translation")
         if translation is None or translation.get("type") in ("unfinished", "vanished", "obsolete"):
             continue
         if message.get("numerus") == "yes":
             plurals[source] = tuple(form.text or "" for form in translation.iter("numerusform"))
         else:
-            sentences[source] = translation.text or ""
-    return Catalogue(root.get("language") or "en", sentences, plurals)
+            (core if context == CORE else sentences)[source] = translation.text or ""
+    return Catalogue(root.get("language") or "en", sentences, plurals, core)
 
 
 def write_catalogue(file: Path, kept: Catalogue, *, sentences: Iterable[str], plurals: Iterable[str]) -> None:
@@ -71,6 +76,11 @@ def write_catalogue(file: Path, kept: Catalogue, *, sentences: Iterable[str], pl
         _add(context, key, kept.sentences.get(key))
     for key in sorted(set(plurals)):
         _add_forms(context, key, kept.plurals.get(key, ()), count=rule_of(kept.language)[0])
+    if kept.core:
+        said_by_core = ElementTree.SubElement(root, "context")
+        ElementTree.SubElement(said_by_core, "name").text = CORE
+        for key in sorted(kept.core):
+            _add(said_by_core, key, kept.core[key])
     ElementTree.indent(root, "    ")
     body = ElementTree.tostring(root, encoding="unicode")
     file.write_text(f'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n{body}\n', encoding="utf-8", newline="\n")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop import language
 from desktop.languages.catalogue import file_of, languages, read_catalogue
+from desktop.languages.core import CoreSentences
 
 log = logging.getLogger("nightmail.desktop")
 
@@ -28,11 +29,12 @@ def speak_language(app: QApplication, wanted: str) -> str:
         language.speak(language.english)
         return chosen
     try:
-        language.speak(read_catalogue(file_of(chosen)).translate)
+        catalogue = read_catalogue(file_of(chosen))
     except (OSError, ParseError):
         log.exception("desktop.no-catalogue")
         language.speak(language.english)
         return "en"
+    language.speak(catalogue.translate, of_core=CoreSentences(catalogue.core))
     _teach_qt(app, locale)
     return chosen
 

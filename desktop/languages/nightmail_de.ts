@@ -5309,4 +5309,1055 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
             </translation>
         </message>
     </context>
+    <context>
+        <name>core</name>
+        <message>
+            <source>"{a1}" can't be read.</source>
+            <translation>„{a1}“ lässt sich nicht lesen.</translation>
+        </message>
+        <message>
+            <source>"{a1}" can't be read: {a2}.</source>
+            <translation>„{a1}“ lässt sich nicht lesen: {a2}.</translation>
+        </message>
+        <message>
+            <source>"{a1}" contains a line break or another control character.</source>
+            <translation>„{a1}“ enthält einen Zeilenumbruch oder ein anderes Steuerzeichen.</translation>
+        </message>
+        <message>
+            <source>"{a1}" holds too many files.</source>
+            <translation>„{a1}“ enthält zu viele Dateien.</translation>
+        </message>
+        <message>
+            <source>"{a1}" is a folder.</source>
+            <translation>„{a1}“ ist ein Ordner.</translation>
+        </message>
+        <message>
+            <source>"{a1}" is more than ten years.</source>
+            <translation>„{a1}“ ist mehr als zehn Jahre.</translation>
+        </message>
+        <message>
+            <source>"{a1}" is not a length of time.</source>
+            <translation>„{a1}“ ist keine Zeitspanne.</translation>
+        </message>
+        <message>
+            <source>"{a1}" is not an email address: {a2}.</source>
+            <translation>„{a1}“ ist keine E-Mail-Adresse: {a2}.</translation>
+        </message>
+        <message>
+            <source>A deadline lies between 1 second and {a1} hours after the sending time.</source>
+            <translation>Eine Frist liegt zwischen 1 Sekunde und {a1} Stunden nach der Sendezeit.</translation>
+        </message>
+        <message>
+            <source>A file of {a1} MB is more than the cloud takes: at most {a2} MB each.</source>
+            <translation>Eine Datei von {a1} MB ist mehr, als die Cloud nimmt: höchstens {a2} MB je Datei.</translation>
+        </message>
+        <message>
+            <source>A mail this one answers to is named by an unusable id.</source>
+            <translation>Eine Mail, auf die diese antwortet, hat eine unbrauchbare Kennung.</translation>
+        </message>
+        <message>
+            <source>A mail's date needs a zone.</source>
+            <translation>Das Datum einer Mail braucht eine Zeitzone.</translation>
+        </message>
+        <message>
+            <source>A password can't be part of a server's address: addresses are shown and logged.</source>
+            <translation>Ein Passwort kann nicht Teil der Adresse eines Servers sein: Adressen werden gezeigt und protokolliert.</translation>
+        </message>
+        <message>
+            <source>A sign-in's address starts with https:// and names a host.</source>
+            <translation>Die Adresse einer Anmeldung beginnt mit https:// und nennt einen Server.</translation>
+        </message>
+        <message>
+            <source>A signature of {a1} proves nothing about {a2}: receivers compare it with the sender's domain.</source>
+            <translation>Eine Signatur von {a1} beweist nichts über {a2}: Empfänger vergleichen sie mit der Domain des Absenders.</translation>
+        </message>
+        <message>
+            <source>Add at least one recipient.</source>
+            <translation>Fügen Sie mindestens einen Empfänger hinzu.</translation>
+        </message>
+        <message>
+            <source>Add it first.</source>
+            <translation>Fügen Sie es zuerst hinzu.</translation>
+        </message>
+        <message>
+            <source>Add it here first, under the same sign-in, or leave the message in the cloud.</source>
+            <translation>Fügen Sie es zuerst hier hinzu, mit derselben Anmeldung, oder lassen Sie die Nachricht in der Cloud.</translation>
+        </message>
+        <message>
+            <source>Allow offline access to the client at the provider, then sign in again.</source>
+            <translation>Erlauben Sie dem Client beim Anbieter den Offline-Zugriff, dann melden Sie sich erneut an.</translation>
+        </message>
+        <message>
+            <source>An address or id of this message can't be written into a header.</source>
+            <translation>Eine Adresse oder Kennung dieser Nachricht lässt sich nicht in einen Kopf schreiben.</translation>
+        </message>
+        <message>
+            <source>An attachment of this message is no longer in Nightmail's folder.</source>
+            <translation>Ein Anhang dieser Nachricht ist nicht mehr im Ordner von Nightmail.</translation>
+        </message>
+        <message>
+            <source>An attachment of this message is no longer in the cloud's Storage.</source>
+            <translation>Ein Anhang dieser Nachricht ist nicht mehr im Speicher der Cloud.</translation>
+        </message>
+        <message>
+            <source>An attachment of this message was changed or damaged in the cloud's Storage.</source>
+            <translation>Ein Anhang dieser Nachricht wurde im Speicher der Cloud geändert oder beschädigt.</translation>
+        </message>
+        <message>
+            <source>An attachment of this message was changed or damaged on disk.</source>
+            <translation>Ein Anhang dieser Nachricht wurde auf der Festplatte geändert oder beschädigt.</translation>
+        </message>
+        <message>
+            <source>Another Nightmail on this PC has been holding the cloud's session for too long.</source>
+            <translation>Ein anderes Nightmail auf diesem PC hält die Sitzung der Cloud zu lange.</translation>
+        </message>
+        <message>
+            <source>Another agent already sends for this profile (process {a1}).</source>
+            <translation>Ein anderer Agent sendet schon für dieses Profil (Prozess {a1}).</translation>
+        </message>
+        <message>
+            <source>Another program is renewing the sign-in.</source>
+            <translation>Ein anderes Programm erneuert gerade die Anmeldung.</translation>
+        </message>
+        <message>
+            <source>Another worker is renewing the sign-in.</source>
+            <translation>Ein anderer Worker erneuert gerade die Anmeldung.</translation>
+        </message>
+        <message>
+            <source>Ask for another address of this person.</source>
+            <translation>Fragen Sie nach einer anderen Adresse dieser Person.</translation>
+        </message>
+        <message>
+            <source>Attach it again, or remove it from the message.</source>
+            <translation>Hängen Sie ihn erneut an oder entfernen Sie ihn aus der Nachricht.</translation>
+        </message>
+        <message>
+            <source>Attach it again.</source>
+            <translation>Hängen Sie ihn erneut an.</translation>
+        </message>
+        <message>
+            <source>Attach its files, or pack it into a .zip first.</source>
+            <translation>Hängen Sie seine Dateien an oder packen Sie ihn zuerst in eine .zip-Datei.</translation>
+        </message>
+        <message>
+            <source>Attach the file again in a new message.</source>
+            <translation>Hängen Sie die Datei in einer neuen Nachricht erneut an.</translation>
+        </message>
+        <message>
+            <source>Bring it back from a copy, or delete it and enter the passwords again.</source>
+            <translation>Holen Sie sie aus einer Kopie zurück, oder löschen Sie sie und geben Sie die Passwörter erneut ein.</translation>
+        </message>
+        <message>
+            <source>Cancel them or wait until they are sent.</source>
+            <translation>Brechen Sie sie ab oder warten Sie, bis sie gesendet sind.</translation>
+        </message>
+        <message>
+            <source>Change the account's mailbox server to TLS or STARTTLS.</source>
+            <translation>Stellen Sie den Postfachserver des Kontos auf TLS oder STARTTLS um.</translation>
+        </message>
+        <message>
+            <source>Check both at the provider, then sign in again.</source>
+            <translation>Prüfen Sie beides beim Anbieter, dann melden Sie sich erneut an.</translation>
+        </message>
+        <message>
+            <source>Check its permissions.</source>
+            <translation>Prüfen Sie die Berechtigungen.</translation>
+        </message>
+        <message>
+            <source>Check its permissions; nothing was scheduled.</source>
+            <translation>Prüfen Sie die Berechtigungen; es wurde nichts geplant.</translation>
+        </message>
+        <message>
+            <source>Check that you may open it, or attach a copy of it.</source>
+            <translation>Prüfen Sie, ob Sie sie öffnen dürfen, oder hängen Sie eine Kopie an.</translation>
+        </message>
+        <message>
+            <source>Check that you may open it.</source>
+            <translation>Prüfen Sie, ob Sie sie öffnen dürfen.</translation>
+        </message>
+        <message>
+            <source>Check the IMAP user name and the password, and that the provider allows IMAP.</source>
+            <translation>Prüfen Sie IMAP-Benutzername und Passwort und ob der Anbieter IMAP erlaubt.</translation>
+        </message>
+        <message>
+            <source>Check the account's servers, then enter its password again.</source>
+            <translation>Prüfen Sie die Server des Kontos, dann geben Sie sein Passwort erneut ein.</translation>
+        </message>
+        <message>
+            <source>Check the address.</source>
+            <translation>Prüfen Sie die Adresse.</translation>
+        </message>
+        <message>
+            <source>Check the connection; what you schedule meanwhile is kept on this PC.</source>
+            <translation>Prüfen Sie die Verbindung; was Sie inzwischen planen, bleibt auf diesem PC.</translation>
+        </message>
+        <message>
+            <source>Check the file.</source>
+            <translation>Prüfen Sie die Datei.</translation>
+        </message>
+        <message>
+            <source>Check the folder's permissions.</source>
+            <translation>Prüfen Sie die Berechtigungen des Ordners.</translation>
+        </message>
+        <message>
+            <source>Check the port: 993 is for TLS from the start, 143 for STARTTLS.</source>
+            <translation>Prüfen Sie den Port: 993 ist für TLS von Anfang an, 143 für STARTTLS.</translation>
+        </message>
+        <message>
+            <source>Check the server's name, its port and its kind of encryption.</source>
+            <translation>Prüfen Sie Name, Port und Art der Verschlüsselung des Servers.</translation>
+        </message>
+        <message>
+            <source>Check the server's name.</source>
+            <translation>Prüfen Sie den Namen des Servers.</translation>
+        </message>
+        <message>
+            <source>Check the server's name; never sign in to a server that can't prove who it is.</source>
+            <translation>Prüfen Sie den Namen des Servers; melden Sie sich nie bei einem Server an, der nicht beweisen kann, wer er ist.</translation>
+        </message>
+        <message>
+            <source>Check this computer's clock; else look at the project's own page.</source>
+            <translation>Prüfen Sie die Uhr dieses Computers; sonst sehen Sie auf die Seite des Projekts.</translation>
+        </message>
+        <message>
+            <source>Check what was pasted.</source>
+            <translation>Prüfen Sie, was eingefügt wurde.</translation>
+        </message>
+        <message>
+            <source>Choose a file or folder that is there.</source>
+            <translation>Wählen Sie eine Datei oder einen Ordner, den es gibt.</translation>
+        </message>
+        <message>
+            <source>Choose a longer one.</source>
+            <translation>Wählen Sie ein längeres.</translation>
+        </message>
+        <message>
+            <source>Choose a shorter wait.</source>
+            <translation>Wählen Sie eine kürzere Wartezeit.</translation>
+        </message>
+        <message>
+            <source>Choose an earlier one.</source>
+            <translation>Wählen Sie eine frühere.</translation>
+        </message>
+        <message>
+            <source>Choose the file again, or remove it.</source>
+            <translation>Wählen Sie die Datei erneut oder entfernen Sie sie.</translation>
+        </message>
+        <message>
+            <source>Choose the folder of the drafts itself.</source>
+            <translation>Wählen Sie den Ordner der Entwürfe selbst.</translation>
+        </message>
+        <message>
+            <source>Close the other one, then try again.</source>
+            <translation>Schließen Sie das andere, dann versuchen Sie es erneut.</translation>
+        </message>
+        <message>
+            <source>Copy it from the project's settings; it looks like https://abcdefgh.supabase.co.</source>
+            <translation>Kopieren Sie sie aus den Einstellungen des Projekts; sie sieht aus wie https://abcdefgh.supabase.co.</translation>
+        </message>
+        <message>
+            <source>Copy the publishable key (sb_publishable_…) again.</source>
+            <translation>Kopieren Sie den öffentlichen Schlüssel (sb_publishable_…) erneut.</translation>
+        </message>
+        <message>
+            <source>Copy the publishable key; it looks like sb_publishable_….</source>
+            <translation>Kopieren Sie den öffentlichen Schlüssel; er sieht aus wie sb_publishable_….</translation>
+        </message>
+        <message>
+            <source>Enter the account's password again.</source>
+            <translation>Geben Sie das Passwort des Kontos noch einmal ein.</translation>
+        </message>
+        <message>
+            <source>Enter the account's password.</source>
+            <translation>Geben Sie das Passwort des Kontos ein.</translation>
+        </message>
+        <message>
+            <source>Free disk space on the database server.</source>
+            <translation>Schaffen Sie Platz auf dem Datenbankserver.</translation>
+        </message>
+        <message>
+            <source>Free some disk space.</source>
+            <translation>Schaffen Sie etwas Platz auf der Festplatte.</translation>
+        </message>
+        <message>
+            <source>Free some disk space; nothing was changed.</source>
+            <translation>Schaffen Sie etwas Platz auf der Festplatte; es wurde nichts geändert.</translation>
+        </message>
+        <message>
+            <source>Free some disk space; nothing was scheduled.</source>
+            <translation>Schaffen Sie etwas Platz auf der Festplatte; es wurde nichts geplant.</translation>
+        </message>
+        <message>
+            <source>Free some disk space; the profile is untouched.</source>
+            <translation>Schaffen Sie etwas Platz auf der Festplatte; das Profil ist unberührt.</translation>
+        </message>
+        <message>
+            <source>Give it some text or an image.</source>
+            <translation>Geben Sie ihr etwas Text oder ein Bild.</translation>
+        </message>
+        <message>
+            <source>Insert the image again.</source>
+            <translation>Fügen Sie das Bild erneut ein.</translation>
+        </message>
+        <message>
+            <source>It is nothing on this PC. Try again in a few minutes; if it stays, tell whoever runs the project.</source>
+            <translation>Es liegt nicht an diesem PC. Versuchen Sie es in ein paar Minuten erneut; bleibt es, sagen Sie es dem Betreiber des Projekts.</translation>
+        </message>
+        <message>
+            <source>It is tried again as it is now.</source>
+            <translation>Es wird so, wie es jetzt ist, erneut versucht.</translation>
+        </message>
+        <message>
+            <source>Keep the first and the latest ones.</source>
+            <translation>Behalten Sie die ersten und die letzten.</translation>
+        </message>
+        <message>
+            <source>Leave it out; the password is asked for separately.</source>
+            <translation>Lassen Sie es weg; nach dem Passwort wird gesondert gefragt.</translation>
+        </message>
+        <message>
+            <source>Leave it there, or cancel it.</source>
+            <translation>Lassen Sie sie dort oder brechen Sie sie ab.</translation>
+        </message>
+        <message>
+            <source>Leave it to that one, or stop it first.</source>
+            <translation>Überlassen Sie es jenem oder beenden Sie ihn zuerst.</translation>
+        </message>
+        <message>
+            <source>Leave the message in the cloud. Or remove the account from this PC, as long as there are no messages of it here, and add it again in the desktop app while you are signed in.</source>
+            <translation>Lassen Sie die Nachricht in der Cloud. Oder entfernen Sie das Konto von diesem PC, solange es hier keine Nachrichten davon gibt, und fügen Sie es in der Desktop-App wieder hinzu, während Sie angemeldet sind.</translation>
+        </message>
+        <message>
+            <source>Leave this one in the cloud.</source>
+            <translation>Lassen Sie diese in der Cloud.</translation>
+        </message>
+        <message>
+            <source>Look at its servers again, then enter the password.</source>
+            <translation>Sehen Sie sich die Server noch einmal an, dann geben Sie das Passwort ein.</translation>
+        </message>
+        <message>
+            <source>Message {a1} is gone from this profile.</source>
+            <translation>Die Nachricht {a1} ist nicht mehr in diesem Profil.</translation>
+        </message>
+        <message>
+            <source>Move it again if you still want to.</source>
+            <translation>Verschieben Sie sie erneut, wenn Sie das noch wollen.</translation>
+        </message>
+        <message>
+            <source>Move it to the cloud from there.</source>
+            <translation>Verschieben Sie sie von dort in die Cloud.</translation>
+        </message>
+        <message>
+            <source>Nightmail is not registered with {a1}: it needs a client id of your own to sign in there.</source>
+            <translation>Nightmail ist bei {a1} nicht registriert: Zum Anmelden braucht es dort eine eigene Client-ID.</translation>
+        </message>
+        <message>
+            <source>No key {a1} is published.</source>
+            <translation>Es ist kein Schlüssel {a1} veröffentlicht.</translation>
+        </message>
+        <message>
+            <source>No mailbox server (IMAP) is known for {a1}.</source>
+            <translation>Für {a1} ist kein Postfachserver (IMAP) bekannt.</translation>
+        </message>
+        <message>
+            <source>No password is stored for {a1} at {a2}.</source>
+            <translation>Für {a1} ist bei {a2} kein Passwort gespeichert.</translation>
+        </message>
+        <message>
+            <source>No secure connection to {a1} could be made ({a2}).</source>
+            <translation>Zu {a1} ließ sich keine sichere Verbindung herstellen ({a2}).</translation>
+        </message>
+        <message>
+            <source>No worker has published a key yet, and a password is never kept in plain text.</source>
+            <translation>Noch hat kein Worker einen Schlüssel veröffentlicht, und ein Passwort wird nie im Klartext aufbewahrt.</translation>
+        </message>
+        <message>
+            <source>No worker of this project has published a key yet, and a password is never sent in plain text.</source>
+            <translation>Noch hat kein Worker dieses Projekts einen Schlüssel veröffentlicht, und ein Passwort wird nie im Klartext gesendet.</translation>
+        </message>
+        <message>
+            <source>Nobody came back from {a1} within {a2} minutes.</source>
+            <translation>Niemand kam binnen {a2} Minuten von {a1} zurück.</translation>
+        </message>
+        <message>
+            <source>Nobody is left to send it to: everyone has it, or is known to return mail.</source>
+            <translation>Es bleibt niemand, an den sie zu senden wäre: Alle haben sie, oder ihre Post kommt bekanntlich zurück.</translation>
+        </message>
+        <message>
+            <source>Nobody is to receive this mail.</source>
+            <translation>Niemand soll diese Mail bekommen.</translation>
+        </message>
+        <message>
+            <source>Nobody whom this computer trusts vouches for the certificate of {a1}.</source>
+            <translation>Niemand, dem dieser Computer vertraut, bürgt für das Zertifikat von {a1}.</translation>
+        </message>
+        <message>
+            <source>Nothing needs to be done; it is tried again.</source>
+            <translation>Es ist nichts zu tun; es wird erneut versucht.</translation>
+        </message>
+        <message>
+            <source>Nothing of the HTML can be shown in a mail.</source>
+            <translation>Nichts von dem HTML lässt sich in einer Mail zeigen.</translation>
+        </message>
+        <message>
+            <source>Nothing to do: it is tried again.</source>
+            <translation>Es ist nichts zu tun: Es wird erneut versucht.</translation>
+        </message>
+        <message>
+            <source>Nothing was changed.</source>
+            <translation>Es wurde nichts geändert.</translation>
+        </message>
+        <message>
+            <source>Nothing was changed. If this stays so, look at the project's own page.</source>
+            <translation>Es wurde nichts geändert. Bleibt es so, sehen Sie auf die Seite des Projekts.</translation>
+        </message>
+        <message>
+            <source>Nothing was changed; it is asked again tomorrow.</source>
+            <translation>Es wurde nichts geändert; morgen wird wieder gefragt.</translation>
+        </message>
+        <message>
+            <source>Nothing was changed; it is asked for again tomorrow.</source>
+            <translation>Es wurde nichts geändert; morgen wird wieder danach gefragt.</translation>
+        </message>
+        <message>
+            <source>Pause the account instead; a paused account sends nothing.</source>
+            <translation>Pausieren Sie stattdessen das Konto; ein pausiertes Konto sendet nichts.</translation>
+        </message>
+        <message>
+            <source>Rename the file, then attach it again.</source>
+            <translation>Benennen Sie die Datei um, dann hängen Sie sie erneut an.</translation>
+        </message>
+        <message>
+            <source>Restore a backup.</source>
+            <translation>Spielen Sie eine Sicherung zurück.</translation>
+        </message>
+        <message>
+            <source>Restore it from the copy beside it, or from a backup.</source>
+            <translation>Holen Sie es aus der Kopie daneben oder aus einer Sicherung zurück.</translation>
+        </message>
+        <message>
+            <source>Save it as UTF-8 text and try again.</source>
+            <translation>Speichern Sie sie als UTF-8-Text und versuchen Sie es erneut.</translation>
+        </message>
+        <message>
+            <source>Save the mail as .eml again, in its original form.</source>
+            <translation>Speichern Sie die Mail erneut als .eml, in ihrer ursprünglichen Form.</translation>
+        </message>
+        <message>
+            <source>Seal nothing to it, and tell whoever runs the project.</source>
+            <translation>Versiegeln Sie nichts damit und sagen Sie es dem Betreiber des Projekts.</translation>
+        </message>
+        <message>
+            <source>Send it from this PC, or share it by a link.</source>
+            <translation>Senden Sie sie von diesem PC oder teilen Sie sie per Link.</translation>
+        </message>
+        <message>
+            <source>Send this one as a new message.</source>
+            <translation>Senden Sie diese als neue Nachricht.</translation>
+        </message>
+        <message>
+            <source>Sign in again and allow it, or use another account.</source>
+            <translation>Melden Sie sich erneut an und erlauben Sie es, oder nehmen Sie ein anderes Konto.</translation>
+        </message>
+        <message>
+            <source>Sign in again.</source>
+            <translation>Melden Sie sich erneut an.</translation>
+        </message>
+        <message>
+            <source>Sign in as the person it belongs to.</source>
+            <translation>Melden Sie sich als die Person an, der es gehört.</translation>
+        </message>
+        <message>
+            <source>Sign in as {a1}, with a mailbox that may send by SMTP.</source>
+            <translation>Melden Sie sich als {a1} an, mit einem Postfach, das per SMTP senden darf.</translation>
+        </message>
+        <message>
+            <source>Sign in there again, so that it can be asked who has the message.</source>
+            <translation>Melden Sie sich dort wieder an, damit gefragt werden kann, wer die Nachricht hat.</translation>
+        </message>
+        <message>
+            <source>Sign in with a provider on the Internet, or send from this PC.</source>
+            <translation>Melden Sie sich bei einem Anbieter im Internet an oder senden Sie von diesem PC.</translation>
+        </message>
+        <message>
+            <source>Start the sign-in again and finish it in the browser.</source>
+            <translation>Beginnen Sie die Anmeldung erneut und schließen Sie sie im Browser ab.</translation>
+        </message>
+        <message>
+            <source>Take the addresses from what your provider says about OAuth.</source>
+            <translation>Nehmen Sie die Adressen aus dem, was Ihr Anbieter über OAuth sagt.</translation>
+        </message>
+        <message>
+            <source>That is no project's key.</source>
+            <translation>Das ist kein Schlüssel eines Projekts.</translation>
+        </message>
+        <message>
+            <source>That is the project's secret key: whoever holds it reads and writes everything. It does not belong on a PC.</source>
+            <translation>Das ist der geheime Schlüssel des Projekts: Wer ihn hat, liest und schreibt alles. Er gehört nicht auf einen PC.</translation>
+        </message>
+        <message>
+            <source>That time has passed: {a1}. Send it now?</source>
+            <translation>Diese Zeit ist vorbei: {a1}. Jetzt senden?</translation>
+        </message>
+        <message>
+            <source>That time is too far away.</source>
+            <translation>Diese Zeit ist zu weit weg.</translation>
+        </message>
+        <message>
+            <source>The HTML contains control characters; is it really HTML?</source>
+            <translation>Das HTML enthält Steuerzeichen; ist es wirklich HTML?</translation>
+        </message>
+        <message>
+            <source>The account was changed in the meantime.</source>
+            <translation>Das Konto wurde inzwischen geändert.</translation>
+        </message>
+        <message>
+            <source>The certificate of {a1} can't be trusted: {a2}.</source>
+            <translation>Dem Zertifikat von {a1} ist nicht zu trauen: {a2}.</translation>
+        </message>
+        <message>
+            <source>The cloud at {a1} does not answer{a2}.</source>
+            <translation>Die Cloud bei {a1} antwortet nicht{a2}.</translation>
+        </message>
+        <message>
+            <source>The cloud at {a1} took too long.</source>
+            <translation>Die Cloud bei {a1} brauchte zu lange.</translation>
+        </message>
+        <message>
+            <source>The cloud can't send from {a1}: it does not know the account, has no password for it, or paused it.</source>
+            <translation>Die Cloud kann von {a1} nicht senden: Sie kennt das Konto nicht, hat kein Passwort dafür oder hat es pausiert.</translation>
+        </message>
+        <message>
+            <source>The cloud has other content for this message.</source>
+            <translation>Die Cloud hat zu dieser Nachricht anderen Inhalt.</translation>
+        </message>
+        <message>
+            <source>The copy {a1} that is made before an update could not be written.</source>
+            <translation>Die Kopie {a1}, die vor einem Update gemacht wird, ließ sich nicht schreiben.</translation>
+        </message>
+        <message>
+            <source>The database did not tell its time.</source>
+            <translation>Die Datenbank nannte ihre Zeit nicht.</translation>
+        </message>
+        <message>
+            <source>The database does not answer: {a1}</source>
+            <translation>Die Datenbank antwortet nicht: {a1}</translation>
+        </message>
+        <message>
+            <source>The database does not have this version's tables yet.</source>
+            <translation>Die Datenbank hat die Tabellen dieser Version noch nicht.</translation>
+        </message>
+        <message>
+            <source>The database has no room left.</source>
+            <translation>Die Datenbank hat keinen Platz mehr.</translation>
+        </message>
+        <message>
+            <source>The database refused the user name or password.</source>
+            <translation>Die Datenbank hat Benutzername oder Passwort abgelehnt.</translation>
+        </message>
+        <message>
+            <source>The database took too long to answer.</source>
+            <translation>Die Datenbank brauchte zu lange für eine Antwort.</translation>
+        </message>
+        <message>
+            <source>The database was migrated by a newer Nightmail ({a1}).</source>
+            <translation>Die Datenbank wurde von einem neueren Nightmail umgestellt ({a1}).</translation>
+        </message>
+        <message>
+            <source>The file {a1} can't be read.</source>
+            <translation>Die Datei {a1} lässt sich nicht lesen.</translation>
+        </message>
+        <message>
+            <source>The file {a1} is no longer there.</source>
+            <translation>Die Datei {a1} ist nicht mehr da.</translation>
+        </message>
+        <message>
+            <source>The key does not open the sealed password file {a1}.</source>
+            <translation>Der Schlüssel öffnet die versiegelte Passwortdatei {a1} nicht.</translation>
+        </message>
+        <message>
+            <source>The key {a1} was retired, and a retired key does not come back.</source>
+            <translation>Der Schlüssel {a1} ist abgelöst, und ein abgelöster Schlüssel kommt nicht wieder.</translation>
+        </message>
+        <message>
+            <source>The keyring did not answer: {a1}</source>
+            <translation>Der Schlüsselbund hat nicht geantwortet: {a1}</translation>
+        </message>
+        <message>
+            <source>The mailbox of {a1} has no folder for sent mail.</source>
+            <translation>Das Postfach von {a1} hat keinen Ordner für Gesendetes.</translation>
+        </message>
+        <message>
+            <source>The mailbox on {a1} refused what it was asked. (It said: {a2})</source>
+            <translation>Das Postfach bei {a1} lehnte die Anfrage ab. (Es sagte: {a2})</translation>
+        </message>
+        <message>
+            <source>The message that was edited is gone.</source>
+            <translation>Die Nachricht, die bearbeitet wurde, ist nicht mehr da.</translation>
+        </message>
+        <message>
+            <source>The move was called off meanwhile.</source>
+            <translation>Der Umzug wurde inzwischen abgesagt.</translation>
+        </message>
+        <message>
+            <source>The name contains a line break or another control character.</source>
+            <translation>Der Name enthält einen Zeilenumbruch oder ein anderes Steuerzeichen.</translation>
+        </message>
+        <message>
+            <source>The name of "{a1}" contains a control character.</source>
+            <translation>Der Name von „{a1}“ enthält ein Steuerzeichen.</translation>
+        </message>
+        <message>
+            <source>The name {a1} could not be looked up (DNS).</source>
+            <translation>Der Name {a1} ließ sich nicht nachschlagen (DNS).</translation>
+        </message>
+        <message>
+            <source>The news of updates can't be read.</source>
+            <translation>Die Nachricht über Updates lässt sich nicht lesen.</translation>
+        </message>
+        <message>
+            <source>The news of updates is out of date: it was good until {a1}.</source>
+            <translation>Die Nachricht über Updates ist veraltet: Sie galt bis {a1}.</translation>
+        </message>
+        <message>
+            <source>The password is too long to be sealed.</source>
+            <translation>Das Passwort ist zu lang, um versiegelt zu werden.</translation>
+        </message>
+        <message>
+            <source>The password is too weak: {a1}</source>
+            <translation>Das Passwort ist zu schwach: {a1}</translation>
+        </message>
+        <message>
+            <source>The profile folder {a1} can't be made: {a2}.</source>
+            <translation>Der Profilordner {a1} lässt sich nicht anlegen: {a2}.</translation>
+        </message>
+        <message>
+            <source>The project at {a1} is restricted: {a2}.</source>
+            <translation>Das Projekt bei {a1} ist eingeschränkt: {a2}.</translation>
+        </message>
+        <message>
+            <source>The project does not allow this to you.</source>
+            <translation>Das Projekt erlaubt Ihnen das nicht.</translation>
+        </message>
+        <message>
+            <source>The project does not know this key.</source>
+            <translation>Das Projekt kennt diesen Schlüssel nicht.</translation>
+        </message>
+        <message>
+            <source>The project gave out no session.</source>
+            <translation>Das Projekt gab keine Sitzung aus.</translation>
+        </message>
+        <message>
+            <source>The project was asked too often.</source>
+            <translation>Das Projekt wurde zu oft gefragt.</translation>
+        </message>
+        <message>
+            <source>The project's own clocks differ by {a1}, so it refuses the session it has just given out.</source>
+            <translation>Die Uhren des Projekts weichen um {a1} voneinander ab, daher lehnt es die Sitzung ab, die es gerade ausgegeben hat.</translation>
+        </message>
+        <message>
+            <source>The project's tables are older or newer than this Nightmail.</source>
+            <translation>Die Tabellen des Projekts sind älter oder neuer als dieses Nightmail.</translation>
+        </message>
+        <message>
+            <source>The record of what was sent from this account would go with it.</source>
+            <translation>Die Aufzeichnung dessen, was von diesem Konto gesendet wurde, ginge mit ihm verloren.</translation>
+        </message>
+        <message>
+            <source>The sealed password file needs its key.</source>
+            <translation>Die versiegelte Passwortdatei braucht ihren Schlüssel.</translation>
+        </message>
+        <message>
+            <source>The sealed password file {a1} can't be read.</source>
+            <translation>Die versiegelte Passwortdatei {a1} lässt sich nicht lesen.</translation>
+        </message>
+        <message>
+            <source>The sign-in with {a1} has expired or was withdrawn ({a2}).</source>
+            <translation>Die Anmeldung bei {a1} ist abgelaufen oder wurde zurückgezogen ({a2}).</translation>
+        </message>
+        <message>
+            <source>The subject contains a line break or another control character.</source>
+            <translation>Der Betreff enthält einen Zeilenumbruch oder ein anderes Steuerzeichen.</translation>
+        </message>
+        <message>
+            <source>The text contains characters that are damaged.</source>
+            <translation>Der Text enthält beschädigte Zeichen.</translation>
+        </message>
+        <message>
+            <source>The update address does not answer.</source>
+            <translation>Die Update-Adresse antwortet nicht.</translation>
+        </message>
+        <message>
+            <source>The user {a1} is not named as a worker of this project, and may not read attachments.</source>
+            <translation>Der Benutzer {a1} ist nicht als Worker dieses Projekts eingetragen und darf keine Anhänge lesen.</translation>
+        </message>
+        <message>
+            <source>The worker can't open this account's password: it was sealed to a key that has been retired.</source>
+            <translation>Der Worker kann das Passwort dieses Kontos nicht öffnen: Es wurde mit einem abgelösten Schlüssel versiegelt.</translation>
+        </message>
+        <message>
+            <source>The worker key {a1} is not what its fingerprint says.</source>
+            <translation>Der Worker-Schlüssel {a1} ist nicht, was sein Fingerabdruck sagt.</translation>
+        </message>
+        <message>
+            <source>There is already an account for {a1}.</source>
+            <translation>Für {a1} gibt es schon ein Konto.</translation>
+        </message>
+        <message>
+            <source>There is no "{a1}".</source>
+            <translation>„{a1}“ gibt es nicht.</translation>
+        </message>
+        <message>
+            <source>There is no account {a1}. {a2}</source>
+            <translation>Es gibt kein Konto {a1}. {a2}</translation>
+        </message>
+        <message>
+            <source>There is no file "{a1}".</source>
+            <translation>Es gibt keine Datei „{a1}“.</translation>
+        </message>
+        <message>
+            <source>There is no message {a1}.</source>
+            <translation>Es gibt keine Nachricht {a1}.</translation>
+        </message>
+        <message>
+            <source>There is no provider “{a1}”.</source>
+            <translation>Es gibt keinen Anbieter „{a1}“.</translation>
+        </message>
+        <message>
+            <source>There is no room left in {a1}.</source>
+            <translation>In {a1} ist kein Platz mehr.</translation>
+        </message>
+        <message>
+            <source>There is no room left to write {a1}.</source>
+            <translation>Es ist kein Platz mehr, um {a1} zu schreiben.</translation>
+        </message>
+        <message>
+            <source>There is no such account to keep a password for.</source>
+            <translation>Es gibt kein solches Konto, für das ein Passwort aufzubewahren wäre.</translation>
+        </message>
+        <message>
+            <source>There is no such database on that server.</source>
+            <translation>Diese Datenbank gibt es auf dem Server nicht.</translation>
+        </message>
+        <message>
+            <source>There is no time zone "{a1}".</source>
+            <translation>Es gibt keine Zeitzone „{a1}“.</translation>
+        </message>
+        <message>
+            <source>This PC does not have the account {a1}.</source>
+            <translation>Dieser PC hat das Konto {a1} nicht.</translation>
+        </message>
+        <message>
+            <source>This PC has {a1} as another account than the cloud.</source>
+            <translation>Dieser PC hat {a1} als ein anderes Konto als die Cloud.</translation>
+        </message>
+        <message>
+            <source>This account's password can't be opened here: it was sealed to another key.</source>
+            <translation>Das Passwort dieses Kontos lässt sich hier nicht öffnen: Es wurde mit einem anderen Schlüssel versiegelt.</translation>
+        </message>
+        <message>
+            <source>This account's servers were changed since its password was sealed, or what is kept of it is damaged.</source>
+            <translation>Die Server dieses Kontos wurden geändert, seit sein Passwort versiegelt wurde, oder was davon aufbewahrt ist, ist beschädigt.</translation>
+        </message>
+        <message>
+            <source>This computer has no keyring that could keep the password.</source>
+            <translation>Dieser Computer hat keinen Schlüsselbund, der das Passwort aufbewahren könnte.</translation>
+        </message>
+        <message>
+            <source>This database lacks Supabase's roles and auth schema.</source>
+            <translation>Dieser Datenbank fehlen die Rollen und das auth-Schema von Supabase.</translation>
+        </message>
+        <message>
+            <source>This database user may not do that: {a1}</source>
+            <translation>Dieser Datenbankbenutzer darf das nicht: {a1}</translation>
+        </message>
+        <message>
+            <source>This database user may not do that: {a1}.</source>
+            <translation>Dieser Datenbankbenutzer darf das nicht: {a1}.</translation>
+        </message>
+        <message>
+            <source>This is not an email file that can be read: {a1}.</source>
+            <translation>Das ist keine lesbare Maildatei: {a1}.</translation>
+        </message>
+        <message>
+            <source>This mail refers to {a1} others; {a2} are the most.</source>
+            <translation>Diese Mail verweist auf {a1} andere; {a2} sind das Höchste.</translation>
+        </message>
+        <message>
+            <source>This message can't be moved any more: it is being sent, or was sent or cancelled.</source>
+            <translation>Diese Nachricht lässt sich nicht mehr verschieben: Sie wird gerade gesendet oder wurde gesendet oder abgebrochen.</translation>
+        </message>
+        <message>
+            <source>This message is in the cloud now.</source>
+            <translation>Diese Nachricht ist jetzt in der Cloud.</translation>
+        </message>
+        <message>
+            <source>This message is on its way to {a1}.</source>
+            <translation>Diese Nachricht ist auf dem Weg nach {a1}.</translation>
+        </message>
+        <message>
+            <source>This message was moved to {a1}.</source>
+            <translation>Diese Nachricht wurde nach {a1} verschoben.</translation>
+        </message>
+        <message>
+            <source>This message was on its way to or from another cloud, or another person's part of it, when it was left.</source>
+            <translation>Diese Nachricht war auf dem Weg zu oder von einer anderen Cloud oder dem Teil einer anderen Person darin, als diese verlassen wurde.</translation>
+        </message>
+        <message>
+            <source>This message was sent, cancelled or edited elsewhere while you were editing it.</source>
+            <translation>Diese Nachricht wurde anderswo gesendet, abgebrochen oder bearbeitet, während Sie sie bearbeitet haben.</translation>
+        </message>
+        <message>
+            <source>This profile is not connected to a cloud.</source>
+            <translation>Dieses Profil ist mit keiner Cloud verbunden.</translation>
+        </message>
+        <message>
+            <source>This profile was made by a newer Nightmail (its version is {a1}, this one knows {a2}).</source>
+            <translation>Dieses Profil wurde von einem neueren Nightmail angelegt (dessen Version ist {a1}, dieses kennt {a2}).</translation>
+        </message>
+        <message>
+            <source>Too large: {a1}; this account takes {a2}.</source>
+            <translation>Zu groß: {a1}; dieses Konto nimmt {a2}.</translation>
+        </message>
+        <message>
+            <source>Try again in a few minutes.</source>
+            <translation>Versuchen Sie es in ein paar Minuten erneut.</translation>
+        </message>
+        <message>
+            <source>Try again in a moment.</source>
+            <translation>Versuchen Sie es gleich noch einmal.</translation>
+        </message>
+        <message>
+            <source>Try again in {a1} seconds.</source>
+            <translation>Versuchen Sie es in {a1} Sekunden erneut.</translation>
+        </message>
+        <message>
+            <source>Try again later.</source>
+            <translation>Versuchen Sie es später noch einmal.</translation>
+        </message>
+        <message>
+            <source>Try again later; if it stays, tell whoever runs the project.</source>
+            <translation>Versuchen Sie es später noch einmal; bleibt es, sagen Sie es dem Betreiber des Projekts.</translation>
+        </message>
+        <message>
+            <source>Try again.</source>
+            <translation>Versuchen Sie es noch einmal.</translation>
+        </message>
+        <message>
+            <source>Try to sign in again.</source>
+            <translation>Versuchen Sie, sich erneut anzumelden.</translation>
+        </message>
+        <message>
+            <source>Turn signing off for this account, or ask the operator to add it.</source>
+            <translation>Schalten Sie die Signierung für dieses Konto ab oder bitten Sie den Betreiber, sie einzutragen.</translation>
+        </message>
+        <message>
+            <source>Type or paste the text again.</source>
+            <translation>Tippen Sie den Text erneut oder fügen Sie ihn erneut ein.</translation>
+        </message>
+        <message>
+            <source>Type the address again, on one line.</source>
+            <translation>Tippen Sie die Adresse erneut, in einer Zeile.</translation>
+        </message>
+        <message>
+            <source>Update Nightmail; the database is untouched.</source>
+            <translation>Aktualisieren Sie Nightmail; die Datenbank ist unberührt.</translation>
+        </message>
+        <message>
+            <source>Update Nightmail; the profile is untouched.</source>
+            <translation>Aktualisieren Sie Nightmail; das Profil ist unberührt.</translation>
+        </message>
+        <message>
+            <source>Use its domain or id, or leave it out.</source>
+            <translation>Verwenden Sie seine Domain oder Kennung oder lassen Sie es weg.</translation>
+        </message>
+        <message>
+            <source>Use something short and unique, like an order number.</source>
+            <translation>Verwenden Sie etwas Kurzes und Eindeutiges wie eine Bestellnummer.</translation>
+        </message>
+        <message>
+            <source>Use that one, or remove it first.</source>
+            <translation>Verwenden Sie jenes oder entfernen Sie es zuerst.</translation>
+        </message>
+        <message>
+            <source>Use the publishable one (sb_publishable_…), and have the secret key replaced if others may have seen it.</source>
+            <translation>Verwenden Sie den öffentlichen (sb_publishable_…) und lassen Sie den geheimen Schlüssel ersetzen, falls andere ihn gesehen haben könnten.</translation>
+        </message>
+        <message>
+            <source>Use the server's TLS port (usually 993), or ask its administrator.</source>
+            <translation>Verwenden Sie den TLS-Port des Servers (meist 993) oder fragen Sie seinen Administrator.</translation>
+        </message>
+        <message>
+            <source>Use {a1} or {a2}.</source>
+            <translation>Verwenden Sie {a1} oder {a2}.</translation>
+        </message>
+        <message>
+            <source>What is kept for {a1} is a sign-in with its provider, not a password.</source>
+            <translation>Was für {a1} aufbewahrt ist, ist eine Anmeldung beim Anbieter, kein Passwort.</translation>
+        </message>
+        <message>
+            <source>What is kept of this account's sign-in can't be read.</source>
+            <translation>Was von der Anmeldung dieses Kontos aufbewahrt ist, lässt sich nicht lesen.</translation>
+        </message>
+        <message>
+            <source>What the update address answered is not signed by Nightmail's makers, so it was not believed.</source>
+            <translation>Die Antwort der Update-Adresse ist nicht von den Herstellern von Nightmail unterschrieben und wurde daher nicht geglaubt.</translation>
+        </message>
+        <message>
+            <source>What was imported could not be noted down: {a1}.</source>
+            <translation>Was importiert wurde, ließ sich nicht vermerken: {a1}.</translation>
+        </message>
+        <message>
+            <source>What you wrote is kept as a draft: compare, then send it as a new message.</source>
+            <translation>Was Sie geschrieben haben, ist als Entwurf aufbewahrt: Vergleichen Sie, dann senden Sie es als neue Nachricht.</translation>
+        </message>
+        <message>
+            <source>Whoever runs it can mend that in the Supabase dashboard.</source>
+            <translation>Der Betreiber kann das im Supabase-Dashboard beheben.</translation>
+        </message>
+        <message>
+            <source>Whoever runs it can resume it in the Supabase dashboard; nothing in it is lost. This PC goes on sending its own.</source>
+            <translation>Der Betreiber kann es im Supabase-Dashboard fortsetzen; nichts darin ist verloren. Dieser PC sendet das Seine weiter.</translation>
+        </message>
+        <message>
+            <source>Whoever runs the project applies the migrations (supabase db push), or update Nightmail.</source>
+            <translation>Der Betreiber des Projekts spielt die Migrationen ein (supabase db push), oder Sie aktualisieren Nightmail.</translation>
+        </message>
+        <message>
+            <source>Without encryption everybody on the way to {a1} could read the mail and the password.</source>
+            <translation>Ohne Verschlüsselung könnte jeder auf dem Weg zu {a1} die Mail und das Passwort lesen.</translation>
+        </message>
+        <message>
+            <source>Write ids like &lt;id@example.org&gt;.</source>
+            <translation>Schreiben Sie Kennungen wie &lt;id@example.org&gt;.</translation>
+        </message>
+        <message>
+            <source>Write it on one line.</source>
+            <translation>Schreiben Sie es in eine Zeile.</translation>
+        </message>
+        <message>
+            <source>Write the subject on one line.</source>
+            <translation>Schreiben Sie den Betreff in eine Zeile.</translation>
+        </message>
+        <message>
+            <source>{a1} answers, but not as a mailbox server does.</source>
+            <translation>{a1} antwortet, aber nicht wie ein Postfachserver.</translation>
+        </message>
+        <message>
+            <source>{a1} can't be opened for writing.</source>
+            <translation>{a1} lässt sich nicht zum Schreiben öffnen.</translation>
+        </message>
+        <message>
+            <source>{a1} can't be read.</source>
+            <translation>{a1} lässt sich nicht lesen.</translation>
+        </message>
+        <message>
+            <source>{a1} can't be written.</source>
+            <translation>{a1} lässt sich nicht schreiben.</translation>
+        </message>
+        <message>
+            <source>{a1} can't be written: {a2}.</source>
+            <translation>{a1} lässt sich nicht schreiben: {a2}.</translation>
+        </message>
+        <message>
+            <source>{a1} can't renew the sign-in right now ({a2}).</source>
+            <translation>{a1} kann die Anmeldung gerade nicht erneuern ({a2}).</translation>
+        </message>
+        <message>
+            <source>{a1} closed the connection.</source>
+            <translation>{a1} hat die Verbindung geschlossen.</translation>
+        </message>
+        <message>
+            <source>{a1} did not allow Nightmail to send ({a2}).</source>
+            <translation>{a1} erlaubte Nightmail nicht zu senden ({a2}).</translation>
+        </message>
+        <message>
+            <source>{a1} did not answer in time.</source>
+            <translation>{a1} hat nicht rechtzeitig geantwortet.</translation>
+        </message>
+        <message>
+            <source>{a1} did not take a message from {a2} to itself: {a3}</source>
+            <translation>{a1} nahm keine Nachricht von {a2} an sich selbst an: {a3}</translation>
+        </message>
+        <message>
+            <source>{a1} does not accept Nightmail's client id or its secret ({a2}).</source>
+            <translation>{a1} nimmt die Client-ID von Nightmail oder ihr Geheimnis nicht an ({a2}).</translation>
+        </message>
+        <message>
+            <source>{a1} does not answer (connection refused).</source>
+            <translation>{a1} antwortet nicht (Verbindung abgelehnt).</translation>
+        </message>
+        <message>
+            <source>{a1} does not let whoever signed in send as {a2}.</source>
+            <translation>{a1} lässt, wer sich angemeldet hat, nicht als {a2} senden.</translation>
+        </message>
+        <message>
+            <source>{a1} has a special letter before the @, which this account's server can't send to.</source>
+            <translation>{a1} hat einen besonderen Buchstaben vor dem @, an den der Server dieses Kontos nicht senden kann.</translation>
+        </message>
+        <message>
+            <source>{a1} has no organisation “{a2}”.</source>
+            <translation>{a1} hat keine Organisation „{a2}“.</translation>
+        </message>
+        <message>
+            <source>{a1} holds another key.</source>
+            <translation>{a1} enthält einen anderen Schlüssel.</translation>
+        </message>
+        <message>
+            <source>{a1} is a file, not a folder.</source>
+            <translation>{a1} ist eine Datei, kein Ordner.</translation>
+        </message>
+        <message>
+            <source>{a1} is damaged.</source>
+            <translation>{a1} ist beschädigt.</translation>
+        </message>
+        <message>
+            <source>{a1} is in the worker's own network, and people's accounts may not reach into that.</source>
+            <translation>{a1} liegt im eigenen Netz des Workers, und Konten von Personen dürfen nicht dorthin reichen.</translation>
+        </message>
+        <message>
+            <source>{a1} is in use by another program.</source>
+            <translation>{a1} wird von einem anderen Programm benutzt.</translation>
+        </message>
+        <message>
+            <source>{a1} is no project's address.</source>
+            <translation>{a1} ist nicht die Adresse eines Projekts.</translation>
+        </message>
+        <message>
+            <source>{a1} is not on the list.</source>
+            <translation>{a1} steht nicht auf der Liste.</translation>
+        </message>
+        <message>
+            <source>{a1} is not signed in with its provider.</source>
+            <translation>{a1} ist nicht bei seinem Anbieter angemeldet.</translation>
+        </message>
+        <message>
+            <source>{a1} lets Nightmail send for an hour only, and mail is to leave later too.</source>
+            <translation>{a1} lässt Nightmail nur eine Stunde senden, und Post soll auch später hinausgehen.</translation>
+        </message>
+        <message>
+            <source>{a1} offers no encryption (STARTTLS).</source>
+            <translation>{a1} bietet keine Verschlüsselung (STARTTLS).</translation>
+        </message>
+        <message>
+            <source>{a1} refused the sign-in ({a2}).</source>
+            <translation>{a1} hat die Anmeldung abgelehnt ({a2}).</translation>
+        </message>
+        <message>
+            <source>{a1} refused the sign-in to the mailbox of {a2}. (It said: {a3})</source>
+            <translation>{a1} hat die Anmeldung am Postfach von {a2} abgelehnt. (Es sagte: {a3})</translation>
+        </message>
+        <message>
+            <source>{a1} signs in with its provider, not by a password.</source>
+            <translation>{a1} meldet sich bei seinem Anbieter an, nicht mit einem Passwort.</translation>
+        </message>
+        <message>
+            <source>{a1} takes no sign-in now. (It said: {a2})</source>
+            <translation>{a1} nimmt gerade keine Anmeldung an. (Es sagte: {a2})</translation>
+        </message>
+        <message>
+            <source>{a1}:{a2} showed no certificate.</source>
+            <translation>{a1}:{a2} zeigte kein Zertifikat.</translation>
+        </message>
+    </context>
 </TS>

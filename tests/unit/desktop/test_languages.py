@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -8,13 +9,17 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 
+import nightmail
 from desktop import language
+from desktop.advice import failure_words
 from desktop.language import clock_words, plural, tr
-from desktop.languages.catalogue import Catalogue, read_catalogue, write_catalogue
+from desktop.languages.catalogue import Catalogue, file_of, read_catalogue, write_catalogue
+from desktop.languages.core import CoreSentences, core_sentences
 from desktop.languages.loading import speak_language, spoken
 from desktop.languages.plural_rules import RULES, rule_of
 from desktop.languages.sentences import said_by, said_in
 from desktop.words import full_when, size_words, wait_words
+from nightmail.errors import OutsideError
 
 SAID = said_in()
 
@@ -40,7 +45,8 @@ def test_every_sentence_is_a_literal_that_a_catalogue_can_know() -> None:
 
 
 def test_what_is_read_is_what_was_written(tmp_path: Path) -> None:
-    kept = Catalogue("ar", {"Send now": "أرسل & <الآن>"}, {"{count} days": ("0", "1", "2", "few", "many", "rest")})
+    forms = {"{count} days": ("0", "1", "2", "few", "many", "rest")}
+    kept = Catalogue("ar", {"Send now": "أرسل & <الآن>"}, forms, {"{a1} is damaged.": "{a1}?"})
     file = tmp_path / "nightmail_ar.ts"
 
     write_catalogue(file, kept, sentences=["Send now", "Not yet"], plurals=["{count} days", "{count} hours"])
@@ -116,3 +122,35 @@ def test_clocks_read_as_people_read_them() -> None:
 
     assert [clock_words(time(hour, 5)) for hour in (0, 8, 12, 20)] == ["12:05 AM", "8:05 AM", "12:05 PM", "8:05 PM"]
     assert clock_words(time(20, 5, 9), seconds=True) == "8:05:09 PM"
+
+
+# ------------------------------------------------------------------------------------------ the core's sentences
+
+
+def test_what_the_core_said_in_english_is_said_by_its_shape() -> None:
+    say = CoreSentences({"There is no file “{a1}”.": "Es gibt keine Datei „{a1}“.", "Try again.": "Noch einmal."})
+
+    assert say("Try again.") == "Noch einmal."
+    assert say("There is no file “a {b}.txt”.") == "Es gibt keine Datei „a {b}.txt“."
+    assert say("Nobody translated this.") == "Nobody translated this."
+
+
+def test_of_two_shapes_the_one_with_more_words_is_meant() -> None:
+    say = CoreSentences({"{a1} can't be read.": "{a1}: unlesbar.", "The file {a1} can't be read.": "Datei {a1}: unlesbar."})
+
+    assert say("The file x can't be read.") == "Datei x: unlesbar."
+
+
+def test_a_failure_is_told_in_german(qapp: QApplication) -> None:
+    speak_language(qapp, "de")
+
+    problem = OutsideError("mail-timeout", "smtp.example.org did not answer in time.", next="Try again in a moment.")
+    assert failure_words(problem) == "smtp.example.org hat nicht rechtzeitig geantwortet. Versuchen Sie es gleich noch einmal."
+
+
+def test_nearly_all_that_the_core_can_say_in_a_window_is_known_in_german() -> None:
+    said = core_sentences(Path(nightmail.__file__).parent)
+    for_windows = [each for each in said if not re.search(r"nightmail [a-z]|NIGHTMAIL_|--[a-z]", each)]
+
+    known = read_catalogue(file_of("de")).core
+    assert sum(each in known for each in for_windows) / len(for_windows) > 0.85
