@@ -72,8 +72,8 @@ class Writing:
         try:
             written = await self._store.settle(self._name(), settlements)
         except OutsideError as error:
-            self._say("store.unreachable", code=error.code, verdicts=len(settlements))
             self._keep_aside(settlements)
+            self._say("store.unreachable", code=error.code, verdicts=len(settlements))
             written = await self.until_stored(lambda: self._store.settle(self._name(), settlements))
             if self._spill:
                 self._spill.forget()

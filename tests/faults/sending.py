@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -61,6 +61,12 @@ async def _ended(url: str) -> int:
         row = await found.fetchone()
     assert row is not None
     return int(row[0])
+
+
+async def states_of(url: str, ids: Sequence[str]) -> set[str]:
+    async with await psycopg.AsyncConnection.connect(url) as line:
+        found = await line.execute("select distinct state::text from public.deliveries where id = any (%s::uuid[])", (list(ids),))
+        return {row[0] for row in await found.fetchall()}
 
 
 @asynccontextmanager
