@@ -6,6 +6,7 @@ import contextlib
 import json
 import shutil
 import signal
+import socket
 import tempfile
 import time
 import urllib.request
@@ -95,7 +96,18 @@ def _worker(owner: Container, server: PostgresServer) -> Container:
     """The same container under the worker's own login, which may do no more than send."""
     url = urlsplit(server.url())
     less = urlunsplit(url._replace(netloc=f"nightmail_worker:{PASSWORD}@127.0.0.1:{server.port}"))
-    return replace(owner, variables={"NIGHTMAIL_DATABASE_URL": less, "NIGHTMAIL_CONCURRENCY": "20"})
+    return replace(
+        owner,
+        variables={"NIGHTMAIL_DATABASE_URL": less, "NIGHTMAIL_CONCURRENCY": "20", "NIGHTMAIL_HEALTH_PORT": str(_free_port())},
+    )
+
+
+def _free_port() -> int:
+    """The network is this machine's, and somebody may listen on the image's own port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
 
 
 def _is_given_mail(story: Story, owner: Container, smtp: str) -> str:
@@ -113,6 +125,9 @@ def _sends(story: Story, worker: Container, owner: Container, first: str) -> Non
         healthy = _until_healthy(running, ["python", "-m", "cloud_worker.probe", "/readyz"])
         story.figures["ready_after_seconds"] = round(time.monotonic() - started, 2)
         story.holds("It gets ready", healthy, f"{story.figures['ready_after_seconds']} s")
+        if not healthy:
+            running.process.kill()
+            raise RuntimeError(f"Nothing more can be tried: {running.process.communicate()[1].strip()[-600:]}")
         checked = running.inside(*worker.image.stage.health_command)
         story.holds(
             "Its own health check says that it is well", checked.returncode == 0, (checked.stdout + checked.stderr).strip()
@@ -123,7 +138,11 @@ def _sends(story: Story, worker: Container, owner: Container, first: str) -> Non
         story.holds("The worker holds no capability", int(status["CapEff"], 16) == 0 and int(status["CapPrm"], 16) == 0)
         story.holds("It can gain none", status["NoNewPrivs"] == "1")
         story.figures["resident_mb"] = round(int(status["VmRSS"].split()[0]) / 1024, 1)
-        page = urllib.request.urlopen("http://127.0.0.1:8080/metrics", timeout=5).read().decode()
+        page = (
+            urllib.request.urlopen(f"http://127.0.0.1:{worker.variables['NIGHTMAIL_HEALTH_PORT']}/metrics", timeout=5)
+            .read()
+            .decode()
+        )
         story.holds("Its numbers can be read from outside", 'nightmail_deliveries_total{state="sent"} 1.0' in page)
         ended = _stopped(running)
         story.holds("At rest it ends at once when asked", ended.code == 0, f"{ended.seconds:.1f} s")
