@@ -35,7 +35,7 @@ OutOption = Annotated[
 FormatOption = Annotated[
     ExportFormat, typer.Option("--format", help="jsonl: everything known, a line each; eml: the mails themselves.")
 ]
-SearchOption = Annotated[str, typer.Option("--search", metavar="TEXT", help="In subjects and recipients.")]
+SearchOption = Annotated[str, typer.Option("--search", metavar="TEXT", help="Beginnings of words in subject, people or text.")]
 
 
 async def export(

@@ -31,7 +31,7 @@ IdArgument = Annotated[UUID, typer.Argument(metavar="ID", help="The id that sche
 IdsArgument = Annotated[list[UUID], typer.Argument(metavar="ID…", show_default=False)]
 StateOption = Annotated[list[DeliveryState] | None, typer.Option("--state", help="Only this state; may be repeated.")]
 LimitOption = Annotated[int, typer.Option("--limit", min=1, max=10_000, help="At most so many.")]
-SearchOption = Annotated[str, typer.Option("--search", metavar="TEXT", help="In subjects and recipients.")]
+SearchOption = Annotated[str, typer.Option("--search", metavar="TEXT", help="Beginnings of words in subject, people or text.")]
 ArrivedFlag = Annotated[bool, typer.Option("--arrived", help="It is there: nothing is sent again.")]
 SendAgainFlag = Annotated[bool, typer.Option("--send-again", help="It is not there: send it again now.")]
 TimeoutOption = Annotated[str, typer.Option("--timeout", metavar="WAIT", help="How long to wait, like 60s.")]

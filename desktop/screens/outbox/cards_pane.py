@@ -6,11 +6,12 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.language import plural, tr
 from desktop.look.theme import set_icon
 from desktop.screens.outbox.state import Card, Step
+from desktop.widgets.flow import Flow
 from desktop.widgets.parts import button, clear, column, label, line, restyle, set_text
 from desktop.widgets.parts import card as framed
 from desktop.widgets.question import Answer, Question
@@ -75,8 +76,16 @@ class CardsPane(QScrollArea):
             details.setChecked(card.key in self._opened)
             details.toggled.connect(partial(self._open_details, card, said))
             parts.append(details)
-        line(*parts, 1, on=room, margins=(34, 0, 0, 0), gap=8)
-        return room
+        # In a narrow window they stand below each other rather than beyond its edge.
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        room.setSizePolicy(policy)
+        flow = Flow(room, gap=8)
+        for part in parts:
+            flow.addWidget(part)
+        indented = QWidget()
+        line(room, on=indented, margins=(34, 0, 0, 0))
+        return indented
 
     def _step(self, card: Card, step: Step, kind: str) -> QWidget:
         return button(step.label, kind, press=partial(self.card_pressed.emit, card, step), name=f"{step.label}: {card.title}")
