@@ -83,7 +83,16 @@ def _share(folder: Path) -> Path:
     metainfo = (HERE / "metainfo.xml").read_text(encoding="utf-8").format(id=FACTS.id, version=FACTS.version, day=day)
     (folder / "metainfo" / f"{FACTS.id}.metainfo.xml").write_text(metainfo, encoding="utf-8")
     shutil.copytree(WORK / "hicolor", folder / "icons" / "hicolor")
+    _validate(folder)
     return folder
+
+
+def _validate(share: Path) -> None:
+    """By the tools that the desktops' makers wrote, where they are installed: desktop-file-utils, appstream."""
+    for tool, *words in (("desktop-file-validate",), ("appstreamcli", "validate", "--no-net")):
+        if shutil.which(tool):
+            files = sorted((share / ("metainfo" if tool == "appstreamcli" else "applications")).iterdir())
+            subprocess.run([tool, *words, *map(str, files)], check=True, stdout=subprocess.DEVNULL)
 
 
 def _nfpm(share: Path, kind: str, glibc: str) -> dict[str, object]:
