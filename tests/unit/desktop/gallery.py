@@ -292,6 +292,15 @@ def screens(gallery: Gallery) -> Iterator[str]:
     gallery.grab(shell.main.view, "main-held")
     show(Folder.ATTENTION, "Invitation to the reading")
     gallery.grab(shell.main.view, "main-held-attention")
+    shell.main.presenter.choose_folder(Folder.ATTENTION)
+    gallery.settle(lambda: bool(shell.main.presenter.state.cards))
+    gallery.grab(shell.main.view, "main-cards")
+    shell.main.presenter.choose_folder(Folder.SCHEDULED)
+    gallery.settle(lambda: len(shell.main.presenter.state.rows) > 3)
+    shell.main.view.list.selectAll()
+    gallery.settle(lambda: shell.main.presenter.state.chosen is not None)
+    gallery.grab(shell.main.view, "main-chosen")
+    shell.main.view.list.clearSelection()
     gateway.known = ACCOUNTS
     gateway.held = {Place.LOCAL: (replace(own, kind=BreakerKind.RATE),)}
     show(Folder.SCHEDULED, "Programme for the spring tour")
