@@ -94,7 +94,7 @@ Section "Nightmail"
   File /r "${SOURCE}\*"
   WriteUninstaller "$INSTDIR\uninstall.exe"
 
-  CreateShortcut "$SMPROGRAMS\${NAME}.lnk" "$INSTDIR\${PROGRAM}" "desktop" "$INSTDIR\${PROGRAM}" 0 SW_SHOWMINIMIZED
+  CreateShortcut "$SMPROGRAMS\${NAME}.lnk" "$INSTDIR\${PROGRAM}" "desktop" "$INSTDIR\${PROGRAM}" 0 SW_SHOWNORMAL
   WriteRegStr HKCU "Software\Microsoft\Windows\CurrentVersion\App Paths\${PROGRAM}" "" "$INSTDIR\${PROGRAM}"
 
   ; Who opens mailto: links and .eml files is the person's choice in Windows' settings; this only offers Nightmail there.
