@@ -10,7 +10,7 @@ from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from desktop.advice import failure_words
-from desktop.language import clock_words, plural, tr
+from desktop.language import clock_words, plural, say_of_core, tr
 from nightmail.delivery.audit import AuditEntry, AuditEvent
 from nightmail.delivery.doubt import LOOKS
 from nightmail.delivery.model import Delivery, DeliveryState, RecipientState
@@ -314,7 +314,7 @@ def _why_later(reply: str) -> str:
 
 def pause_words(reason: str) -> str:
     """Why an account sends nothing, as it was given."""
-    return reason or tr("Nothing is sent from it.")
+    return say_of_core(reason) if reason else tr("Nothing is sent from it.")
 
 
 # -------------------------------------------------------------------------------------------- timeline

@@ -68,18 +68,18 @@ def bare_in(folder: Path = DESKTOP) -> list[str]:
     return [found for file in sorted(folder.rglob("*.py")) if not _is_left_out(file) for found in bare_by(file)]
 
 
-def bare_by(file: Path) -> Iterator[str]:
+def bare_by(file: Path, *, root: Path = DESKTOP.parent) -> Iterator[str]:
     tree = ast.parse(file.read_text(encoding="utf-8"))
     spoken, notes = _spoken(tree), _notes(tree)
     shown = {
         id(text) for call in ast.walk(tree) if isinstance(call, ast.Call) and _name(call) in _SHOWING for text in _given(call)
     }
-    for node in ast.walk(tree):
+    for node in sorted(ast.walk(tree), key=lambda each: (getattr(each, "lineno", 0), getattr(each, "col_offset", 0))):
         words = _words(node)
         if words is None or id(node) in spoken | notes or words.strip() in _NAMES or _TOKEN.fullmatch(words.strip()):
             continue
         if (id(node) in shown and _WORD.search(words)) or (_reads_like_one(node, words) and not _FOR_PROGRAMS.search(words)):
-            yield f"{file.relative_to(DESKTOP.parent)}:{getattr(node, 'lineno', 0)}: {words!r}"
+            yield f"{file.relative_to(root).as_posix()}:{getattr(node, 'lineno', 0)}: {words!r}"
 
 
 def _reads_like_one(node: ast.AST, words: str) -> bool:

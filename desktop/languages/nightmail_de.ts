@@ -5312,6 +5312,10 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
     <context>
         <name>core</name>
         <message>
+            <source>You paused it.</source>
+            <translation>Sie haben es pausiert.</translation>
+        </message>
+        <message>
             <source>"{a1}" can't be read.</source>
             <translation>„{a1}“ lässt sich nicht lesen.</translation>
         </message>
