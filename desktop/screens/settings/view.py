@@ -107,7 +107,7 @@ class SettingsView(QDialog):
         self._problem.setContentsMargins(28, 0, 28, 0)
         close = button(tr("Close"), press=self.close)
         close.setAutoDefault(False)
-        foot = line(self._problem, 1, close, margins=(0, 8, 20, 14))
+        foot = line(self._problem, 1, close, margins=(20, 8, 20, 14))
         right = column(self._stack, foot, gap=0)
         line(side, right, on=self, gap=0).setStretch(1, 1)
         self.pages.currentItemChanged.connect(lambda item, _: self._go(item))
