@@ -5312,10 +5312,6 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
     <context>
         <name>core</name>
         <message>
-            <source>You paused it.</source>
-            <translation>Sie haben es pausiert.</translation>
-        </message>
-        <message>
             <source>"{a1}" can't be read.</source>
             <translation>„{a1}“ lässt sich nicht lesen.</translation>
         </message>
@@ -6242,6 +6238,10 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
         <message>
             <source>Write the subject on one line.</source>
             <translation>Schreiben Sie den Betreff in eine Zeile.</translation>
+        </message>
+        <message>
+            <source>You paused it.</source>
+            <translation>Sie haben es pausiert.</translation>
         </message>
         <message>
             <source>{a1} answers, but not as a mailbox server does.</source>
