@@ -272,7 +272,9 @@ class Shell:
         return self.updates.open()
 
     def _is_quiet(self) -> bool:
-        """Nothing is on the line, and nobody is writing."""
+        """Somebody can see the main window, nothing is on the line, and nobody is writing."""
+        if not self.main.view.isVisible() or self.main.view.isMinimized():
+            return False
         return not self.main.presenter.state.is_sending and not any(each.view.isActiveWindow() for each in self.composers)
 
     def show_about(self) -> None:
