@@ -66,6 +66,7 @@ _LOOK_AGAIN = timedelta(seconds=0.5)
 # Whatever becomes due earlier than was known is told, or found by looking round.
 _LONGEST = timedelta(hours=1)
 _SECOND = timedelta(seconds=1)
+_ACCOUNTS_EVERY = timedelta(seconds=0.25)
 # Clocks and ticks are not that exact.
 _SLACK = 0.5
 # Seconds between two claims for the others, while somebody's batch fills every claim.
@@ -129,6 +130,7 @@ class Dispatcher:
         self._renews_at = float("-inf")
         self._wakes_at = float("-inf")
         self._accounts_read = float("-inf")
+        self._is_account_news_old = False
         self._unsure_until = float("-inf")
         self._prepared_until = float("-inf")
         self._preparing: asyncio.Task[None] | None = None
@@ -189,7 +191,8 @@ class Dispatcher:
             if until_idle and not self._lanes.held and not self._tasks and await self._is_done():
                 self.stop()
                 return
-            wait = await self._wait_until_due(longest=_LOOK_AGAIN if until_idle else _LONGEST)
+            longest = _LOOK_AGAIN if until_idle else _ACCOUNTS_EVERY if self._is_account_news_old else _LONGEST
+            wait = await self._wait_until_due(longest=longest)
         except OutsideError as error:
             self._say("store.unreachable", code=error.code)
             wait = timedelta(seconds=1)
@@ -319,9 +322,11 @@ class Dispatcher:
         self._lanes.place(lane, claimed)
 
     async def _read_accounts(self, *, anew: bool = False) -> None:
-        """Accounts change seldom: they are read again after a ring, but not at every message."""
+        """Accounts change seldom: they are read again after a ring, but not at every message. After a ring for which they were
+        not, that is made good a moment later."""
         now = self._clock.monotonic()
-        if anew or now - self._accounts_read > 0.25:
+        self._is_account_news_old = not anew and now - self._accounts_read <= _ACCOUNTS_EVERY / _SECOND
+        if not self._is_account_news_old:
             self._lanes.update(await self._store.accounts())
             self._breakers.update(await self._store.breakers())
             self._accounts_read = now

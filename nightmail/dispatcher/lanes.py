@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from nightmail.account.model import Account, AccountState
+from nightmail.account.model import Account
 from nightmail.delivery.breaker import SUCCESSES_TO_WIDEN, Target
 from nightmail.ports import Claimed
 
@@ -136,17 +136,10 @@ class Lanes:
         return min(self._batch_share, self._batch - self._shared(self._held_by_party(), self._batch_share))
 
     def closed(self, monotonic: float, *, is_others_turn: bool = False) -> list[UUID]:
-        """Accounts to claim nothing for: paused, set aside, or holding as much as they can use or may have. When it is the
-        others' turn, whoever has their share may have no more."""
+        """Accounts to claim nothing for: set aside, or holding as much as they can use or may have. When it is the others' turn,
+        whoever has their share may have no more. Whether one is paused the store knows better: here that may be old news."""
         sated = self._sated_parties(even_beside_room=is_others_turn)
-        return [
-            id
-            for id, lane in self._lanes.items()
-            if lane.account.state is AccountState.PAUSED
-            or lane.is_aside(monotonic)
-            or not lane.room
-            or self._party(lane) in sated
-        ]
+        return [id for id, lane in self._lanes.items() if lane.is_aside(monotonic) or not lane.room or self._party(lane) in sated]
 
     def opens_next(self, monotonic: float) -> float | None:
         """When the first lane that is set aside opens again (monotonic)."""

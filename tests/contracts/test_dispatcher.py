@@ -365,6 +365,18 @@ async def test_a_refused_password_pauses_the_account_and_every_message_waits(sto
             assert (item.delivery.state, item.delivery.attempts) == (DeliveryState.SCHEDULED, 0)
 
 
+async def test_an_account_resumed_a_moment_after_other_news_sends_at_once(store: Store, tmp_path: Path):
+    async with server(store) as (_, anna):
+        await store.set_account_state(anna.id, AccountState.PAUSED, reason="It wants another password.")
+        (receipt,) = await store.schedule(OWNER, [new(anna)])
+        async with running(at_work(store, tmp_path)) as watched:
+            # Each rings; by the second one accounts were read just now.
+            await store.schedule(OWNER, [new(anna)])
+            await store.set_account_state(anna.id, AccountState.ACTIVE)
+
+            await watched.until("delivery.settled", delivery=receipt.id, state="sent")
+
+
 async def test_a_server_that_is_down_is_not_asked_for_every_message(store: Store, tmp_path: Path):
     async with Sandbox() as gone:
         port = gone.port

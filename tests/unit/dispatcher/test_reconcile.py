@@ -200,7 +200,7 @@ async def test_a_database_that_is_away_is_asked_again_later(watch: Stopwatch, tm
 async def test_a_run_that_ends_breaks_a_long_look_off_without_an_alarm(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("nightmail.dispatcher.dispatcher._OTHERS_END", 0.05)
+    monkeypatch.setattr("nightmail.dispatcher.errands._END", 0.05)
     begun, ended = asyncio.Event(), list[str]()
 
     async def look() -> None:
