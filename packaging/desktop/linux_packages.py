@@ -43,6 +43,8 @@ def packages() -> list[Path]:
     share = _share(WORK / "share")
     wanted = WORK / "nfpm.json"
     made = [_portable(share, glibc)]
+    for folder in (FOLDER, share, _beside(WORK / "beside")):
+        _date(folder)
     for kind, name in (("deb", _deb_name()), ("rpm", _rpm_name())):
         wanted.write_text(json.dumps(_nfpm(share, kind, glibc), indent=1), encoding="utf-8")
         target = DIST / name
@@ -98,13 +100,13 @@ def _validate(share: Path) -> None:
 def _nfpm(share: Path, kind: str, glibc: str) -> dict[str, object]:
     """nfpm's own description, as JSON, which is YAML."""
     needs = [(f"libc6 (>= {glibc})", f"glibc >= {glibc}"), ("ca-certificates", "ca-certificates"), *depends()]
-    kept_by = WORK / "kept-by"
-    kept_by.write_text("packages\n", encoding="utf-8")
+    beside = WORK / "beside"
     return {
         "name": "nightmail",
         "arch": _arch(),
         "platform": "linux",
         "version": FACTS.version,
+        "mtime": datetime.fromtimestamp(made_at(), UTC).isoformat(),
         "release": "1",
         "section": "mail",
         "priority": "optional",
@@ -116,12 +118,12 @@ def _nfpm(share: Path, kind: str, glibc: str) -> dict[str, object]:
         "provides": ["mail-reader"] if kind == "deb" else [],
         "contents": [
             {"src": str(FOLDER), "dst": PLACE, "type": "tree"},
-            {"src": str(kept_by), "dst": f"{PLACE}/_internal/kept-by"},
+            {"src": str(beside / "kept-by"), "dst": f"{PLACE}/_internal/kept-by"},
             {"src": f"{PLACE}/nightmail", "dst": "/usr/bin/nightmail", "type": "symlink"},
             # One by one: the folders above them are the system's.
             *({"src": str(path), "dst": f"/usr/share/{path.relative_to(share).as_posix()}"} for path in _files(share)),
-            {"src": str(HERE / "nightmail-agent.service"), "dst": "/usr/lib/systemd/user/nightmail-agent.service"},
-            {"src": str(HERE / "copyright"), "dst": "/usr/share/doc/nightmail/copyright"},
+            {"src": str(beside / "nightmail-agent.service"), "dst": "/usr/lib/systemd/user/nightmail-agent.service"},
+            {"src": str(beside / "copyright"), "dst": "/usr/share/doc/nightmail/copyright"},
         ],
         # Whoever has a C library this new has a package manager that reads it, and it packs six times as fast as xz.
         "deb": {"compression": "zstd"},
@@ -132,6 +134,21 @@ def _nfpm(share: Path, kind: str, glibc: str) -> dict[str, object]:
             "summary": FACTS.summary.rstrip("."),
         },
     }
+
+
+def _beside(folder: Path) -> Path:
+    """What the packages carry beside the bundle and the menus' files."""
+    folder.mkdir(exist_ok=True)
+    for name in ("nightmail-agent.service", "copyright"):
+        shutil.copyfile(HERE / name, folder / name)
+    (folder / "kept-by").write_text("packages\n", encoding="utf-8")
+    return folder
+
+
+def _date(folder: Path) -> None:
+    """Packages keep the times of files: here all have the one of the commit."""
+    for path in (folder, *folder.rglob("*")):
+        os.utime(path, (made_at(), made_at()), follow_symlinks=False)
 
 
 def _portable(share: Path, glibc: str) -> Path:
