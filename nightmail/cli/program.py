@@ -49,6 +49,8 @@ def give_back_libraries(environment: MutableMapping[str, str]) -> None:
     environment.pop("LD_LIBRARY_PATH", None)
     if before:
         environment["LD_LIBRARY_PATH"] = before
+    # Another Nightmail that is started from here begins anew, and points the loader for itself.
+    environment["PYINSTALLER_RESET_ENVIRONMENT"] = "1"
 
 
 def trust_authorities(environment: MutableMapping[str, str], system: str, files: tuple[str, ...] = _AUTHORITIES) -> None:

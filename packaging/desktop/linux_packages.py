@@ -99,7 +99,12 @@ def _validate(share: Path) -> None:
 
 def _nfpm(share: Path, kind: str, glibc: str) -> dict[str, object]:
     """nfpm's own description, as JSON, which is YAML."""
-    needs = [(f"libc6 (>= {glibc})", f"glibc >= {glibc}"), ("ca-certificates", "ca-certificates"), *depends()]
+    needs = [
+        (f"libc6 (>= {glibc})", f"glibc >= {glibc}"),
+        ("ca-certificates", "ca-certificates"),
+        ("fontconfig-config", "fontconfig"),
+        *depends(),
+    ]
     beside = WORK / "beside"
     return {
         "name": "nightmail",

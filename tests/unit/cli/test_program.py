@@ -23,7 +23,7 @@ from nightmail.cli.program import give_back_libraries, missing_part, trust_autho
 def test_a_program_started_from_a_bundle_gets_its_own_libraries(started_with: dict[str, str], others_get: dict[str, str]) -> None:
     give_back_libraries(started_with)
 
-    assert started_with == others_get
+    assert started_with == {**others_get, "PYINSTALLER_RESET_ENVIRONMENT": "1"}
 
 
 def test_the_systems_authorities_are_trusted_wherever_it_keeps_them(tmp_path: Path) -> None:
