@@ -46,7 +46,7 @@ def _read(path: Path) -> Iterator[Settlement]:
     for line in path.read_text(encoding="utf-8").splitlines():
         try:
             yield _settlement(json.loads(line))
-        except (ValueError, KeyError):
+        except (ValueError, KeyError, TypeError):
             # The power went while this line was written: its delivery is in doubt, which rescue says.
             continue
 
