@@ -22,13 +22,15 @@ def _as_it_is(sentence: str) -> str:
 _translate: Translate = english
 _of_core: Callable[[str], str] = _as_it_is
 _is_twelve_hours = False
+_since = 0
 
 
 def speak(translate: Translate, *, of_core: Callable[[str], str] = _as_it_is) -> None:
     """From now on `tr` and `plural` ask `translate(English text, count or None)`; None: it does not know the text. `of_core`
     knows whole English sentences of the core."""
-    global _translate, _of_core
+    global _translate, _of_core, _since
     _translate, _of_core = translate, of_core
+    _since += 1
 
 
 def say_of_core(sentence: str) -> str:
@@ -38,8 +40,14 @@ def say_of_core(sentence: str) -> str:
 
 def use_twelve_hours(wanted: bool) -> None:
     """Whether clocks read 8:00 PM or 20:00."""
-    global _is_twelve_hours
+    global _is_twelve_hours, _since
     _is_twelve_hours = wanted
+    _since += 1
+
+
+def spoken_since() -> int:
+    """Another number each time that sentences may have begun to read differently: what was made of them before is old."""
+    return _since
 
 
 def tr(text: str, /, **values: object) -> str:

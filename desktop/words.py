@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from desktop.advice import failure_words
-from desktop.language import clock_words, plural, say_of_core, tr
+from desktop.language import clock_words, plural, say_of_core, spoken_since, tr
 from nightmail.delivery.audit import AuditEntry, AuditEvent
 from nightmail.delivery.doubt import LOOKS
 from nightmail.delivery.model import Delivery, DeliveryState, RecipientState
@@ -75,11 +76,22 @@ def local(instant: datetime, zone: str) -> datetime:
 
 def day_names() -> tuple[str, ...]:
     """Short, from Monday on."""
+    return _days(spoken_since())
+
+
+@lru_cache(maxsize=1)
+def _days(_since: int) -> tuple[str, ...]:
     return tr("Mon"), tr("Tue"), tr("Wed"), tr("Thu"), tr("Fri"), tr("Sat"), tr("Sun")
 
 
 def month_names() -> tuple[str, ...]:
     """Short, from January on."""
+    return _months(spoken_since())
+
+
+# Every line of a list names a day.
+@lru_cache(maxsize=1)
+def _months(_since: int) -> tuple[str, ...]:
     return (
         tr("Jan"),
         tr("Feb"),

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from uuid import UUID
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop.look import icons
 from desktop.look.mirroring import at_side
 from desktop.look.theme import look, ui_font
-from desktop.look.tokens import Density, Type, account_colour
+from desktop.look.tokens import Colours, Density, Type, account_colour
 from desktop.screens.outbox.list_model import RowRole
 from desktop.screens.outbox.state import Row
 
@@ -23,23 +24,89 @@ _RIGHT = 14
 _SIGN = 20
 
 
+# More than fit on a screen.
+_KEPT = 40
+# What of its state a line is painted by.
+_MARKS = QStyle.StateFlag.State_Selected.value | QStyle.StateFlag.State_MouseOver.value | QStyle.StateFlag.State_HasFocus.value
+
+
 class ListDelegate(QStyledItemDelegate):
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pictures: dict[tuple[UUID, int], tuple[_Painted, QPixmap]] = {}
+
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(200, _HEADING if index.data(RowRole.HEADING) else _ROWS[look.density])
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         direction: Qt.LayoutDirection = option.direction
-        painter.setLayoutDirection(direction)
-        box = QRectF(option.rect)
-        heading, row = index.data(RowRole.HEADING), index.data(RowRole.ROW)
-        if isinstance(heading, str):
-            _paint_heading(painter, box, heading)
-        elif isinstance(row, Row):
+        rect: QRect = option.rect
+        row = index.data(RowRole.ROW)
+        if isinstance(row, Row):
             state: QStyle.StateFlag = option.state
-            _paint_row(painter, box.adjusted(8, 2, -8, -2), row, state)
-        painter.restore()
+            ratio = painter.device().devicePixelRatioF()
+            if ratio.is_integer():
+                painter.drawPixmap(rect.topLeft(), self._picture(row, rect.size(), state, direction, ratio))
+            else:
+                # Between two points of the screen a picture would be blurred.
+                _paint_in(painter, QRectF(rect), row, state, direction)
+            return
+        heading = index.data(RowRole.HEADING)
+        if isinstance(heading, str):
+            painter.save()
+            painter.setLayoutDirection(direction)
+            _paint_heading(painter, QRectF(rect), heading)
+            painter.restore()
+
+    def _picture(self, row: Row, size: QSize, state: QStyle.StateFlag, direction: Qt.LayoutDirection, ratio: float) -> QPixmap:
+        """The whole line, painted once: while a list scrolls, all lines but the one or two that come in are as they were."""
+        marks = state.value & _MARKS
+        painted = _Painted(row, size.width(), size.height(), marks, direction, ratio, look.colours)
+        place = (row.id, marks)
+        kept = self._pictures.pop(place, None)
+        if kept is not None and kept[0].is_as(painted):
+            self._pictures[place] = kept
+            return kept[1]
+        picture = QPixmap(round(size.width() * ratio), round(size.height() * ratio))
+        picture.setDevicePixelRatio(ratio)
+        # What shows beside the card; without it letters could not be smoothed for the screen's own pixels.
+        picture.fill(QColor(look.colours.window))
+        painter = QPainter(picture)
+        _paint_in(painter, QRectF(0, 0, size.width(), size.height()), row, state, direction)
+        painter.end()
+        self._pictures[place] = (painted, picture)
+        if len(self._pictures) > _KEPT:
+            del self._pictures[next(iter(self._pictures))]
+        return picture
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Painted:
+    """What a line's picture was made from."""
+
+    row: Row
+    width: int
+    height: int
+    marks: int
+    direction: Qt.LayoutDirection
+    ratio: float
+    colours: Colours
+
+    def is_as(self, other: _Painted) -> bool:
+        return (
+            (self.row is other.row or self.row == other.row)
+            and self.colours is other.colours
+            and (self.width, self.height, self.marks, self.direction, self.ratio)
+            == (other.width, other.height, other.marks, other.direction, other.ratio)
+        )
+
+
+def _paint_in(painter: QPainter, box: QRectF, row: Row, state: QStyle.StateFlag, direction: Qt.LayoutDirection) -> None:
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setLayoutDirection(direction)
+    _paint_row(painter, box.adjusted(8, 2, -8, -2), row, state)
+    painter.restore()
 
 
 def _paint_heading(painter: QPainter, box: QRectF, words: str) -> None:

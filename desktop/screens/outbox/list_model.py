@@ -94,7 +94,7 @@ class ListModel(QAbstractListModel):
             old[head:head] = new[head : len(new) - tail]
             self.endInsertRows()
         for place, entry in enumerate(new):
-            if old[place] != entry:
+            if old[place] is not entry and old[place] != entry:
                 old[place] = entry
                 self.dataChanged.emit(self.index(place), self.index(place))
         self._places = {entry.id: place for place, entry in enumerate(new) if isinstance(entry, Row)}

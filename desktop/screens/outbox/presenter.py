@@ -33,11 +33,11 @@ from desktop.screens.outbox.lines import (
     next_words,
     notices,
     queue_words,
-    row,
     still_to_go,
     stuck_line,
     title,
 )
+from desktop.screens.outbox.row_lines import RowLines, row_lines
 from desktop.screens.outbox.state import (
     FOLDER_STATES,
     AccountLine,
@@ -57,7 +57,7 @@ from desktop.screens.outbox.state import (
 )
 from desktop.screens.outbox.waits import held_by
 from desktop.screens.outbox.window import PAGE, Window
-from desktop.words import Tone, group_of, sentence_of
+from desktop.words import Tone, sentence_of
 from nightmail.account.model import Account, AccountState
 from nightmail.clock import Clock
 from nightmail.delivery.model import DeliveryState
@@ -149,6 +149,7 @@ class OutboxPresenter:
         self._item: Item | None = None
         self._body = Body()
         self._window = Window()
+        self._lines = RowLines()
         self._acted: frozenset[UUID] = frozenset()
         self._whys: dict[object, Why] = {}
         self._refreshing = False
@@ -364,16 +365,17 @@ class OutboxPresenter:
         if self._page is None or self._refreshing or self.state.folder in (Folder.DRAFTS, Folder.ATTENTION):
             self.refresh()
             return
-        query, page = self._query(), self._page
         self._runner.run(
-            self._gateway.list(query),
-            done=lambda rows: self._rows_arrived(query, replace(page, rows=rows)),
-            failed=self._reading_failed,
+            self._read_rows(self._query(), self._page), done=lambda found: self._rows_arrived(*found), failed=self._reading_failed
         )
 
-    def _rows_arrived(self, query: OutboxQuery, page: Page) -> None:
+    async def _read_rows(self, query: OutboxQuery, page: Page) -> tuple[OutboxQuery, Page, RowLines]:
+        page = replace(page, rows=await self._gateway.list(query))
+        return query, page, self._row_lines(page, query.limit - 1, self._clock.now())
+
+    def _rows_arrived(self, query: OutboxQuery, page: Page, lines: RowLines) -> None:
         if query == self._query() and not self._refreshing:
-            self._page = page
+            self._page, self._lines = page, lines
             self._compose_state(is_loaded=True)
 
     def _wanted(self) -> OutboxQuery:
@@ -387,7 +389,7 @@ class OutboxPresenter:
     def _query(self) -> OutboxQuery:
         return self._window.query(self._wanted())
 
-    async def _read(self, query: OutboxQuery, *, pause: float = 0) -> tuple[OutboxQuery, Page]:
+    async def _read(self, query: OutboxQuery, *, pause: float = 0) -> tuple[OutboxQuery, Page, RowLines]:
         gateway = self._gateway
         if pause:
             await asyncio.sleep(pause)
@@ -414,7 +416,8 @@ class OutboxPresenter:
             behind=behind,
             whys=whys,
         )
-        return query, page
+        # Made here, where nobody waits for a window to answer.
+        return query, page, self._row_lines(page, query.limit - 1, now)
 
     async def _looked_into(self, rows: Sequence[OutboxRow]) -> Mapping[UUID, Why]:
         """One of those that are alike is asked about; what it met, the others met."""
@@ -440,15 +443,15 @@ class OutboxPresenter:
     def _is_overdue(self, row: OutboxRow) -> bool:
         return row.delivery.due_at <= self._clock.now() - DEFAULT_AFTER
 
-    def _arrived(self, answer: tuple[OutboxQuery, Page]) -> None:
+    def _arrived(self, answer: tuple[OutboxQuery, Page, RowLines]) -> None:
         self._refreshing = False
-        query, page = answer
+        query, page, lines = answer
         if query == self._query():
             if not page.rows and self._window.start is not None:
                 # What stood behind this place is gone.
                 self._window = Window()
                 self._again = True
-            self._page = page
+            self._page, self._lines = page, lines
             self._pass_on(page)
             self._compose_state(is_loaded=True)
             self._load_detail()
@@ -585,24 +588,12 @@ class OutboxPresenter:
         )
 
     def _rows(self, page: Page, now: datetime) -> tuple[Row, ...]:
-        colours = {account.id: index for index, account in enumerate(page.accounts)}
-        paused = page.paused
-        return tuple(
-            row(each, colours, page.cloud, now, self._zone, paused=paused, holds=page.holds, group=self._group_of(each, now))
-            for each in page.rows[: self._window.size]
-        )
+        self._lines = self._row_lines(page, self._window.size, now)
+        return self._lines.rows
 
-    def _group_of(self, row: OutboxRow, now: datetime) -> str:
-        """Days make sense where rows stand in the order of time."""
-        if not self.state.is_grouped:
-            return ""
-        match self.state.sort:
-            case OutboxSort.DUE:
-                return group_of(row.sent_at or row.delivery.due_at, now, self._zone)
-            case OutboxSort.CHANGED:
-                return group_of(row.changed_at or row.created_at, now, self._zone)
-            case _:
-                return ""
+    def _row_lines(self, page: Page, size: int, now: datetime) -> RowLines:
+        state = self.state
+        return row_lines(page, size, now, self._zone, sort=state.sort, is_grouped=state.is_grouped, before=self._lines)
 
     def _cards(self, page: Page, accounts: Sequence[AccountLine], now: datetime) -> tuple[Card, ...]:
         due = Counter(row.delivery.account_id for row in page.behind)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -10,6 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop.look.theme import look
+from desktop.look.tokens import Theme
 from desktop.screens.outbox.message_list import MessageList
 from desktop.screens.outbox.state import Row
 from desktop.words import StateWords, Tone
@@ -142,3 +145,38 @@ def test_every_row_has_words_for_a_screen_reader(shown: Shown) -> None:
     spoken = shown.list.rows.data(shown.list.rows.place_of(UUID(int=1)), Qt.ItemDataRole.AccessibleTextRole)
 
     assert spoken == "Scheduled, to Person 0, Subject 0, 08:00, in 1 h"
+
+
+def _picture(shown: Shown) -> bytes:
+    image = shown.list.viewport().grab().toImage()
+    return bytes(image.constBits())
+
+
+def test_a_line_that_says_something_else_is_painted_anew(shown: Shown) -> None:
+    few = rows(0, 3)
+    shown.list.show_rows(few, has_before=False, has_more=False)
+    first = _picture(shown)
+
+    shown.list.show_rows((replace(few[0], subject="Another"), *few[1:]), has_before=False, has_more=False)
+    changed = _picture(shown)
+    shown.list.show_rows(few, has_before=False, has_more=False)
+
+    assert first != changed
+    assert _picture(shown) == first
+
+
+def test_another_scheme_paints_every_line_anew(shown: Shown, dressed: QApplication) -> None:
+    shown.list.show_rows(rows(0, 3), has_before=False, has_more=False)
+    shown.list.repaint()
+    before = look.theme
+    look.dress(dressed, Theme.LIGHT)
+    light = _picture(shown)
+
+    look.dress(dressed, Theme.DARK)
+    dark = _picture(shown)
+    look.dress(dressed, Theme.LIGHT)
+    light_again = _picture(shown)
+    look.dress(dressed, before)
+
+    assert light != dark
+    assert light_again == light
