@@ -15,6 +15,7 @@ from desktop.widgets.parts import button, column, label, line, set_text
 class Blank(QWidget):
     def __init__(self, press: Callable[[], object]) -> None:
         super().__init__()
+        self._shown: tuple[str, str, str, str] | None = None
         self._sign = QLabel()
         self._sign.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._title = label("", "large", wraps=True)
@@ -25,6 +26,10 @@ class Blank(QWidget):
         column(2, self._sign, self._title, self._sentence, line(1, self._press, 1), 3, on=self, margins=(28, 20, 28, 20), gap=8)
 
     def show_blank(self, icon: str, title: str, sentence: str, button_text: str) -> None:
+        shown = (icon, title, sentence, button_text)
+        if shown == self._shown:
+            return
+        self._shown = shown
         set_icon(self._sign, icon, role="text_faint", side=40)
         set_text(self._title, title)
         self._sentence.setText(sentence)

@@ -81,7 +81,7 @@ class OutboxRows(SqlRows):
         return await self._read(lambda connection: self._list(connection, owner_id, query))
 
     def _list(self, connection: Connection, owner_id: UUID, query: OutboxQuery) -> tuple[OutboxRow, ...]:
-        has_words = self._has_words(connection, owner_id, query.text) if query.text else None
+        has_words = self._has_words(connection, owner_id, query) if query.text else None
         found = connection.execute(listing(owner_id, query, has_words)).mappings().all()
         if query.backwards:
             found = found[::-1]
@@ -104,8 +104,9 @@ class OutboxRows(SqlRows):
         )
 
     @abstractmethod
-    def _has_words(self, connection: Connection, owner_id: UUID, words: str) -> ColumnElement[bool]:
-        """Of deliveries: each of the words begins a word of the message, by the index that is kept for it."""
+    def _has_words(self, connection: Connection, owner_id: UUID, query: OutboxQuery) -> ColumnElement[bool]:
+        """Of deliveries: each of the query's words begins a word of the message, by the index that is kept for it. May leave out
+        rows beyond the query's last."""
 
     async def counts(self, owner_id: UUID) -> Mapping[DeliveryState, int]:
         return await self._read(lambda connection: counts_of(connection, owner_id))

@@ -48,6 +48,7 @@ from nightmail.ports import (
     Claimed,
     Due,
     NewDelivery,
+    OutboxQuery,
     Place,
     Scheduled,
     Settlement,
@@ -113,8 +114,8 @@ class PostgresStore(SqlStore, SealedRows, AccountChains):
         await self._lines.close()
         await greenlet_spawn(self._engine.dispose)
 
-    def _has_words(self, connection: Connection, owner_id: UUID, words: str) -> ColumnElement[bool]:
-        found = text("select private.matches(:whose, :words)").bindparams(whose=owner_id, words=words)
+    def _has_words(self, connection: Connection, owner_id: UUID, query: OutboxQuery) -> ColumnElement[bool]:
+        found = text("select private.matches(:whose, :words)").bindparams(whose=owner_id, words=query.text)
         return deliveries.c.id.in_(found)
 
     async def owner(self, email: str | None) -> UUID:

@@ -21,7 +21,7 @@ from nightmail.delivery.model import DeliveryState
 from nightmail.delivery.settle import Settled
 from nightmail.errors import NightmailError, OutsideError
 from nightmail.message.model import Message
-from nightmail.ports import Claimed, Due, Place, Settlement, Stuck, Transmission, Watched
+from nightmail.ports import Claimed, Due, OutboxQuery, Place, Settlement, Stuck, Transmission, Watched
 from nightmail.store import sqlite_migrate
 from nightmail.store.base import entry_row, worker_actor
 from nightmail.store.doorbell import Doorbell
@@ -122,8 +122,8 @@ class SqliteStore(SqliteMoves, SqlStore):
 
         return await self._read(work)
 
-    def _has_words(self, connection: Connection, owner_id: UUID, words: str) -> ColumnElement[bool]:
-        return has_words(connection, words)
+    def _has_words(self, connection: Connection, owner_id: UUID, query: OutboxQuery) -> ColumnElement[bool]:
+        return has_words(connection, owner_id, query)
 
     def _index(self, connection: Connection, fresh: Sequence[Message]) -> None:
         index_words(connection, fresh)

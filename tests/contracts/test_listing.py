@@ -66,6 +66,29 @@ async def test_words_are_found_by_their_beginnings_in_subject_people_and_body(
     assert await found(store, words) == finds
 
 
+async def test_pages_of_one_folder_hold_every_hit_once_in_order_whether_most_have_the_word_or_few(
+    store: Store, sender: Account
+) -> None:
+    words = ["most" if n % 5 else "seldom" for n in range(30)]
+    letters = [new(sender, due=(n + 1) * HOUR, subject=f"{n:02} {word}") for n, word in enumerate(words)]
+    await store.schedule(OWNER, letters)
+    held = new(sender, due=HOUR, subject="most, on hold")
+    await store.schedule(OWNER, [held])
+    await store.hold(OWNER, held.message.id)
+
+    for word in ("most", "seldom", "m", "nothing"):
+        query = OutboxQuery(frozenset({DeliveryState.SCHEDULED}), text=word, limit=2)
+        pages: list[str] = []
+        while page := await store.list(OWNER, query):
+            pages += [row.subject for row in page]
+            query = replace(query, after=page[-1].mark(query.sort))
+        last = await store.list(OWNER, replace(query, after=None, backwards=True))
+
+        hits = [f"{n:02} {each}" for n, each in enumerate(words) if each.startswith(word)]
+        assert pages == hits
+        assert [row.subject for row in last] == hits[-2:]
+
+
 async def test_nobody_finds_anothers_words(store: Store, sender: Account) -> None:
     await store.schedule(OWNER, [new(sender, due=HOUR, subject="Secret plan")])
 

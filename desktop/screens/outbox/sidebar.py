@@ -91,11 +91,18 @@ class FolderButton(_SideButton):
     def __init__(self, line: FolderLine) -> None:
         super().__init__(line.label)
         self._line = line
+        self._say_count()
 
     def show_line(self, line: FolderLine) -> None:
+        if line == self._line:
+            return
         self._line = line
-        self.setAccessibleName(f"{line.label}, {line.count}" if line.count else line.label)
+        self._say_count()
         self.update()
+
+    def _say_count(self) -> None:
+        line = self._line
+        self.setAccessibleName(f"{line.label}, {line.count}" if line.count else line.label)
 
     def paint_sign(self, painter: QPainter, box: QRectF) -> None:
         colours = look.colours

@@ -194,11 +194,11 @@ class OutboxView(QMainWindow):
 
     def _render_status(self, state: OutboxState) -> None:
         colour = getattr(look.colours, state.agent.tone)
-        self._dot.setStyleSheet(f"background: {colour}; border-radius: 4px;")
+        _colour_dot(self._dot, colour)
         self._agent.setText(state.agent.sentence)
         self._queue.setText(state.queue)
         cloud = getattr(look.colours, state.cloud.tone)
-        self._cloud_dot.setStyleSheet(f"background: {cloud}; border-radius: 4px;")
+        _colour_dot(self._cloud_dot, cloud)
         self._cloud.setText(state.cloud.sentence)
         self._cloud_room.setVisible(bool(state.cloud.sentence))
 
@@ -350,3 +350,10 @@ class OutboxView(QMainWindow):
             self.resize(1180, 740)
         if isinstance(panes, QByteArray):
             self.panes.restoreState(panes)
+
+
+def _colour_dot(dot: QLabel, colour: str) -> None:
+    """A style sheet is read and applied anew even where it is the same."""
+    wanted = f"background: {colour}; border-radius: 4px;"
+    if dot.styleSheet() != wanted:
+        dot.setStyleSheet(wanted)
