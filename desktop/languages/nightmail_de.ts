@@ -772,6 +772,10 @@
             <translation>Korrigieren und senden</translation>
         </message>
         <message>
+            <source>Correct it</source>
+            <translation>Berichtigen</translation>
+        </message>
+        <message>
             <source>Correct the address and send again.</source>
             <translation>Korrigieren Sie die Adresse und senden Sie erneut.</translation>
         </message>
@@ -818,6 +822,10 @@
         <message>
             <source>Details: {title}</source>
             <translation>Einzelheiten: {title}</translation>
+        </message>
+        <message>
+            <source>Did you mean {address}?</source>
+            <translation>Meinten Sie {address}?</translation>
         </message>
         <message>
             <source>Discard</source>
@@ -1136,10 +1144,6 @@
             <translation>Geht {when} von {sender} hinaus, sobald bekannt ist, wer sie hat</translation>
         </message>
         <message>
-            <source>Goes {when} now.</source>
-            <translation>Geht nun {when} hinaus.</translation>
-        </message>
-        <message>
             <source>Green</source>
             <translation>Grün</translation>
         </message>
@@ -1378,6 +1382,10 @@
         <message>
             <source>It goes out now.</source>
             <translation>Sie geht jetzt hinaus.</translation>
+        </message>
+        <message>
+            <source>It goes to {address}. Did you mean {meant}?</source>
+            <translation>Sie geht an {address}. Meinten Sie {meant}?</translation>
         </message>
         <message>
             <source>It goes until {when}. After that it waits for your word.</source>
@@ -1966,6 +1974,10 @@ SHA-256: {first}
         <message>
             <source>Moved to the cloud. It goes out even when this PC is off.</source>
             <translation>In die Cloud verschoben. Sie geht auch hinaus, wenn dieser PC aus ist.</translation>
+        </message>
+        <message>
+            <source>Moved: it goes {when}.</source>
+            <translation>Verschoben: Sie geht {when} hinaus.</translation>
         </message>
         <message>
             <source>Moved: it is kept and sent elsewhere</source>
@@ -3900,6 +3912,10 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
             <translation>Dieser Link führt zu {where}.</translation>
         </message>
         <message>
+            <source>This message does not leave this PC: a mail server inside Nightmail catches it. Send it now, or press the arrow beside “Send” and choose when it is to go.</source>
+            <translation>diese Nachricht verlässt diesen PC nicht: Ein Mailserver in Nightmail fängt sie auf. Senden Sie sie jetzt, oder drücken Sie auf den Pfeil neben „Senden“ und wählen Sie, wann sie hinausgehen soll.</translation>
+        </message>
+        <message>
             <source>This message is in the cloud, and you are not signed in there.</source>
             <translation>Diese Nachricht ist in der Cloud, und dort sind Sie nicht angemeldet.</translation>
         </message>
@@ -4534,10 +4550,6 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
         <message>
             <source>this PC, once it sends again</source>
             <translation>diesen PC, sobald er wieder sendet</translation>
-        </message>
-        <message>
-            <source>this message does not leave this PC: a mail server inside Nightmail catches it. Send it now, or press the arrow beside “Send” and choose when it is to go.</source>
-            <translation>diese Nachricht verlässt diesen PC nicht: Ein Mailserver in Nightmail fängt sie auf. Senden Sie sie jetzt, oder drücken Sie auf den Pfeil neben „Senden“ und wählen Sie, wann sie hinausgehen soll.</translation>
         </message>
         <message>
             <source>to {people}</source>

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class Entry:
     """`typed` is what the person entered, `label` what is shown, `problem` why it can't be used (empty: it can), `note` what is
-    worth knowing about it all the same."""
+    worth knowing about it all the same, `mended` what was probably meant instead (empty: this)."""
 
     typed: str
     label: str
     problem: str = ""
     note: str = ""
+    mended: str = ""
 
 
 @dataclass(frozen=True, slots=True)

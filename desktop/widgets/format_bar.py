@@ -67,6 +67,7 @@ class FormatBar(QFrame):
         # In a low window it is the text that gives way.
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         editor.cursorPositionChanged.connect(self.show_marks)
+        editor.textChanged.connect(self.show_marks)
         editor.currentCharFormatChanged.connect(lambda _: self.show_marks())
 
     def show_marks(self) -> None:

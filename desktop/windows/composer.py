@@ -110,6 +110,8 @@ class Composer:
             self.presenter.use_bcc()
         elif remedy is Remedy.KEEP_ONE:
             self.presenter.keep_once()
+        elif remedy is Remedy.MEND:
+            self.presenter.mend_recipients()
 
     def _connect(self) -> None:
         view, presenter = self.view, self.presenter

@@ -190,7 +190,7 @@ class CalendarPresenter:
 
     def _rescheduled(self, id: UUID, to: WallTime, before: WallTime) -> None:
         now = self._clock.now()
-        words = tr("Goes {when} now.", when=full_when(due_at(to, now=now), to.zone, now=now))
+        words = tr("Moved: it goes {when}.", when=full_when(due_at(to, now=now), to.zone, now=now))
         self._screen.say(words, lambda: self._put_back(id, before))
         self._follow(to)
         self.refresh()

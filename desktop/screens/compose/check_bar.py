@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -42,10 +43,20 @@ class CheckBar(QFrame):
             self._shown = findings
             clear(self._lines)
             for finding in findings:
-                self._lines.addWidget(self._line(finding))
+                row = self._line(finding)
+                self._lines.addWidget(row)
+                row.show()
+            self._chain_tabs()
         if findings and was_hidden:
             # What is asked is heard, and Enter takes the first remedy rather than the risk.
             (self._first_button() or self._back).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _chain_tabs(self) -> None:
+        """Rows that come anew stand at the end of the window's chain; they belong before "Go back"."""
+        rows = [item.widget() for place in range(self._lines.count()) if (item := self._lines.itemAt(place)) is not None]
+        buttons = [each for row in rows if row is not None for each in row.findChildren(QPushButton)]
+        for before, after in pairwise((*buttons, self._back, self._anyway)):
+            QWidget.setTabOrder(before, after)
 
     def _first_button(self) -> QPushButton | None:
         item = self._lines.itemAt(0)
@@ -66,5 +77,4 @@ class CheckBar(QFrame):
         box.addWidget(again)
         whole = line(words, box, on=row, gap=10)
         whole.setStretch(0, 1)
-        row.show()
         return row

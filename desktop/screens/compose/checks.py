@@ -11,6 +11,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from desktop.language import clock_words, plural, tr
+from desktop.misspelt import meant_address
 from desktop.screens.compose.own_words import greeted, own_lines, speaks_of_a_file
 from desktop.words import size_words
 from nightmail.message.addresses import parse_address
@@ -33,6 +34,7 @@ class Check(StrEnum):
     """What is looked for. The words are kept in the preferences of whoever doesn't want to hear of it again."""
 
     RETURNED = "returned"
+    MISSPELT = "misspelt"
     ATTACHMENT = "attachment"
     FIELD = "field"
     SUBJECT = "subject"
@@ -56,6 +58,7 @@ class Remedy(StrEnum):
     RECIPIENTS = "recipients"
     USE_BCC = "use-bcc"
     KEEP_ONE = "keep-one"
+    MEND = "mend"
     OTHER_TIME = "other-time"
 
 
@@ -104,6 +107,7 @@ def remedy_words() -> Mapping[Remedy, str]:
         Remedy.RECIPIENTS: tr("Look at the recipients"),
         Remedy.USE_BCC: tr("Use Bcc instead"),
         Remedy.KEEP_ONE: tr("Keep each once"),
+        Remedy.MEND: tr("Correct it"),
         Remedy.OTHER_TIME: tr("Choose another time…"),
     }
 
@@ -133,6 +137,16 @@ def _returned(draft: Draft, around: Circumstances) -> Iterator[Finding]:
         day = f"{one.since.astimezone(ZoneInfo(around.zone)):%Y-%m-%d}"
         sentence = tr("Mail to {address} came back on {day}: {reason}", address=one.address, day=day, reason=one.reason)
         yield Finding(Check.RETURNED, sentence, (Remedy.RECIPIENTS,))
+
+
+def _misspelt(draft: Draft, around: Circumstances) -> Iterator[Finding]:
+    del around
+    specs = dict.fromkeys(spec for one in (*draft.to, *draft.cc, *draft.bcc) if (spec := _spec(one)) is not None)
+    for spec in specs:
+        if meant := meant_address(spec):
+            sentence = tr("It goes to {address}. Did you mean {meant}?", address=spec, meant=meant)
+            yield Finding(Check.MISSPELT, sentence, (Remedy.MEND,))
+            return
 
 
 def _attachment(draft: Draft, around: Circumstances) -> Iterator[Finding]:
@@ -277,6 +291,7 @@ def _shown(typed: str) -> str:
 
 _LOOKS: tuple[Callable[[Draft, Circumstances], Iterator[Finding]], ...] = (
     _returned,
+    _misspelt,
     _attachment,
     _field,
     _subject,

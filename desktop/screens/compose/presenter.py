@@ -17,6 +17,7 @@ from desktop.people import People, catch_up
 from desktop.preferences import PreferenceBook
 from desktop.running import Errand, Runner
 from desktop.screens.compose import files as filing
+from desktop.screens.compose import recipients
 from desktop.screens.compose.asking import Asking
 from desktop.screens.compose.checks import Check, kept_once
 from desktop.screens.compose.state import ComposeState, Kind
@@ -236,6 +237,13 @@ class ComposePresenter(Writing):
         for kind, typed in zip(_RECIPIENTS, kept_once(self._draft), strict=True):
             self.set_recipients(kind, typed)
         self._go_on()
+
+    def mend_recipients(self) -> None:
+        """The answer to "Did you mean…?": each as probably meant. Who gets it is looked at once more before it goes."""
+        mended = recipients.with_mended(self._draft)
+        for kind in _RECIPIENTS:
+            self.set_recipients(kind, recipients.of(mended, kind))
+        self._look_again()
 
     def silence(self, check: Check) -> None:
         """Never ask about this again."""

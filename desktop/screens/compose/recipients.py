@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from desktop.language import tr
+from desktop.misspelt import meant_address
 from desktop.screens.compose.state import Kind
 from desktop.widgets.entry import Entry
 from nightmail.errors import Problem
@@ -25,8 +26,26 @@ def entries(parts: Iterable[str], kind: Kind) -> tuple[Entry, ...]:
             continue
         note = tr("This recipient is here twice. One mail is sent.") if read.spec.lower() in seen else ""
         seen.add(read.spec.lower())
-        found.append(Entry(part, read.name or part.strip("<> "), note=note))
+        meant = meant_address(read.spec)
+        if meant and not note:
+            note = tr("Did you mean {address}?", address=meant)
+        found.append(Entry(part, read.name or part.strip("<> "), note=note, mended=mended(part)))
     return tuple(found)
+
+
+def mended(typed: str) -> str:
+    """The recipient with the domain that was probably meant; empty where nothing is odd about it."""
+    read = parse_address(typed, field="to")
+    if isinstance(read, Problem) or not (meant := meant_address(read.spec)):
+        return ""
+    head, _, tail = typed.rpartition(read.spec)
+    return f"{head}{meant}{tail}" if read.spec in typed else meant
+
+
+def with_mended(draft: Draft) -> Draft:
+    """Every recipient as probably meant."""
+    to, cc, bcc = (tuple(mended(typed) or typed for typed in part) for part in (draft.to, draft.cc, draft.bcc))
+    return replace(draft, to=to, cc=cc, bcc=bcc)
 
 
 def of(draft: Draft, kind: Kind) -> tuple[str, ...]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QFrame, QHBoxLayout, QLabel, QLineEdit, QProgressBar, QWidget
 
 from desktop.actions.keyboard import on_action
@@ -111,6 +111,11 @@ class ComposeView(QWidget):
         self._render_senders(state)
         for field, entries in ((self._to, state.to), (self._cc, state.cc), (self._bcc, state.bcc)):
             field.render_pills(entries)
+        odd = next((entry for entry in (*state.to, *state.cc, *state.bcc) if entry.mended), None)
+        self._meant.setVisible(odd is not None)
+        if odd is not None:
+            self._meant_words.setText(odd.note)
+            self._mend.setAccessibleDescription(odd.note)
         self._pills[state.suggested_for].show_suggestions(state.suggestions)
         if self._subject.text() != state.subject:
             self._subject.setText(state.subject)
@@ -144,6 +149,7 @@ class ComposeView(QWidget):
         self.editor.show_pictures(state.pictures)
         self.editor.set_plain(state.is_plain)
         self.editor.start_from(state.html, state.text)
+        self._marks.show_marks()
         self._last_order = state.order.number if state.order else 0
 
     def _carry_out(self, order: Order) -> None:
@@ -201,6 +207,7 @@ class ComposeView(QWidget):
             self.editor.ensureCursorVisible()
         else:
             self.editor.place_caret(self.editor.end_of_text())
+        self._marks.show_marks()
         (self.editor if self._subject.text() else self._to).setFocus()
 
     def choose_sender(self, place: int) -> None:
@@ -214,6 +221,29 @@ class ComposeView(QWidget):
         self._finish_typing()
         self.closing.emit()
         super().closeEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Escape answers what the window asks, before it closes it: the question is the topmost thing there."""
+        is_escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape and not event.modifiers()
+        if is_escape and self._asks_something:
+            if event.type() == QEvent.Type.ShortcutOverride:
+                event.accept()
+                return True
+            if event.type() == QEvent.Type.KeyPress:
+                self._say_no()
+                return True
+        return super().event(event)
+
+    @property
+    def _asks_something(self) -> bool:
+        return any(bar.isVisible() for bar in (self._checks, self._warning, self._question))
+
+    def _say_no(self) -> None:
+        if self._question.isVisible():
+            self.answered.emit(False)
+        else:
+            self.back_pressed.emit()
+        self.editor.setFocus()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if not self._is_busy and event.mimeData().hasUrls():
@@ -239,7 +269,7 @@ class ComposeView(QWidget):
     def _remedy(self, remedy: Remedy) -> None:
         """What only concerns this window is done here; the person goes on from there."""
         self._finish_typing()
-        if remedy in (Remedy.USE_BCC, Remedy.KEEP_ONE):
+        if remedy in (Remedy.USE_BCC, Remedy.KEEP_ONE, Remedy.MEND):
             self.remedy_chosen.emit(remedy)
             return
         ways = {
@@ -300,6 +330,7 @@ class ComposeView(QWidget):
         reveal = line(self._show_cc, self._show_bcc, gap=2)
         self._cc_row = self._row(tr("Cc"), self._cc)
         self._bcc_row = self._row(tr("Bcc"), self._bcc)
+        self._meant = self._meant_row()
         self._replaces = label("", "soft", wraps=True)
         top = column(
             self._row(tr("From"), self._from),
@@ -310,6 +341,7 @@ class ComposeView(QWidget):
             self._problem("cc"),
             self._bcc_row,
             self._problem("bcc"),
+            self._meant,
             self._row("", self._subject),
             self._problem("subject"),
             self._replaces,
@@ -370,6 +402,15 @@ class ComposeView(QWidget):
         made.setContentsMargins(0, 3, 0, 3)
         made.hide()
         self._problems[field] = made
+        return made
+
+    def _meant_row(self) -> QWidget:
+        """What is odd about an address is asked while it stands there, not only before it goes."""
+        made = QWidget()
+        self._meant_words = label("", "soft", wraps=True)
+        self._mend = button(tr("Correct it"), "link", press=lambda: self.remedy_chosen.emit(Remedy.MEND))
+        line(self._meant_words, self._mend, 1, on=made, margins=(_LABEL + 6, 2, 0, 2), gap=4)
+        made.hide()
         return made
 
     def _warning_bar(self) -> QFrame:

@@ -257,10 +257,7 @@ class Writing:
 
     def _show_files(self) -> None:
         limit = self._limit()
-        too_large = next(
-            (each for each in check(self._draft, max_size=limit or COMMON_MAX_SIZE) if each.code == "too-large"), None
-        )
-        said = f"{too_large.message} {too_large.next}" if too_large is not None else ""
+        said = _too_large(self._draft, limit)
         self._show(
             replace(
                 self.state,
@@ -322,12 +319,19 @@ class Writing:
             files=filing.chips(filing.attached(draft)),
             files_total=filing.total(draft, limit),
             files_share=filing.share_of(draft, limit),
+            problems=with_problem({}, "attach", _too_large(draft, limit)),
         )
 
     def _show(self, state: ComposeState) -> None:
         if state != self.state:
             self.state = state
             self._render(state)
+
+
+def _too_large(draft: Draft, limit: int | None) -> str:
+    """Empty where the account takes it."""
+    found = next((each for each in check(draft, max_size=limit or COMMON_MAX_SIZE) if each.code == "too-large"), None)
+    return f"{found.message} {found.next}" if found is not None else ""
 
 
 def title_of(subject: str) -> str:

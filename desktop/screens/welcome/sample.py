@@ -19,7 +19,7 @@ def sample(account_id: UUID, now: datetime) -> SavedDraft:
     paragraphs = (
         tr("Dear Lena,"),
         tr(
-            "this message does not leave this PC: a mail server inside Nightmail catches it. Send it now, or press the arrow "
+            "This message does not leave this PC: a mail server inside Nightmail catches it. Send it now, or press the arrow "
             "beside “Send” and choose when it is to go."
         ),
         tr("Afterwards you can read what was caught, and see in its timeline everything that happened to it."),

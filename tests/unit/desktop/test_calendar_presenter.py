@@ -220,7 +220,7 @@ def test_a_message_dropped_on_another_day_keeps_its_hour_and_can_be_put_back() -
     desk.read().calendar.move(id, date(2026, 11, 13))
 
     assert desk.rescheduled() == [(id, WallTime(datetime(2026, 11, 13, 8), ZONE))]
-    assert desk.said == ["Goes Fri 13 Nov, 08:00 (Berlin) now."]
+    assert desk.said == ["Moved: it goes Fri 13 Nov, 08:00 (Berlin)."]
     desk.undo[0]()
     assert desk.rescheduled()[1] == (id, before)
 

@@ -229,3 +229,8 @@ def test_the_bar_asks_with_the_first_remedy_under_the_fingers_and_goes_when_noth
 
     assert answered == ["anyway", "back"]
     assert bar.isHidden()
+
+
+def test_an_address_with_a_slip_in_a_well_known_domain_is_asked_about() -> None:
+    assert found(replace(LETTER, to=("Tom <tom@gmial.com>",))) == [Check.MISSPELT]
+    assert said(replace(LETTER, to=("carl@gmial.com",))) == "It goes to carl@gmial.com. Did you mean carl@gmail.com?"

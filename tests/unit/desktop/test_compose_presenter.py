@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -1057,3 +1058,30 @@ async def test_what_was_sent_elsewhere_meanwhile_is_only_forgotten(desk: Desk) -
     await put_back(desk.gateway, desk.drafts, but=())
 
     assert desk.drafts.all() == ()
+
+
+def test_a_restored_draft_says_at_once_that_its_file_is_too_large(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "film.mp4").write_bytes(b"")
+    os.truncate(tmp_path / "film.mp4", 30_000_000)
+    first = desk.written()
+    first.attach([tmp_path / "film.mp4"])
+    first.save()
+
+    again = desk.composer(desk.drafts.all()[0])
+
+    assert "Too large" in again.state.problems["attach"]
+    assert again.state.problems == first.state.problems
+
+
+def test_a_slip_in_a_recipients_domain_is_marked_at_once_and_mended_in_one_step(desk: Desk) -> None:
+    composer = desk.written()
+    composer.set_recipients("to", ["Carl Blum <carl@gmial.com>", "tom@example.net"])
+    assert [entry.note for entry in composer.state.to] == ["Did you mean carl@gmail.com?", ""]
+    composer.send()
+    assert [finding.check for finding in composer.state.findings] == [Check.MISSPELT]
+
+    composer.mend_recipients()
+
+    assert [entry.typed for entry in composer.state.to] == ["Carl Blum <carl@gmail.com>", "tom@example.net"]
+    assert composer.state.findings == ()
+    assert desk.gateway.asked("schedule") == []

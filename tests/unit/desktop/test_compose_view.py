@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
+from desktop.screens.compose.checks import Check, Finding, Remedy
 from desktop.screens.compose.state import ComposeState
 from desktop.screens.compose.view import ComposeView
 from desktop.widgets.entry import Entry
@@ -99,3 +100,63 @@ def test_while_it_is_handed_over_nothing_can_be_typed_and_afterwards_the_keyboar
     assert subject.text() == ""
     assert texts == ("Send", "Scheduling…")
     assert focused() == "Schedule"
+
+
+def _asked() -> ComposeState:
+    finding = Finding(Check.ATTACHMENT, "The text speaks of an attachment.", (Remedy.ATTACH,))
+    empty = Finding(Check.SUBJECT, "The subject is empty.", (Remedy.SUBJECT,))
+    return ComposeState(findings=(finding, empty))
+
+
+def test_tab_walks_through_the_bar_that_asks_down_to_its_answers(qtbot: QtBot, view: ComposeView) -> None:
+    view.render_state(_asked())
+    assert focused() == "Attach a file…"
+
+    met = tabs(qtbot, 5)
+
+    assert met == ["Don’t warn again", "Write a subject", "Don’t warn again", "Go back", "Send anyway"]
+
+
+def test_the_bar_keeps_its_order_when_other_lines_come_into_it(qtbot: QtBot, view: ComposeView) -> None:
+    view.render_state(_asked())
+    view.render_state(ComposeState())
+    view.render_state(ComposeState(findings=_asked().findings[1:]))
+    assert focused() == "Write a subject"
+
+    assert tabs(qtbot, 3) == ["Don’t warn again", "Go back", "Send anyway"]
+
+
+def test_escape_takes_back_what_is_asked_and_leaves_the_window_open(qtbot: QtBot, view: ComposeView) -> None:
+    view.render_state(_asked())
+
+    with qtbot.waitSignal(view.back_pressed):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert view.isVisible()
+
+    view.render_state(ComposeState())
+    qtbot.keyClick(view.editor, Qt.Key.Key_Escape)
+    assert not view.isVisible()
+
+
+def test_an_odd_address_is_asked_about_at_once_and_one_click_mends_it(qtbot: QtBot, view: ComposeView) -> None:
+    odd = Entry("carl@gmial.com", "carl@gmial.com", note="Did you mean carl@gmail.com?", mended="carl@gmail.com")
+    view.render_state(ComposeState(to=(odd,)))
+    press = next(each for each in view.findChildren(QPushButton) if each.text() == "Correct it" and each.isVisible())
+
+    with qtbot.waitSignal(view.remedy_chosen) as chosen:
+        qtbot.mouseClick(press, Qt.MouseButton.LeftButton)
+
+    assert chosen.args == [Remedy.MEND]
+    assert press.accessibleDescription() == "Did you mean carl@gmail.com?"
+
+
+def test_the_marks_are_lit_where_a_restored_draft_has_its_caret(qtbot: QtBot) -> None:
+    made = ComposeView()
+    qtbot.addWidget(made)
+    made.render_state(ComposeState(subject="List", html="<ul><li>one</li><li>two</li></ul>", caret=0))
+    made.show()
+    made.place_cursor()
+
+    bullets = next(each for each in made.findChildren(QToolButton) if each.accessibleName() == "Bulleted list")
+
+    assert bullets.isChecked()
