@@ -24,7 +24,7 @@ _OPEN = "open.list"
 class SavedDraft:
     """A draft with what only the composer knows: its account, when it was saved, where the caret stood, and the held message it
     is to replace. Of that it knows when it was to go (`schedule`), whether somebody held it before it was opened (`was_held`),
-    and whether it was changed at all."""
+    and whether it was changed at all. `undoes` is the cancelled message it was before it was taken back."""
 
     id: UUID
     account_id: UUID | None
@@ -36,6 +36,12 @@ class SavedDraft:
     schedule: WallTime | None = None
     was_held: bool = False
     is_unchanged: bool = False
+    undoes: UUID | None = None
+
+    @property
+    def stands_for(self) -> UUID | None:
+        """The message that this draft is now: what is done to it is done here."""
+        return self.replaces or self.undoes
 
     @property
     def is_blank(self) -> bool:
@@ -124,6 +130,7 @@ def _as_json(saved: SavedDraft) -> dict[str, object]:
         "account": str(saved.account_id) if saved.account_id else None,
         "saved_at": saved.saved_at.isoformat(),
         "replaces": str(saved.replaces) if saved.replaces else None,
+        "undoes": str(saved.undoes) if saved.undoes else None,
         "caret": saved.caret,
         "is_plain": saved.is_plain,
         "schedule": [saved.schedule.local_time.isoformat(), saved.schedule.zone] if saved.schedule else None,
@@ -162,6 +169,7 @@ def _from_json(kept: dict[str, object]) -> SavedDraft:
         account_id=UUID(text("account")) if kept["account"] else None,
         saved_at=datetime.fromisoformat(text("saved_at")),
         replaces=UUID(text("replaces")) if kept["replaces"] else None,
+        undoes=UUID(text("undoes")) if kept.get("undoes") else None,
         caret=_whole(kept.get("caret")),
         is_plain=kept.get("is_plain") is True,
         schedule=_wall_time(kept.get("schedule")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -17,6 +17,7 @@ from nightmail.delivery.doubt import LOOKS
 from nightmail.delivery.model import Delivery, DeliveryState, RecipientState
 from nightmail.delivery.outcome import Advice
 from nightmail.errors import NightmailError
+from nightmail.smtp.replies import known_advice, paused_by
 
 _NEAR = timedelta(days=6)
 
@@ -268,15 +269,21 @@ def sentence_of(problem: Exception) -> str:
     return tr("Something went wrong inside Nightmail. The details are in the log; nothing you wrote is lost.")
 
 
-def reason_words(delivery: Delivery, told: Advice | None = None) -> str:
+def reason_words(delivery: Delivery, told: Advice | None = None, *, has_mailbox: bool = True) -> str:
     """What happened, whether sending again is safe, and one thing to do. Empty where nothing has to be said. `told` is what is
-    known of the last attempt (`told_in`)."""
+    known of the last attempt (`told_in`); `has_mailbox`: its account has one that can be looked into."""
     reply = delivery.reason.strip()
+    told = _in_our_language(told, delivery) if told else None
     match delivery.state:
         case DeliveryState.IN_DOUBT if delivery.deferrals >= len(LOOKS):
             return tr(
                 "We do not know whether the server accepted this message, and could not find it out. "
                 "Look in your Sent folder or ask a recipient, then choose below."
+            )
+        case DeliveryState.IN_DOUBT if not has_mailbox:
+            return tr(
+                "We do not know whether the server accepted this message, and its account has no mailbox (IMAP) here that could "
+                "be looked into. Look in your Sent folder or ask a recipient, then choose below."
             )
         case DeliveryState.IN_DOUBT:
             return tr(
@@ -307,6 +314,44 @@ def reason_words(delivery: Delivery, told: Advice | None = None) -> str:
             return tr("It waits because the account is paused. Nothing was sent.")
         case _:
             return ""
+
+
+def said_words(delivery: Delivery, told: Advice | None = None) -> str:
+    """What was kept of the last attempt, where the explanation does not say it already: a server's own words as they came, a
+    sentence of ours in the person's language."""
+    said = delivery.reason.strip() if delivery.state is not DeliveryState.IN_DOUBT else ""
+    if said[:3].isdigit():
+        return said
+    key, reply = paused_by(said)
+    known = known_advice(key)
+    if known is not None:
+        # The explanation is these very sentences, where there is one.
+        return reply or ("" if told is not None else say_of_core(known.says))
+    return say_of_core(said)
+
+
+def _in_our_language(told: Advice, delivery: Delivery) -> Advice:
+    said = replace(told, says=say_of_core(told.says), safe=say_of_core(told.safe), next=say_of_core(told.next))
+    missing = [each.address for each in delivery.recipients if each.state is not RecipientState.ACCEPTED]
+    if delivery.state is not DeliveryState.FAILED or told.safe != _OTHERS_ARE_WELL:
+        return said
+    if told.key == "no-such-address":
+        says = plural(
+            "The server says that this address does not exist: {people}.",
+            "The server says that these addresses do not exist: {people}.",
+            len(missing),
+            people=people_words(missing),
+        )
+        said = replace(said, says=says)
+    return replace(said, safe=others_words(is_alone=len(missing) == len(delivery.recipients)))
+
+
+_OTHERS_ARE_WELL = "The other recipients are not affected."
+
+
+def others_words(*, is_alone: bool) -> str:
+    """What of those who were not refused; `is_alone`: there are none."""
+    return tr("Nobody got it.") if is_alone else tr("The other recipients have it.")
 
 
 # Of a message whose time ran out, whatever the server said last.

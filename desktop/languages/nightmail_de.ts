@@ -340,6 +340,10 @@
             <translation>Bevor sie hinausgeht</translation>
         </message>
         <message>
+            <source>Being edited</source>
+            <translation>Wird bearbeitet</translation>
+        </message>
+        <message>
             <source>Being tried</source>
             <translation>Wird versucht</translation>
         </message>
@@ -776,8 +780,8 @@
             <translation>Berichtigen</translation>
         </message>
         <message>
-            <source>Correct the address and send again.</source>
-            <translation>Korrigieren Sie die Adresse und senden Sie erneut.</translation>
+            <source>Correct the first</source>
+            <translation>Die erste korrigieren</translation>
         </message>
         <message>
             <source>Could not be found out: please say whether it arrived</source>
@@ -1254,6 +1258,10 @@
         <message>
             <source>Import messages…</source>
             <translation>Nachrichten importieren …</translation>
+        </message>
+        <message>
+            <source>In all folders</source>
+            <translation>In allen Ordnern</translation>
         </message>
         <message>
             <source>In the cloud</source>
@@ -1772,6 +1780,10 @@
             <translation>Empfänger ansehen</translation>
         </message>
         <message>
+            <source>Look at them one by one</source>
+            <translation>Einzeln ansehen</translation>
+        </message>
+        <message>
             <source>Look at your accounts again.</source>
             <translation>Sehen Sie sich Ihre Konten noch einmal an.</translation>
         </message>
@@ -2144,6 +2156,10 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
             <translation>Keine Nachricht hier passt zu „{search}“.</translation>
         </message>
         <message>
+            <source>No message in any folder matches “{search}”.</source>
+            <translation>In keinem Ordner passt eine Nachricht zu „{search}“.</translation>
+        </message>
+        <message>
             <source>No message needs you.</source>
             <translation>Keine Nachricht braucht Sie.</translation>
         </message>
@@ -2174,6 +2190,10 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
         <message>
             <source>No web browser could be opened.</source>
             <translation>Es ließ sich kein Webbrowser öffnen.</translation>
+        </message>
+        <message>
+            <source>Nobody got it.</source>
+            <translation>Niemand hat sie bekommen.</translation>
         </message>
         <message>
             <source>Nobody says where the servers of {domain} are. Your provider's help pages do.</source>
@@ -2222,6 +2242,10 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
         <message>
             <source>Not now</source>
             <translation>Nicht jetzt</translation>
+        </message>
+        <message>
+            <source>Not sent to anybody · {people}</source>
+            <translation>An niemanden gesendet · {people}</translation>
         </message>
         <message>
             <source>Not sent to everyone · {people}</source>
@@ -3132,6 +3156,10 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
             <translation>Cc zeigen</translation>
         </message>
         <message>
+            <source>Show the draft</source>
+            <translation>Entwurf zeigen</translation>
+        </message>
+        <message>
             <source>Show the file</source>
             <translation>Datei zeigen</translation>
         </message>
@@ -3560,8 +3588,8 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
             <translation>Das Original ist angehalten, während Sie bearbeiten. Verwerfen lässt es wie geplant hinausgehen.</translation>
         </message>
         <message>
-            <source>The other recipients are not affected.</source>
-            <translation>Die anderen Empfänger sind nicht betroffen.</translation>
+            <source>The other recipients have it.</source>
+            <translation>Die anderen Empfänger haben sie.</translation>
         </message>
         <message>
             <source>The outbox can't be read</source>
@@ -3686,6 +3714,10 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
         <message>
             <source>The server refused the message. Nothing more will be sent by itself.</source>
             <translation>Der Server hat die Nachricht abgelehnt. Von selbst wird nichts mehr gesendet.</translation>
+        </message>
+        <message>
+            <source>The server refused the user name or password of {address}. Nothing was sent.</source>
+            <translation>Der Server hat Benutzername oder Passwort von {address} abgelehnt. Es ging nichts hinaus.</translation>
         </message>
         <message>
             <source>The server refused what the message contains.</source>
@@ -3822,10 +3854,6 @@ Der Server sagte: {said}</translation>
         <message>
             <source>These words contradict each other: {words}</source>
             <translation>Diese Wörter widersprechen sich: {words}</translation>
-        </message>
-        <message>
-            <source>They arrived</source>
-            <translation>Sie sind angekommen</translation>
         </message>
         <message>
             <source>They belong to another domain than your address: use them only if they are your provider's.</source>
@@ -4204,6 +4232,10 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
             <translation>Wir wissen nicht, ob der Server diese Nachricht angenommen hat, und konnten es nicht herausfinden. Sehen Sie im Ordner „Gesendet“ nach oder fragen Sie einen Empfänger, dann wählen Sie unten.</translation>
         </message>
         <message>
+            <source>We do not know whether the server accepted this message, and its account has no mailbox (IMAP) here that could be looked into. Look in your Sent folder or ask a recipient, then choose below.</source>
+            <translation>Wir wissen nicht, ob der Server diese Nachricht angenommen hat, und ihr Konto hat hier kein Postfach (IMAP), in das gesehen werden könnte. Sehen Sie im Ordner „Gesendet“ nach oder fragen Sie einen Empfänger, und wählen Sie dann unten.</translation>
+        </message>
+        <message>
             <source>We do not know yet whether the server accepted this message. It will not be sent twice.</source>
             <translation>Wir wissen noch nicht, ob der Server diese Nachricht angenommen hat. Sie wird nicht zweimal gesendet.</translation>
         </message>
@@ -4302,10 +4334,6 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
         <message>
             <source>Where may this sign-in live?</source>
             <translation>Wo darf diese Anmeldung liegen?</translation>
-        </message>
-        <message>
-            <source>Where your mailbox can be looked into, that is done by itself within half an hour.</source>
-            <translation>Wo in Ihr Postfach gesehen werden kann, geschieht das von selbst innerhalb einer halben Stunde.</translation>
         </message>
         <message>
             <source>Which one do you mean?</source>
@@ -4468,6 +4496,10 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
             <translation>Ihre Domain ist nicht für Massenmail eingerichtet (DMARC).</translation>
         </message>
         <message>
+            <source>Your mailbox is looked into by itself within half an hour.</source>
+            <translation>In Ihr Postfach wird innerhalb einer halben Stunde von selbst gesehen.</translation>
+        </message>
+        <message>
             <source>Your name</source>
             <translation>Ihr Name</translation>
         </message>
@@ -4574,6 +4606,10 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
         <message>
             <source>{action}: {keys}</source>
             <translation>{action}: {keys}</translation>
+        </message>
+        <message>
+            <source>{address} has no mailbox (IMAP) here that could be looked into: only you can find out.</source>
+            <translation>{address} hat hier kein Postfach (IMAP), in das gesehen werden könnte: Nur Sie können es herausfinden.</translation>
         </message>
         <message>
             <source>{address} is paused in the cloud: {reason}</source>
@@ -4943,6 +4979,13 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
             </translation>
         </message>
         <message numerus="yes">
+            <source>Correct the addresses and send again.</source>
+            <translation>
+                <numerusform>Korrigieren Sie die Adresse und senden Sie erneut.</numerusform>
+                <numerusform>Korrigieren Sie die Adressen und senden Sie erneut.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>Daily limit reached; {count} messages wait and continue {until}.</source>
             <translation>
                 <numerusform>Tageslimit erreicht; {count} Nachricht wartet und geht {until} weiter.</numerusform>
@@ -4999,10 +5042,31 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
             </translation>
         </message>
         <message numerus="yes">
+            <source>No such addresses: {people}.</source>
+            <translation>
+                <numerusform>Diese Adresse gibt es nicht: {people}.</numerusform>
+                <numerusform>Diese Adressen gibt es nicht: {people}.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>Sending from {count} accounts is paused. The others send.</source>
             <translation>
                 <numerusform>Der Versand von {count} Konto ist angehalten. Die anderen senden.</numerusform>
                 <numerusform>Der Versand von {count} Konten ist angehalten. Die anderen senden.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Show {count} found elsewhere</source>
+            <translation>
+                <numerusform>{count} anderswo gefundene zeigen</numerusform>
+                <numerusform>{count} anderswo gefundene zeigen</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>The server says that these addresses do not exist: {people}.</source>
+            <translation>
+                <numerusform>Der Server sagt, dass es diese Adresse nicht gibt: {people}.</numerusform>
+                <numerusform>Der Server sagt, dass es diese Adressen nicht gibt: {people}.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -5125,6 +5189,13 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
             </translation>
         </message>
         <message numerus="yes">
+            <source>{count} messages are being edited</source>
+            <translation>
+                <numerusform>{count} Nachricht wird bearbeitet</numerusform>
+                <numerusform>{count} Nachrichten werden bearbeitet</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>{count} messages are still to go from {address}.</source>
             <translation>
                 <numerusform>{count} Nachricht steht von {address} noch aus.</numerusform>
@@ -5143,6 +5214,13 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
             <translation>
                 <numerusform>{count} Nachricht gewählt</numerusform>
                 <numerusform>{count} Nachrichten gewählt</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{count} messages in all</source>
+            <translation>
+                <numerusform>{count} Nachricht insgesamt</numerusform>
+                <numerusform>{count} Nachrichten insgesamt</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -5464,6 +5542,14 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
             <translation>Brechen Sie sie ab oder warten Sie, bis sie gesendet sind.</translation>
         </message>
         <message>
+            <source>Cancelled by you.</source>
+            <translation>Von Ihnen abgesagt.</translation>
+        </message>
+        <message>
+            <source>Change its words and links before you send it again; if harmless messages are refused as well, ask the provider.</source>
+            <translation>Ändern Sie Worte und Links, bevor Sie sie erneut senden; werden auch harmlose Nachrichten abgelehnt, fragen Sie den Anbieter.</translation>
+        </message>
+        <message>
             <source>Change the account's mailbox server to TLS or STARTTLS.</source>
             <translation>Stellen Sie den Postfachserver des Kontos auf TLS oder STARTTLS um.</translation>
         </message>
@@ -5514,6 +5600,18 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
         <message>
             <source>Check the port: 993 is for TLS from the start, 143 for STARTTLS.</source>
             <translation>Prüfen Sie den Port: 993 ist für TLS von Anfang an, 143 für STARTTLS.</translation>
+        </message>
+        <message>
+            <source>Check the server's name and port and the network connection; the next try comes by itself.</source>
+            <translation>Prüfen Sie Name und Port des Servers und die Netzverbindung; der nächste Versuch kommt von selbst.</translation>
+        </message>
+        <message>
+            <source>Check the server's name and port; the next try comes by itself.</source>
+            <translation>Prüfen Sie Name und Port des Servers; der nächste Versuch kommt von selbst.</translation>
+        </message>
+        <message>
+            <source>Check the server's name and the network connection; the next try comes by itself.</source>
+            <translation>Prüfen Sie den Namen des Servers und die Netzverbindung; der nächste Versuch kommt von selbst.</translation>
         </message>
         <message>
             <source>Check the server's name, its port and its kind of encryption.</source>
@@ -5576,12 +5674,20 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
             <translation>Kopieren Sie den öffentlichen Schlüssel; er sieht aus wie sb_publishable_….</translation>
         </message>
         <message>
+            <source>Correct the address, and send to it again.</source>
+            <translation>Korrigieren Sie die Adresse, und senden Sie erneut an sie.</translation>
+        </message>
+        <message>
             <source>Enter the account's password again.</source>
             <translation>Geben Sie das Passwort des Kontos noch einmal ein.</translation>
         </message>
         <message>
             <source>Enter the account's password.</source>
             <translation>Geben Sie das Passwort des Kontos ein.</translation>
+        </message>
+        <message>
+            <source>Enter the password again; many providers want an app password made at their website.</source>
+            <translation>Geben Sie das Passwort erneut ein; viele Anbieter verlangen ein App-Passwort von ihrer Website.</translation>
         </message>
         <message>
             <source>Free disk space on the database server.</source>
@@ -5648,6 +5754,10 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
             <translation>Sehen Sie sich die Server noch einmal an, dann geben Sie das Passwort ein.</translation>
         </message>
         <message>
+            <source>Make an app password at the provider's website and enter that.</source>
+            <translation>Erstellen Sie auf der Website des Anbieters ein App-Passwort, und geben Sie dieses ein.</translation>
+        </message>
+        <message>
             <source>Message {a1} is gone from this profile.</source>
             <translation>Die Nachricht {a1} ist nicht mehr in diesem Profil.</translation>
         </message>
@@ -5670,6 +5780,10 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
         <message>
             <source>No mailbox server (IMAP) is known for {a1}.</source>
             <translation>Für {a1} ist kein Postfachserver (IMAP) bekannt.</translation>
+        </message>
+        <message>
+            <source>No password is stored for this account.</source>
+            <translation>Für dieses Konto ist kein Passwort gespeichert.</translation>
         </message>
         <message>
             <source>No password is stored for {a1} at {a2}.</source>
@@ -5704,8 +5818,24 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
             <translation>Niemand, dem dieser Computer vertraut, bürgt für das Zertifikat von {a1}.</translation>
         </message>
         <message>
+            <source>Nothing is lost; the messages wait.</source>
+            <translation>Nichts ist verloren; die Nachrichten warten.</translation>
+        </message>
+        <message>
+            <source>Nothing needs to be done; it is tried again in a few minutes.</source>
+            <translation>Es ist nichts zu tun; in wenigen Minuten wird es erneut versucht.</translation>
+        </message>
+        <message>
             <source>Nothing needs to be done; it is tried again.</source>
             <translation>Es ist nichts zu tun; es wird erneut versucht.</translation>
+        </message>
+        <message>
+            <source>Nothing needs to be done; sending goes on when the provider allows it, usually within 24 hours.</source>
+            <translation>Es ist nichts zu tun; es geht weiter, sobald der Anbieter es erlaubt, meist innerhalb von 24 Stunden.</translation>
+        </message>
+        <message>
+            <source>Nothing needs to be done; the next try comes by itself.</source>
+            <translation>Es ist nichts zu tun; der nächste Versuch kommt von selbst.</translation>
         </message>
         <message>
             <source>Nothing of the HTML can be shown in a mail.</source>
@@ -5732,8 +5862,60 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
             <translation>Es wurde nichts geändert; morgen wird wieder danach gefragt.</translation>
         </message>
         <message>
+            <source>Nothing was sent this time, and the message is kept.</source>
+            <translation>Diesmal ging nichts hinaus, und die Nachricht ist aufgehoben.</translation>
+        </message>
+        <message>
+            <source>Nothing was sent this time.</source>
+            <translation>Diesmal ging nichts hinaus.</translation>
+        </message>
+        <message>
+            <source>Nothing was sent this time; the account's messages wait.</source>
+            <translation>Diesmal ging nichts hinaus; die Nachrichten des Kontos warten.</translation>
+        </message>
+        <message>
+            <source>Nothing was sent, and everything is kept.</source>
+            <translation>Es ging nichts hinaus, und alles ist aufgehoben.</translation>
+        </message>
+        <message>
+            <source>Nothing was sent, and no second sign-in was tried, so that the account is not locked.</source>
+            <translation>Es ging nichts hinaus, und es wurde keine zweite Anmeldung versucht, damit das Konto nicht gesperrt wird.</translation>
+        </message>
+        <message>
+            <source>On hold until you release it.</source>
+            <translation>Angehalten, bis Sie sie fortsetzen.</translation>
+        </message>
+        <message>
+            <source>On its way to the cloud.</source>
+            <translation>Unterwegs in die Cloud.</translation>
+        </message>
+        <message>
             <source>Pause the account instead; a paused account sends nothing.</source>
             <translation>Pausieren Sie stattdessen das Konto; ein pausiertes Konto sendet nichts.</translation>
+        </message>
+        <message>
+            <source>Reach the recipient in another way, and send again once the mailbox is open.</source>
+            <translation>Erreichen Sie den Empfänger auf anderem Weg, und senden Sie erneut, sobald das Postfach wieder offen ist.</translation>
+        </message>
+        <message>
+            <source>Read the server's words, and ask the recipient or the server's administrator.</source>
+            <translation>Lesen Sie die Worte des Servers, und fragen Sie den Empfänger oder die Verwaltung des Servers.</translation>
+        </message>
+        <message>
+            <source>Read the server's words, correct the address, and send to it again.</source>
+            <translation>Lesen Sie die Worte des Servers, korrigieren Sie die Adresse, und senden Sie erneut an sie.</translation>
+        </message>
+        <message>
+            <source>Read the server's words, mend the cause, then send it again.</source>
+            <translation>Lesen Sie die Worte des Servers, beheben Sie die Ursache, und senden Sie sie erneut.</translation>
+        </message>
+        <message>
+            <source>Read the server's words: usually an attachment or a link is to blame. Take it out, then send the message again.</source>
+            <translation>Lesen Sie die Worte des Servers: Meist liegt es an einem Anhang oder einem Link. Nehmen Sie ihn heraus, und senden Sie die Nachricht erneut.</translation>
+        </message>
+        <message>
+            <source>Remove or shrink attachments or share them by a link, then send it again.</source>
+            <translation>Entfernen oder verkleinern Sie Anhänge oder teilen Sie sie per Link, und senden Sie sie erneut.</translation>
         </message>
         <message>
             <source>Rename the file, then attach it again.</source>
@@ -5764,6 +5946,10 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
             <translation>Senden Sie sie von diesem PC oder teilen Sie sie per Link.</translation>
         </message>
         <message>
+            <source>Send it to fewer recipients at a time.</source>
+            <translation>Senden Sie sie an weniger Empfänger auf einmal.</translation>
+        </message>
+        <message>
             <source>Send this one as a new message.</source>
             <translation>Senden Sie diese als neue Nachricht.</translation>
         </message>
@@ -5790,6 +5976,10 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
         <message>
             <source>Sign in with a provider on the Internet, or send from this PC.</source>
             <translation>Melden Sie sich bei einem Anbieter im Internet an oder senden Sie von diesem PC.</translation>
+        </message>
+        <message>
+            <source>Sign in with the provider's own sign-in (OAuth).</source>
+            <translation>Melden Sie sich über die Anmeldung des Anbieters an (OAuth).</translation>
         </message>
         <message>
             <source>Start the sign-in again and finish it in the browser.</source>
@@ -5842,6 +6032,10 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
         <message>
             <source>The cloud has other content for this message.</source>
             <translation>Die Cloud hat zu dieser Nachricht anderen Inhalt.</translation>
+        </message>
+        <message>
+            <source>The connection ended before the message was handed over.</source>
+            <translation>Die Verbindung endete, bevor die Nachricht übergeben war.</translation>
         </message>
         <message>
             <source>The copy {a1} that is made before an update could not be written.</source>
@@ -5904,6 +6098,10 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
             <translation>Das Postfach bei {a1} lehnte die Anfrage ab. (Es sagte: {a2})</translation>
         </message>
         <message>
+            <source>The message is larger than the server accepts.</source>
+            <translation>Die Nachricht ist größer, als der Server annimmt.</translation>
+        </message>
+        <message>
             <source>The message that was edited is gone.</source>
             <translation>Die Nachricht, die bearbeitet wurde, ist nicht mehr da.</translation>
         </message>
@@ -5930,6 +6128,10 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
         <message>
             <source>The news of updates is out of date: it was good until {a1}.</source>
             <translation>Die Nachricht über Updates ist veraltet: Sie galt bis {a1}.</translation>
+        </message>
+        <message>
+            <source>The other recipients are not affected.</source>
+            <translation>Die anderen Empfänger sind nicht betroffen.</translation>
         </message>
         <message>
             <source>The password is too long to be sealed.</source>
@@ -5972,6 +6174,18 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
             <translation>Die Tabellen des Projekts sind älter oder neuer als dieses Nightmail.</translation>
         </message>
         <message>
+            <source>The provider no longer accepts passwords for sending.</source>
+            <translation>Der Anbieter nimmt zum Senden keine Passwörter mehr an.</translation>
+        </message>
+        <message>
+            <source>The provider wants an app password instead of the usual one.</source>
+            <translation>Der Anbieter verlangt ein App-Passwort statt des üblichen.</translation>
+        </message>
+        <message>
+            <source>The provider's sending limit for this account is used up.</source>
+            <translation>Das Sendelimit des Anbieters für dieses Konto ist aufgebraucht.</translation>
+        </message>
+        <message>
             <source>The record of what was sent from this account would go with it.</source>
             <translation>Die Aufzeichnung dessen, was von diesem Konto gesendet wurde, ginge mit ihm verloren.</translation>
         </message>
@@ -5982,6 +6196,82 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
         <message>
             <source>The sealed password file {a1} can't be read.</source>
             <translation>Die versiegelte Passwortdatei {a1} lässt sich nicht lesen.</translation>
+        </message>
+        <message>
+            <source>The server answers, but not as a mail server does.</source>
+            <translation>Der Server antwortet, aber nicht wie ein Mailserver.</translation>
+        </message>
+        <message>
+            <source>The server can't take mail for this recipient right now.</source>
+            <translation>Der Server kann gerade keine Mail für diesen Empfänger annehmen.</translation>
+        </message>
+        <message>
+            <source>The server can't take this message right now.</source>
+            <translation>Der Server kann diese Nachricht gerade nicht annehmen.</translation>
+        </message>
+        <message>
+            <source>The server closed the connection before the sign-in was done.</source>
+            <translation>Der Server hat die Verbindung geschlossen, bevor die Anmeldung fertig war.</translation>
+        </message>
+        <message>
+            <source>The server does not accept this recipient.</source>
+            <translation>Der Server nimmt diesen Empfänger nicht an.</translation>
+        </message>
+        <message>
+            <source>The server does not answer.</source>
+            <translation>Der Server antwortet nicht.</translation>
+        </message>
+        <message>
+            <source>The server does not let this account send from this address.</source>
+            <translation>Der Server lässt dieses Konto nicht von dieser Adresse senden.</translation>
+        </message>
+        <message>
+            <source>The server does not let this account send to this recipient.</source>
+            <translation>Der Server lässt dieses Konto nicht an diesen Empfänger senden.</translation>
+        </message>
+        <message>
+            <source>The server does not take a message for this many recipients.</source>
+            <translation>Der Server nimmt keine Nachricht an so viele Empfänger an.</translation>
+        </message>
+        <message>
+            <source>The server has no copy of it, and it is kept.</source>
+            <translation>Der Server hat keine Kopie, und sie ist aufgehoben.</translation>
+        </message>
+        <message>
+            <source>The server has trouble of its own.</source>
+            <translation>Der Server hat selbst eine Störung.</translation>
+        </message>
+        <message>
+            <source>The server lets mail from senders it does not know wait a little.</source>
+            <translation>Der Server lässt Mail von unbekannten Absendern ein wenig warten.</translation>
+        </message>
+        <message>
+            <source>The server refused the message for good.</source>
+            <translation>Der Server hat die Nachricht endgültig abgelehnt.</translation>
+        </message>
+        <message>
+            <source>The server refused the user name or password.</source>
+            <translation>Der Server hat Benutzername oder Passwort abgelehnt.</translation>
+        </message>
+        <message>
+            <source>The server refused what the message contains.</source>
+            <translation>Der Server hat den Inhalt der Nachricht abgelehnt.</translation>
+        </message>
+        <message>
+            <source>The server says that this address does not exist.</source>
+            <translation>Der Server sagt, dass es diese Adresse nicht gibt.</translation>
+        </message>
+        <message>
+            <source>The server takes connections, but does not answer in time.</source>
+            <translation>Der Server nimmt Verbindungen an, antwortet aber nicht rechtzeitig.</translation>
+        </message>
+        <message>
+            <source>The server took the message for unwanted mail.</source>
+            <translation>Der Server hielt die Nachricht für unerwünschte Werbung.</translation>
+        </message>
+        <message>
+            <source>The server's name could not be looked up (DNS).</source>
+            <translation>Der Name des Servers ließ sich nicht nachschlagen (DNS).</translation>
         </message>
         <message>
             <source>The sign-in with {a1} has expired or was withdrawn ({a2}).</source>
@@ -6126,6 +6416,10 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
         <message>
             <source>This profile was made by a newer Nightmail (its version is {a1}, this one knows {a2}).</source>
             <translation>Dieses Profil wurde von einem neueren Nightmail angelegt (dessen Version ist {a1}, dieses kennt {a2}).</translation>
+        </message>
+        <message>
+            <source>This recipient's mailbox is full or switched off.</source>
+            <translation>Das Postfach dieses Empfängers ist voll oder abgeschaltet.</translation>
         </message>
         <message>
             <source>Too large: {a1}; this account takes {a2}.</source>

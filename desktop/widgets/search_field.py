@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QLineEdit
 
 from desktop.language import tr
@@ -36,6 +36,22 @@ class SearchField(QLineEdit):
         self._sign.move(_EDGE, (self.height() - _SIDE) // 2)
         self._empty.resize(self._empty.sizeHint())
         self._empty.move(self.width() - self._empty.width() - 4, (self.height() - self._empty.height()) // 2)
+
+    def event(self, event: QEvent) -> bool:
+        # Before anything else in the window takes the key for itself.
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._empties(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._empties(event):
+            self._clear()
+        else:
+            super().keyPressEvent(event)
+
+    def _empties(self, event: QKeyEvent) -> bool:
+        return event.key() == Qt.Key.Key_Escape and bool(self.text())
 
     def _clear(self) -> None:
         self.clear()

@@ -21,7 +21,7 @@ _FINAL = frozenset(
     {ReplyClass.RCPT_PERM, ReplyClass.SIZE, ReplyClass.CONTENT, ReplyClass.MSG_PERM, ReplyClass.PROTO, ReplyClass.TOOMANY}
 )
 # What an earlier attempt met neither ended the message nor keeps it waiting now.
-_SAID = re.compile(r"\(The server said: (.*)\)", re.DOTALL)
+_SAID = re.compile(r"\((?:The server|[^\s()]+) said: (.*)\)", re.DOTALL)
 _PAST_ATTEMPTS = frozenset({AuditEvent.EXPIRED, AuditEvent.REDRIVEN, AuditEvent.SEND_AGAIN, AuditEvent.RESCHEDULED})
 
 

@@ -126,6 +126,7 @@ class ComposePresenter(Writing):
         self.id = saved.id if saved else new_id()
         self._replaces = saved.replaces if saved else None
         self._was_held = saved.was_held if saved else False
+        self._undoes = saved.undoes if saved else None
         self.planned = saved.schedule if saved else None
         self._kept = self._draft
         self._first = self._draft if saved is None or saved.is_unchanged or not saved.replaces else _NEVER
@@ -429,6 +430,7 @@ class ComposePresenter(Writing):
             schedule=self.planned,
             was_held=self._was_held,
             is_unchanged=self._replaces is not None and self._draft == self._first,
+            undoes=self._undoes,
         )
 
     def _say_saved(self) -> None:

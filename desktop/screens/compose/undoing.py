@@ -26,6 +26,8 @@ def undo_left(due_at: datetime, now: datetime, undo: timedelta) -> timedelta:
 async def taken_back(sent: Sent, gateway: Gateway, drafts: Drafts, now: datetime) -> SavedDraft:
     """Cancel it, and keep what it was as a draft with its caret. Raises PersonError `too-late`, and then it is gone."""
     await gateway.cancel(sent.receipt.id)
-    back = replace(sent.saved, id=new_id(), saved_at=now, replaces=None, was_held=False, is_unchanged=False)
+    back = replace(
+        sent.saved, id=new_id(), saved_at=now, replaces=None, was_held=False, is_unchanged=False, undoes=sent.receipt.id
+    )
     await asyncio.to_thread(drafts.save, back)
     return back

@@ -416,7 +416,7 @@ class ComposeView(QWidget):
     def _warning_bar(self) -> QFrame:
         anyway = button(tr("Send anyway"), press=self._send_anyway)
         back = button(tr("Go back"), "quiet", press=self.back_pressed.emit)
-        row = line(self._warning_words, anyway, back, gap=8)
+        row = line(self._warning_words, back, anyway, gap=8)
         row.setStretch(0, 1)
         made = card(row, tone="warn", margins=(14, 8, 8, 8))
         made.hide()

@@ -16,6 +16,10 @@ from desktop.widgets.parts import button, clear, column, label, line, restyle, s
 from desktop.widgets.parts import card as framed
 from desktop.widgets.question import Answer, Question
 
+# Behind the sign and the gap.
+_SIGN, _GAP = 22, 12
+_TEXT_AT = _SIGN + _GAP
+
 
 class CardsPane(QScrollArea):
     card_pressed = Signal(object, object)
@@ -30,14 +34,17 @@ class CardsPane(QScrollArea):
         self._shown: tuple[Card, ...] = ()
         self._opened: set[str] = set()
         self._title = label("", "title", wraps=True)
+        self._about = label("", "soft", wraps=True)
         self._cards = QVBoxLayout()
         self._cards.setSpacing(12)
         page = QWidget()
         page.setObjectName("page")
-        column(self._title, self._cards, 1, on=page, margins=(24, 20, 24, 24), gap=14)
+        column(column(self._title, self._about, gap=2), self._cards, 1, on=page, margins=(24, 20, 24, 24), gap=14)
         self.setWidget(page)
 
-    def render_cards(self, cards: tuple[Card, ...]) -> None:
+    def render_cards(self, cards: tuple[Card, ...], messages: int) -> None:
+        """`messages` is how many all of them are about: a cause is told once, however many it keeps."""
+        set_text(self._about, plural("{count} message in all", "{count} messages in all", messages) if messages else "")
         if cards == self._shown:
             return
         self._shown = cards
@@ -48,24 +55,26 @@ class CardsPane(QScrollArea):
 
     def _card(self, card: Card) -> QFrame:
         sign = QLabel()
-        set_icon(sign, card.icon, role=card.tone.value if card.tone != "calm" else "text_soft", side=22)
+        set_icon(sign, card.icon, role=card.tone.value if card.tone != "calm" else "text_soft", side=_SIGN)
         title, count = label(card.title, "strong", wraps=True), label("", "soft", wraps=True)
         safe, advice = label("", "", wraps=True), label("", "soft", wraps=True)
         for target, text in ((count, card.count), (safe, card.safe), (advice, card.advice)):
             set_text(target, text)
         words = column(title, count, safe, advice, gap=4)
-        head = line(sign, words, gap=12)
+        head = line(sign, words, gap=_GAP)
         head.setStretch(1, 1)
         head.setAlignment(sign, Qt.AlignmentFlag.AlignTop)
         said = label("\n".join(card.said), "soft", wraps=True, selectable=True)
         said.setAccessibleName(tr("The server said: {words}", words="\n".join(card.said)))
-        said.setVisible(bool(card.said) and card.key in self._opened)
-        made = framed(head, said, self._buttons(card, said), margins=(16, 14, 16, 12), gap=10)
+        words_of_server = QWidget()
+        line(said, on=words_of_server, margins=(_TEXT_AT, 0, 0, 0))
+        words_of_server.setVisible(bool(card.said) and card.key in self._opened)
+        made = framed(head, words_of_server, self._buttons(card, words_of_server), margins=(16, 14, 16, 12), gap=10)
         made.setAccessibleName(card.spoken)
         restyle(made, "tone", card.tone.value)
         return made
 
-    def _buttons(self, card: Card, said: QLabel) -> QWidget:
+    def _buttons(self, card: Card, said: QWidget) -> QWidget:
         room = QWidget()
         parts = [self._step(card, card.step, "primary")]
         if card.other is not None:
@@ -84,13 +93,13 @@ class CardsPane(QScrollArea):
         for part in parts:
             flow.addWidget(part)
         indented = QWidget()
-        line(room, on=indented, margins=(34, 0, 0, 0))
+        line(room, on=indented, margins=(_TEXT_AT, 0, 0, 0))
         return indented
 
     def _step(self, card: Card, step: Step, kind: str) -> QWidget:
         return button(step.label, kind, press=partial(self.card_pressed.emit, card, step), name=f"{step.label}: {card.title}")
 
-    def _open_details(self, card: Card, said: QLabel, is_open: bool) -> None:  # as Qt says it
+    def _open_details(self, card: Card, said: QWidget, is_open: bool) -> None:  # as Qt says it
         (self._opened.add if is_open else self._opened.discard)(card.key)
         said.setVisible(is_open)
 

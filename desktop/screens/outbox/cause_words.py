@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from desktop.language import plural, tr
-from desktop.words import size_words
+from desktop.language import plural, say_of_core, tr
+from desktop.words import others_words, people_words, size_words
 from nightmail.delivery.breaker import BreakerKind
 from nightmail.smtp.replies import known_advice
 
@@ -17,15 +18,17 @@ class CauseWords:
     advice: str
 
 
-def paused_words(key: str, address: str, reason: str) -> CauseWords:
-    """Of an account that sends nothing. Without a key the reason itself is said."""
+def paused_words(key: str, address: str, reason: str, *, has_worked: bool = True) -> CauseWords:
+    """Of an account that sends nothing. Without a key the reason itself is said. `has_worked`: it sent something once."""
     safe = tr("Nothing was sent, and nothing is lost: its messages wait.")
     match key:
         case "person":
             return CauseWords(tr("You paused {address}.", address=address), tr("Its messages wait until you resume it."), "")
         case "auth":
             return CauseWords(
-                tr("Sign-in to {address} expired. Nothing was sent.", address=address),
+                tr("Sign-in to {address} expired. Nothing was sent.", address=address)
+                if has_worked
+                else tr("The server refused the user name or password of {address}. Nothing was sent.", address=address),
                 tr("No second sign-in was tried, so that the account is not locked."),
                 tr("Sign in again; many providers want an app password made at their website."),
             )
@@ -94,33 +97,55 @@ def paused_words(key: str, address: str, reason: str) -> CauseWords:
         case _:
             told = known_advice(key)
             title = tr("{address} is paused.", address=address)
-            return CauseWords(f"{title} {told.says}", told.safe, told.next) if told else CauseWords(title, reason, "")
+            if told is None:
+                return CauseWords(title, say_of_core(reason), "")
+            return CauseWords(f"{title} {say_of_core(told.says)}", say_of_core(told.safe), say_of_core(told.next))
 
 
-def failed_words(key: str, address: str, *, size: int, limit: int | None, reason: str) -> CauseWords:
-    """Of messages that nothing more is done for by itself."""
+def failed_words(
+    key: str,
+    address: str,
+    *,
+    size: int,
+    limit: int | None,
+    reason: str,
+    missing: Sequence[str] = (),
+    is_alone: bool = True,
+    has_mailbox: bool = True,
+) -> CauseWords:
+    """Of messages that nothing more is done for by itself. `missing` did not get it, and `is_alone`: nobody else did;
+    `has_mailbox`: the account has one that can be looked into."""
     safe = tr("It was not sent, and nobody gets it twice.")
+    others = others_words(is_alone=is_alone)
     match key:
         case "in-doubt":
             return CauseWords(
                 tr("We do not know yet whether the server accepted this message. It will not be sent twice."),
-                tr("Where your mailbox can be looked into, that is done by itself within half an hour."),
+                tr("Your mailbox is looked into by itself within half an hour.")
+                if has_mailbox
+                else tr(
+                    "{address} has no mailbox (IMAP) here that could be looked into: only you can find out.", address=address
+                ),
                 tr("Look in your Sent folder or ask a recipient, then say whether it arrived."),
             )
         case "no-such-address":
             return CauseWords(
-                tr("No such address."), tr("The other recipients are not affected."), tr("Correct the address and send again.")
+                plural("No such address: {people}.", "No such addresses: {people}.", len(missing), people=people_words(missing))
+                if missing
+                else tr("No such address."),
+                others,
+                plural("Correct the address and send again.", "Correct the addresses and send again.", max(len(missing), 1)),
             )
         case "mailbox-shut":
             return CauseWords(
                 tr("The recipient's mailbox is full or switched off."),
-                tr("The other recipients are not affected."),
+                others,
                 tr("Reach them in another way, or send again later."),
             )
         case "rcpt_perm" | "not-for-us":
             return CauseWords(
                 tr("The server does not take mail for this recipient."),
-                tr("The other recipients are not affected."),
+                others,
                 tr("Read the server's words, correct the address and send again."),
             )
         case "size":
@@ -150,9 +175,9 @@ def failed_words(key: str, address: str, *, size: int, limit: int | None, reason
             return CauseWords(tr("It could not be sent."), tr("Nothing more is sent by itself."), "")
         case _:
             told = known_advice(key)
-            return (
-                CauseWords(told.says, told.safe, told.next) if told else failed_words("", address, size=0, limit=None, reason="")
-            )
+            if told is None:
+                return failed_words("", address, size=0, limit=None, reason="")
+            return CauseWords(say_of_core(told.says), say_of_core(told.safe), say_of_core(told.next))
 
 
 def hold_card_words(kind: BreakerKind, place: str, waiting: int, until: str) -> CauseWords:

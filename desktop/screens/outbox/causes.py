@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -32,6 +32,7 @@ class Why:
     said: str = ""
     size: int = 0
     missing: tuple[str, ...] = ()
+    is_alone: bool = True
 
 
 def likeness(row: OutboxRow) -> tuple[UUID, DeliveryState, str]:
@@ -45,7 +46,8 @@ def why_of(item: Item) -> Why:
     told = told_in(item.audit)
     missing = tuple(each.address for each in item.delivery.recipients if each.state is not RecipientState.ACCEPTED)
     size = sum(file.size for file in item.message.attachments) * 4 // 3 + len(item.message.text) + len(item.message.html or "")
-    return Why(told.key if told else "", item.delivery.reason.strip(), size, missing)
+    is_alone = len(missing) == len(item.delivery.recipients)
+    return Why(told.key if told else "", item.delivery.reason.strip(), size, missing, is_alone)
 
 
 def cards(
@@ -57,11 +59,14 @@ def cards(
     waiting: Mapping[UUID, int],
     now: datetime,
     zone: str,
+    *,
+    proven: Collection[UUID] = (),
 ) -> tuple[Card, ...]:
-    """`whys` is what is known of the failed and unconfirmed among `rows`; `waiting` counts what is due, by paused account."""
+    """`whys` is what is known of the failed and unconfirmed among `rows`; `waiting` counts what is due, by paused account;
+    `proven` are the accounts that ever sent."""
     by_id = {account.id: account for account in accounts}
     return (
-        *_paused(lines, by_id, waiting, whys),
+        *_paused(lines, by_id, waiting, proven),
         *_failed(rows, whys, lines, by_id),
         *_held(holds, lines, now, zone),
     )
@@ -71,17 +76,17 @@ def cards(
 
 
 def _paused(
-    lines: Sequence[AccountLine], accounts: Mapping[UUID, Account], waiting: Mapping[UUID, int], whys: Mapping[UUID, Why]
+    lines: Sequence[AccountLine], accounts: Mapping[UUID, Account], waiting: Mapping[UUID, int], proven: Collection[UUID]
 ) -> Iterable[Card]:
     for line in sorted(lines, key=lambda each: each.is_paused_by_person):
         if line.pause_reason:
-            yield _paused_card(line, accounts.get(line.id), waiting.get(line.id, 0))
+            yield _paused_card(line, accounts.get(line.id), waiting.get(line.id, 0), has_worked=line.id in proven)
 
 
-def _paused_card(line: AccountLine, account: Account | None, waiting: int) -> Card:
+def _paused_card(line: AccountLine, account: Account | None, waiting: int, *, has_worked: bool) -> Card:
     reason = "" if line.pause_reason == PAUSED_BY_PERSON else line.pause_reason
     key, said = paused_by(reason)
-    words = paused_words("person" if line.is_paused_by_person else key, line.address, reason)
+    words = paused_words("person" if line.is_paused_by_person else key, line.address, reason, has_worked=has_worked)
     return Card(
         key=f"account {line.id}",
         icon="hold" if line.is_paused_by_person else "key",
@@ -148,7 +153,16 @@ def _failed_card(key: str, about: Sequence[tuple[OutboxRow, Why]], line: Account
     ids = tuple(row.delivery.id for row, _ in about)
     first = about[0][1]
     limit = account.effective.max_size if account else None
-    words = failed_words(key, line.address if line else "", size=first.size, limit=limit, reason=first.said)
+    words = failed_words(
+        key,
+        line.address if line else "",
+        size=first.size,
+        limit=limit,
+        reason=first.said,
+        missing=tuple(dict.fromkeys(each for _, why in about for each in why.missing)),
+        is_alone=all(why.is_alone for _, why in about),
+        has_mailbox=account is not None and account.imap is not None,
+    )
     subject = about[0][0].subject or tr("(no subject)")
     count = (
         tr("“{subject}” to {people}", subject=subject, people=people_words(first.missing or about[0][0].to))
@@ -175,12 +189,14 @@ def _failed_card(key: str, about: Sequence[tuple[OutboxRow, Why]], line: Account
 def _failed_steps(key: str, *, is_one: bool) -> tuple[Step, Step | None]:
     if key == "in-doubt":
         return (
-            Step(tr("It arrived") if is_one else tr("They arrived"), act=Act.ARRIVED),
-            Step(tr("Send again"), act=Act.SEND_AGAIN),
+            (Step(tr("It arrived"), act=Act.ARRIVED), Step(tr("Send again"), act=Act.SEND_AGAIN))
+            if is_one
+            # Each went its own way: one answer for all of them would be a guess.
+            else (Step(tr("Look at them one by one"), door=Door.MESSAGE), None)
         )
     again = Step(tr("Send again to the missing"), act=Act.REDRIVE)
-    if key in _MENDED_BY_WRITING and is_one:
-        return Step(tr("Correct and send"), act=Act.WRITE_ANOTHER), again
+    if key in _MENDED_BY_WRITING:
+        return Step(tr("Correct and send") if is_one else tr("Correct the first"), act=Act.WRITE_ANOTHER), again
     return again, Step(tr("Correct and send"), act=Act.WRITE_ANOTHER) if is_one else None
 
 

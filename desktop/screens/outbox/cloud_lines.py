@@ -26,6 +26,7 @@ from nightmail.ports import Item, OutboxRow, Place
 
 # Of messages with the same fate, this many are named.
 _NAMED = 4
+_IN_HAND = frozenset({DeliveryState.HELD, DeliveryState.CANCELLED})
 _MOVABLE = frozenset({DeliveryState.SCHEDULED, DeliveryState.HELD})
 
 
@@ -34,7 +35,9 @@ def is_out_of_sight(seen: OutboxRow | Item, standing: CloudStanding) -> bool:
     return seen.place is Place.CLOUD and not standing.status.is_signed_in
 
 
-def state_of(seen: OutboxRow | Item, standing: CloudStanding, *, is_stuck: bool) -> StateWords:
+def state_of(seen: OutboxRow | Item, standing: CloudStanding, *, is_stuck: bool, is_in_hand: bool = False) -> StateWords:
+    if is_in_hand and seen.delivery.state is DeliveryState.HELD:
+        return StateWords(tr("Being edited"), "edit", Tone.CALM)
     if is_out_of_sight(seen, standing):
         return StateWords(tr("In the cloud"), "cloud", Tone.CALM)
     return StateWords(tr("Waits: account paused"), "hold", Tone.WARN) if is_stuck else state_words(seen.delivery)
@@ -67,9 +70,13 @@ def place_sign(seen: OutboxRow | Item, standing: CloudStanding) -> PlaceSign | N
     return PlaceSign("computer", tr("On this PC"))
 
 
-def acts_of(seen: OutboxRow | Item, standing: CloudStanding, *, is_stuck: bool = False) -> tuple[ActButton, ...]:
+def acts_of(
+    seen: OutboxRow | Item, standing: CloudStanding, *, is_stuck: bool = False, is_in_hand: bool = False
+) -> tuple[ActButton, ...]:
     """What can be done with it. On its way it is nobody's to change: it can only be called back. Of a paused account nothing goes
-    before that is mended."""
+    before that is mended. While it is a draft, it is dealt with there, or it would go twice."""
+    if is_in_hand and seen.delivery.state in _IN_HAND:
+        return (ActButton(Act.SHOW_DRAFT, tr("Show the draft"), "edit", Weight.PRIMARY),)
     if is_out_of_sight(seen, standing) or (seen.is_moving and not standing.status.is_signed_in):
         return (ActButton(Act.SIGN_IN, tr("Sign in"), "cloud", Weight.PRIMARY),)
     own = () if seen.is_moving else acts_in(seen.delivery.state)

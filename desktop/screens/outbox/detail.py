@@ -20,12 +20,14 @@ from desktop.words import (
     local,
     people_words,
     reason_words,
+    said_words,
     size_words,
     span_words,
     timeline,
     wait_words,
     when_words,
 )
+from nightmail.delivery.audit import AuditEvent
 from nightmail.delivery.breaker import Hold
 from nightmail.delivery.model import Delivery, DeliveryState, Recipient, RecipientState
 from nightmail.message.addresses import display, parse_address
@@ -61,24 +63,29 @@ def detail_of(
     zone: str,
     paused: Collection[UUID] = (),
     hold: Hold | None = None,
+    has_mailbox: bool = True,
+    in_hand: Collection[UUID] = (),
 ) -> Detail:
-    """`sends` says who does the sending of what is on this PC ("this PC"), `paused` which accounts send nothing, and `hold` what
-    keeps this one for now."""
+    """`sends` says who does the sending of what is on this PC ("this PC"), `paused` which accounts send nothing, `hold` what
+    keeps this one for now, `in_hand` which messages are open as drafts; `has_mailbox`: its account has one to look into."""
     is_hidden, stuck = is_out_of_sight(item, standing), is_stuck(item, paused, now)
+    is_in_hand = item.delivery.id in in_hand
     sends = tr("the cloud worker") if item.place is Place.CLOUD else sends
     message, delivery = item.message, item.delivery
-    said = delivery.reason.strip() if delivery.state is not DeliveryState.IN_DOUBT else ""
+    told = told_in(item.audit)
     return Detail(
         id=delivery.id,
         subject=message.subject or tr("(no subject)"),
         sender=_whole(message.sender),
         to=", ".join(_whole(address) for address in message.to),
         copies=_copies(message),
-        state=held_state(hold) if hold and not (stuck or is_hidden) else state_of(item, standing, is_stuck=stuck),
+        state=held_state(hold)
+        if hold and not (stuck or is_hidden)
+        else state_of(item, standing, is_stuck=stuck, is_in_hand=is_in_hand),
         headline=_hidden() if is_hidden else headline(item, sends=sends, now=now, zone=zone, is_stuck=stuck, hold=hold),
-        reason="" if is_hidden else reason_words(delivery, told_in(item.audit)),
-        said="" if is_hidden else said,
-        acts=acts_of(item, standing, is_stuck=stuck),
+        reason="" if is_hidden else reason_words(delivery, told, has_mailbox=has_mailbox),
+        said="" if is_hidden else said_words(delivery, told),
+        acts=acts_of(item, standing, is_stuck=stuck, is_in_hand=is_in_hand),
         html=message.html,
         text=message.text,
         files=tuple(FileLine(file.filename, size_words(file.size)) for file in message.attachments if file.content_id is None),
@@ -121,9 +128,12 @@ def headline(item: Item, *, sends: str, now: datetime, zone: str, is_stuck: bool
         case DeliveryState.CANCELLED:
             return tr("It was to go {when}", when=_due_words(item, now, zone))
         case DeliveryState.FAILED:
-            return tr("Not sent to everyone · {people}", people=people_words([r.address for r in _missing(delivery)]))
+            missing = [recipient.address for recipient in _missing(delivery)]
+            if len(missing) == len(delivery.recipients):
+                return tr("Not sent to anybody · {people}", people=people_words(missing))
+            return tr("Not sent to everyone · {people}", people=people_words(missing))
         case DeliveryState.IN_DOUBT:
-            return tr("Handed to the server {when}, and no answer came", when=when_words(_last_at(item), now, zone))
+            return tr("Handed to the server {when}, and no answer came", when=when_words(_handed_at(item), now, zone))
 
 
 def _due_words(item: Item, now: datetime, zone: str) -> str:
@@ -154,6 +164,12 @@ def _with_lateness(accepted: str, item: Item) -> str:
 
 def _last_at(item: Item) -> datetime:
     return item.audit[-1].at if item.audit else item.delivery.due_at
+
+
+def _handed_at(item: Item) -> datetime:
+    """Looks into the mailbox come later, and leave their own entries."""
+    handed = [entry.at for entry in item.audit if entry.event in (AuditEvent.TRANSMITTING, AuditEvent.IN_DOUBT)]
+    return handed[-1] if handed else _last_at(item)
 
 
 def _missing(delivery: Delivery) -> tuple[Recipient, ...]:

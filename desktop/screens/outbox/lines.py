@@ -55,7 +55,8 @@ NOTHING_HELD: Holds = {}
 @dataclass(frozen=True, slots=True)
 class Page:
     """One reading of everything the main window shows. `next_row` goes first of all, `next_here` of what this PC sends.
-    `behind` is what is due from accounts that are paused, `whys` what those that failed met."""
+    `behind` is what is due from accounts that are paused, `whys` what those that failed met, `proven` which of the paused
+    accounts ever sent anything, `elsewhere` how many messages of other folders match the words that found nothing here."""
 
     rows: tuple[OutboxRow, ...]
     counts: Mapping[DeliveryState, int]
@@ -69,6 +70,18 @@ class Page:
     holds: Holds = field(default_factory=dict)
     behind: tuple[OutboxRow, ...] = ()
     whys: Mapping[UUID, Why] = field(default_factory=dict)
+    proven: frozenset[UUID] = frozenset()
+    elsewhere: int = 0
+
+    @property
+    def in_hand(self) -> dict[UUID, UUID]:
+        """The drafts that messages are now, by message."""
+        return {saved.stands_for: saved.id for saved in self.drafts if saved.stands_for is not None}
+
+    @property
+    def edited(self) -> int:
+        """How many messages on hold are drafts at the moment."""
+        return min(sum(saved.replaces is not None for saved in self.drafts), self.counts.get(DeliveryState.HELD, 0))
 
     @property
     def paused(self) -> frozenset[UUID]:
@@ -106,9 +119,17 @@ def title(folder: Folder) -> str:
 
 def folder_line(folder: Folder, page: Page) -> FolderLine:
     label, icon = folder_words()[folder]
-    count = len(page.drafts) if folder is Folder.DRAFTS else sum(page.counts.get(state, 0) for state in FOLDER_STATES[folder])
-    if folder is Folder.ATTENTION:
-        count += len(page.behind)
+    count = sum(page.counts.get(state, 0) for state in FOLDER_STATES[folder])
+    # Each message counts once, where its person deals with it.
+    match folder:
+        case Folder.DRAFTS:
+            count = len(page.drafts)
+        case Folder.ATTENTION:
+            count += len(page.behind)
+        case Folder.SCHEDULED:
+            count = max(count - len(page.behind), 0)
+        case Folder.HELD:
+            count -= page.edited
     is_quiet = folder in (Folder.SENT, Folder.CANCELLED)
     return FolderLine(folder, label, icon, 0 if is_quiet else count, folder is Folder.ATTENTION and count > 0)
 
@@ -165,14 +186,15 @@ def row(
     paused: Collection[UUID] = (),
     holds: Holds = NOTHING_HELD,
     group: str = "",
+    is_in_hand: bool = False,
 ) -> Row:
     delivery = row.delivery
-    at = row.sent_at or delivery.due_at
+    at = when_of(row)
     stuck = is_stuck(row, paused, now)
     hold = None if stuck else held_by(row, holds, now)
     return Row(
         id=delivery.id,
-        state=held_state(hold) if hold else state_of(row, standing, is_stuck=stuck),
+        state=held_state(hold) if hold else state_of(row, standing, is_stuck=stuck, is_in_hand=is_in_hand),
         people=people_words([person_word(typed) for typed in row.to]),
         subject=row.subject or tr("(no subject)"),
         when=when_words(at, now, zone),
@@ -180,9 +202,15 @@ def row(
         group=group,
         colour=colours.get(delivery.account_id, 0),
         has_attachments=row.has_attachments,
-        acts=acts_of(row, standing, is_stuck=stuck),
+        acts=acts_of(row, standing, is_stuck=stuck, is_in_hand=is_in_hand),
         place=place_sign(row, standing),
     )
+
+
+def when_of(row: OutboxRow) -> datetime:
+    """While it is not confirmed, what is due is only the next look for it."""
+    delivery = row.delivery
+    return row.sent_at or (delivery.wanted_at if delivery.state is DeliveryState.IN_DOUBT else delivery.due_at)
 
 
 def _wait(row: OutboxRow, hold: Hold | None, now: datetime, zone: str) -> str:
@@ -238,9 +266,13 @@ def still_to_go(page: Page) -> int:
     return max(sum(page.counts.get(state, 0) for state in OPEN) - page.cloud.waiting_there, 0)
 
 
-def queue_words(counts: Mapping[DeliveryState, int]) -> str:
-    waiting = sum(counts.get(state, 0) for state in OPEN)
-    return plural("{count} message to go", "{count} messages to go", waiting) if waiting else tr("Queue empty")
+def queue_words(page: Page) -> str:
+    waiting = sum(page.counts.get(state, 0) for state in OPEN)
+    if waiting:
+        return plural("{count} message to go", "{count} messages to go", waiting)
+    if page.edited:
+        return plural("{count} message is being edited", "{count} messages are being edited", page.edited)
+    return tr("Queue empty")
 
 
 def stuck_line(page: Page, now: datetime) -> str:
@@ -257,7 +289,7 @@ def notices(
 ) -> tuple[Banner, ...]:
     """What is to be said above the list, what matters most first; nothing where all is well. Cards tell of accounts and servers
     at more length."""
-    paused = pause_notices(accounts, Counter(row.delivery.account_id for row in page.behind))
+    paused = pause_notices(accounts, Counter(row.delivery.account_id for row in page.behind), page.proven)
     cloud = cloud_banner(page.cloud, accounts, now, zone)
     is_over = page.cloud.status.kind is CloudKind.ENDED
     found = (

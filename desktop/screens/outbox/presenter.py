@@ -48,6 +48,7 @@ from desktop.screens.outbox.state import (
     Card,
     Chosen,
     Detail,
+    Door,
     Empty,
     Folder,
     OutboxState,
@@ -69,6 +70,7 @@ from nightmail.ports import Item, OutboxQuery, OutboxRow, OutboxSort, Place
 from nightmail.schedule.model import Schedule, WallTime
 from nightmail.watchdog import DEFAULT_AFTER
 
+_EVERYWHERE = frozenset(DeliveryState)
 # More than anybody reads; of paused accounts what is due is counted by reading it.
 _MOST_BEHIND = 1_000
 # Outside “Needs attention” the list itself keeps its room.
@@ -152,6 +154,7 @@ class OutboxPresenter:
         self._lines = RowLines()
         self._acted: frozenset[UUID] = frozenset()
         self._whys: dict[object, Why] = {}
+        self._proven_ids: frozenset[UUID] = frozenset()
         self._refreshing = False
         self._again = False
         self._is_busy = False
@@ -169,6 +172,8 @@ class OutboxPresenter:
                 self.state,
                 folder=folder,
                 title=title(folder),
+                search="",
+                is_everywhere=False,
                 selected=None,
                 detail=None,
                 chosen=None,
@@ -186,7 +191,15 @@ class OutboxPresenter:
         self._start_over(replace(self.state, account_id=id))
 
     def search(self, text: str) -> None:
-        self._start_over(replace(self.state, search=text))
+        is_everywhere = self.state.is_everywhere and bool(text.strip())
+        self._start_over(replace(self.state, search=text, is_everywhere=is_everywhere, title=self._title(is_everywhere)))
+
+    def search_everywhere(self) -> None:
+        """What is not here may be in another folder."""
+        self._start_over(replace(self.state, is_everywhere=True, title=self._title(True), empty=None, cards=()))
+
+    def _title(self, is_everywhere: bool) -> str:
+        return tr("In all folders") if is_everywhere else title(self.state.folder)
 
     def sort_by(self, sort: OutboxSort) -> None:
         self._start_over(replace(self.state, sort=sort))
@@ -250,13 +263,19 @@ class OutboxPresenter:
 
     def open_row(self, id: UUID) -> None:
         """Enter or a double click: drafts and messages still to go open in a composer."""
-        if self.state.folder is Folder.DRAFTS:
+        if self._is_of_drafts:
             self._screen.write(self._drafts.find(id))
-        elif self.state.folder in (Folder.SCHEDULED, Folder.HELD):
+            return
+        offered = {each.act for row in self.state.rows if row.id == id for each in row.acts}
+        if Act.SHOW_DRAFT in offered:
+            self.act(id, Act.SHOW_DRAFT)
+        elif Act.EDIT in offered:
             self.act(id, Act.EDIT)
 
     def press_empty(self) -> None:
-        if self.state.search:
+        if self.state.search and self._page is not None and self._page.elsewhere:
+            self.search_everywhere()
+        elif self.state.search:
             self.search("")
         else:
             self._screen.write(None)
@@ -266,6 +285,10 @@ class OutboxPresenter:
 
     def act(self, id: UUID, act: Act) -> None:
         """To that message; or to all that are chosen, where it is one of them."""
+        if act is Act.SHOW_DRAFT:
+            draft = self._page.in_hand.get(id) if self._page else None
+            self._screen.write(self._drafts.find(draft) if draft else None)
+            return
         chosen = self.state.chosen
         if chosen is not None and id in chosen.ids and any(each.act is act for each in chosen.acts):
             self.act_on_chosen(act)
@@ -282,7 +305,9 @@ class OutboxPresenter:
             self._changes.act_on_all(chosen.ids, act)
 
     def press_card(self, card: Card, step: Step) -> None:
-        if step.act is None:
+        if step.door is Door.MESSAGE:
+            self.select(card.ids[0])
+        elif step.act is None:
             self._screen.press_card(card, step)
         elif step.act is Act.WRITE_ANOTHER:
             self._changes.act(card.ids[0], step.act)
@@ -362,7 +387,7 @@ class OutboxPresenter:
 
     def _refresh_rows(self) -> None:
         """Other rows of what is known to stand as it does: only they are asked for, so that a word is found while it is typed."""
-        if self._page is None or self._refreshing or self.state.folder in (Folder.DRAFTS, Folder.ATTENTION):
+        if self._page is None or self._refreshing or self._is_of_drafts or self.state.folder is Folder.ATTENTION:
             self.refresh()
             return
         self._runner.run(
@@ -370,7 +395,8 @@ class OutboxPresenter:
         )
 
     async def _read_rows(self, query: OutboxQuery, page: Page) -> tuple[OutboxQuery, Page, RowLines]:
-        page = replace(page, rows=await self._gateway.list(query))
+        rows = await self._gateway.list(query)
+        page = replace(page, rows=rows, elsewhere=await self._elsewhere(query, rows))
         return query, page, self._row_lines(page, query.limit - 1, self._clock.now())
 
     def _rows_arrived(self, query: OutboxQuery, page: Page, lines: RowLines) -> None:
@@ -380,7 +406,7 @@ class OutboxPresenter:
 
     def _wanted(self) -> OutboxQuery:
         return OutboxQuery(
-            states=FOLDER_STATES[self.state.folder],
+            states=_EVERYWHERE if self.state.is_everywhere else FOLDER_STATES[self.state.folder],
             account_id=self.state.account_id,
             text=self.state.search.strip(),
             sort=self.state.sort,
@@ -388,6 +414,16 @@ class OutboxPresenter:
 
     def _query(self) -> OutboxQuery:
         return self._window.query(self._wanted())
+
+    @property
+    def _is_of_drafts(self) -> bool:
+        return self.state.folder is Folder.DRAFTS and not self.state.is_everywhere
+
+    async def _elsewhere(self, query: OutboxQuery, rows: Sequence[OutboxRow]) -> int:
+        """How many of other folders match words that nothing here does; of a great many, as many as a page has."""
+        if rows or not query.text or query.states == _EVERYWHERE or query.after is not None:
+            return 0
+        return len(await self._gateway.list(OutboxQuery(_EVERYWHERE, query.account_id, query.text, limit=PAGE)))
 
     async def _read(self, query: OutboxQuery, *, pause: float = 0) -> tuple[OutboxQuery, Page, RowLines]:
         gateway = self._gateway
@@ -397,7 +433,7 @@ class OutboxPresenter:
         accounts = await gateway.accounts()
         behind = await self._behind(accounts)
         whys: Mapping[UUID, Why] = {}
-        if self.state.folder is Folder.ATTENTION:
+        if query.states == FOLDER_STATES[Folder.ATTENTION]:
             whys = await self._looked_into(rows)
             rows = (*(row for row in behind if fits(row, replace(query, states=frozenset()))), *rows)
         upcoming = await gateway.list(OutboxQuery(states=frozenset({DeliveryState.SCHEDULED}), limit=PAGE))
@@ -415,6 +451,8 @@ class OutboxPresenter:
             holds=await gateway.holds(),
             behind=behind,
             whys=whys,
+            proven=await self._proven(accounts),
+            elsewhere=await self._elsewhere(query, rows),
         )
         # Made here, where nobody waits for a window to answer.
         return query, page, self._row_lines(page, query.limit - 1, now)
@@ -425,12 +463,25 @@ class OutboxPresenter:
         asked = 0
         for each in rows:
             alike = likeness(each)
-            if alike not in self._whys and asked < _MOST_CAUSES:
+            # Whom it did not reach is its own.
+            own = (alike, each.to)
+            if own not in self._whys and asked < _MOST_CAUSES:
                 asked += 1
                 with suppress(NightmailError):
-                    self._whys[alike] = why_of(await self._gateway.show(each.delivery.id))
-            found[each.delivery.id] = self._whys.get(alike, Why("", each.delivery.reason))
+                    self._whys[own] = why_of(await self._gateway.show(each.delivery.id))
+                    self._whys[alike] = replace(self._whys[own], missing=())
+            found[each.delivery.id] = self._whys.get(own) or self._whys.get(alike) or Why("", each.delivery.reason)
         return found
+
+    async def _proven(self, accounts: Sequence[Account]) -> frozenset[UUID]:
+        """Which of the paused accounts ever sent anything: the sign-in of another never worked."""
+        found: set[UUID] = set()
+        for account in accounts:
+            if account.state is AccountState.PAUSED and account.id not in self._proven_ids:
+                sent = OutboxQuery(FOLDER_STATES[Folder.SENT], account.id, limit=1)
+                found.update(row.delivery.account_id for row in await self._gateway.list(sent))
+        self._proven_ids |= found
+        return self._proven_ids
 
     async def _behind(self, accounts: Sequence[Account]) -> tuple[OutboxRow, ...]:
         """What should have left from accounts that are paused; it needs their person like what has failed."""
@@ -492,7 +543,7 @@ class OutboxPresenter:
 
     def _load_detail(self) -> None:
         selected = self.state.selected
-        if selected is None or self.state.folder is Folder.DRAFTS:
+        if selected is None or self._is_of_drafts:
             return
         self._runner.run(
             load(self._gateway, selected, self._body),
@@ -551,10 +602,12 @@ class OutboxPresenter:
         assert page is not None
         now = self._clock.now()
         accounts = tuple(account_line(index, account, page.cloud) for index, account in enumerate(page.accounts))
-        rows = self._draft_rows(page, now) if self.state.folder is Folder.DRAFTS else self._rows(page, now)
+        rows = self._draft_rows(page, now) if self._is_of_drafts else self._rows(page, now)
         loaded = self.state.is_loaded if is_loaded is None else is_loaded
-        is_attention = self.state.folder is Folder.ATTENTION
-        told = notices(page, accounts, now, self._zone, has_cards=is_attention)
+        is_attention = self.state.folder is Folder.ATTENTION and not self.state.is_everywhere
+        # Of what a search left, the cards would tell only a part.
+        has_cards = is_attention and not self.state.search.strip()
+        told = notices(page, accounts, now, self._zone, has_cards=has_cards)
         most = len(told) if is_attention else _MOST_NOTICES
         self._show(
             replace(
@@ -564,10 +617,10 @@ class OutboxPresenter:
                 rows=rows,
                 has_more=len(page.rows) > self._window.size,
                 has_before=self._window.start is not None,
-                cards=self._cards(page, accounts, now) if is_attention else (),
+                cards=self._cards(page, accounts, now) if has_cards else (),
                 detail=self._detail() if self._item else self.state.detail,
                 agent=agent_line(page, now, self._zone),
-                queue=queue_words(page.counts),
+                queue=queue_words(page),
                 next_due=page.next_row.delivery.due_at if page.next_row else None,
                 is_sending=any(page.counts.get(state, 0) for state in FOLDER_STATES[Folder.SENDING]),
                 next_up=next_words(page.next_row, now, self._zone),
@@ -597,7 +650,7 @@ class OutboxPresenter:
 
     def _cards(self, page: Page, accounts: Sequence[AccountLine], now: datetime) -> tuple[Card, ...]:
         due = Counter(row.delivery.account_id for row in page.behind)
-        return cards(page.rows, page.whys, accounts, page.accounts, page.holds, due, now, self._zone)
+        return cards(page.rows, page.whys, accounts, page.accounts, page.holds, due, now, self._zone, proven=page.proven)
 
     def _chosen(self, ids: Sequence[UUID]) -> Chosen:
         """What can be done with at least one of them; each act once, in the order the rows offer them."""
@@ -625,17 +678,29 @@ class OutboxPresenter:
             return None
         sends, now = _sends(page.agent.kind), self._clock.now()
         hold = held_by(self._item, page.holds, now)
-        whole = detail_of(self._item, page.cloud, sends=sends, now=now, zone=self._zone, paused=page.paused, hold=hold)
+        its = self._item.delivery.account_id
+        has_mailbox = any(account.imap is not None for account in page.accounts if account.id == its)
+        whole = detail_of(
+            self._item,
+            page.cloud,
+            sends=sends,
+            now=now,
+            zone=self._zone,
+            paused=page.paused,
+            hold=hold,
+            has_mailbox=has_mailbox,
+            in_hand=page.in_hand,
+        )
         return self._body.put_into(whole)
 
     def _empty(self) -> Empty:
-        if self.state.search:
-            return Empty(
-                "search",
-                tr("Nothing found"),
-                tr("No message here matches “{search}”.", search=self.state.search.strip()),
-                tr("Clear search"),
-            )
+        if words := self.state.search.strip():
+            elsewhere = self._page.elsewhere if self._page else 0
+            press = plural("Show {count} found elsewhere", "Show {count} found elsewhere", elsewhere)
+            said = tr("No message here matches “{search}”.", search=words)
+            if self.state.is_everywhere:
+                said = tr("No message in any folder matches “{search}”.", search=words)
+            return Empty("search", tr("Nothing found"), said, press if elsewhere else tr("Clear search"))
         return empty()[self.state.folder]
 
     def _show(self, state: OutboxState) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from desktop.language import spoken_since
-from desktop.screens.outbox.lines import Page, row
+from desktop.screens.outbox.lines import Page, row, when_of
 from desktop.screens.outbox.state import Row
 from desktop.words import group_of
 from nightmail.delivery.model import DeliveryState
@@ -32,9 +32,9 @@ def row_lines(
 ) -> RowLines:
     """The first `size` rows of the page in words; what `before` has of them is taken from there."""
     colours = {account.id: index for index, account in enumerate(page.accounts)}
-    paused, standing, holds = page.paused, page.cloud, page.holds
+    paused, standing, holds, in_hand = page.paused, page.cloud, page.holds, page.in_hand
     minute = now.replace(second=0, microsecond=0)
-    about = (spoken_since(), minute, zone, sort, is_grouped, colours, paused, standing, holds)
+    about = (spoken_since(), minute, zone, sort, is_grouped, colours, paused, standing, holds, in_hand)
     known = before.known if before.about == about else {}
     made: dict[UUID, tuple[OutboxRow, Row]] = {}
     for each in page.rows[:size]:
@@ -44,7 +44,7 @@ def row_lines(
             made[id] = kept
             continue
         group = _group(each, now, zone, sort=sort) if is_grouped else ""
-        line = row(each, colours, standing, now, zone, paused=paused, holds=holds, group=group)
+        line = row(each, colours, standing, now, zone, paused=paused, holds=holds, group=group, is_in_hand=id in in_hand)
         # The same line again is kept as it was, so that whoever compares is done at once.
         made[id] = (each, kept[1] if kept is not None and kept[1] == line else line)
     return RowLines(tuple(line for _, line in made.values()), about, made)
@@ -58,7 +58,7 @@ def _group(row: OutboxRow, now: datetime, zone: str, *, sort: OutboxSort) -> str
     """Days make sense where rows stand in the order of time."""
     match sort:
         case OutboxSort.DUE:
-            return group_of(row.sent_at or row.delivery.due_at, now, zone)
+            return group_of(when_of(row), now, zone)
         case OutboxSort.CHANGED:
             return group_of(row.changed_at or row.created_at, now, zone)
         case _:

@@ -64,6 +64,7 @@ class Act(StrEnum):
     MOVE_DOWN = "move-down"
     SIGN_IN = "sign-in"
     MEND = "mend"
+    SHOW_DRAFT = "show-draft"
 
 
 class Weight(StrEnum):
@@ -278,11 +279,12 @@ class Door(StrEnum):
     TRY = "try"
     ACCOUNT = "account"
     NOTE = "note"
+    MESSAGE = "message"
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A card's button: a change to all its messages (of a draft: the first), or a door."""
+    """A card's button: a change to all its messages (of a draft: the first), or a door. MESSAGE shows the first of them."""
 
     label: str
     act: Act | None = None
@@ -337,13 +339,14 @@ class OutboxState:
     """`rows` are the part of the list in hand: `has_more` and `has_before` say whether it goes on. `sent` counts what ever was,
     `still_to_go` what waits for this PC; `can_move_up`: the cloud could send it instead. `stuck` says what should have left and
     does not move; empty where all does. `banner` says what matters most, `notices` what else keeps mail waiting, one a cause, and
-    `more_notices` how many of those find no room."""
+    `more_notices` how many of those find no room. `is_everywhere`: what is searched for is looked for in all folders."""
 
     folders: tuple[FolderLine, ...] = ()
     accounts: tuple[AccountLine, ...] = ()
     folder: Folder = Folder.SCHEDULED
     account_id: UUID | None = None
     search: str = ""
+    is_everywhere: bool = False
     title: str = field(default_factory=lambda: tr("Scheduled"))
     rows: tuple[Row, ...] = ()
     has_more: bool = False

@@ -165,7 +165,7 @@ class OutboxView(QMainWindow):
 
     def _render_rows(self, state: OutboxState) -> None:
         self.sort.render_sort(state.sort, is_grouped=state.is_grouped)
-        self.sort.setVisible(state.folder is not Folder.DRAFTS)
+        self.sort.setVisible(not self._is_of_drafts)
         self.list.show_rows(state.rows, has_before=state.has_before, has_more=state.has_more)
 
     def _render_middle(self, state: OutboxState) -> None:
@@ -181,12 +181,12 @@ class OutboxView(QMainWindow):
             self.reading.render_detail(state.detail)
             self._right_stack.setCurrentWidget(self.reading)
         elif state.selected is None and state.cards:
-            self.cards.render_cards(state.cards)
+            self.cards.render_cards(state.cards, sum(line.count for line in state.folders if line.folder is Folder.ATTENTION))
             self._right_stack.setCurrentWidget(self.cards)
-        elif state.selected is None or state.folder is Folder.DRAFTS:
+        elif state.selected is None or (state.folder is Folder.DRAFTS and not state.is_everywhere):
             sentence = (
                 tr("Enter or a double click opens a draft.")
-                if state.folder is Folder.DRAFTS
+                if state.folder is Folder.DRAFTS and not state.is_everywhere
                 else tr("Choose a message to see where it stands.")
             )
             self._nothing.show_blank("mail", "", sentence, "")
@@ -222,13 +222,17 @@ class OutboxView(QMainWindow):
         if row is not None:
             self.opened.emit(row.id)
 
+    @property
+    def _is_of_drafts(self) -> bool:
+        return self._state.folder is Folder.DRAFTS and not self._state.is_everywhere
+
     def _delete(self, index: QModelIndex) -> None:
         row = self.model.row_of(index)
         if row is None:
             return
-        if self._state.folder is Folder.DRAFTS:
+        if self._is_of_drafts:
             self.draft_discarded.emit(row.id)
-        elif self._state.folder in (Folder.SCHEDULED, Folder.HELD) and any(each.act is Act.CANCEL for each in row.acts):
+        elif any(each.act is Act.CANCEL for each in row.acts):
             self.act_pressed.emit(row.id, Act.CANCEL)
 
     def _row_menu(self, index: QModelIndex, where: QPoint) -> None:
@@ -236,7 +240,7 @@ class OutboxView(QMainWindow):
         if row is None:
             return
         menu = popup_menu(self)
-        if self._state.folder is Folder.DRAFTS:
+        if self._is_of_drafts:
             menu.addAction(tinted("edit"), tr("Open"), lambda: self.opened.emit(row.id))
             menu.addAction(tinted("trash", "bad"), tr("Discard"), lambda: self.draft_discarded.emit(row.id))
         for each in row.acts:

@@ -4,7 +4,7 @@ messages wait for it. Pure.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -83,15 +83,18 @@ def _notice(cause: Cause, hold: Hold, account: AccountLine, now: datetime, zone:
     return Banner(sentence, tr("Try now"), BannerAct.TRY, account)
 
 
-def pause_notices(accounts: Sequence[AccountLine], behind: Mapping[UUID, int]) -> tuple[Banner, ...]:
-    """Those that something stopped before those that their person did. `behind` counts what is due, by account."""
+def pause_notices(accounts: Sequence[AccountLine], behind: Mapping[UUID, int], proven: Collection[UUID]) -> tuple[Banner, ...]:
+    """Those that something stopped before those that their person did. `behind` counts what is due, by account;
+    `proven` are those that ever sent."""
     paused = sorted((each for each in accounts if each.pause_reason), key=lambda each: each.is_paused_by_person)
-    return tuple(_paused(account, behind.get(account.id, 0)) for account in paused)
+    return tuple(_paused(account, behind.get(account.id, 0), has_worked=account.id in proven) for account in paused)
 
 
-def _paused(account: AccountLine, waiting: int) -> Banner:
+def _paused(account: AccountLine, waiting: int, *, has_worked: bool) -> Banner:
     key, _ = paused_by(account.pause_reason)
-    told = paused_words("person" if account.is_paused_by_person else key, account.address, account.pause_reason)
+    told = paused_words(
+        "person" if account.is_paused_by_person else key, account.address, account.pause_reason, has_worked=has_worked
+    )
     # Without a sentence of ours the reason itself is all there is to say.
     sentence = told.title if key or account.is_paused_by_person else f"{told.title} {told.safe}"
     if waiting:

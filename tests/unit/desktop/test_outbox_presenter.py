@@ -285,7 +285,7 @@ def test_a_paused_account_shows_a_banner_until_it_sends_again(desk: Desk) -> Non
     why = "The server refused the user name or password. (smtp.example.org said: 535 no) Enter the password again."
     desk.gateway.known = (replace(ACCOUNTS[0], state=AccountState.PAUSED, pause_reason=why),)
     desk.outbox.refresh()
-    assert desk.state.banner.sentence == "Sign-in to anna@example.org expired. Nothing was sent."
+    assert desk.state.banner.sentence == "The server refused the user name or password of anna@example.org. Nothing was sent."
 
     assert desk.state.banner.button == "Mend it"
 

@@ -127,7 +127,9 @@ def test_a_failure_is_explained_before_its_code() -> None:
     refused = delivery(DeliveryState.FAILED, reason="550 5.1.1 User unknown")
     entries = trail(message("x").id, (AuditEvent.FAILED, {"results": [[0, "refused", "550 5.1.1 User unknown"]]}))
 
-    assert reason_words(refused, told_in(entries)).startswith("The server says that this address does not exist.")
+    assert reason_words(refused, told_in(entries)).startswith(
+        "The server says that this address does not exist: tom@example.net. Nobody got it."
+    )
     assert reason_words(refused) == "The server refused the message. Nothing more will be sent by itself."
 
 
