@@ -30,6 +30,7 @@ from desktop.preferences import Preferences
 from desktop.screens.compose.restoring import bring_back, put_back
 from desktop.screens.compose.undoing import taken_back, undo_left
 from desktop.screens.outbox.state import Folder, OutboxState
+from desktop.widgets.return_presses import ReturnPresses
 from desktop.widgets.toast import ToastButton
 from desktop.windows.dropping import MailDrop
 from desktop.windows.main import MainWindow
@@ -88,6 +89,9 @@ class Shell:
             Doors(self.show, self.write, self.pause_all, self.resume_all, self._settings_from_outside, self.quit)
         )
         self.main = MainWindow(parts, self)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            ReturnPresses(app, self.main.view)
         self._drops = MailDrop(self.main.view, opened=self.open_words, imported=self._import_dropped)
         self.updates = UpdateWatch(parts, self.main.view, self.main.view.toast, is_quiet=self._is_quiet)
 

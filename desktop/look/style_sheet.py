@@ -89,6 +89,8 @@ QAbstractSpinBox QLineEdit, QComboBox QLineEdit, QAbstractSpinBox QLineEdit:focu
 QTimeEdit::up-button, QTimeEdit::down-button, QSpinBox::up-button, QSpinBox::down-button { width: 0; height: 0; border: none; }
 QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow, QDateEdit::down-arrow { image: url($icons/chevron-$tone.svg); width: 14px; height: 14px; }
+QComboBox { combobox-popup: 0; }
+QComboBoxPrivateContainer { border: none; background: transparent; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $line_strong; border-radius: ${r_s}px; padding: 4px;
   selection-background-color: $accent_soft; selection-color: $text; outline: none; }
 QComboBox QAbstractItemView::item { min-height: 28px; padding: 0 8px; }

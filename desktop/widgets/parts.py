@@ -134,7 +134,15 @@ def restyle(widget: QWidget, name: str, value: object) -> None:
 def set_text(target: QLabel, text: str) -> None:
     """Show the text, or nothing at all where it is empty."""
     target.setText(text)
-    target.setVisible(bool(text))
+    show_part(target, is_shown=bool(text))
+
+
+def show_part(part: QWidget, *, is_shown: bool) -> None:
+    """Show or hide what may not stand in its window yet: shown without one, it would open as a window of its own."""
+    if is_shown and part.parentWidget() is None:
+        part.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, False)
+    else:
+        part.setVisible(is_shown)
 
 
 def keep(owner: QObject, *kept: QObject) -> None:

@@ -35,16 +35,17 @@ class Switch(QCheckBox):
             painter.setPen(QPen(QColor(colours.accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(track.adjusted(-2, -2, 2, 2), 13, 13)
-        painter.setPen(QPen(QColor(colours.accent if is_on else colours.text_faint), 1))
-        painter.setBrush(QColor(colours.accent if is_on else colours.surface))
+        colour = colours.line_strong if not self.isEnabled() else colours.accent if is_on else colours.text_faint
+        painter.setPen(QPen(QColor(colour), 1))
+        painter.setBrush(QColor(colour if is_on else colours.surface))
         painter.drawRoundedRect(track.adjusted(0.5, 0.5, -0.5, -0.5), _HEIGHT / 2, _HEIGHT / 2)
         is_right = is_on != (self.layoutDirection() is Qt.LayoutDirection.RightToLeft)
         side = _HEIGHT - 8
         knob = QRectF(track.right() - side - 4 if is_right else track.left() + 4, track.top() + 4, side, side)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(colours.on_accent if is_on else colours.text_faint))
+        painter.setBrush(QColor(colours.on_accent if is_on else colour))
         painter.drawEllipse(knob)
         if is_on:
             # Seen without colour, too.
-            icons.paint(painter, "tick", colours.accent, knob.adjusted(2, 2, -2, -2))
+            icons.paint(painter, "tick", colour, knob.adjusted(2, 2, -2, -2))
         painter.end()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QFontDatabase, QPixmap
+from PySide6.QtGui import QFontDatabase, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QDialog, QFrame, QLabel, QListWidget, QListWidgetItem, QPlainTextEdit, QStackedWidget, QWidget
 
 from desktop.language import tr
@@ -67,13 +67,19 @@ class AboutView(QDialog):
     def say_copied(self) -> None:
         self._copy.setText(tr("Copied"))
 
-    def reject(self) -> None:
-        """Escape empties the search first."""
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.step_back()
+        else:
+            super().keyPressEvent(event)
+
+    def step_back(self) -> None:
+        """Escape empties the search first. Not asked in `reject`: the frame's button ends there, too, and means it."""
         if self.search.text():
             self.search.clear()
             self.search.setFocus()
         else:
-            super().reject()
+            self.close()
 
     def _render_list(self, state: AboutState) -> None:
         with QSignalBlocker(self.list):

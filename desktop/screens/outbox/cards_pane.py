@@ -12,7 +12,7 @@ from desktop.language import plural, tr
 from desktop.look.theme import set_icon
 from desktop.screens.outbox.state import Card, Step
 from desktop.widgets.flow import Flow
-from desktop.widgets.parts import button, clear, column, label, line, restyle, set_text
+from desktop.widgets.parts import button, clear, column, label, line, restyle, set_text, show_part
 from desktop.widgets.parts import card as framed
 from desktop.widgets.question import Answer, Question
 
@@ -68,7 +68,7 @@ class CardsPane(QScrollArea):
         said.setAccessibleName(tr("The server said: {words}", words="\n".join(card.said)))
         words_of_server = QWidget()
         line(said, on=words_of_server, margins=(_TEXT_AT, 0, 0, 0))
-        words_of_server.setVisible(bool(card.said) and card.key in self._opened)
+        show_part(words_of_server, is_shown=bool(card.said) and card.key in self._opened)
         made = framed(head, words_of_server, self._buttons(card, words_of_server), margins=(16, 14, 16, 12), gap=10)
         made.setAccessibleName(card.spoken)
         restyle(made, "tone", card.tone.value)

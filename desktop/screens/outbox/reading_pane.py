@@ -147,8 +147,8 @@ class ReadingPane(QScrollArea):
         self._shown_ledger = lines
         clear(self._ledger)
         for each in lines:
-            said = label(each.said, "faint", wraps=True, selectable=True)
-            said.setVisible(bool(each.said))
+            said = label("", "faint", wraps=True, selectable=True)
+            set_text(said, each.said)
             word = label(each.word, "strong")
             word.setAccessibleName(f"{each.address}: {each.word}")
             head = line(label(each.address, "", selectable=True), 1, word)

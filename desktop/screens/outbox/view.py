@@ -39,7 +39,7 @@ from desktop.screens.outbox.sort_button import SortButton
 from desktop.screens.outbox.state import Act, Banner, Folder, OutboxState, Weight
 from desktop.screens.welcome.view import Welcome
 from desktop.widgets.blank import Blank
-from desktop.widgets.parts import button, card, clear, column, label, line, popup_menu, restyle, set_text
+from desktop.widgets.parts import button, card, clear, column, label, line, popup_menu, restyle, set_text, show_part
 from desktop.widgets.search_field import SearchField
 from desktop.widgets.toast import Toast
 
@@ -157,7 +157,7 @@ class OutboxView(QMainWindow):
         for notice in state.notices:
             name = f"{notice.button}: {notice.sentence}"
             press = button(notice.button, press=partial(self.notice_pressed.emit, notice), name=name)
-            press.setVisible(bool(notice.button))
+            show_part(press, is_shown=bool(notice.button))
             words = label(notice.sentence, "", wraps=True)
             row = line(words, press)
             row.setStretch(0, 1)

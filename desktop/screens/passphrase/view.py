@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from desktop.language import tr
 from desktop.screens.passphrase.state import PassphraseState
 from desktop.widgets.form_line import FormLine
-from desktop.widgets.parts import button, column, fit_height, label, line
+from desktop.widgets.parts import button, column, fit_height, label, line, show_part
 
 
 def _new() -> tuple[str, str, str]:
@@ -47,7 +47,7 @@ class PassphraseView(QDialog):
         self.setFixedWidth(440)
         self.passphrase = FormLine(tr("Passphrase"), is_secret=True)
         self.again = FormLine(tr("The same again"), is_secret=True)
-        self.again.setVisible(is_new)
+        show_part(self.again, is_shown=is_new)
         self.accept_button = button(self._verb, "primary", press=self.accepted_by_person.emit)
         self.accept_button.setDefault(True)
         later = button(tr("Later"), "quiet", press=self.reject)

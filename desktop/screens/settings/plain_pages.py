@@ -40,9 +40,8 @@ class GeneralPage:
             "stays_in_tray",
             change,
         )
-        self._tray.setEnabled(has_tray)
         if not has_tray:
-            self._tray.say(tr("This desktop has no tray."))
+            self._tray.rule_out(tr("This desktop has no tray."))
         self._updates = SwitchRow(
             tr("Look for updates"),
             tr("Once a day Nightmail asks whether there is a newer one. Nothing is said about you, and nothing is installed."),

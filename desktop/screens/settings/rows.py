@@ -9,7 +9,7 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QVBoxLayout, QWidget
 
 from desktop.preferences import Preferences
-from desktop.widgets.parts import column, label, line, rule, set_text
+from desktop.widgets.parts import column, label, line, rule, set_text, show_part
 from desktop.widgets.switch import Switch
 
 T = TypeVar("T")
@@ -62,7 +62,7 @@ class Section(QFrame):
             inside.addWidget(row)
         self._heading = label(heading, "heading")
         self._heading.setContentsMargins(4, 0, 0, 0)
-        self._heading.setVisible(bool(heading))
+        show_part(self._heading, is_shown=bool(heading))
         column(self._heading, card, on=self, gap=6)
         self.search("")
 
@@ -72,7 +72,7 @@ class Section(QFrame):
         for place, row in enumerate(self.rows):
             row.setVisible(shown[place])
             self._rules[place].setVisible(shown[place] and any(shown[:place]))
-        self.setVisible(any(shown))
+        show_part(self, is_shown=any(shown))
         return sum(shown)
 
 
@@ -82,10 +82,17 @@ class SwitchRow(Row):
         self._switch = Switch(title)
         super().__init__(title, note, self._switch)
         self._switch.toggled.connect(lambda is_on: change(name, is_on))
+        self._is_possible = True
+
+    def rule_out(self, why: str) -> None:
+        """It cannot be here, whatever is kept: off, and said why."""
+        self._is_possible = False
+        self._switch.setEnabled(False)
+        self.say(why)
 
     def show_kept(self, preferences: Preferences) -> None:
         with QSignalBlocker(self._switch):
-            self._switch.setChecked(bool(getattr(preferences, self._name)))
+            self._switch.setChecked(self._is_possible and bool(getattr(preferences, self._name)))
         self._switch.update()
 
 

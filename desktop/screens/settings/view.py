@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QFrame, QListWidget, QListWidgetItem, QScrollArea, QStackedWidget, QWidget
 
 from desktop.actions.keyboard import on_action
@@ -21,6 +21,7 @@ from desktop.screens.settings.schedule_page import SchedulePage
 from desktop.screens.settings.state import ICONS, Page, page_words
 from desktop.widgets.blank import Blank
 from desktop.widgets.parts import button, column, label, line, on_keys, set_text
+from desktop.widgets.reading_order import in_reading_order, tab_in_order
 from desktop.widgets.search_field import SearchField
 
 _WIDEST = 640
@@ -66,6 +67,7 @@ class SettingsView(QDialog):
         self._made: dict[Page, _Page] = {}
         self._rooms: dict[Page, QScrollArea] = {}
         self._problem = label("", "problem", wraps=True)
+        self._close = button(tr("Close"), press=self.close)
         self._build()
 
     def render_preferences(self, preferences: Preferences) -> None:
@@ -81,17 +83,24 @@ class SettingsView(QDialog):
         """What could not be done, until something else is changed."""
         set_text(self._problem, problem)
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        super().closeEvent(event)
-        self.closed.emit()
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.step_back()
+        else:
+            super().keyPressEvent(event)
 
-    def reject(self) -> None:
-        """Escape empties the search first."""
+    def step_back(self) -> None:
+        """Escape empties the search first. Not asked in `reject`: the frame's button ends there, too, and means it."""
         if self.search.text():
             self.search.clear()
             self.search.setFocus()
         else:
             self.close()
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Pages are made late, and their rows change: the keyboard goes through them as they are read."""
+        tab_in_order([self.search, self.pages, *in_reading_order(self._stack), self._close])
+        return super().focusNextPrevChild(next)
 
     def _build(self) -> None:
         for page in Page:
@@ -105,15 +114,15 @@ class SettingsView(QDialog):
         self._stack.addWidget(self._none)
         self._problem.hide()
         self._problem.setContentsMargins(28, 0, 28, 0)
-        close = button(tr("Close"), press=self.close)
-        close.setAutoDefault(False)
-        foot = line(self._problem, 1, close, margins=(20, 8, 20, 14))
+        self._close.setAutoDefault(False)
+        self.finished.connect(lambda _: self.closed.emit())
+        foot = line(self._problem, 1, self._close, margins=(20, 8, 20, 14))
         right = column(self._stack, foot, gap=0)
         line(side, right, on=self, gap=0).setStretch(1, 1)
         self.pages.currentItemChanged.connect(lambda item, _: self._go(item))
         self.search.textChanged.connect(self._search)
         on_keys(self, "Ctrl+F", self.search.setFocus)
-        on_action(self, "compose.close", self.close)
+        on_action(self, "compose.close", self.step_back)
         look.changed.connect(self._tint)
         self._tint()
         self.pages.setCurrentRow(0)
