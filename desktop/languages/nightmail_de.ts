@@ -560,6 +560,10 @@
             <translation>Wählen Sie „Entsperren“ über der Liste und geben Sie die Passphrase ein.</translation>
         </message>
         <message>
+            <source>Clear</source>
+            <translation>Leeren</translation>
+        </message>
+        <message>
             <source>Clear formatting</source>
             <translation>Formatierung entfernen</translation>
         </message>
@@ -830,6 +834,10 @@
         <message>
             <source>Did you mean {address}?</source>
             <translation>Meinten Sie {address}?</translation>
+        </message>
+        <message>
+            <source>Did you mean {address}? If not, go on.</source>
+            <translation>Meinten Sie {address}? Wenn nicht, fahren Sie fort.</translation>
         </message>
         <message>
             <source>Discard</source>
@@ -1426,6 +1434,10 @@
         <message>
             <source>It recurs in the other program. Only the next one is imported.</source>
             <translation>Sie wiederholt sich im anderen Programm. Nur die nächste wird importiert.</translation>
+        </message>
+        <message>
+            <source>It repeats in the other program; only the next one would have been taken. Schedule it anew for its next time.</source>
+            <translation>Sie wiederholt sich im anderen Programm; nur die nächste würde übernommen. Planen Sie sie für ihr nächstes Mal neu.</translation>
         </message>
         <message>
             <source>It stands below what you write, and changes with the account a message is sent from.</source>
@@ -3740,6 +3752,10 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
             <translation>Der Server hielt die Nachricht für unerwünscht.</translation>
         </message>
         <message>
+            <source>The servers of {domain} could not be looked up: the network did not answer. Try again later, or enter them from your provider's help pages.</source>
+            <translation>Die Server von {domain} konnten nicht nachgeschlagen werden: Das Netz hat nicht geantwortet. Versuchen Sie es später noch einmal, oder tragen Sie sie von den Hilfeseiten Ihres Anbieters ein.</translation>
+        </message>
+        <message>
             <source>The sign-in is kept in this computer's keyring and never leaves it.</source>
             <translation>Die Anmeldung liegt im Schlüsselbund dieses Computers und verlässt ihn nie.</translation>
         </message>
@@ -4174,6 +4190,10 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
         <message>
             <source>Use these keys</source>
             <translation>Diese Tasten verwenden</translation>
+        </message>
+        <message>
+            <source>Use {address}</source>
+            <translation>{address} verwenden</translation>
         </message>
         <message>
             <source>User name for reading</source>

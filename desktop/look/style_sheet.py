@@ -178,6 +178,7 @@ QDialog#palette { background: $raised; border: 1px solid $line_strong; border-ra
 QLineEdit#paletteField { border: none; background: transparent; font-size: ${large}px; padding: 12px 12px; }
 QListView#paletteList { padding: 3px 0; }
 #toast { background: $raised; border: 1px solid $line_strong; border-radius: ${r_l}px; }
+PillField QLineEdit[kind="bare"]:focus { border: 1px solid transparent; }
 #fieldRow { background: transparent; border: none; border-bottom: 1px solid $line; border-radius: 0; }
 #fieldRow[active="true"] { border-bottom: 1px solid $accent; }
 QPushButton#entry, QPushButton#entryMore { min-height: 0; padding: 0; border: none; }

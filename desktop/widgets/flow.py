@@ -9,14 +9,21 @@ _Placed = tuple[QLayoutItem, int, QSize]
 
 
 class Flow(QLayout):
-    """The last widget, where `stretches_last`, takes what is left of its line (at least its minimum width)."""
+    """The last widget, where `stretches_last`, takes what is left of its line (at least its minimum width). While it is folded,
+    it begins no line of its own."""
 
     def __init__(self, parent: QWidget | None = None, *, gap: int = 5, stretches_last: bool = False) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._stretches_last = stretches_last
+        self._is_folded = False
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(gap)
+
+    def fold_last(self, *, is_folded: bool) -> None:
+        if is_folded != self._is_folded:
+            self._is_folded = is_folded
+            self.invalidate()
 
     def insert(self, index: int, widget: QWidget) -> None:
         self.addWidget(widget)
@@ -77,7 +84,7 @@ class Flow(QLayout):
                 continue
             is_last = self._stretches_last and index == len(self._items) - 1
             width = min(item.minimumSize().width() if is_last else item.sizeHint().width(), room)
-            if not lines or x + width > room:
+            if not lines or (x + width > room and not (is_last and self._is_folded)):
                 lines.append([])
                 x = 0
             width = max(room - x, width) if is_last else width

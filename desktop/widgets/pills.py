@@ -53,6 +53,7 @@ class PillField(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setFocusProxy(self._typing)
+        self._flow.fold_last(is_folded=True)
 
     @property
     def typing(self) -> QLineEdit:
@@ -95,11 +96,18 @@ class PillField(QWidget):
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusIn:
+            self._fold(is_folded=False)
             self.focused.emit(True)
         elif isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusOut and not _is_for_a_moment(event):
             self.focused.emit(False)
             self.finish()
+            self._fold(is_folded=True)
         return False
+
+    def _fold(self, *, is_folded: bool) -> None:
+        """Behind its last pill the line takes no row of its own while nobody types in it."""
+        self._flow.fold_last(is_folded=is_folded)
+        self.updateGeometry()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self.isEnabled() and (event.mimeData().hasFormat(PILL_TYPE) or event.mimeData().hasText()):

@@ -70,4 +70,5 @@ def connect_account(view: AccountView, presenter: AccountPresenter) -> None:
     view.trust_pressed.connect(presenter.trust)
     view.trust_file_chosen.connect(presenter.trust_file)
     view.save_anyway_pressed.connect(presenter.go_on)
+    view.meant_pressed.connect(presenter.use_meant)
     view.probe_pressed.connect(presenter.probe)

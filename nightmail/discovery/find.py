@@ -56,6 +56,7 @@ class _Search:
         self._log: list[str] = []
 
     async def run(self, patience: float) -> Found:
+        before = self._names.answers
         ways = [asyncio.ensure_future(way) for way in (self._by_autoconfig(), self._by_mx(), self._by_srv(), self._by_guess())]
         try:
             _, late = await asyncio.wait(ways, timeout=patience)
@@ -68,7 +69,8 @@ class _Search:
                 raise problem
         if late:
             self._log.append("some did not answer in time")
-        return Found(self._domain, tuple(_distinct(self._found)), tuple(self._log))
+        was_answered = self._names.answers > before
+        return Found(self._domain, tuple(_distinct(self._found)), tuple(self._log), was_answered)
 
     async def _by_autoconfig(self) -> None:
         user = quote(self._address, safe="@")

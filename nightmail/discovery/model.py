@@ -37,8 +37,10 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """`suggestions`, the best first, no two with the same servers. `log` says what was asked and answered, a line each."""
+    """`suggestions`, the best first, no two with the same servers. `log` says what was asked and answered, a line each.
+    Where nothing was found and not `was_answered`, nobody could be asked."""
 
     domain: str
     suggestions: tuple[Suggestion, ...] = ()
     log: tuple[str, ...] = ()
+    was_answered: bool = True

@@ -114,7 +114,7 @@ def _kept(
     if header.at is not None:
         notes += _hindrances(header, has_account=account is not None, is_good=not problems, now=now)
     is_scheduled = header.at is not None and not {Note.PAST, Note.NO_ACCOUNT, Note.UNSENDABLE} & set(notes)
-    if is_scheduled and header.recurs:
+    if header.recurs and (is_scheduled or Note.PAST in notes):
         notes.append(Note.RECURS)
     at = header.at if is_scheduled else None
     return Planned(

@@ -128,6 +128,18 @@ def _spoken(place: Place) -> Found:
             continue
         whole = hour * 60 + minutes
         yield after.next().skip(words.CLOCK), _clock_of(*divmod(whole, 60), is_bare=True)
+    yield from _half(place)
+
+
+def _half(place: Place) -> Found:
+    """`half eight` is 8:30 in Britain, and 7:30 for whoever thinks it in German: both."""
+    after = place.past(frozenset({"half"}))
+    if after is None:
+        return
+    hour = int(after.word) if _HOUR.fullmatch(after.word) else words.HOUR_WORDS.get(after.word)
+    if hour is not None and 1 <= hour <= 12:
+        for whole in (hour, hour - 1 or 12):
+            yield after.next(), _clock_of(whole, 30, is_bare=True)
 
 
 # ------------------------------------------------------------------------------------------- parts

@@ -23,6 +23,7 @@ def day(place: Place, context: Context) -> Found:
     yield from _weekend(start.skip({"the"}), context)
     yield from _ahead(place, context)
     yield from _week(place, context)
+    yield from _next_month(start, context)
     yield from _month_end(start, context)
     yield from _counted_day(start.skip(words.THE), context)
 
@@ -44,6 +45,8 @@ def _near(place: Place, context: Context) -> Found:
         yield after, Day((today,), is_today=True)
     if (after := place.past(words.TOMORROW)) is not None:
         yield after, Day((_later(today, 1),))
+    if (after := place.past(words.YESTERDAY)) is not None:
+        yield after, Day((_later(today, -1),))
     if (after := place.past(words.OVERMORROW)) is not None:
         yield after, Day((_later(today, 2),))
     over = place.skip({"the"})
@@ -76,7 +79,9 @@ def _weekday(place: Place, context: Context) -> Found:
         if lead == 0 and after.word in words.COMING:
             after, lead = after.next(), 1
         if after.word in words.WEEKDAYS:
-            yield after.next(), Day(_chosen(words.WEEKDAYS[after.word], lead, today))
+            weekday = words.WEEKDAYS[after.word]
+            # "This friday", said on a Sunday, is over by the calendar and rarely meant so.
+            yield after.next(), Day(_chosen(weekday, lead, today), otherwise=(_first_after(today, weekday),))
     week = place.skip({"in"}).skip({"der"})
     if (after := week.past(words.NEXT)) is not None and (after := after.past(words.WEEK)) is not None:
         named = after.skip(words.ON)
@@ -154,6 +159,15 @@ def _week(place: Place, context: Context) -> Found:
     week = place.skip({"in"}).skip({"der"})
     if (after := week.past(words.NEXT)) is not None and after.word in words.WEEK:
         yield after.next(), Day((_in_week(context.today, 0, 1),))
+
+
+def _next_month(place: Place, context: Context) -> Found:
+    """`next month`: its first day for some, this day of it for others."""
+    start = place.skip({"in"}).skip({"the"})
+    if (after := start.past(words.NEXT)) is not None and after.word in words.MONTH:
+        year, month = _month_after(context.today, 1)
+        same = date(year, month, min(context.today.day, monthrange(year, month)[1]))
+        yield after.next(), Day(tuple(dict.fromkeys((date(year, month, 1), same))))
 
 
 # ---------------------------------------------------------------------------------------- of a month

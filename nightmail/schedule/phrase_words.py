@@ -45,6 +45,8 @@ MONTHS = {word: number for number, words in enumerate(_MONTHS, 1) for word in wo
 
 TODAY = frozenset({"today", "heute"})
 TOMORROW = frozenset({"tomorrow", "tom", "tmr", "tmrw", "tmw", "morgen"})
+YESTERDAY = frozenset({"yesterday", "gestern"})
+NOW = frozenset({"now", "right now", "immediately", "at once", "asap", "jetzt", "sofort", "jetzt gleich"})
 OVERMORROW = frozenset({"overmorrow", "uebermorgen"})
 WEEKEND = frozenset({"weekend", "wochenende"})
 

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from nightmail.errors import PersonError
 from nightmail.schedule import phrase_dates, phrase_days
+from nightmail.schedule import phrase_words as words
 from nightmail.schedule.due import due_at, parse_at, zone_for
 from nightmail.schedule.model import WallTime
 from nightmail.schedule.phrase_clocks import clock, part, wait, zone
@@ -21,7 +22,7 @@ from nightmail.schedule.phrase_facts import Clock, Context, DateOrder, Day, DayP
 from nightmail.schedule.phrase_tokens import Place, Token, cut
 from nightmail.schedule.phrase_words import Part
 
-__all__ = ["DateOrder", "Hours", "NotUnderstood", "Reading", "Why", "read"]
+__all__ = ["DateOrder", "Hours", "NotUnderstood", "Reading", "Why", "is_now", "read"]
 
 _LONGEST = 120
 _MOST_TOKENS = 14
@@ -123,6 +124,11 @@ def read(
     if not phrases:
         return NotUnderstood(Why.UNKNOWN_WORDS, _not_read(tokens, context))
     return _told(list(phrases), context, now, zone, tokens)
+
+
+def is_now(text: str) -> bool:
+    """At once is meant, and not a time that lies ahead."""
+    return " ".join(text.casefold().strip(" .!").split()) in words.NOW
 
 
 def _as_written(text: str, now: datetime, zone: str) -> Reading | NotUnderstood | None:

@@ -11,6 +11,7 @@ from desktop.gateway.port import Gateway, NewAccount, PasswordHome, needs_passph
 from desktop.gateway.set_up import SetUp
 from desktop.gateway.sign_ins import SignIns
 from desktop.language import tr
+from desktop.misspelt import meant_address
 from desktop.running import Errand, Runner
 from desktop.screens.account import entries, words
 from desktop.screens.account.probing import Probing
@@ -104,6 +105,8 @@ class AccountPresenter:
         if field == "address":
             self._forget_sign_in()
             self._found = ()
+            if self.state.meant:
+                self.show(replace(self.state, meant="", notice=""))
         problems = {name: said for name, said in self.state.problems.items() if name != field}
         self.show(replace(self.state, fields=fields, problems=problems, failure=""))
 
@@ -159,10 +162,22 @@ class AccountPresenter:
     def _leave_address(self) -> None:
         if not self._is_right(entries.address_problems(self.state.fields)):
             return
-        self.show(replace(self.state, is_busy=True))
+        meant = meant_address(self.state.fields.address)
+        if meant and meant != self.state.meant:
+            # Asked once: whoever presses the button again means what stands there.
+            asked = tr("Did you mean {address}? If not, go on.", address=meant)
+            self.show(replace(self.state, meant=meant, notice=asked))
+            return
+        self.show(replace(self.state, is_busy=True, meant="", notice=""))
         self._looking = self._runner.run(
             self._set_up.find_servers(self.state.fields.address.strip()), done=self._servers_found, failed=self._not_found
         )
+
+    def use_meant(self) -> None:
+        """The address as it was probably meant, and on."""
+        fields = replace(self.state.fields, address=self.state.meant)
+        self.show(replace(self.state, fields=fields, meant="", notice=""))
+        self._leave_address()
 
     def _servers_found(self, found: Found) -> None:
         self._found, self._looking = found.suggestions, None
@@ -173,23 +188,27 @@ class AccountPresenter:
         elif choices:
             self._go(Step.SERVERS)
         else:
-            self._none_found()
+            self._none_found(was_answered=found.was_answered)
 
     def _not_found(self, problem: Exception) -> None:
         self._looking = None
         self.show(replace(self.state, is_busy=False))
-        self._none_found()
+        self._none_found(was_answered=False)
 
-    def _none_found(self) -> None:
+    def _none_found(self, *, was_answered: bool) -> None:
         address = self.state.fields.address.strip()
         domain = address.rpartition("@")[2]
         fields = self.state.fields
         if not fields.user:
             fields = replace(fields, user=address)
         self.show(replace(self.state, fields=fields, choices=()))
-        self._go(
-            Step.OTHER, notice=tr("Nobody says where the servers of {domain} are. Your provider's help pages do.", domain=domain)
+        nobody = tr("Nobody says where the servers of {domain} are. Your provider's help pages do.", domain=domain)
+        unasked = tr(
+            "The servers of {domain} could not be looked up: the network did not answer. "
+            "Try again later, or enter them from your provider's help pages.",
+            domain=domain,
         )
+        self._go(Step.OTHER, notice=nobody if was_answered else unasked)
 
     def _take(self, suggestion: Suggestion) -> None:
         fields = entries.with_servers(self.state.fields, suggestion.smtp, suggestion.imap)

@@ -135,12 +135,14 @@ class Probe:
 @dataclass(frozen=True, slots=True)
 class AccountState:
     """`problems` by field. `notice` is said above a step, `failure` where something did not work. `can_trust`: a server showed a
-    certificate that nobody vouches for; `shown` is that certificate, once it was looked at."""
+    certificate that nobody vouches for; `shown` is that certificate, once it was looked at.
+    `meant`: the address that was probably meant, where that is asked."""
 
     step: Step = Step.ADDRESS
     is_editing: bool = False
     fields: Fields = Fields()
     notice: str = ""
+    meant: str = ""
     problems: Mapping[str, str] = field(default_factory=dict)
     failure: str = ""
     is_busy: bool = False

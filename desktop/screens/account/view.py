@@ -38,6 +38,7 @@ class AccountView(QDialog):
     trust_file_chosen = Signal(str)
     save_anyway_pressed = Signal()
     probe_pressed = Signal()
+    meant_pressed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,7 +47,9 @@ class AccountView(QDialog):
         self._title = label("", "title", wraps=True)
         self._intro = label("", "soft", wraps=True)
         self._notice_words = label("", "", wraps=True)
-        self._notice = card(self._notice_words, tone="accent")
+        self._meant = button("", "link", press=self.meant_pressed.emit)
+        self._meant.setAutoDefault(False)
+        self._notice = card(self._notice_words, line(self._meant, 1), tone="accent")
         self._failure_words = label("", "", wraps=True, selectable=True)
         self._failure_words.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._failure = card(self._failure_words, tone="bad")
@@ -78,6 +81,9 @@ class AccountView(QDialog):
         set_text(self._intro, intro)
         self._notice.setVisible(bool(state.notice))
         self._notice_words.setText(state.notice)
+        self._meant.setVisible(bool(state.meant))
+        self._meant.setText(tr("Use {address}", address=state.meant) if state.meant else "")
+        self._meant.setAccessibleName(self._meant.text())
         self._failure.setVisible(bool(state.failure))
         self._failure_words.setText(state.failure)
         for step, page in self.pages.items():

@@ -16,7 +16,6 @@ from nightmail.delivery.model import DeliveryState
 from nightmail.ports import OutboxRow
 
 _MOST = 200
-_NEARLY = 0.8
 _WEEKS = 6
 
 
@@ -123,5 +122,4 @@ def _load(rows: Sequence[OutboxRow], accounts: Mapping[UUID, Account]) -> Load |
         return Load(str(len(rows)), words, 0, is_over=False)
     share, count, limit, address = max(limited)
     told = tr("{count} of the {limit} messages that {address} may send a day", count=count, limit=limit, address=address)
-    short = f"{count}/{limit}" if share >= _NEARLY else str(len(rows))
-    return Load(short, told, min(round(100 * share), 100), is_over=count > limit)
+    return Load(f"{count}/{limit}", told, min(round(100 * share), 100), is_over=count > limit)

@@ -48,6 +48,8 @@ class _Known:
     rows: tuple[OutboxRow, ...] = ()
     accounts: tuple[Account, ...] = ()
     is_cut: bool = False
+    next_due: datetime | None = None
+    """When the very next message goes, whatever days are shown."""
 
 
 class CalendarPresenter:
@@ -222,21 +224,40 @@ class CalendarPresenter:
         accounts = await self._gateway.accounts()
         rows: dict[UUID, OutboxRow] = {}
         is_cut = False
+        now = self._clock.now()
+        next_due: datetime | None = None
         for states in (_GOING, _SENT):
             query = OutboxQuery(states, limit=_PAGE)
             for number in range(_MOST_PAGES + 1):
                 is_cut = is_cut or number == _MOST_PAGES
                 page = () if number == _MOST_PAGES else await self._gateway.list(query)
+                if states == _GOING and next_due is None:
+                    next_due = next((at_of(row) for row in page if at_of(row) > now), None)
                 rows.update((row.delivery.id, row) for row in page if first <= at_of(row) < behind)
                 if len(page) < _PAGE or _is_past_the_days(page[-1], states, first, behind):
                     break
                 query = replace(query, after=page[-1].mark(query.sort))
-        return _Known(tuple(rows.values()), accounts, is_cut)
+        return _Known(tuple(rows.values()), accounts, is_cut, next_due)
 
     def _learn(self, known: _Known, asked: int) -> None:
-        if asked == self._asked:
-            self._known, self._is_loaded = known, True
-            self._show()
+        if asked != self._asked:
+            return
+        is_first, self._is_loaded = not self._is_loaded, True
+        self._known = known
+        if is_first and self._begins_ahead():
+            self.refresh()
+        self._show()
+
+    def _begins_ahead(self) -> bool:
+        """Opened at the end of a week that has nothing more to come, it shows the next one where something is to go."""
+        days, ahead = self._days(), self._known.next_due
+        if self._span is not Span.WEEK or ahead is None or self._shown != self._today:
+            return False
+        day = local(ahead, self._zone).date()
+        if not days[-1] < day <= days[-1] + timedelta(days=7):
+            return False
+        self._shown = day
+        return True
 
     def _failed(self, problem: Exception) -> None:
         self._screen.say(sentence_of(problem))

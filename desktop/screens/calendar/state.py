@@ -39,7 +39,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """How much goes on a day. `short`: the number, with the limit where that is near. `share` in percent of what the fullest
+    """How much goes on a day. `short`: the number, with the limit where there is one. `share` in percent of what the fullest
     account may send, 0 where no limit is known."""
 
     short: str

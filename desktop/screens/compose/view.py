@@ -25,6 +25,7 @@ from desktop.widgets.pills import PillField
 
 _SAVE_AFTER_MS = 1500
 _LABEL = 58
+_FIRST_LINE = 30
 
 
 def _fields() -> tuple[tuple[Kind, str], ...]:
@@ -389,10 +390,13 @@ class ComposeView(QWidget):
             words = label(name, "soft")
             words.setFixedWidth(_LABEL)
             words.setBuddy(field)
-            row.addWidget(words)
+            # Beside its first line, however many recipients follow below.
+            words.setFixedHeight(_FIRST_LINE)
+            row.addWidget(words, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(field, 1)
         if extra is not None:
             row.addLayout(extra)
+            row.setAlignment(extra, Qt.AlignmentFlag.AlignTop)
         if isinstance(field, PillField):
             field.focused.connect(lambda is_in: restyle(made, "active", is_in))
         return made

@@ -39,7 +39,7 @@ class ImportView(QDialog):
         super().__init__(parent)
         self.setObjectName("page")
         self.setWindowTitle(tr("Import messages"))
-        self.resize(960, 560)
+        self.resize(1080, 580)
         self.setMinimumSize(640, 420)
         self.setAcceptDrops(True)
         self._pages = QStackedWidget()
@@ -114,6 +114,15 @@ class ImportView(QDialog):
                 item = self._list.topLevelItem(place)
                 if item is not None:
                     _fill(item, each)
+        if not is_same:
+            self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        """Addresses and times whole, as far as they are no novels; the subject and the reasons share what is left."""
+        for place, widest in ((_PEOPLE, 220), (_FATE, 280)):
+            self._list.setColumnWidth(place, min(max(self._list.sizeHintForColumn(place) + 16, 90), widest))
+        left = self._list.viewport().width() - self._list.columnWidth(_PEOPLE) - self._list.columnWidth(_FATE)
+        self._list.setColumnWidth(_SUBJECT, max(left * 2 // 5, 150))
 
     def _changed(self, item: QTreeWidgetItem) -> None:
         id = item.data(_SUBJECT, Qt.ItemDataRole.UserRole)
@@ -176,7 +185,7 @@ class ImportView(QDialog):
         self._list.setAccessibleName(tr("Mails"))
         self._list.setHeaderLabels([tr("Subject"), tr("To"), tr("What happens"), tr("Why")])
         self._list.setRootIsDecorated(False)
-        self._list.setUniformRowHeights(True)
+        self._list.setWordWrap(True)
         self._list.setIndentation(0)
         self._list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self._list.itemChanged.connect(lambda item, _: self._changed(item))

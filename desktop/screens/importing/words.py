@@ -54,6 +54,10 @@ def note_words(note: Note, each: Planned) -> str:
             return tr("Its time has passed.")
         case Note.GARBLED_TIME:
             return tr("Its time can't be read.")
+        case Note.RECURS if each.schedule is None:
+            return tr(
+                "It repeats in the other program; only the next one would have been taken. Schedule it anew for its next time."
+            )
         case Note.RECURS:
             return tr("It recurs in the other program. Only the next one is imported.")
         case Note.OTHER_SENDER:

@@ -16,7 +16,7 @@ from desktop.words import city_of, full_when, local, wait_words, when_words
 from nightmail.clock import Clock
 from nightmail.schedule.due import due_at
 from nightmail.schedule.model import NOW, Schedule, WallTime
-from nightmail.schedule.phrases import DateOrder, NotUnderstood, Reading, read
+from nightmail.schedule.phrases import DateOrder, NotUnderstood, Reading, is_now, read
 
 Chosen = Callable[[Schedule, timedelta | None], None]
 # A wait this long is meant to the minute.
@@ -60,6 +60,7 @@ class PickerPresenter:
         self._asks_lateness = asks_lateness
         self._order = order
         self._typed = ""
+        self._is_now = False
         self._refusal: NotUnderstood | None = None
         self._late = lateness.preferred(self._preferences)
         self._choice = self._first(start)
@@ -71,7 +72,7 @@ class PickerPresenter:
         """Show the popover afresh; without `start`, on tomorrow morning."""
         self._preferences = self._ask_preferences()
         self._late = lateness.preferred(self._preferences)
-        self._typed, self._refusal = "", None
+        self._typed, self._refusal, self._is_now = "", None, False
         self._choice = self._base = self._first(start)
         self._show()
 
@@ -91,7 +92,7 @@ class PickerPresenter:
     def choose_meaning(self, choice: Preset) -> None:
         """One of the times that the words may have meant."""
         assert isinstance(choice.schedule, WallTime)
-        self._typed, self._refusal = "", None
+        self._typed, self._refusal, self._is_now = "", None, False
         self._choice = self._base = _choice_of(choice.schedule)
         self._show()
 
@@ -136,14 +137,19 @@ class PickerPresenter:
 
     def _by_hand(self, choice: _Choice) -> None:
         """What the fields say replaces the words."""
-        self._typed, self._refusal = "", None
+        self._typed, self._refusal, self._is_now = "", None, False
         self._choice = self._base = choice
         self._show()
 
     def _read(self) -> None:
         self._refusal = None
+        self._is_now = is_now(self._typed)
         if not self._typed.strip():
             self._choice = self._base
+            return
+        if self._is_now:
+            here = local(self._clock.now(), self._base.zone)
+            self._choice = _Choice(here.date(), here.time().replace(microsecond=0), self._base.zone)
             return
         hours = hours_of(self._preferences.presets)
         told = read(self._typed, now=self._clock.now(), zone=self._base.zone, order=self._order, hours=hours)
@@ -186,8 +192,8 @@ class PickerPresenter:
             zone=choice.zone,
             zone_words=self._zone_words(due, now),
             reading=self._reading(due, now, is_past=is_past),
-            note="" if refusal else clocks_note(choice.schedule),
-            question=tr("That time has passed. Send now?") if is_past else "",
+            note=self._clocks_note(),
+            question=tr("That time has passed. Send now?") if is_past and not self._is_now else "",
             is_past=is_past,
             late=lateness.late(*self._late, due, choice.zone, now=now, is_known=refusal is None) if self._asks_lateness else None,
         )
@@ -195,9 +201,15 @@ class PickerPresenter:
     def _meaning(self, due: datetime, now: datetime) -> str:
         if self._refusal is not None:
             return why_not(self._refusal)
-        if not self._typed.strip():
+        if not self._typed.strip() or self._is_now:
             return ""
         return tr("{when}, {wait}", when=full_when(due, self._choice.zone, now=now), wait=wait_words(due - now))
+
+    def _clocks_note(self) -> str:
+        """Also of a time that is only offered: it may be another one than was typed."""
+        if self._refusal is None:
+            return clocks_note(self._choice.schedule)
+        return next((said for each in self._refusal.choices if (said := clocks_note(each.schedule))), "")
 
     def _reading(self, due: datetime, now: datetime, *, is_past: bool) -> str:
         if self._refusal is not None:

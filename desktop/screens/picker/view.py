@@ -15,11 +15,13 @@ from desktop.screens.picker.late_row import LateRow
 from desktop.screens.picker.preset_list import PresetList
 from desktop.screens.picker.state import PickerState
 from desktop.screens.picker.zone_field import ZoneField
+from desktop.widgets.clear_field import ClearField
 from desktop.widgets.parts import button, column, fit_height, label, line, on_keys, restyle, rule, set_text
 from desktop.widgets.time_field import TimeField, clock_text
 
 _WIDTH = 360
 _TICK_MS = 5_000
+_INSET = 8
 
 
 class Picker(QWidget):
@@ -46,10 +48,9 @@ class Picker(QWidget):
         self._presets = PresetList()
         self._edit = button(tr("Edit…"), "link", press=self._edit_presets, name=tr("Edit the presets"))
         self._edit.hide()
-        self._words = QLineEdit()
+        self._words = ClearField()
         self._words.setPlaceholderText(tr("Or write: friday 9am, in 2 hours…"))
         self._words.setAccessibleName(tr("When, in words"))
-        self._words.setClearButtonEnabled(True)
         self._meaning = label("", "soft", wraps=True)
         self._choices = PresetList()
         self._day = _day_field()
@@ -159,7 +160,10 @@ class Picker(QWidget):
 
     def _on_screen(self, where: QPoint, anchor: QWidget) -> QPoint:
         screen = anchor.screen().availableGeometry()
-        x = min(max(where.x(), screen.left()), screen.right() - self.width())
+        window = anchor.window().geometry()
+        # Inside its window from side to side where there is room, and on the screen in any case.
+        x = max(min(where.x(), window.right() - self.width()), window.left() + _INSET)
+        x = max(min(x, screen.right() - self.width()), screen.left())
         y = max(min(where.y(), screen.bottom() - self.height()), screen.top())
         return QPoint(x, y)
 

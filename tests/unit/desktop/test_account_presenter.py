@@ -585,3 +585,40 @@ def test_an_account_that_waits_for_trust_comes_straight_to_its_certificate() -> 
 
     assert dialog.set_up.asked("change_servers")[0].ca == dialog.set_up.shown.pem
     assert [account.id for account in dialog.screen.edited] == [paused.id]
+
+
+def test_a_slip_in_a_providers_domain_is_asked_about_and_mended_in_one_step(dialog: Dialog) -> None:
+    dialog.enter("anna@gmial.com")
+    assert dialog.is_at(Step.ADDRESS)
+    assert dialog.state.notice == "Did you mean anna@gmail.com? If not, go on."
+
+    dialog.presenter.use_meant()
+
+    assert dialog.is_at(Step.SIGN_IN)
+    assert dialog.state.fields.address == "anna@gmail.com"
+
+
+def test_whoever_goes_on_all_the_same_means_what_stands_there(dialog: Dialog) -> None:
+    dialog.enter("anna@gmial.com")
+
+    dialog.presenter.next()
+
+    assert dialog.is_at(Step.OTHER)
+    assert dialog.state.fields.address == "anna@gmial.com"
+
+
+def test_another_address_takes_the_question_away(dialog: Dialog) -> None:
+    dialog.enter("anna@gmial.com")
+
+    dialog.type(address="anna@gmail.com")
+
+    assert (dialog.state.meant, dialog.state.notice) == ("", "")
+
+
+def test_where_nobody_could_be_asked_it_is_not_said_that_nobody_knows(dialog: Dialog) -> None:
+    dialog.set_up.found = Found("verein.example", was_answered=False)
+
+    dialog.enter("anna@verein.example")
+
+    assert dialog.is_at(Step.OTHER)
+    assert dialog.state.notice.startswith("The servers of verein.example could not be looked up")

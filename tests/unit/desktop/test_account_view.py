@@ -236,3 +236,12 @@ def test_escape_keeps_nothing(dialog: Dialog) -> None:
 
     assert not dialog.view.isVisible()
     assert dialog.gateway.calls == []
+
+
+def test_one_click_mends_an_address_with_a_slip(dialog: Dialog) -> None:
+    dialog.enter("anna@gmial.com")
+
+    dialog.press("Use anna@gmail.com")
+
+    assert dialog.step is Step.SIGN_IN
+    assert dialog.presenter.state.fields.address == "anna@gmail.com"

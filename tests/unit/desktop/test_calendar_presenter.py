@@ -184,7 +184,7 @@ def test_a_day_says_how_full_it_is_against_the_account_that_is_nearest_to_its_li
     load = desk.read().box(date(2026, 11, 12)).load
 
     assert load is not None
-    assert (load.share, load.is_over, load.short) == (75, False, "3")
+    assert (load.share, load.is_over, load.short) == (75, False, "3/4")
     assert load.told == "3 of the 4 messages that anna@example.org may send a day"
 
 
@@ -367,3 +367,22 @@ def test_time_goes_on() -> None:
 
 def _first(desk: Desk) -> Entry:
     return next(entry for box in desk.state.days for entry in box.entries)
+
+
+def test_at_the_end_of_a_week_with_nothing_more_to_come_it_opens_on_the_next_one() -> None:
+    desk = Desk()
+    desk.put(6 * 24)
+
+    desk.read()
+
+    assert desk.entries(date(2026, 11, 17)) == ["18:03 Invoice"]
+    desk.calendar.go_today()
+    assert desk.box(TODAY).is_today
+
+
+def test_a_week_in_which_something_is_still_to_come_stays() -> None:
+    desk = Desk()
+    desk.put(24)
+    desk.put(6 * 24)
+
+    assert desk.read().box(TODAY).is_today

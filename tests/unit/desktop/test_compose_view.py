@@ -9,6 +9,7 @@ from desktop.screens.compose.checks import Check, Finding, Remedy
 from desktop.screens.compose.state import ComposeState
 from desktop.screens.compose.view import ComposeView
 from desktop.widgets.entry import Entry
+from desktop.widgets.pills import PillField
 
 pytestmark = pytest.mark.usefixtures("dressed")
 
@@ -160,3 +161,21 @@ def test_the_marks_are_lit_where_a_restored_draft_has_its_caret(qtbot: QtBot) ->
     bullets = next(each for each in made.findChildren(QToolButton) if each.accessibleName() == "Bulleted list")
 
     assert bullets.isChecked()
+
+
+def test_behind_the_last_recipient_no_empty_row_is_kept_and_the_line_comes_back_for_typing(qtbot: QtBot) -> None:
+    field = PillField("To")
+    qtbot.addWidget(field)
+    field.resize(360, 200)
+    field.show()
+    field.activateWindow()
+    field.render_pills([Entry("lena.vogt@example.net", "lena.vogt.the.second@example.net")])
+    rest = field.layout().heightForWidth(360)
+
+    field.typing.setFocus()
+    qtbot.waitUntil(field.typing.hasFocus)
+    typing = field.layout().heightForWidth(360)
+
+    assert rest <= 34 < typing
+    field.typing.clearFocus()
+    assert field.layout().heightForWidth(360) == rest

@@ -345,3 +345,34 @@ def test_where_a_message_keeps_its_own_word_nothing_is_asked() -> None:
 
     assert asked.state.late is None
     assert asked.lifetimes == [None]
+
+
+def test_now_sends_at_once_without_being_asked_about_a_time_that_has_passed() -> None:
+    asked = Asked()
+
+    asked.picker.type("jetzt")
+
+    assert (asked.state.reading, asked.state.question, asked.state.can_accept) == ("Send now", "", True)
+    asked.picker.accept()
+    assert asked.chosen == [NOW]
+
+
+def test_what_is_typed_after_now_is_a_time_again() -> None:
+    asked = Asked()
+    asked.picker.type("now")
+
+    asked.picker.type("friday 9am")
+
+    assert asked.state.reading == "Send Fri 13 Nov, 09:00 (Berlin)"
+
+
+def test_a_choice_that_the_clocks_move_says_why() -> None:
+    asked = Asked()
+
+    asked.picker.type("28.3.2027 2:30 Berlin")
+
+    assert [choice.label for choice in asked.state.choices] == [
+        "Sun 28 Mar 2027, 03:30 (Berlin)",
+        "Sun 28 Mar 2027, 14:30 (Berlin)",
+    ]
+    assert asked.state.note == "02:30 does not exist that night; it goes at 03:30."

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import QLocale, QPoint, Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QMenu, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.screens.picker.presenter import PickerPresenter
@@ -199,3 +199,21 @@ def test_editing_presets_is_offered_only_where_there_is_a_place_for_it(qtbot: Qt
 )
 def test_the_order_of_dates_is_that_of_the_country(locale: QLocale, order: DateOrder | None) -> None:
     assert date_order(locale) is order
+
+
+def test_what_empties_the_words_stands_in_the_middle_of_the_line(qtbot: QtBot, opened: Opened) -> None:
+    qtbot.keyClicks(opened.view.words, "friday")
+    empty = next(each for each in opened.view.words.findChildren(QToolButton) if each.isVisible())
+
+    assert abs(empty.geometry().center().y() - opened.view.words.rect().center().y()) <= 1
+    qtbot.mouseClick(empty, Qt.MouseButton.LeftButton)
+    assert opened.presenter.state.typed == ""
+
+
+def test_the_popover_stays_inside_its_window_from_side_to_side(opened: Opened) -> None:
+    window, popover = opened.owner.geometry(), opened.view.geometry()
+
+    # The button stands so far left that the popover, aligned to it, would hang out.
+    assert opened.anchor.mapToGlobal(QPoint(opened.anchor.width(), 0)).x() - popover.width() < window.left()
+    assert window.left() <= popover.left()
+    assert popover.right() <= window.right()

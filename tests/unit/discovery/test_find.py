@@ -159,3 +159,14 @@ async def test_an_address_with_other_letters_is_asked_for_by_its_ascii_name() ->
 
     assert answer.domain == "xn--bcher-kva.example"
     assert answer.suggestions[0].source is Source.AUTOCONFIG
+
+
+async def test_whether_anybody_could_be_asked_is_told() -> None:
+    async with nameserver({}) as port:
+        pass
+    gone = SystemNames(nameserver=LOOPBACK, port=port, patience=0.3)
+    async with web(Pages(), "verein.example") as way:
+        unasked = await Finder(names=gone, web=HttpsWeb(transport=way), patience=1.0).find(ADDRESS)
+
+    assert not unasked.was_answered
+    assert (await found()).was_answered

@@ -270,3 +270,10 @@ def test_a_due_time_right_now_is_past() -> None:
     just = (NOW + timedelta(0)).strftime("%a, %d %b %Y %H:%M:%S +0000")
 
     assert planned(mail(at=just))[0].notes == (Note.PAST,)
+
+
+def test_of_what_recurs_it_is_said_also_where_its_time_is_past() -> None:
+    (each,) = planned(mail(at="Wed, 04 Nov 2026 08:00:00 +0100", more="X-Send-Later-Recur: weekly\n"))
+
+    assert each.fate is Fate.DRAFT
+    assert {Note.PAST, Note.RECURS} <= set(each.notes)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from nightmail.errors import PersonError
 from nightmail.schedule import phrase_words
 from nightmail.schedule.due import due_at
-from nightmail.schedule.phrases import DateOrder, Hours, NotUnderstood, Reading, Why, read
+from nightmail.schedule.phrases import DateOrder, Hours, NotUnderstood, Reading, Why, is_now, read
 
 BERLIN = "Europe/Berlin"
 # A Wednesday, 18:05 in Berlin.
@@ -145,7 +145,6 @@ def test_german_words_become_the_time_they_mean(text: str, time: str) -> None:
         ("13pm", ("13pm",)),
         ("friday Friday", ("Friday",)),
         ("Dienstags um 9", ("Dienstags",)),
-        ("next month", ("next", "month")),
         ("tomorrow at", ("at",)),
         ("in 2", ("in",)),
         ("25:00", ("25:00",)),
@@ -329,3 +328,32 @@ def test_a_time_as_the_button_says_it_is_read_back_as_itself(wall: datetime, zon
 @given(_PHRASES, _INSTANTS)
 def test_reading_the_same_twice_tells_the_same(text: str, now: datetime) -> None:
     assert read(text, now=now, zone=BERLIN) == read(text, now=now, zone=BERLIN)
+
+
+@pytest.mark.parametrize("text", ["yesterday 5pm", "gestern 17 Uhr", "yesterday"])
+def test_yesterday_is_told_to_be_past(text: str) -> None:
+    assert told(text) == "past"
+
+
+def test_next_month_is_asked_about_between_its_first_day_and_this_day_of_it() -> None:
+    for text in ("next month 9am", "nächsten Monat 9 Uhr"):
+        assert choices(refused(text)) == ["Tue 2026-12-01 09:00", "Fri 2026-12-11 09:00"]
+
+
+def test_half_eight_is_asked_about_since_britain_and_germany_read_it_differently() -> None:
+    assert choices(refused("tomorrow half eight")) == ["Thu 2026-11-12 07:30", "Thu 2026-11-12 08:30"]
+    assert told("tomorrow half past eight") == "Thu 2026-11-12 08:30"
+    assert told("morgen halb acht") == "Thu 2026-11-12 07:30"
+
+
+def test_this_friday_on_a_sunday_offers_the_coming_one() -> None:
+    sunday = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    for text in ("this friday 9am", "diesen Freitag 9 Uhr"):
+        refusal = refused(text, now=sunday)
+        assert refusal.why is Why.PAST
+        assert choices(refusal) == ["Fri 2026-11-27 09:00"]
+
+
+def test_now_is_no_time_ahead_and_known_as_now() -> None:
+    assert all(is_now(text) for text in ("now", " Jetzt! ", "sofort", "right  now"))
+    assert not any(is_now(text) for text in ("", "now friday", "know"))
