@@ -170,12 +170,12 @@ def test_behind_the_last_recipient_no_empty_row_is_kept_and_the_line_comes_back_
     field.show()
     field.activateWindow()
     field.render_pills([Entry("lena.vogt@example.net", "lena.vogt.the.second@example.net")])
-    rest = field.layout().heightForWidth(360)
+    rest = field.heightForWidth(360)
 
     field.typing.setFocus()
     qtbot.waitUntil(field.typing.hasFocus)
-    typing = field.layout().heightForWidth(360)
+    typing = field.heightForWidth(360)
 
     assert rest <= 34 < typing
     field.typing.clearFocus()
-    assert field.layout().heightForWidth(360) == rest
+    assert field.heightForWidth(360) == rest
