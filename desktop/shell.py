@@ -371,6 +371,7 @@ class Shell:
             toast.say(tr("Scheduled: goes now"))
         self.main.presenter.choose_folder(Folder.SCHEDULED)
         self.main.presenter.select(receipt.id)
+        self.main.view.go_to_list()
 
     def discarded(self, saved: SavedDraft) -> None:
         self.main.say(tr("Draft discarded."), lambda: self._bring_back(saved))

@@ -240,16 +240,8 @@
             <translation>Pfeile wandern, Alt mit Pfeilen verschiebt eine Nachricht, Enter öffnet sie.</translation>
         </message>
         <message>
-            <source>As it came</source>
-            <translation>Wie mitgeliefert</translation>
-        </message>
-        <message>
             <source>As recipients see it</source>
             <translation>So, wie Empfänger es sehen</translation>
-        </message>
-        <message>
-            <source>As they came</source>
-            <translation>Wie mitgeliefert</translation>
         </message>
         <message>
             <source>As your provider gave it</source>
@@ -862,6 +854,10 @@
         <message>
             <source>Don’t warn again</source>
             <translation>Nicht mehr warnen</translation>
+        </message>
+        <message>
+            <source>Draft</source>
+            <translation>Entwurf</translation>
         </message>
         <message>
             <source>Draft discarded.</source>
@@ -2020,8 +2016,8 @@ SHA-256: {first}
             <translation>Name</translation>
         </message>
         <message>
-            <source>Name (made from the time where empty)</source>
-            <translation>Name (leer: wird aus der Zeit gebildet)</translation>
+            <source>Name (optional)</source>
+            <translation>Name (optional)</translation>
         </message>
         <message>
             <source>Name of preset {number}</source>
@@ -2798,6 +2794,14 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
         <message>
             <source>Rescheduled.</source>
             <translation>Neu geplant.</translation>
+        </message>
+        <message>
+            <source>Reset to default</source>
+            <translation>Auf Standard zurücksetzen</translation>
+        </message>
+        <message>
+            <source>Reset to defaults</source>
+            <translation>Auf Standard zurücksetzen</translation>
         </message>
         <message>
             <source>Resume</source>
@@ -4236,6 +4240,22 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
             <translation>Wartet: Konto pausiert</translation>
         </message>
         <message>
+            <source>Waits: asked to slow down</source>
+            <translation>Wartet: um Geduld gebeten</translation>
+        </message>
+        <message>
+            <source>Waits: no answer</source>
+            <translation>Wartet: keine Antwort</translation>
+        </message>
+        <message>
+            <source>Waits: provider's limit</source>
+            <translation>Wartet: Grenze des Anbieters</translation>
+        </message>
+        <message>
+            <source>Waits: sending limit</source>
+            <translation>Wartet: Sendegrenze</translation>
+        </message>
+        <message>
             <source>Warn again</source>
             <translation>Wieder warnen</translation>
         </message>
@@ -5365,8 +5385,8 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
         <message numerus="yes">
             <source>{count} things need you</source>
             <translation>
-                <numerusform>{count} Sache braucht Sie</numerusform>
-                <numerusform>{count} Sachen brauchen Sie</numerusform>
+                <numerusform>{count} Punkt zu klären</numerusform>
+                <numerusform>{count} Punkte zu klären</numerusform>
             </translation>
         </message>
         <message numerus="yes">

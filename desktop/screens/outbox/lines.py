@@ -45,7 +45,6 @@ from nightmail.ports import OutboxRow, Stuck, StuckReason
 from nightmail.watchdog import stuck_words
 
 OPEN = frozenset({DeliveryState.SCHEDULED, DeliveryState.CLAIMED, DeliveryState.TRANSMITTING})
-_DRAFT = StateWords("Draft", "draft", Tone.CALM)
 
 
 NOTHING_STUCK = Stuck(0, None, {})
@@ -221,7 +220,7 @@ def draft_row(saved: SavedDraft, colours: Mapping[UUID, int], now: datetime, zon
     draft = saved.draft
     return Row(
         id=saved.id,
-        state=_DRAFT,
+        state=StateWords(tr("Draft"), "draft", Tone.CALM),
         people=people_words([person_word(typed) for typed in draft.to]),
         subject=draft.subject or tr("(no subject)"),
         when=when_words(saved.saved_at, now, zone),

@@ -39,7 +39,9 @@ from desktop.screens.outbox.sort_button import SortButton
 from desktop.screens.outbox.state import Act, Banner, Folder, OutboxState, Weight
 from desktop.screens.welcome.view import Welcome
 from desktop.widgets.blank import Blank
-from desktop.widgets.parts import button, card, clear, column, label, line, popup_menu, restyle, set_text, show_part
+from desktop.widgets.cut_label import CutLabel
+from desktop.widgets.notice import Notice
+from desktop.widgets.parts import button, card, clear, column, label, line, popup_menu, restyle, set_text
 from desktop.widgets.search_field import SearchField
 from desktop.widgets.toast import Toast
 
@@ -99,22 +101,22 @@ class OutboxView(QMainWindow):
         self.reading = ReadingPane()
         self._nothing = Blank(lambda: None)
         self._right_stack = QStackedWidget()
-        self._banner_words = label("", "", wraps=True)
-        self._banner_button = button("", press=self.banner_pressed.emit)
+        self._said = Notice(label("", "", wraps=True), button("", press=self.banner_pressed.emit))
         self._banner = card(
-            line(self._banner_words, self._banner_button),
+            self._said,
             tone="warn",
             margins=(14, 8, 8, 8),
         )
         self._notices = QVBoxLayout()
         self._notices.setSpacing(6)
         self._more_notices = label("", "faint", wraps=True)
+        self._wants_list = False
         self._shown_notices: tuple[Banner, ...] = ()
         self.welcome = Welcome()
         self._pages = QStackedWidget()
         self.panes = QSplitter(Qt.Orientation.Horizontal)
-        self._dot, self._agent, self._queue = QLabel(), label("", "faint"), label("", "faint")
-        self._cloud_dot, self._cloud, self._cloud_room = QLabel(), label("", "faint"), QWidget()
+        self._dot, self._agent, self._queue = QLabel(), CutLabel("faint"), label("", "faint")
+        self._cloud_dot, self._cloud, self._cloud_room = QLabel(), CutLabel("faint"), QWidget()
         self._build()
         self.toast = Toast(self)
         self._connect()
@@ -131,10 +133,7 @@ class OutboxView(QMainWindow):
         self._title.setText(state.title)
         banner = state.banner
         self._banner.setVisible(bool(banner.sentence))
-        self._banner_words.setText(banner.sentence)
-        self._banner_button.setText(banner.button)
-        self._banner_button.setAccessibleName(f"{banner.button}: {banner.sentence}")
-        self._banner_button.setVisible(bool(banner.button))
+        self._said.show_notice(banner.sentence, banner.button)
         restyle(self._banner, "tone", "calm" if banner.is_calm else "warn")
         self._render_notices(state)
         if self.search.text() != state.search:
@@ -155,12 +154,8 @@ class OutboxView(QMainWindow):
         self._shown_notices = state.notices
         clear(self._notices)
         for notice in state.notices:
-            name = f"{notice.button}: {notice.sentence}"
-            press = button(notice.button, press=partial(self.notice_pressed.emit, notice), name=name)
-            show_part(press, is_shown=bool(notice.button))
-            words = label(notice.sentence, "", wraps=True)
-            row = line(words, press)
-            row.setStretch(0, 1)
+            row = Notice(label("", "", wraps=True), button("", press=partial(self.notice_pressed.emit, notice)))
+            row.show_notice(notice.sentence, notice.button)
             self._notices.addWidget(card(row, tone="calm" if notice.is_calm else "warn", margins=(14, 8, 8, 8)))
 
     def _render_rows(self, state: OutboxState) -> None:
@@ -171,7 +166,21 @@ class OutboxView(QMainWindow):
     def _render_middle(self, state: OutboxState) -> None:
         if state.empty is not None:
             self._blank.show_blank(state.empty.icon, state.empty.title, state.empty.sentence, state.empty.button)
-        self._middle_stack.setCurrentWidget(self._blank if state.empty is not None else self.list)
+        if state.empty is not None:
+            self._wants_list = self._wants_list or self.list.hasFocus()
+            self._middle_stack.setCurrentWidget(self._blank)
+            return
+        self._middle_stack.setCurrentWidget(self.list)
+        if self._wants_list and not state.is_welcome:
+            self._wants_list = False
+            self.list.setFocus()
+
+    def go_to_list(self) -> None:
+        """The keyboard's place is the list; where that is empty now, as soon as it has something."""
+        if self._middle_stack.currentWidget() is self.list and not self._state.is_welcome:
+            self.list.setFocus()
+        else:
+            self._wants_list = True
 
     def _render_right(self, state: OutboxState) -> None:
         if state.chosen is not None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import assert_never
 from uuid import UUID
 
 from desktop.language import plural, tr
@@ -19,13 +20,6 @@ from nightmail.ports import Item, OutboxRow, Place
 from nightmail.smtp.replies import paused_by
 
 Holds = Mapping[Place, Sequence[Hold]]
-
-_STATES = {
-    BreakerKind.FAILING: StateWords("Waits: no answer", "hourglass", Tone.WARN),
-    BreakerKind.SLOW: StateWords("Waits: asked to slow down", "hourglass", Tone.WARN),
-    BreakerKind.QUOTA: StateWords("Waits: provider's limit", "hourglass", Tone.WARN),
-    BreakerKind.RATE: StateWords("Waits: sending limit", "hourglass", Tone.CALM),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +42,17 @@ def held_by(seen: OutboxRow | Item, holds: Holds, now: datetime) -> Hold | None:
 
 
 def held_state(hold: Hold) -> StateWords:
-    return _STATES[hold.kind]
+    match hold.kind:
+        case BreakerKind.FAILING:
+            return StateWords(tr("Waits: no answer"), "hourglass", Tone.WARN)
+        case BreakerKind.SLOW:
+            return StateWords(tr("Waits: asked to slow down"), "hourglass", Tone.WARN)
+        case BreakerKind.QUOTA:
+            return StateWords(tr("Waits: provider's limit"), "hourglass", Tone.WARN)
+        case BreakerKind.RATE:
+            return StateWords(tr("Waits: sending limit"), "hourglass", Tone.CALM)
+        case _:
+            assert_never(hold.kind)
 
 
 def hold_words(hold: Hold, address: str, now: datetime, zone: str) -> str:

@@ -34,7 +34,7 @@ class KeyboardPage:
         self._map = ChoiceRow(
             tr("Keys like in"), tr("Choose the mail program your fingers know."), "key_map", key_map_words(), change
         )
-        self._reset = button(tr("As they came"), press=lambda: change("own_keys", {}))
+        self._reset = button(tr("Reset to defaults"), press=lambda: change("own_keys", {}))
         first = (self._map, Row(tr("Keys of your own"), tr("Press a line's keys to choose others."), self._reset))
         self._buttons = {id: self._key_button(action) for id, action in ACTIONS.items()}
         self.sections = (Section("", first), *(self._section(group) for group in Group))
@@ -89,7 +89,7 @@ class KeyQuestion(QDialog):
         self.accept_button = button(tr("Use these keys"), "primary", press=self._accept)
         self.accept_button.setEnabled(False)
         none = button(tr("No keys"), press=lambda: self._answer(""))
-        first = button(tr("As it came"), press=lambda: self._answer(None))
+        first = button(tr("Reset to default"), press=lambda: self._answer(None))
         self.keys.keySequenceChanged.connect(lambda _: self._judge())
         column(
             label(action.words(), "title"),

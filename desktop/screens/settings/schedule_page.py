@@ -71,7 +71,7 @@ class SchedulePage:
         self._within = Row(tr("Hours it may be late"), tr("After that it is not sent any more, and you are told."), self._hours)
         self.sections = (
             Section("", (self._undo,)),
-            Section(tr("Presets"), (presets,)),
+            Section("", (presets,)),
             Section(
                 tr("Working days"),
                 (
@@ -123,7 +123,7 @@ class PresetList(QWidget):
         whole.setSpacing(10)
         whole.addLayout(self._lines)
         self._add = button(tr("Add a preset"), icon="plus", press=self._append)
-        self._first = button(tr("As they came"), "quiet", press=lambda: changed(PRESETS))
+        self._first = button(tr("Reset to defaults"), "quiet", press=lambda: changed(PRESETS))
         whole.addLayout(line(self._add, self._first, 1))
 
     def show_presets(self, presets: tuple[Preset, ...]) -> None:
@@ -151,7 +151,7 @@ class PresetList(QWidget):
         clock.show_clock(preset.clock)
         name = QLineEdit(preset.name)
         name.setAccessibleName(tr("Name of preset {number}", number=number))
-        name.setPlaceholderText(tr("Name (made from the time where empty)"))
+        name.setPlaceholderText(tr("Name (optional)"))
         day.activated.connect(lambda at: self._change(place, day=PresetDay(day.itemData(at))))
         clock.clock_changed.connect(lambda at: self._change(place, clock=at))
         name.textEdited.connect(lambda text: self._change(place, name=text.strip()))

@@ -115,7 +115,7 @@ def test_presets_are_renamed_moved_added_and_removed(screen: Screen) -> None:
     assert presets[2].day is PresetDay.FRIDAY
     assert [(each.day, each.clock) for each in presets[3:]] == [(PresetDay.MONDAY, time(8)), (PresetDay.TOMORROW, time(9))]
     screen.view.search.setFocus()
-    screen.press("As they came")
+    screen.press("Reset to defaults")
     assert "presets" not in "".join(screen.book._shelf.allKeys())  # type: ignore[attr-defined]
 
 

@@ -7,24 +7,47 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QSettings, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QStackedWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QMenu, QPushButton, QStackedWidget, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.actions.keyboard import bound_actions
 from desktop.background import Background
-from desktop.drafts import Drafts
+from desktop.drafts import Drafts, SavedDraft
+from desktop.language import english, speak
+from desktop.languages.catalogue import file_of, read_catalogue
 from desktop.notifier import NoTray
 from desktop.pace import Pace
+from desktop.preferences import Preferences
+from desktop.screens.outbox.lines import draft_row
 from desktop.screens.outbox.state import Folder
+from desktop.screens.outbox.waits import held_state
 from desktop.screens.passphrase.view import PassphraseView
+from desktop.screens.settings.plain_pages import Doors
 from desktop.screens.settings.state import Page
 from desktop.screens.settings.view import SettingsView
 from desktop.shell import Shell
-from desktop.widgets.parts import column, set_text
+from desktop.widgets.cut_label import CutLabel
+from desktop.widgets.notice import Notice
+from desktop.widgets.parts import column, label, set_text
 from desktop.widgets.reading_order import in_reading_order
+from desktop.widgets.switch import Switch
 from desktop.windows.parts import Parts
+from nightmail.delivery.breaker import BreakerKind, Hold
 from nightmail.delivery.model import DeliveryState
-from tests.unit.desktop.fakes import ZONE, FakeCloud, FakeGateway, FakeSetUp, FakeSignIns, StillClock, item_of, message
+from nightmail.ids import new_id
+from nightmail.message.draft import Draft
+from tests.unit.desktop.fakes import (
+    ANNA,
+    NOW_AT,
+    ZONE,
+    FakeCloud,
+    FakeGateway,
+    FakeSetUp,
+    FakeSignIns,
+    StillClock,
+    item_of,
+    message,
+)
 
 
 class Desk:
@@ -235,3 +258,91 @@ def test_tab_leads_through_a_page_as_it_is_read_and_then_to_close(desk: Desk, pa
     assert expected and walked[:-1] == expected
     last = walked[-1]
     assert isinstance(last, QPushButton) and last.text() == "Close"
+
+
+def test_a_long_subject_is_cut_with_an_ellipsis_and_leaves_the_count_its_room(desk: Desk) -> None:
+    desk.gateway.add(item_of(message("a very long subject " * 20)))
+    main = desk.shell.main.view
+    desk.load()
+    main.resize(1000, 640)
+    desk.qtbot.waitUntil(lambda: "very long" in desk.shell.main.presenter.state.agent.sentence)
+    QApplication.processEvents()
+    agent = main.statusBar().findChildren(CutLabel)[0]
+    count = next(each for each in main.statusBar().findChildren(QLabel) if each.text() == desk.shell.main.presenter.state.queue)
+
+    assert main.width() == 1000
+    assert agent.shown_text().endswith("…") and agent.toolTip() == agent.text()
+    assert count.isVisible() and count.width() >= count.sizeHint().width()
+    assert count.mapTo(main, count.rect().topRight()).x() < main.width()
+
+
+def test_a_notice_puts_its_button_below_where_the_words_would_be_squeezed(qtbot: QtBot, dressed: QApplication) -> None:
+    notice = Notice(label("", "", wraps=True), QPushButton())
+    qtbot.addWidget(notice)
+    notice.show_notice("What you send while trying out stays on this PC, however often you send it.", "See what was caught")
+    notice.resize(320, 120)
+    notice.show()
+    assert notice.press.geometry().top() >= notice.words.geometry().bottom()
+
+    notice.resize(900, 120)
+    QApplication.processEvents()
+    assert notice.press.geometry().left() >= notice.words.geometry().right()
+
+
+def test_after_scheduling_the_keyboard_is_in_the_list(desk: Desk) -> None:
+    main = desk.shell.main.view
+    desk.qtbot.waitUntil(lambda: not main.list.isVisible())
+    composer = desk.shell.compose(desk.gateway.known, None)
+    composer.presenter.set_recipients("to", ["tom@example.net"])
+    composer.presenter.set_subject("Hello")
+    composer.view.editor.setPlainText("Dear Tom")
+    main.sidebar.write.setFocus()
+
+    desk.qtbot.mouseClick(composer.view.schedule_button, Qt.MouseButton.LeftButton)
+    desk.qtbot.mouseClick(composer.view.picker.accept_button, Qt.MouseButton.LeftButton)
+
+    desk.qtbot.waitUntil(lambda: main.focusWidget() is main.list)
+
+
+def test_the_list_of_a_choice_is_as_tall_as_its_lines(qtbot: QtBot, dressed: QApplication) -> None:
+    box = QComboBox()
+    qtbot.addWidget(box)
+    box.addItems(["Like the system", "English", "Deutsch"])
+    box.show()
+
+    box.showPopup()
+    QApplication.processEvents()
+
+    last = box.view().visualRect(box.model().index(2, 0))
+    assert box.view().verticalScrollBar().maximum() == 0
+    assert box.view().viewport().rect().contains(last)
+    box.hidePopup()
+
+
+def test_without_a_tray_its_switch_is_off_and_cannot_be_turned(qtbot: QtBot, dressed: QApplication) -> None:
+    changes: list[str] = []
+    doors = Doors(lambda: None, lambda: None, lambda: None)
+    view = SettingsView(None, doors=doors, has_tray=False)
+    qtbot.addWidget(view)
+    view.changed.connect(lambda name, _: changes.append(name))
+    view.render_preferences(Preferences(stays_in_tray=True))
+    view.show()
+    switch = next(each for each in view.findChildren(Switch) if each.accessibleName() == "Keep running in the tray")
+
+    assert not switch.isEnabled() and not switch.isChecked()
+    assert changes == []
+
+
+@pytest.fixture
+def german() -> Iterator[None]:
+    speak(read_catalogue(file_of("de")).translate)
+    yield
+    speak(english)
+
+
+def test_drafts_and_waiting_messages_are_told_in_german(german: None) -> None:
+    row = draft_row(SavedDraft(new_id(), None, Draft(), NOW_AT), {}, NOW_AT, ZONE)
+    words = [held_state(Hold(ANNA, "", kind, NOW_AT, "", 1)).word for kind in BreakerKind]
+
+    assert row.state.word == "Entwurf"
+    assert all(each.startswith("Wartet: ") for each in words)
