@@ -342,7 +342,8 @@ def _in_our_language(told: Advice, delivery: Delivery) -> Advice:
             len(missing),
             people=people_words(missing),
         )
-        said = replace(said, says=says)
+        correct = plural("Correct the address and send again.", "Correct the addresses and send again.", max(len(missing), 1))
+        said = replace(said, says=says, next=correct)
     return replace(said, safe=others_words(is_alone=len(missing) == len(delivery.recipients)))
 
 

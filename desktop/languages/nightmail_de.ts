@@ -1440,6 +1440,10 @@
             <translation>Sie steht unter dem, was Sie schreiben, und wechselt mit dem Konto, von dem eine Nachricht gesendet wird.</translation>
         </message>
         <message>
+            <source>It stays back until its draft is sent or discarded.</source>
+            <translation>Sie bleibt zurück, bis ihr Entwurf gesendet oder verworfen ist.</translation>
+        </message>
+        <message>
             <source>It takes messages up to {size}.</source>
             <translation>Er nimmt Nachrichten bis {size}.</translation>
         </message>

@@ -43,6 +43,10 @@ def _hidden() -> str:
     return tr("Sign in to see how it stands.")
 
 
+def _in_hand_words() -> str:
+    return tr("It stays back until its draft is sent or discarded.")
+
+
 def _outcomes() -> dict[RecipientState, tuple[str, Tone]]:
     return {
         RecipientState.PENDING: (tr("Not tried yet"), Tone.CALM),
@@ -70,6 +74,7 @@ def detail_of(
     keeps this one for now, `in_hand` which messages are open as drafts; `has_mailbox`: its account has one to look into."""
     is_hidden, stuck = is_out_of_sight(item, standing), is_stuck(item, paused, now)
     is_in_hand = item.delivery.id in in_hand
+    is_edited = is_in_hand and item.delivery.state is DeliveryState.HELD
     sends = tr("the cloud worker") if item.place is Place.CLOUD else sends
     message, delivery = item.message, item.delivery
     told = told_in(item.audit)
@@ -83,8 +88,8 @@ def detail_of(
         if hold and not (stuck or is_hidden)
         else state_of(item, standing, is_stuck=stuck, is_in_hand=is_in_hand),
         headline=_hidden() if is_hidden else headline(item, sends=sends, now=now, zone=zone, is_stuck=stuck, hold=hold),
-        reason="" if is_hidden else reason_words(delivery, told, has_mailbox=has_mailbox),
-        said="" if is_hidden else said_words(delivery, told),
+        reason="" if is_hidden else _in_hand_words() if is_edited else reason_words(delivery, told, has_mailbox=has_mailbox),
+        said="" if is_hidden or is_edited else said_words(delivery, told),
         acts=acts_of(item, standing, is_stuck=stuck, is_in_hand=is_in_hand),
         html=message.html,
         text=message.text,

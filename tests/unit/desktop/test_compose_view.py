@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
@@ -125,6 +125,13 @@ def test_the_bar_keeps_its_order_when_other_lines_come_into_it(qtbot: QtBot, vie
     assert focused() == "Write a subject"
 
     assert tabs(qtbot, 3) == ["Don’t warn again", "Go back", "Send anyway"]
+
+
+def test_the_answers_stand_in_one_order_in_both_bars_that_ask(qtbot: QtBot, view: ComposeView) -> None:
+    view.render_state(ComposeState(warning="The message you edited was sent meanwhile."))
+    there = [each for each in view.findChildren(QPushButton) if each.text() in ("Go back", "Send anyway") and each.isVisible()]
+
+    assert [each.text() for each in sorted(there, key=lambda each: each.mapTo(view, QPoint()).x())] == ["Go back", "Send anyway"]
 
 
 def test_escape_takes_back_what_is_asked_and_leaves_the_window_open(qtbot: QtBot, view: ComposeView) -> None:

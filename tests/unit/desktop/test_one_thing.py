@@ -81,6 +81,7 @@ def test_a_message_that_is_being_edited_counts_once_and_only_leads_to_its_draft(
     assert (counts(shell)[Folder.DRAFTS], counts(shell)[Folder.HELD]) == (1, 0)
     assert state.queue == "1 message is being edited"
     assert [(row.state.word, [act.act for act in row.acts]) for row in state.rows] == [("Being edited", [Act.SHOW_DRAFT])]
+    assert "It stays back until its draft is sent or discarded." in words_in(shell.main.view.reading)
     assert [each for each in buttons_in(shell.main.view.reading) if each in ("Resume", "Edit", "Cancel", "Show the draft")] == [
         "Show the draft"
     ]
@@ -197,6 +198,7 @@ def test_addresses_that_do_not_exist_are_named_and_corrected_first(desk: Desk) -
     said = words_in(shell.main.view.reading)
     assert "Not sent to anybody · a@x.example, b@x.example" in said
     assert any("these addresses do not exist: a@x.example, b@x.example. Nobody got it." in each for each in said)
+    assert any("Correct the addresses and send again." in each for each in said)
 
 
 def unconfirmed(subject: str, *, next_look: timedelta) -> object:
