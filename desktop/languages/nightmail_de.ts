@@ -5518,6 +5518,10 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
             <translation>Fügen Sie es zuerst hier hinzu, mit derselben Anmeldung, oder lassen Sie die Nachricht in der Cloud.</translation>
         </message>
         <message>
+            <source>Add the account's user name and password.</source>
+            <translation>Tragen Sie Benutzername und Passwort des Kontos ein.</translation>
+        </message>
+        <message>
             <source>Allow offline access to the client at the provider, then sign in again.</source>
             <translation>Erlauben Sie dem Client beim Anbieter den Offline-Zugriff, dann melden Sie sich erneut an.</translation>
         </message>
@@ -5560,6 +5564,18 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
         <message>
             <source>Ask for another address of this person.</source>
             <translation>Fragen Sie nach einer anderen Adresse dieser Person.</translation>
+        </message>
+        <message>
+            <source>Ask the administrator of the recipient's server; sending it again leads into the same circle.</source>
+            <translation>Fragen Sie die Verwaltung des Servers des Empfängers; erneutes Senden führt in denselben Kreis.</translation>
+        </message>
+        <message>
+            <source>Ask the organisation's administrator to switch on authenticated SMTP for it, then let the account send again.</source>
+            <translation>Bitten Sie die Verwaltung der Organisation, authentifiziertes SMTP dafür einzuschalten; lassen Sie das Konto dann wieder senden.</translation>
+        </message>
+        <message>
+            <source>Ask the recipient for another address, or send through a server that can (SMTPUTF8).</source>
+            <translation>Bitten Sie den Empfänger um eine andere Adresse, oder senden Sie über einen Server, der es kann (SMTPUTF8).</translation>
         </message>
         <message>
             <source>Attach it again, or remove it from the message.</source>
@@ -5610,6 +5626,10 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
             <translation>Prüfen Sie die Berechtigungen; es wurde nichts geplant.</translation>
         </message>
         <message>
+            <source>Check that the server's name and port are those for sending mail; some networks block them.</source>
+            <translation>Prüfen Sie, ob Name und Port des Servers die zum Senden sind; manche Netze sperren sie.</translation>
+        </message>
+        <message>
             <source>Check that you may open it, or attach a copy of it.</source>
             <translation>Prüfen Sie, ob Sie sie öffnen dürfen, oder hängen Sie eine Kopie an.</translation>
         </message>
@@ -5658,8 +5678,16 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
             <translation>Prüfen Sie den Namen des Servers und die Netzverbindung; der nächste Versuch kommt von selbst.</translation>
         </message>
         <message>
+            <source>Check the server's name, and ask its administrator to renew its certificate.</source>
+            <translation>Prüfen Sie den Namen des Servers, und bitten Sie seine Verwaltung, das Zertifikat zu erneuern.</translation>
+        </message>
+        <message>
             <source>Check the server's name, its port and its kind of encryption.</source>
             <translation>Prüfen Sie Name, Port und Art der Verschlüsselung des Servers.</translation>
+        </message>
+        <message>
+            <source>Check the server's name, port and kind of encryption.</source>
+            <translation>Prüfen Sie Name, Port und Verschlüsselung des Servers.</translation>
         </message>
         <message>
             <source>Check the server's name.</source>
@@ -5668,6 +5696,10 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
         <message>
             <source>Check the server's name; never sign in to a server that can't prove who it is.</source>
             <translation>Prüfen Sie den Namen des Servers; melden Sie sich nie bei einem Server an, der nicht beweisen kann, wer er ist.</translation>
+        </message>
+        <message>
+            <source>Check the server's port and kind of encryption, or remove the user name if none is needed.</source>
+            <translation>Prüfen Sie Port und Verschlüsselung des Servers, oder entfernen Sie den Benutzernamen, wenn keiner nötig ist.</translation>
         </message>
         <message>
             <source>Check this computer's clock; else look at the project's own page.</source>
@@ -5758,8 +5790,20 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
             <translation>Geben Sie ihr etwas Text oder ein Bild.</translation>
         </message>
         <message>
+            <source>Have whoever runs the domain add the records that the provider names, then let the account send again.</source>
+            <translation>Lassen Sie die Einträge, die der Anbieter nennt, von der Verwaltung der Domain anlegen; lassen Sie das Konto dann wieder senden.</translation>
+        </message>
+        <message>
+            <source>If the server is yours, trust its certificate in the account's servers; else check the server's name.</source>
+            <translation>Ist es Ihr Server, vertrauen Sie seinem Zertifikat bei den Servern des Kontos; sonst prüfen Sie den Namen des Servers.</translation>
+        </message>
+        <message>
             <source>Insert the image again.</source>
             <translation>Fügen Sie das Bild erneut ein.</translation>
+        </message>
+        <message>
+            <source>It is not sent again by itself, so nobody gets it twice.</source>
+            <translation>Sie wird nicht von selbst erneut gesendet, damit niemand sie doppelt bekommt.</translation>
         </message>
         <message>
             <source>It is nothing on this PC. Try again in a few minutes; if it stays, tell whoever runs the project.</source>
@@ -5798,8 +5842,16 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
             <translation>Sehen Sie sich die Server noch einmal an, dann geben Sie das Passwort ein.</translation>
         </message>
         <message>
+            <source>Look in the Sent folder or ask a recipient, then say whether it arrived.</source>
+            <translation>Sehen Sie im Ordner „Gesendet“ nach oder fragen Sie einen Empfänger, und sagen Sie dann, ob sie angekommen ist.</translation>
+        </message>
+        <message>
             <source>Make an app password at the provider's website and enter that.</source>
             <translation>Erstellen Sie auf der Website des Anbieters ein App-Passwort, und geben Sie dieses ein.</translation>
+        </message>
+        <message>
+            <source>Make room in the mailbox or ask its administrator, then let the account send again.</source>
+            <translation>Schaffen Sie Platz im Postfach oder fragen Sie seine Verwaltung; lassen Sie das Konto dann wieder senden.</translation>
         </message>
         <message>
             <source>Message {a1} is gone from this profile.</source>
@@ -5834,6 +5886,10 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
             <translation>Für {a1} ist bei {a2} kein Passwort gespeichert.</translation>
         </message>
         <message>
+            <source>No secure connection to the server could be agreed on.</source>
+            <translation>Mit dem Server kam keine sichere Verbindung zustande.</translation>
+        </message>
+        <message>
             <source>No secure connection to {a1} could be made ({a2}).</source>
             <translation>Zu {a1} ließ sich keine sichere Verbindung herstellen ({a2}).</translation>
         </message>
@@ -5862,8 +5918,24 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
             <translation>Niemand, dem dieser Computer vertraut, bürgt für das Zertifikat von {a1}.</translation>
         </message>
         <message>
+            <source>Nobody whom this computer trusts vouches for the server's certificate.</source>
+            <translation>Niemand, dem dieser Computer vertraut, bürgt für das Zertifikat des Servers.</translation>
+        </message>
+        <message>
+            <source>Nothing is lost, and nobody signs in again before the pause is over.</source>
+            <translation>Nichts ist verloren, und niemand meldet sich an, bevor die Pause vorbei ist.</translation>
+        </message>
+        <message>
+            <source>Nothing is lost; the messages wait their turn.</source>
+            <translation>Nichts ist verloren; die Nachrichten warten, bis sie dran sind.</translation>
+        </message>
+        <message>
             <source>Nothing is lost; the messages wait.</source>
             <translation>Nichts ist verloren; die Nachrichten warten.</translation>
+        </message>
+        <message>
+            <source>Nothing needs to be done; fewer connections are used from now on.</source>
+            <translation>Es ist nichts zu tun; ab jetzt werden weniger Verbindungen benutzt.</translation>
         </message>
         <message>
             <source>Nothing needs to be done; it is tried again in a few minutes.</source>
@@ -5880,6 +5952,14 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
         <message>
             <source>Nothing needs to be done; the next try comes by itself.</source>
             <translation>Es ist nichts zu tun; der nächste Versuch kommt von selbst.</translation>
+        </message>
+        <message>
+            <source>Nothing needs to be done; the others follow at once.</source>
+            <translation>Es ist nichts zu tun; die anderen folgen sofort.</translation>
+        </message>
+        <message>
+            <source>Nothing needs to be done; they leave at the pace the provider allows.</source>
+            <translation>Es ist nichts zu tun; sie gehen so schnell hinaus, wie der Anbieter es erlaubt.</translation>
         </message>
         <message>
             <source>Nothing of the HTML can be shown in a mail.</source>
@@ -5918,12 +5998,28 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
             <translation>Diesmal ging nichts hinaus; die Nachrichten des Kontos warten.</translation>
         </message>
         <message>
+            <source>Nothing was sent to this address.</source>
+            <translation>An diese Adresse ging nichts hinaus.</translation>
+        </message>
+        <message>
             <source>Nothing was sent, and everything is kept.</source>
             <translation>Es ging nichts hinaus, und alles ist aufgehoben.</translation>
         </message>
         <message>
             <source>Nothing was sent, and no second sign-in was tried, so that the account is not locked.</source>
             <translation>Es ging nichts hinaus, und es wurde keine zweite Anmeldung versucht, damit das Konto nicht gesperrt wird.</translation>
+        </message>
+        <message>
+            <source>Nothing was sent, and nobody signs in again by itself.</source>
+            <translation>Es ging nichts hinaus, und niemand meldet sich von selbst wieder an.</translation>
+        </message>
+        <message>
+            <source>Nothing was sent; a server that may be another one gets neither mail nor password.</source>
+            <translation>Es ging nichts hinaus; ein Server, der ein anderer sein kann, bekommt weder Mail noch Passwort.</translation>
+        </message>
+        <message>
+            <source>Nothing was sent; neither mail nor password ever goes unencrypted.</source>
+            <translation>Es ging nichts hinaus; weder Mail noch Passwort gehen je unverschlüsselt.</translation>
         </message>
         <message>
             <source>On hold until you release it.</source>
@@ -5966,6 +6062,14 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
             <translation>Benennen Sie die Datei um, dann hängen Sie sie erneut an.</translation>
         </message>
         <message>
+            <source>Report this with the server's words: Nightmail should have written it another way.</source>
+            <translation>Melden Sie das mit den Worten des Servers: Nightmail hätte sie anders schreiben müssen.</translation>
+        </message>
+        <message>
+            <source>Report this with the server's words; another server or port may work meanwhile.</source>
+            <translation>Melden Sie das mit den Worten des Servers; ein anderer Server oder Port geht inzwischen vielleicht.</translation>
+        </message>
+        <message>
             <source>Restore a backup.</source>
             <translation>Spielen Sie eine Sicherung zurück.</translation>
         </message>
@@ -5998,6 +6102,10 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
             <translation>Senden Sie diese als neue Nachricht.</translation>
         </message>
         <message>
+            <source>Sending by SMTP is switched off for this mailbox.</source>
+            <translation>Das Senden über SMTP ist für dieses Postfach abgeschaltet.</translation>
+        </message>
+        <message>
             <source>Sign in again and allow it, or use another account.</source>
             <translation>Melden Sie sich erneut an und erlauben Sie es, oder nehmen Sie ein anderes Konto.</translation>
         </message>
@@ -6014,6 +6122,14 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
             <translation>Melden Sie sich als {a1} an, mit einem Postfach, das per SMTP senden darf.</translation>
         </message>
         <message>
+            <source>Sign in at the provider's website and do what it asks, then let the account send again.</source>
+            <translation>Melden Sie sich auf der Website des Anbieters an und tun Sie, was sie verlangt; lassen Sie das Konto dann wieder senden.</translation>
+        </message>
+        <message>
+            <source>Sign in at the provider's website, confirm the request it shows, then enter the password again.</source>
+            <translation>Melden Sie sich auf der Website des Anbieters an, bestätigen Sie die Anfrage dort, und geben Sie dann das Passwort erneut ein.</translation>
+        </message>
+        <message>
             <source>Sign in there again, so that it can be asked who has the message.</source>
             <translation>Melden Sie sich dort wieder an, damit gefragt werden kann, wer die Nachricht hat.</translation>
         </message>
@@ -6024,6 +6140,10 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
         <message>
             <source>Sign in with the provider's own sign-in (OAuth).</source>
             <translation>Melden Sie sich über die Anmeldung des Anbieters an (OAuth).</translation>
+        </message>
+        <message>
+            <source>Somebody spoke in the server's place just before encryption began.</source>
+            <translation>Kurz bevor die Verschlüsselung begann, sprach jemand an der Stelle des Servers.</translation>
         </message>
         <message>
             <source>Start the sign-in again and finish it in the browser.</source>
@@ -6056,6 +6176,10 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
         <message>
             <source>The account was changed in the meantime.</source>
             <translation>Das Konto wurde inzwischen geändert.</translation>
+        </message>
+        <message>
+            <source>The account's own mailbox is full or switched off, so the provider does not let it send.</source>
+            <translation>Das eigene Postfach des Kontos ist voll oder abgeschaltet, darum lässt der Anbieter es nicht senden.</translation>
         </message>
         <message>
             <source>The certificate of {a1} can't be trusted: {a2}.</source>
@@ -6150,6 +6274,10 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
             <translation>Die Nachricht, die bearbeitet wurde, ist nicht mehr da.</translation>
         </message>
         <message>
+            <source>The message was handed over, but the server did not confirm it.</source>
+            <translation>Die Nachricht wurde übergeben, aber der Server hat sie nicht bestätigt.</translation>
+        </message>
+        <message>
             <source>The move was called off meanwhile.</source>
             <translation>Der Umzug wurde inzwischen abgesagt.</translation>
         </message>
@@ -6218,8 +6346,28 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
             <translation>Die Tabellen des Projekts sind älter oder neuer als dieses Nightmail.</translation>
         </message>
         <message>
+            <source>The provider asks this account to send more slowly.</source>
+            <translation>Der Anbieter bittet dieses Konto, langsamer zu senden.</translation>
+        </message>
+        <message>
+            <source>The provider has blocked sending from this account.</source>
+            <translation>Der Anbieter hat das Senden von diesem Konto gesperrt.</translation>
+        </message>
+        <message>
+            <source>The provider has locked signing in after too many tries.</source>
+            <translation>Der Anbieter hat die Anmeldung nach zu vielen Versuchen gesperrt.</translation>
+        </message>
+        <message>
             <source>The provider no longer accepts passwords for sending.</source>
             <translation>Der Anbieter nimmt zum Senden keine Passwörter mehr an.</translation>
+        </message>
+        <message>
+            <source>The provider saw too many sign-ins and wants a pause.</source>
+            <translation>Der Anbieter sah zu viele Anmeldungen und will eine Pause.</translation>
+        </message>
+        <message>
+            <source>The provider wants a sign-in by web browser first.</source>
+            <translation>Der Anbieter verlangt zuerst eine Anmeldung im Browser.</translation>
         </message>
         <message>
             <source>The provider wants an app password instead of the usual one.</source>
@@ -6242,8 +6390,16 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
             <translation>Die versiegelte Passwortdatei {a1} lässt sich nicht lesen.</translation>
         </message>
         <message>
+            <source>The sender's domain does not prove that this mail is its own (SPF, DKIM or DMARC).</source>
+            <translation>Die Domain des Absenders weist nicht nach, dass diese Mail von ihr ist (SPF, DKIM oder DMARC).</translation>
+        </message>
+        <message>
             <source>The server answers, but not as a mail server does.</source>
             <translation>Der Server antwortet, aber nicht wie ein Mailserver.</translation>
+        </message>
+        <message>
+            <source>The server can't carry addresses with letters like ä or ж before the @.</source>
+            <translation>Der Server kann Adressen mit Buchstaben wie ä oder ж vor dem @ nicht befördern.</translation>
         </message>
         <message>
             <source>The server can't take mail for this recipient right now.</source>
@@ -6256,6 +6412,14 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
         <message>
             <source>The server closed the connection before the sign-in was done.</source>
             <translation>Der Server hat die Verbindung geschlossen, bevor die Anmeldung fertig war.</translation>
+        </message>
+        <message>
+            <source>The server could not prove who it is.</source>
+            <translation>Der Server konnte nicht nachweisen, wer er ist.</translation>
+        </message>
+        <message>
+            <source>The server did not understand how the mail was handed over.</source>
+            <translation>Der Server hat nicht verstanden, wie die Mail übergeben wurde.</translation>
         </message>
         <message>
             <source>The server does not accept this recipient.</source>
@@ -6278,8 +6442,20 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
             <translation>Der Server nimmt keine Nachricht an so viele Empfänger an.</translation>
         </message>
         <message>
+            <source>The server does not take connections from here.</source>
+            <translation>Der Server nimmt von hier keine Verbindungen an.</translation>
+        </message>
+        <message>
+            <source>The server found fault with how the message is written.</source>
+            <translation>Der Server hat etwas daran auszusetzen, wie die Nachricht geschrieben ist.</translation>
+        </message>
+        <message>
             <source>The server has no copy of it, and it is kept.</source>
             <translation>Der Server hat keine Kopie, und sie ist aufgehoben.</translation>
+        </message>
+        <message>
+            <source>The server has too many connections open.</source>
+            <translation>Der Server hat zu viele offene Verbindungen.</translation>
         </message>
         <message>
             <source>The server has trouble of its own.</source>
@@ -6288,6 +6464,14 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
         <message>
             <source>The server lets mail from senders it does not know wait a little.</source>
             <translation>Der Server lässt Mail von unbekannten Absendern ein wenig warten.</translation>
+        </message>
+        <message>
+            <source>The server offers no encryption (STARTTLS).</source>
+            <translation>Der Server bietet keine Verschlüsselung an (STARTTLS).</translation>
+        </message>
+        <message>
+            <source>The server offers no sign-in by password.</source>
+            <translation>Der Server bietet keine Anmeldung mit Passwort an.</translation>
         </message>
         <message>
             <source>The server refused the message for good.</source>
@@ -6310,12 +6494,24 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
             <translation>Der Server nimmt Verbindungen an, antwortet aber nicht rechtzeitig.</translation>
         </message>
         <message>
+            <source>The server takes fewer recipients at a time.</source>
+            <translation>Der Server nimmt weniger Empfänger auf einmal.</translation>
+        </message>
+        <message>
             <source>The server took the message for unwanted mail.</source>
             <translation>Der Server hielt die Nachricht für unerwünschte Werbung.</translation>
         </message>
         <message>
+            <source>The server wants a sign-in before it takes mail.</source>
+            <translation>Der Server verlangt eine Anmeldung, bevor er Mail annimmt.</translation>
+        </message>
+        <message>
             <source>The server's name could not be looked up (DNS).</source>
             <translation>Der Name des Servers ließ sich nicht nachschlagen (DNS).</translation>
+        </message>
+        <message>
+            <source>The servers pass this message round in a circle.</source>
+            <translation>Die Server reichen diese Nachricht im Kreis herum.</translation>
         </message>
         <message>
             <source>The sign-in with {a1} has expired or was withdrawn ({a2}).</source>
@@ -6466,6 +6662,10 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
             <translation>Das Postfach dieses Empfängers ist voll oder abgeschaltet.</translation>
         </message>
         <message>
+            <source>Those it took are done, and nobody gets the message twice.</source>
+            <translation>Die er nahm, sind erledigt, und niemand bekommt die Nachricht doppelt.</translation>
+        </message>
+        <message>
             <source>Too large: {a1}; this account takes {a2}.</source>
             <translation>Zu groß: {a1}; dieses Konto nimmt {a2}.</translation>
         </message>
@@ -6518,6 +6718,10 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
             <translation>Aktualisieren Sie Nightmail; das Profil ist unberührt.</translation>
         </message>
         <message>
+            <source>Use another network, or the server's TLS port, usually 465.</source>
+            <translation>Nehmen Sie ein anderes Netz oder den TLS-Port des Servers, meist 465.</translation>
+        </message>
+        <message>
             <source>Use its domain or id, or leave it out.</source>
             <translation>Verwenden Sie seine Domain oder Kennung oder lassen Sie es weg.</translation>
         </message>
@@ -6530,6 +6734,10 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
             <translation>Verwenden Sie jenes oder entfernen Sie es zuerst.</translation>
         </message>
         <message>
+            <source>Use the account's own address or have this one added at the provider, then let the account send again.</source>
+            <translation>Nehmen Sie die eigene Adresse des Kontos oder lassen Sie diese beim Anbieter eintragen; lassen Sie das Konto dann wieder senden.</translation>
+        </message>
+        <message>
             <source>Use the publishable one (sb_publishable_…), and have the secret key replaced if others may have seen it.</source>
             <translation>Verwenden Sie den öffentlichen (sb_publishable_…) und lassen Sie den geheimen Schlüssel ersetzen, falls andere ihn gesehen haben könnten.</translation>
         </message>
@@ -6538,8 +6746,16 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
             <translation>Verwenden Sie den TLS-Port des Servers (meist 993) oder fragen Sie seinen Administrator.</translation>
         </message>
         <message>
+            <source>Use the server's TLS port, usually 465, or ask its administrator.</source>
+            <translation>Nehmen Sie den TLS-Port des Servers, meist 465, oder fragen Sie seine Verwaltung.</translation>
+        </message>
+        <message>
             <source>Use {a1} or {a2}.</source>
             <translation>Verwenden Sie {a1} oder {a2}.</translation>
+        </message>
+        <message>
+            <source>Wait an hour, make sure that the password works at the provider's website, then enter it again.</source>
+            <translation>Warten Sie eine Stunde, prüfen Sie, ob das Passwort auf der Website des Anbieters gilt, und geben Sie es dann erneut ein.</translation>
         </message>
         <message>
             <source>What is kept for {a1} is a sign-in with its provider, not a password.</source>

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -154,3 +155,11 @@ def test_nearly_all_that_the_core_can_say_in_a_window_is_known_in_german() -> No
 
     known = read_catalogue(file_of("de")).core
     assert sum(each in known for each in for_windows) / len(for_windows) > 0.85
+
+
+def test_every_sentence_on_what_a_server_meant_is_known_in_german() -> None:
+    table = tomllib.loads((Path(nightmail.__file__).parent / "smtp" / "replies.toml").read_text("utf-8"))
+    said = {entry[part] for entry in table["advice"].values() for part in ("says", "safe", "next")}
+
+    known = read_catalogue(file_of("de")).core
+    assert sorted(said - known.keys()) == []
