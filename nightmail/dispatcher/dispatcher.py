@@ -7,6 +7,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import random
+from collections import Counter
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import timedelta
 from functools import partial
@@ -67,6 +68,7 @@ _LOOK_AGAIN = timedelta(seconds=0.5)
 _LONGEST = timedelta(hours=1)
 _SECOND = timedelta(seconds=1)
 _ACCOUNTS_EVERY = timedelta(seconds=0.25)
+_READING_SECONDS = 2.0
 # Clocks and ticks are not that exact.
 _SLACK = 0.5
 # Seconds between two claims for the others, while somebody's batch fills every claim.
@@ -134,6 +136,7 @@ class Dispatcher:
         self._unsure_until = float("-inf")
         self._prepared_until = float("-inf")
         self._preparing: asyncio.Task[None] | None = None
+        self._asking: asyncio.Task[None] | None = None
         self._has_lease = False
         # The last claim was cut off by its limit or by a full lane: a freed slot is a reason to claim again.
         self._may_be_more = False
@@ -287,9 +290,11 @@ class Dispatcher:
         reading = asyncio.create_task(self._read_accounts())
         try:
             claimed = await self._store.claim(self._worker_id, limit=limit, closed=closed)
-            await reading
+            await self._old_news_will_do(reading)
             for one in claimed:
                 await self._place(one)
+            if self._may_be_trying(claimed):
+                self._ask_for_breakers()
         except BaseException:
             # It may have been carried out, or may be yet: what came of it would stay with this run, which knows nothing of it.
             self._unsure_until = self._clock.monotonic() + self._settings.lease / timedelta(seconds=1)
@@ -305,6 +310,28 @@ class Dispatcher:
         is_full = len(claimed) == limit
         self._may_be_more = is_full or self._lanes.is_any_full
         return is_full and self._lanes.free > 0
+
+    async def _old_news_will_do(self, reading: asyncio.Task[None]) -> None:
+        """Wait for the accounts, but not for a line that fell silent: what is claimed is not kept back for that."""
+        done, _ = await asyncio.wait({reading}, timeout=_READING_SECONDS)
+        self._is_account_news_old |= not done
+        for task in done:
+            task.result()
+
+    def _may_be_trying(self, claimed: Sequence[Claimed]) -> bool:
+        """Whether one of them may be the message that is let through a half-open breaker which opened since they were read."""
+        many = Counter(one.delivery.account_id for one in claimed)
+        lanes = (self._lanes.get(id) for id, count in many.items() if count == 1)
+        return any(lane is not None and not self._breakers.holds(lane.account) for lane in lanes)
+
+    def _ask_for_breakers(self) -> None:
+        """Beside the attempts. What is learned from them waits for the answer, or a breaker would outlast its reason."""
+
+        async def ask() -> None:
+            with contextlib.suppress(OutsideError):
+                self._breakers.update(await self._store.breakers())
+
+        self._asking = self._spawn(ask())
 
     async def _give_back_unknown(self) -> None:
         """After a claim whose answer was lost, for as long as it may still be carried out."""
@@ -477,6 +504,8 @@ class Dispatcher:
         """A server that does not answer, or asks for patience, is left alone for a while: what waits for it goes back. Before the
         verdict is written, or the message would be claimed again at once."""
         lane.asides = 0
+        if self._asking is not None and not self._asking.done():
+            await asyncio.wait({self._asking})
         trip = await self._breakers.note(lane.account, outcome, began=began)
         if trip is not None:
             where = str(trip.target.account_id or trip.target.host)
@@ -559,10 +588,11 @@ class Dispatcher:
     def _start_over(self) -> None:
         self._spawn(self._restart())
 
-    def _spawn(self, work: Coroutine[None, None, None]) -> None:
+    def _spawn(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
 
     async def _restart(self) -> None:
         await self._until_stored(lambda: self._store.retire_worker(self._worker_id))

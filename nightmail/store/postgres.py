@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, LiteralString, TypeVar
 from uuid import UUID
@@ -62,7 +62,7 @@ from nightmail.store.account_chains import AccountChains
 from nightmail.store.base import PERSON
 from nightmail.store.hints import CHANNEL, Hints
 from nightmail.store.postgres_errors import outside_error
-from nightmail.store.postgres_lines import PATIENT_SECONDS, Lines, answered
+from nightmail.store.postgres_lines import PATIENT_SECONDS, Lines, Silent, answered
 from nightmail.store.queue_rows import claimed_of, intent_detail, settled_detail
 from nightmail.store.sealed_rows import SealedRows
 from nightmail.store.store import SqlStore
@@ -160,7 +160,8 @@ class PostgresStore(SqlStore, SealedRows, AccountChains):
                 return work(connection)
 
         with _translated():
-            return await answered(greenlet_spawn(in_transaction), within=PATIENT_SECONDS)
+            async with self._trusting():
+                return await answered(greenlet_spawn(in_transaction), within=PATIENT_SECONDS)
 
     # ------------------------------------------------------------------ the person's changes of mind
 
@@ -292,7 +293,18 @@ class PostgresStore(SqlStore, SealedRows, AccountChains):
                 return [column.name for column in cursor.description or ()], await cursor.fetchall()
 
         with _translated():
-            return await answered(calling())
+            async with self._trusting():
+                return await answered(calling())
+
+    @contextlib.asynccontextmanager
+    async def _trusting(self) -> AsyncIterator[None]:
+        """Where one line fell silent, those that rest did so too: nobody is to wait for each of them in turn."""
+        try:
+            yield
+        except Silent:
+            await self._lines.close()
+            await greenlet_spawn(self._engine.dispose)
+            raise
 
 
 _INSTANTS = ("wanted_at", "due_at", "deadline_at", "dated_at", "created_at")

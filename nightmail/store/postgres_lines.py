@@ -24,10 +24,14 @@ T = TypeVar("T")
 _abandoned: set[asyncio.Task[None]] = set()
 
 
+class Silent(psycopg.OperationalError):
+    """Nothing comes any more on a line that is still open."""
+
+
 async def answered(call: Coroutine[Any, Any, T], *, within: float = _ANSWER_SECONDS) -> T:
     """What `call` answers within so many seconds.
 
-    Raises psycopg.OperationalError where nothing comes; whether it was carried out is not known then."""
+    Raises Silent where nothing comes; whether it was carried out is not known then."""
     task = asyncio.ensure_future(call)
     try:
         done, _ = await asyncio.wait({task}, timeout=within)
@@ -37,7 +41,7 @@ async def answered(call: Coroutine[Any, Any, T], *, within: float = _ANSWER_SECO
     if done:
         return task.result()
     _abandon(task)
-    raise psycopg.OperationalError("the line to the database fell silent")
+    raise Silent("the line to the database fell silent")
 
 
 def _abandon(task: asyncio.Task[Any]) -> None:

@@ -30,7 +30,7 @@ comment on function private.watch is 'Extend a worker''s lease and say what ther
 
 -- Whether something scheduled is past its deadline. The front of the queue is looked at; where all of that is due, it may be further back.
 create function private.may_be_overdue() returns boolean language sql stable set search_path = ''
-set enable_sort = off set enable_bitmapscan = off set enable_seqscan = off as $$
+set enable_sort = off set enable_bitmapscan = off set enable_seqscan = off set jit = off as $$
     select exists (
         select from unnest(array[0, 1, 2]::smallint[]) as lane(priority) cross join lateral (
             select count(*) as many, bool_or(front.deadline_at <= now()) as is_over from (
