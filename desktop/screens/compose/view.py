@@ -25,7 +25,7 @@ from desktop.widgets.pills import PillField
 
 _SAVE_AFTER_MS = 1500
 _LABEL = 58
-_FIRST_LINE = 30
+_FIRST_LINE = 27
 
 
 def _fields() -> tuple[tuple[Kind, str], ...]:
@@ -411,7 +411,7 @@ class ComposeView(QWidget):
     def _meant_row(self) -> QWidget:
         """What is odd about an address is asked while it stands there, not only before it goes."""
         made = QWidget()
-        self._meant_words = label("", "soft", wraps=True)
+        self._meant_words = label("", "soft")
         self._mend = button(tr("Correct it"), "link", press=lambda: self.remedy_chosen.emit(Remedy.MEND))
         line(self._meant_words, self._mend, 1, on=made, margins=(_LABEL + 6, 2, 0, 2), gap=4)
         made.hide()
