@@ -240,15 +240,7 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <source>As it came</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>As recipients see it</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>As they came</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -337,6 +329,10 @@
         </message>
         <message>
             <source>Before it goes</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Being edited</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -556,6 +552,10 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Clear</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Clear formatting</source>
             <translation type="unfinished" />
         </message>
@@ -772,7 +772,11 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <source>Correct the address and send again.</source>
+            <source>Correct it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Correct the first</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -820,6 +824,14 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Did you mean {address}?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Did you mean {address}? If not, go on.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Discard</source>
             <translation type="unfinished" />
         </message>
@@ -841,6 +853,10 @@
         </message>
         <message>
             <source>Don’t warn again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Draft</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1136,10 +1152,6 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <source>Goes {when} now.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>Green</source>
             <translation type="unfinished" />
         </message>
@@ -1249,6 +1261,10 @@
         </message>
         <message>
             <source>Import messages…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>In all folders</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1380,6 +1396,10 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>It goes to {address}. Did you mean {meant}?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>It goes until {when}. After that it waits for your word.</source>
             <translation type="unfinished" />
         </message>
@@ -1412,7 +1432,15 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>It repeats in the other program; only the next one would have been taken. Schedule it anew for its next time.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>It stands below what you write, and changes with the account a message is sent from.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It stays back until its draft is sent or discarded.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1764,6 +1792,10 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Look at them one by one</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Look at your accounts again.</source>
             <translation type="unfinished" />
         </message>
@@ -1964,6 +1996,10 @@ SHA-256: {first}
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Moved: it goes {when}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Moved: it is kept and sent elsewhere</source>
             <translation type="unfinished" />
         </message>
@@ -1980,7 +2016,7 @@ SHA-256: {first}
             <translation type="unfinished" />
         </message>
         <message>
-            <source>Name (made from the time where empty)</source>
+            <source>Name (optional)</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -2126,6 +2162,10 @@ There is nothing to do, and you may delete it.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>No message in any folder matches “{search}”.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>No message needs you.</source>
             <translation type="unfinished" />
         </message>
@@ -2155,6 +2195,10 @@ There is nothing to do, and you may delete it.</source>
         </message>
         <message>
             <source>No web browser could be opened.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nobody got it.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -2203,6 +2247,10 @@ There is nothing to do, and you may delete it.</source>
         </message>
         <message>
             <source>Not now</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Not sent to anybody · {people}</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -2746,6 +2794,14 @@ There is nothing to do, and you may delete it.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Reset to default</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Reset to defaults</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Resume</source>
             <translation type="unfinished" />
         </message>
@@ -3111,6 +3167,10 @@ There is nothing to do, and you may delete it.</source>
         </message>
         <message>
             <source>Show Cc</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Show the draft</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -3542,7 +3602,7 @@ There is nothing to do, and you may delete it.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>The other recipients are not affected.</source>
+            <source>The other recipients have it.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -3670,6 +3730,10 @@ There is nothing to do, and you may delete it.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>The server refused the user name or password of {address}. Nothing was sent.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The server refused what the message contains.</source>
             <translation type="unfinished" />
         </message>
@@ -3687,6 +3751,10 @@ There is nothing to do, and you may delete it.</source>
         </message>
         <message>
             <source>The server took the message for unwanted mail.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The servers of {domain} could not be looked up: the network did not answer. Try again later, or enter them from your provider's help pages.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -3800,10 +3868,6 @@ The server said: {said}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>They arrived</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>They belong to another domain than your address: use them only if they are your provider's.</source>
             <translation type="unfinished" />
         </message>
@@ -3883,6 +3947,10 @@ You give it again at each start, since Nightmail never stores it. If it is lost,
         </message>
         <message>
             <source>This link leads to {where}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This message does not leave this PC: a mail server inside Nightmail catches it. Send it now, or press the arrow beside “Send” and choose when it is to go.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -4118,6 +4186,10 @@ You give it again at each start, since Nightmail never stores it. If it is lost,
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Use {address}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>User name for reading</source>
             <translation type="unfinished" />
         </message>
@@ -4158,6 +4230,22 @@ You give it again at each start, since Nightmail never stores it. If it is lost,
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Waits: asked to slow down</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Waits: no answer</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Waits: provider's limit</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Waits: sending limit</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Warn again</source>
             <translation type="unfinished" />
         </message>
@@ -4171,6 +4259,10 @@ You give it again at each start, since Nightmail never stores it. If it is lost,
         </message>
         <message>
             <source>We do not know whether the server accepted this message, and could not find it out. Look in your Sent folder or ask a recipient, then choose below.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>We do not know whether the server accepted this message, and its account has no mailbox (IMAP) here that could be looked into. Look in your Sent folder or ask a recipient, then choose below.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -4271,10 +4363,6 @@ You give it again at each start, since Nightmail never stores it. If it is lost,
         </message>
         <message>
             <source>Where may this sign-in live?</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Where your mailbox can be looked into, that is done by itself within half an hour.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -4438,6 +4526,10 @@ You give it again at each start, since Nightmail never stores it. If it is lost,
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Your mailbox is looked into by itself within half an hour.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Your name</source>
             <translation type="unfinished" />
         </message>
@@ -4522,10 +4614,6 @@ You give it again at each start, since Nightmail never stores it. If it is lost,
             <translation type="unfinished" />
         </message>
         <message>
-            <source>this message does not leave this PC: a mail server inside Nightmail catches it. Send it now, or press the arrow beside “Send” and choose when it is to go.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>to {people}</source>
             <translation type="unfinished" />
         </message>
@@ -4547,6 +4635,10 @@ You give it again at each start, since Nightmail never stores it. If it is lost,
         </message>
         <message>
             <source>{action}: {keys}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{address} has no mailbox (IMAP) here that could be looked into: only you can find out.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -4915,6 +5007,13 @@ Enter the new password, or leave it empty to try again with the one that is kept
             </translation>
         </message>
         <message numerus="yes">
+            <source>Correct the addresses and send again.</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>Daily limit reached; {count} messages wait and continue {until}.</source>
             <translation type="unfinished">
                 <numerusform />
@@ -4971,7 +5070,28 @@ Enter the new password, or leave it empty to try again with the one that is kept
             </translation>
         </message>
         <message numerus="yes">
+            <source>No such addresses: {people}.</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>Sending from {count} accounts is paused. The others send.</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Show {count} found elsewhere</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>The server says that these addresses do not exist: {people}.</source>
             <translation type="unfinished">
                 <numerusform />
                 <numerusform />
@@ -5097,6 +5217,13 @@ Enter the new password, or leave it empty to try again with the one that is kept
             </translation>
         </message>
         <message numerus="yes">
+            <source>{count} messages are being edited</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>{count} messages are still to go from {address}.</source>
             <translation type="unfinished">
                 <numerusform />
@@ -5112,6 +5239,13 @@ Enter the new password, or leave it empty to try again with the one that is kept
         </message>
         <message numerus="yes">
             <source>{count} messages chosen</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{count} messages in all</source>
             <translation type="unfinished">
                 <numerusform />
                 <numerusform />
