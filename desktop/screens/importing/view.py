@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from uuid import UUID
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -123,6 +123,16 @@ class ImportView(QDialog):
             self._list.setColumnWidth(place, min(max(self._list.sizeHintForColumn(place) + 16, 90), widest))
         left = self._list.viewport().width() - self._list.columnWidth(_PEOPLE) - self._list.columnWidth(_FATE)
         self._list.setColumnWidth(_SUBJECT, max(left * 2 // 5, 150))
+        self._fit_rows()
+
+    def _fit_rows(self) -> None:
+        """As tall as the whole reason, broken at its column."""
+        width = max(self._list.viewport().width() - self._list.header().sectionPosition(_WHY) - 24, 120)
+        flags = Qt.TextFlag.TextWordWrap
+        for place in range(self._list.topLevelItemCount()):
+            if (item := self._list.topLevelItem(place)) is not None and item.text(_WHY):
+                words = self._list.fontMetrics().boundingRect(0, 0, width, 10_000, flags, item.text(_WHY))
+                item.setSizeHint(_WHY, QSize(width, words.height() + 14))
 
     def _changed(self, item: QTreeWidgetItem) -> None:
         id = item.data(_SUBJECT, Qt.ItemDataRole.UserRole)

@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QTreeWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.drafts import Drafts
 from desktop.screens.importing.presenter import ImportPresenter
-from desktop.screens.importing.state import ImportState, Stage
+from desktop.screens.importing.state import ImportLine, ImportState, Stage
 from desktop.screens.importing.view import ImportView
 from nightmail.errors import OutsideError
 from tests.unit.desktop.fakes import ANNA, ZONE, AtOnce, FakeGateway, StillClock
@@ -151,3 +153,23 @@ def test_lines_are_ticked_by_keyboard(qtbot: QtBot, desk: Desk, box: Path, dress
     assert desk.presenter.state.stage is Stage.DONE
     assert not view._accept.isVisible()
     assert view._close.text() == "Close"
+
+
+@pytest.mark.usefixtures("dressed")
+def test_a_long_reason_is_shown_whole_on_lines_of_its_own(qtbot: QtBot) -> None:
+    why = "Its time has passed. It repeats in the other program; only the next one would have been taken. Schedule it anew."
+    lines = tuple(
+        ImportLine(UUID(int=number), "Report", "lena.vogt@example.net", "Becomes a draft", "draft", why=said, is_wanted=True)
+        for number, said in ((1, why), (2, ""))
+    )
+    view = ImportView(None)
+    qtbot.addWidget(view)
+    view.show()
+
+    view.render_state(ImportState(stage=Stage.PLAN, source="Drafts", lines=lines))
+
+    table = view.findChild(QTreeWidget)
+    assert table is not None
+    long, short = (table.visualItemRect(item) for place in (0, 1) if (item := table.topLevelItem(place)) is not None)
+    assert long.height() > 1.4 * short.height()
+    assert table.columnWidth(1) >= table.fontMetrics().horizontalAdvance("lena.vogt@example.net")
