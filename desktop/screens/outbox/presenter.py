@@ -513,7 +513,8 @@ class OutboxPresenter:
             self.refresh()
 
     def _pass_on(self, page: Page) -> None:
-        """What the person acted on left the list: its neighbour is chosen, so that keys go on from there."""
+        """What the person acted on left the list: its neighbour is chosen, so that keys go on from there. The last one stays in
+        sight, to be seen on its way."""
         selected, acted, before = self.state.selected, self._acted, [row.id for row in self.state.rows]
         self._acted = frozenset()
         there = {row.delivery.id for row in page.rows}
@@ -525,9 +526,11 @@ class OutboxPresenter:
             return
         place = before.index(selected)
         near = [id for id in (*before[place + 1 :], *reversed(before[:place])) if id in there]
+        if not near:
+            return
         self._item = None
         self._body = Body()
-        self.state = replace(self.state, selected=near[0] if near else None, detail=None)
+        self.state = replace(self.state, selected=near[0], detail=None)
 
     def _reading_failed(self, problem: Exception) -> None:
         self._refreshing = False
