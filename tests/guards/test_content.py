@@ -338,7 +338,7 @@ async def test_whatever_was_taken_can_be_claimed_and_read_by_a_worker(cast: Cast
     claimed = await store.claim(worker, limit=100, closed=())
     await store.close()
 
-    assert {one.delivery.id for one in claimed} == ids
+    assert {one.delivery.id for one in claimed if str(one.delivery.owner_id) == str(caller.id)} == ids
     _forget(project, caller.id)
 
 

@@ -73,7 +73,7 @@ def test_a_scheduled_message_that_was_only_looked_at_goes_as_planned_after_a_cra
     id = app.detail.id
     desk.shell.main.presenter.act(id, Act.EDIT)
     editing = opened(app)
-    app.see(lambda: app.state.detail is not None and app.detail.state.word == "On hold")
+    app.see(lambda: app.state.detail is not None and app.detail.state.word == "Being edited")
     drafts = desk.parts.drafts
     app.see(lambda: bool(drafts.all()))
     assert editing.presenter.planned == FAR
