@@ -19,6 +19,7 @@ from desktop.languages.core import CoreSentences, core_sentences
 from desktop.languages.loading import speak_language, spoken
 from desktop.languages.plural_rules import RULES, rule_of
 from desktop.languages.sentences import said_by, said_in
+from desktop.languages.update import asked
 from desktop.words import full_when, size_words, wait_words
 from nightmail.errors import OutsideError
 
@@ -62,6 +63,18 @@ def test_a_sentence_without_a_translation_stays_english() -> None:
     assert (tr("Undo"), tr("Never translated {x}", x=1)) == ("Rückgängig", "Never translated 1")
     assert [plural("{count} file", "{count} files", n) for n in (0, 1, 2)] == ["0 Dateien", "1 Datei", "2 Dateien"]
     assert [plural("{count} mouse", "{count} mice", n) for n in (1, 2)] == ["1 mouse", "2 mice"]
+
+
+@pytest.mark.parametrize("word", ["--helpme", "../de", "German", "de-DE", ""])
+def test_a_word_that_is_no_language_gets_no_catalogue(word: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        asked([word])
+    assert word in capsys.readouterr().err
+
+
+def test_languages_are_asked_for_by_code_and_else_all_there_are() -> None:
+    assert asked(["pt_BR", "zh_Hant_TW"]) == ["pt_BR", "zh_Hant_TW"]
+    assert asked([]) == ("de",)
 
 
 def test_arabic_has_its_six_forms() -> None:
