@@ -5,11 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-import resource
 import shutil
 import socket
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,6 +21,7 @@ import psycopg
 from nightmail.sandbox.maildir import Caught
 from nightmail.sandbox.server import Sandbox
 from nightmail.store.postgres import PostgresStore
+from tests.benchmarks.cpu import Meter, children_cpu, server_of
 from tests.benchmarks.letters import HTML, letters, percentiles
 from tests.hosted import Hosted, Worker
 from tests.letters import new
@@ -33,31 +33,50 @@ _BURST = 500
 async def rate(url: str, folder: Path, *, messages: int, processes: int) -> dict[str, object]:
     """Messages a second from the first claim to the last settlement, all due at the start."""
     hosted = Hosted(url, folder)
-    async with sink() as (port, kind):
-        await hosted.add_account(port)
-        run = await delivered(hosted, messages=messages, processes=processes)
+    async with sink() as taker:
+        await hosted.add_account(taker.port)
+        run = await delivered(hosted, taker, messages=messages, processes=processes)
         await hosted.stop()
     name = "one" if processes == 1 else "two"
-    return {f"delivered_per_s_{name}": run.per_second, f"cpu_ms_{name}": run.cpu_ms, f"rss_mb_{name}": run.memory, "sink": kind}
+    return {
+        f"delivered_per_s_{name}": run.per_second,
+        f"cpu_ms_{name}": run.cpu_ms,
+        **{f"cpu_ms_{name}_{family}": spent for family, spent in run.others_cpu_ms.items()},
+        f"rss_mb_{name}": run.memory,
+        "sink": taker.kind,
+    }
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """`cpu_ms` a message, of the worker with all its processes, from its start to its end; `memory` in MB, of its largest one."""
+    """`cpu_ms` a message, of the worker with all its processes, from its start to its end, and what the `database` and the
+    `sink` took meanwhile; `memory` in MB, of the worker's largest process."""
 
     per_second: int
     cpu_ms: float
+    others_cpu_ms: Mapping[str, float]
     memory: float
 
 
-async def delivered(hosted: Hosted, *, messages: int, processes: int) -> Run:
+@dataclass(frozen=True, slots=True)
+class Sink:
+    """Where mail is sent to. Without a `pid` it is in this process."""
+
+    port: int
+    kind: str
+    pid: int | None = None
+
+
+async def delivered(hosted: Hosted, taker: Sink, *, messages: int, processes: int) -> Run:
     """Schedule letters that are due at once, then have one command send them."""
     since = await _last_entry(hosted.url)
     await hosted.schedule(letters(messages))
+    meter = Meter({"database": await server_of(hosted.url), "sink": taker.pid})
     spent = children_cpu()
     worker = await hosted.worker("--until-idle", "--processes", str(processes), is_heard=False)
     memory = await _peak_memory(worker)
     spent = children_cpu() - spent
+    others = {family: _each(seconds, messages) for family, seconds in meter.since().items()}
     async with await psycopg.AsyncConnection.connect(hosted.url) as connection:
         found = await connection.execute(
             "select count(*) filter (where event = 'sent'), extract(epoch from max(at) filter (where event = 'sent')"
@@ -68,13 +87,11 @@ async def delivered(hosted: Hosted, *, messages: int, processes: int) -> Run:
     assert row is not None
     sent, seconds = row
     assert sent == messages, f"{sent} of {messages} were sent"
-    return Run(round(sent / seconds), round(spent / messages * 1000, 3), memory)
+    return Run(round(sent / seconds), _each(spent, messages), others, memory)
 
 
-def children_cpu() -> float:
-    """Seconds that processes we started have worked, those that have ended."""
-    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return spent.ru_utime + spent.ru_stime
+def _each(seconds: float, messages: int) -> float:
+    return round(seconds / messages * 1000, 3)
 
 
 async def _last_entry(url: str) -> int:
@@ -136,8 +153,8 @@ async def lateness(url: str, folder: Path) -> dict[str, object]:
 async def burst(url: str, folder: Path) -> dict[str, object]:
     """From one instant that many messages are due at to each one's final 250, as it was settled."""
     hosted = Hosted(url, folder)
-    async with sink() as (port, _), _opened(url) as store:
-        await hosted.add_account(port)
+    async with sink() as taker, _opened(url) as store:
+        await hosted.add_account(taker.port)
         (sender,) = await store.accounts()
         instant = await store.now() + timedelta(seconds=15)
         await store.schedule(sender.owner_id, [new(sender, due=instant, html=HTML) for _ in range(_BURST)])
@@ -159,8 +176,8 @@ async def large(url: str, folder: Path) -> dict[str, object]:
     file = folder / "large.bin"
     folder.mkdir(parents=True, exist_ok=True)
     file.write_bytes(os.urandom(25_000_000))
-    async with sink() as (port, _):
-        await hosted.add_account(port)
+    async with sink() as taker:
+        await hosted.add_account(taker.port)
         worker = await hosted.worker()
         await worker.until("dispatcher.started")
         await hosted.schedule([{**letters(1)[0], "in": "0s"}])
@@ -233,12 +250,12 @@ async def _opened(url: str) -> AsyncIterator[PostgresStore]:
 
 
 @asynccontextmanager
-async def sink() -> AsyncIterator[tuple[int, str]]:
+async def sink() -> AsyncIterator[Sink]:
     """A server that takes everything: Postfix's own load sink where it is installed, else our sandbox."""
     program = shutil.which("smtp-sink", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
     if program is None:
         async with Sandbox(remember=1) as sandbox:
-            yield sandbox.port, "sandbox"
+            yield Sink(sandbox.port, "sandbox")
         return
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -247,7 +264,7 @@ async def sink() -> AsyncIterator[tuple[int, str]]:
     process = await asyncio.create_subprocess_exec(program, *as_user, f"127.0.0.1:{port}", "1000")
     try:
         await _listening(port)
-        yield port, "smtp-sink"
+        yield Sink(port, "smtp-sink", process.pid)
     finally:
         process.terminate()
         await process.wait()

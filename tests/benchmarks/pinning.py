@@ -36,8 +36,8 @@ class Span:
 async def measure(url: str, folder: Path, postmaster: Postmaster, *, seconds: int) -> dict[str, object]:
     """One worker sends all the time: half of `seconds` without the transaction, `seconds` with it, and half without again."""
     hosted = Hosted(url, folder / "pinning")
-    async with sink() as (port, kind):
-        await hosted.add_account(port)
+    async with sink() as taker:
+        await hosted.add_account(taker.port)
         await asyncio.to_thread(_fill, url, (2 * seconds + _WARM_UP_S) * _PER_SECOND)
         worker = await hosted.worker(is_heard=False)
         await asyncio.sleep(_WARM_UP_S)
@@ -55,7 +55,7 @@ async def measure(url: str, folder: Path, postmaster: Postmaster, *, seconds: in
     cpu_free, cpu_held = (before.cpu_s + after.cpu_s) / (sent[0] + sent[2]), pinned.cpu_s / sent[1]
     return {
         "pinned_seconds": seconds,
-        "pinned_sink": kind,
+        "pinned_sink": taker.kind,
         "pinned_dead_rows": dead,
         "unpinned_per_s": [
             round(sent[0] / _seconds(before.start, before.end)),
