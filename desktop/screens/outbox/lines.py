@@ -228,6 +228,7 @@ def draft_row(saved: SavedDraft, colours: Mapping[UUID, int], now: datetime, zon
         group=group_of(saved.saved_at, now, zone),
         colour=colours.get(saved.account_id, 0) if saved.account_id else 0,
         has_attachments=bool(draft.files),
+        is_draft=True,
     )
 
 

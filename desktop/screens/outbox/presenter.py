@@ -3,129 +3,49 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Protocol
 from uuid import UUID
 
 from desktop.drafts import Drafts, SavedDraft
 from desktop.gateway.cloud_port import CloudGateway
-from desktop.gateway.mirror import fits
-from desktop.gateway.port import AgentKind, Gateway
-from desktop.language import plural, tr
+from desktop.gateway.port import Gateway
+from desktop.language import tr
 from desktop.running import Runner
 from desktop.screens.outbox.body import Body, load
-from desktop.screens.outbox.causes import Why, cards, likeness, why_of
 from desktop.screens.outbox.changes import Changes
-from desktop.screens.outbox.cloud_lines import cloud_line
-from desktop.screens.outbox.detail import detail_of
-from desktop.screens.outbox.lines import (
-    NOTHING_STUCK,
-    Page,
-    account_line,
-    agent_line,
-    draft_row,
-    empty,
-    folder_line,
-    next_words,
-    notices,
-    queue_words,
-    still_to_go,
-    stuck_line,
-    title,
-)
+from desktop.screens.outbox.lines import Page, title
+from desktop.screens.outbox.reading import EVERYWHERE, Reading, is_overdue
 from desktop.screens.outbox.row_lines import RowLines, row_lines
+from desktop.screens.outbox.screen import OutboxScreen
+from desktop.screens.outbox.shown import chosen_of, detail_now, draft_rows, elsewhere, is_of_drafts, shown
 from desktop.screens.outbox.state import (
     FOLDER_STATES,
-    AccountLine,
     Act,
-    ActButton,
     AgentLine,
     Banner,
     Card,
-    Chosen,
     Detail,
     Door,
-    Empty,
     Folder,
     OutboxState,
     Pictures,
     Row,
     Step,
 )
-from desktop.screens.outbox.waits import held_by
-from desktop.screens.outbox.window import PAGE, Window
+from desktop.screens.outbox.window import Window
 from desktop.words import Tone, sentence_of
-from nightmail.account.model import Account, AccountState
 from nightmail.clock import Clock
-from nightmail.delivery.model import DeliveryState
 from nightmail.delivery.proof_lines import proof_text
-from nightmail.errors import NightmailError, OutsideError
-from nightmail.message.draft import Draft
-from nightmail.message.words import is_in
-from nightmail.ports import Item, OutboxQuery, OutboxRow, OutboxSort, Place
-from nightmail.schedule.model import Schedule, WallTime
-from nightmail.watchdog import DEFAULT_AFTER
+from nightmail.errors import OutsideError
+from nightmail.ports import Item, OutboxQuery, OutboxRow, OutboxSort
+from nightmail.schedule.model import Schedule
 
-_EVERYWHERE = frozenset(DeliveryState)
-# More than anybody reads; of paused accounts what is due is counted by reading it.
-_MOST_BEHIND = 1_000
-# Outside “Needs attention” the list itself keeps its room.
-_MOST_NOTICES = 2
-# So many different failures are looked at one by one; beyond them a card says what the reply alone tells.
-_MOST_CAUSES = 40
 # Seconds without a question while one change follows the other.
 _BREATH = 0.25
 # Seconds between two questions about mail that does not move.
 _LOOK_AGAIN = 60.0
-# What is done to each of many alike; the others ask something of the one.
-_MANY = frozenset(
-    {Act.SEND_NOW, Act.RESCHEDULE, Act.HOLD, Act.RESUME, Act.CANCEL, Act.ARRIVED, Act.SEND_AGAIN, Act.REDRIVE}
-    | {Act.MOVE_UP, Act.MOVE_DOWN}
-)
-
-
-class OutboxScreen(Protocol):
-    """What the presenter asks of whoever owns the windows."""
-
-    def render(self, state: OutboxState) -> None: ...
-
-    def say(self, sentence: str, undo: Callable[[], None] | None = None) -> None:
-        """A passing word: what was done, or why it was not; with a way back where there is one."""
-        ...
-
-    def write(self, saved: SavedDraft | None) -> None:
-        """Open a composer, blank or on a draft."""
-        ...
-
-    def write_again(
-        self, draft: Draft, *, account_id: UUID, replaces: UUID | None, planned: WallTime | None = None, was_held: bool = False
-    ) -> None:
-        """`planned`: when the message it replaces was to go; `was_held`: its person had put it on hold before."""
-        ...
-
-    def report(self, title: str, words: str) -> None:
-        """What was done, and why not all of it; stays until it was read."""
-        ...
-
-    def press_card(self, card: Card, step: Step) -> None:
-        """What a card's step opens."""
-        ...
-
-    def pick_time(self, id: UUID, start: WallTime | None) -> None:
-        """Let the person choose another time, beginning at `start`; the answer comes back through `reschedule`."""
-        ...
-
-    def open_cloud(self) -> None:
-        """Let the person sign in."""
-        ...
-
-    def mend(self, account: AccountLine) -> None:
-        """Let the person end the account's pause, with what that takes."""
-        ...
 
 
 class OutboxPresenter:
@@ -153,8 +73,7 @@ class OutboxPresenter:
         self._window = Window()
         self._lines = RowLines()
         self._acted: frozenset[UUID] = frozenset()
-        self._whys: dict[object, Why] = {}
-        self._proven_ids: frozenset[UUID] = frozenset()
+        self._reading = Reading(gateway, cloud, drafts, clock)
         self._refreshing = False
         self._again = False
         self._is_busy = False
@@ -251,7 +170,7 @@ class OutboxPresenter:
         if len(ids) < 2:
             self._show(replace(self.state, chosen=None))
             return
-        self._show(replace(self.state, chosen=self._chosen(ids)))
+        self._show(replace(self.state, chosen=chosen_of(self.state.rows, ids)))
 
     def select(self, id: UUID | None) -> None:
         if id == self.state.selected and self.state.detail is not None:
@@ -263,7 +182,7 @@ class OutboxPresenter:
 
     def open_row(self, id: UUID) -> None:
         """Enter or a double click: drafts and messages still to go open in a composer."""
-        if self._is_of_drafts:
+        if self._is_draft(id):
             self._screen.write(self._drafts.find(id))
             return
         offered = {each.act for row in self.state.rows if row.id == id for each in row.acts}
@@ -273,7 +192,7 @@ class OutboxPresenter:
             self.act(id, Act.EDIT)
 
     def press_empty(self) -> None:
-        if self.state.search and self._page is not None and self._page.elsewhere:
+        if self._page is not None and elsewhere(self._page, self.state):
             self.search_everywhere()
         elif self.state.search:
             self.search("")
@@ -364,7 +283,7 @@ class OutboxPresenter:
         if page is None:
             return
         self._compose_state()
-        if page.next_row is not None and self._is_overdue(page.next_row) and self._looks_again():
+        if page.next_row is not None and is_overdue(page.next_row, self._clock.now()) and self._looks_again():
             self.refresh()
 
     def _looks_again(self) -> bool:
@@ -387,7 +306,7 @@ class OutboxPresenter:
 
     def _refresh_rows(self) -> None:
         """Other rows of what is known to stand as it does: only they are asked for, so that a word is found while it is typed."""
-        if self._page is None or self._refreshing or self._is_of_drafts or self.state.folder is Folder.ATTENTION:
+        if self._page is None or self._refreshing or is_of_drafts(self.state) or self.state.folder is Folder.ATTENTION:
             self.refresh()
             return
         self._runner.run(
@@ -395,8 +314,7 @@ class OutboxPresenter:
         )
 
     async def _read_rows(self, query: OutboxQuery, page: Page) -> tuple[OutboxQuery, Page, RowLines]:
-        rows = await self._gateway.list(query)
-        page = replace(page, rows=rows, elsewhere=await self._elsewhere(query, rows))
+        page = await self._reading.other_rows(query, page)
         return query, page, self._row_lines(page, query.limit - 1, self._clock.now())
 
     def _rows_arrived(self, query: OutboxQuery, page: Page, lines: RowLines) -> None:
@@ -406,7 +324,7 @@ class OutboxPresenter:
 
     def _wanted(self) -> OutboxQuery:
         return OutboxQuery(
-            states=_EVERYWHERE if self.state.is_everywhere else FOLDER_STATES[self.state.folder],
+            states=EVERYWHERE if self.state.is_everywhere else FOLDER_STATES[self.state.folder],
             account_id=self.state.account_id,
             text=self.state.search.strip(),
             sort=self.state.sort,
@@ -415,84 +333,15 @@ class OutboxPresenter:
     def _query(self) -> OutboxQuery:
         return self._window.query(self._wanted())
 
-    @property
-    def _is_of_drafts(self) -> bool:
-        return self.state.folder is Folder.DRAFTS and not self.state.is_everywhere
-
-    async def _elsewhere(self, query: OutboxQuery, rows: Sequence[OutboxRow]) -> int:
-        """How many of other folders match words that nothing here does; of a great many, as many as a page has."""
-        if rows or not query.text or query.states == _EVERYWHERE or query.after is not None:
-            return 0
-        return len(await self._gateway.list(OutboxQuery(_EVERYWHERE, query.account_id, query.text, limit=PAGE)))
+    def _is_draft(self, id: UUID) -> bool:
+        return any(row.id == id and row.is_draft for row in self.state.rows)
 
     async def _read(self, query: OutboxQuery, *, pause: float = 0) -> tuple[OutboxQuery, Page, RowLines]:
-        gateway = self._gateway
         if pause:
             await asyncio.sleep(pause)
-        rows = await gateway.list(query) if query.states else ()
-        accounts = await gateway.accounts()
-        behind = await self._behind(accounts)
-        whys: Mapping[UUID, Why] = {}
-        if query.states == FOLDER_STATES[Folder.ATTENTION]:
-            whys = await self._looked_into(rows)
-            rows = (*(row for row in behind if fits(row, replace(query, states=frozenset()))), *rows)
-        upcoming = await gateway.list(OutboxQuery(states=frozenset({DeliveryState.SCHEDULED}), limit=PAGE))
-        now = self._clock.now()
-        page = Page(
-            rows=rows,
-            counts=await gateway.counts(),
-            next_row=upcoming[0] if upcoming else None,
-            next_here=next((each for each in upcoming if each.place is Place.LOCAL and each.delivery.due_at >= now), None),
-            accounts=accounts,
-            drafts=await asyncio.to_thread(self._drafts.all),
-            agent=await gateway.agent(),
-            cloud=await self._cloud.standing(),
-            stuck=await gateway.stuck() if upcoming and self._is_overdue(upcoming[0]) else NOTHING_STUCK,
-            holds=await gateway.holds(),
-            behind=behind,
-            whys=whys,
-            proven=await self._proven(accounts),
-            elsewhere=await self._elsewhere(query, rows),
-        )
+        page = await self._reading.whole(query)
         # Made here, where nobody waits for a window to answer.
-        return query, page, self._row_lines(page, query.limit - 1, now)
-
-    async def _looked_into(self, rows: Sequence[OutboxRow]) -> Mapping[UUID, Why]:
-        """One of those that are alike is asked about; what it met, the others met."""
-        found: dict[UUID, Why] = {}
-        asked = 0
-        for each in rows:
-            alike = likeness(each)
-            # Whom it did not reach is its own.
-            own = (alike, each.to)
-            if own not in self._whys and asked < _MOST_CAUSES:
-                asked += 1
-                with suppress(NightmailError):
-                    self._whys[own] = why_of(await self._gateway.show(each.delivery.id))
-                    self._whys[alike] = replace(self._whys[own], missing=())
-            found[each.delivery.id] = self._whys.get(own) or self._whys.get(alike) or Why("", each.delivery.reason)
-        return found
-
-    async def _proven(self, accounts: Sequence[Account]) -> frozenset[UUID]:
-        """Which of the paused accounts ever sent anything: the sign-in of another never worked."""
-        found: set[UUID] = set()
-        for account in accounts:
-            if account.state is AccountState.PAUSED and account.id not in self._proven_ids:
-                sent = OutboxQuery(FOLDER_STATES[Folder.SENT], account.id, limit=1)
-                found.update(row.delivery.account_id for row in await self._gateway.list(sent))
-        self._proven_ids |= found
-        return self._proven_ids
-
-    async def _behind(self, accounts: Sequence[Account]) -> tuple[OutboxRow, ...]:
-        """What should have left from accounts that are paused; it needs their person like what has failed."""
-        found: list[OutboxRow] = []
-        for account in accounts:
-            if account.state is AccountState.PAUSED:
-                found += await self._gateway.list(OutboxQuery(FOLDER_STATES[Folder.SCHEDULED], account.id, limit=_MOST_BEHIND))
-        return tuple(row for row in found if row.delivery.due_at <= self._clock.now())
-
-    def _is_overdue(self, row: OutboxRow) -> bool:
-        return row.delivery.due_at <= self._clock.now() - DEFAULT_AFTER
+        return query, page, self._row_lines(page, query.limit - 1, self._clock.now())
 
     def _arrived(self, answer: tuple[OutboxQuery, Page, RowLines]) -> None:
         self._refreshing = False
@@ -521,7 +370,7 @@ class OutboxPresenter:
         chosen = self.state.chosen
         if chosen is not None and not there.issuperset(chosen.ids):
             kept = [id for id in chosen.ids if id in there]
-            self.state = replace(self.state, chosen=self._chosen(kept) if len(kept) > 1 else None)
+            self.state = replace(self.state, chosen=chosen_of(self.state.rows, kept) if len(kept) > 1 else None)
         if selected is None or selected not in acted or selected in there or selected not in before:
             return
         place = before.index(selected)
@@ -546,7 +395,7 @@ class OutboxPresenter:
 
     def _load_detail(self) -> None:
         selected = self.state.selected
-        if selected is None or self._is_of_drafts:
+        if selected is None or self._is_draft(selected):
             return
         self._runner.run(
             load(self._gateway, selected, self._body),
@@ -604,119 +453,36 @@ class OutboxPresenter:
         page = self._page
         assert page is not None
         now = self._clock.now()
-        accounts = tuple(account_line(index, account, page.cloud) for index, account in enumerate(page.accounts))
-        rows = self._draft_rows(page, now) if self._is_of_drafts else self._rows(page, now)
         loaded = self.state.is_loaded if is_loaded is None else is_loaded
-        is_attention = self.state.folder is Folder.ATTENTION and not self.state.is_everywhere
-        # Of what a search left, the cards would tell only a part.
-        has_cards = is_attention and not self.state.search.strip()
-        told = notices(page, accounts, now, self._zone, has_cards=has_cards)
-        most = len(told) if is_attention else _MOST_NOTICES
-        self._show(
-            replace(
-                self.state,
-                folders=tuple(folder_line(folder, page) for folder in Folder),
-                accounts=accounts,
-                rows=rows,
-                has_more=len(page.rows) > self._window.size,
-                has_before=self._window.start is not None,
-                cards=self._cards(page, accounts, now) if has_cards else (),
-                detail=self._detail() if self._item else self.state.detail,
-                agent=agent_line(page, now, self._zone),
-                queue=queue_words(page),
-                next_due=page.next_row.delivery.due_at if page.next_row else None,
-                is_sending=any(page.counts.get(state, 0) for state in FOLDER_STATES[Folder.SENDING]),
-                next_up=next_words(page.next_row, now, self._zone),
-                still_to_go=still_to_go(page),
-                sent=page.counts.get(DeliveryState.SENT, 0),
-                can_move_up=page.cloud.status.answers and any(sealed.is_current for sealed in page.cloud.sealed.values()),
-                cloud=cloud_line(page.cloud, now, self._zone),
-                empty=self._empty() if loaded and not rows else None,
-                banner=told[0] if told else Banner(),
-                notices=told[1:most],
-                more_notices=max(len(told) - most, 0),
-                stuck=stuck_line(page, now),
-                is_sent_elsewhere=page.agent.kind is AgentKind.ELSEWHERE,
-                is_locked=page.agent.kind is AgentKind.LOCKED,
-                is_welcome=loaded and not page.accounts,
-                is_loaded=loaded,
-            )
+        state = replace(
+            self.state,
+            has_more=len(page.rows) > self._window.size,
+            has_before=self._window.start is not None,
+            is_loaded=loaded,
         )
+        detail = self._detail() if self._item else state.detail
+        self._show(shown(state, page, self._rows(page, now), detail, now, self._zone))
 
     def _rows(self, page: Page, now: datetime) -> tuple[Row, ...]:
+        """Drafts, messages, or both where all folders are searched."""
+        state = self.state
+        if is_of_drafts(state):
+            return draft_rows(page, state, now, self._zone)
         self._lines = self._row_lines(page, self._window.size, now)
-        return self._lines.rows
+        if not state.is_everywhere or self._window.start is not None:
+            return self._lines.rows
+        return (*draft_rows(page, state, now, self._zone), *self._lines.rows)
 
     def _row_lines(self, page: Page, size: int, now: datetime) -> RowLines:
         state = self.state
         return row_lines(page, size, now, self._zone, sort=state.sort, is_grouped=state.is_grouped, before=self._lines)
 
-    def _cards(self, page: Page, accounts: Sequence[AccountLine], now: datetime) -> tuple[Card, ...]:
-        due = Counter(row.delivery.account_id for row in page.behind)
-        return cards(page.rows, page.whys, accounts, page.accounts, page.holds, due, now, self._zone, proven=page.proven)
-
-    def _chosen(self, ids: Sequence[UUID]) -> Chosen:
-        """What can be done with at least one of them; each act once, in the order the rows offer them."""
-        wanted = set(ids)
-        offered: dict[Act, ActButton] = {}
-        for each in self.state.rows:
-            if each.id in wanted:
-                offered.update({act.act: act for act in each.acts if act.act in _MANY and act.act not in offered})
-        words = plural("{count} message chosen", "{count} messages chosen", len(ids))
-        return Chosen(tuple(ids), words, tuple(offered.values()))
-
-    def _draft_rows(self, page: Page, now: datetime) -> tuple[Row, ...]:
-        wanted = self.state.search.strip()
-        colours = {account.id: index for index, account in enumerate(page.accounts)}
-        return tuple(
-            draft_row(saved, colours, now, self._zone)
-            for saved in page.drafts
-            if (not wanted or is_in(wanted, saved.draft.subject, *saved.draft.to, *saved.draft.cc, saved.draft.text))
-            and self.state.account_id in (None, saved.account_id)
-        )
-
     def _detail(self) -> Detail | None:
-        page = self._page
-        if page is None or self._item is None:
+        if self._page is None or self._item is None:
             return None
-        sends, now = _sends(page.agent.kind), self._clock.now()
-        hold = held_by(self._item, page.holds, now)
-        its = self._item.delivery.account_id
-        has_mailbox = any(account.imap is not None for account in page.accounts if account.id == its)
-        whole = detail_of(
-            self._item,
-            page.cloud,
-            sends=sends,
-            now=now,
-            zone=self._zone,
-            paused=page.paused,
-            hold=hold,
-            has_mailbox=has_mailbox,
-            in_hand=page.in_hand,
-        )
-        return self._body.put_into(whole)
-
-    def _empty(self) -> Empty:
-        if words := self.state.search.strip():
-            elsewhere = self._page.elsewhere if self._page else 0
-            press = plural("Show {count} found elsewhere", "Show {count} found elsewhere", elsewhere)
-            said = tr("No message here matches “{search}”.", search=words)
-            if self.state.is_everywhere:
-                said = tr("No message in any folder matches “{search}”.", search=words)
-            return Empty("search", tr("Nothing found"), said, press if elsewhere else tr("Clear search"))
-        return empty()[self.state.folder]
+        return detail_now(self._page, self._item, self._body, self._clock.now(), self._zone)
 
     def _show(self, state: OutboxState) -> None:
         if state != self.state:
             self.state = state
             self._screen.render(state)
-
-
-def _sends(kind: AgentKind) -> str:
-    match kind:
-        case AgentKind.LOCKED:
-            return tr("this PC, once it is unlocked")
-        case AgentKind.STOPPED:
-            return tr("this PC, once it sends again")
-        case _:
-            return tr("this PC")

@@ -165,6 +165,7 @@ class Row:
     has_attachments: bool
     acts: tuple[ActButton, ...] = ()
     place: PlaceSign | None = None
+    is_draft: bool = False
 
     @property
     def spoken(self) -> str:

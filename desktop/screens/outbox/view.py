@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from uuid import UUID
 
 from PySide6.QtCore import (
     QByteArray,
@@ -192,11 +193,11 @@ class OutboxView(QMainWindow):
         elif state.selected is None and state.cards:
             self.cards.render_cards(state.cards, sum(line.count for line in state.folders if line.folder is Folder.ATTENTION))
             self._right_stack.setCurrentWidget(self.cards)
-        elif state.selected is None or (state.folder is Folder.DRAFTS and not state.is_everywhere):
+        elif state.selected is None or self._is_of_drafts or self._is_draft(state.selected):
             sentence = (
-                tr("Enter or a double click opens a draft.")
-                if state.folder is Folder.DRAFTS and not state.is_everywhere
-                else tr("Choose a message to see where it stands.")
+                tr("Choose a message to see where it stands.")
+                if not self._is_of_drafts and state.selected is None
+                else tr("Enter or a double click opens a draft.")
             )
             self._nothing.show_blank("mail", "", sentence, "")
             self._right_stack.setCurrentWidget(self._nothing)
@@ -235,11 +236,15 @@ class OutboxView(QMainWindow):
     def _is_of_drafts(self) -> bool:
         return self._state.folder is Folder.DRAFTS and not self._state.is_everywhere
 
+    def _is_draft(self, id: UUID) -> bool:
+        row = self.model.row_of(self.model.place_of(id))
+        return row is not None and row.is_draft
+
     def _delete(self, index: QModelIndex) -> None:
         row = self.model.row_of(index)
         if row is None:
             return
-        if self._is_of_drafts:
+        if row.is_draft:
             self.draft_discarded.emit(row.id)
         elif any(each.act is Act.CANCEL for each in row.acts):
             self.act_pressed.emit(row.id, Act.CANCEL)
@@ -249,7 +254,7 @@ class OutboxView(QMainWindow):
         if row is None:
             return
         menu = popup_menu(self)
-        if self._is_of_drafts:
+        if row.is_draft:
             menu.addAction(tinted("edit"), tr("Open"), lambda: self.opened.emit(row.id))
             menu.addAction(tinted("trash", "bad"), tr("Discard"), lambda: self.draft_discarded.emit(row.id))
         for each in row.acts:

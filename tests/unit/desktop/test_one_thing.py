@@ -57,6 +57,14 @@ def go_to(desk: Desk, shell: Shell, folder: Folder) -> None:
     desk.qtbot.waitUntil(lambda: shell.main.presenter.state.is_loaded and shell.main.presenter.state.folder is folder)
 
 
+def wait_for_nothing(desk: Desk, shell: Shell, search: str) -> None:
+    def is_said() -> bool:
+        state = shell.main.presenter.state
+        return state.search == search and state.empty is not None and state.empty.icon == "search"
+
+    desk.qtbot.waitUntil(is_said)
+
+
 def read(desk: Desk, shell: Shell, id: object) -> None:
     shell.main.view.selected.emit(id)
     desk.qtbot.waitUntil(lambda: shell.main.presenter.state.detail is not None)
@@ -147,6 +155,41 @@ def test_what_is_not_here_is_shown_from_elsewhere_with_one_press(desk: Desk) -> 
 
     assert shell.main.presenter.state.title == "In all folders"
     assert view.search.text() == "zebra"
+
+
+def test_a_draft_is_found_from_another_folder_opens_from_there_and_is_offered_to_be_discarded(desk: Desk) -> None:
+    draft = SavedDraft(new_id(), ANNA, Draft(to=("lena@example.net",), subject="Zebra crossing"), NOW_AT)
+    desk.drafts.save(draft)
+    desk.gateway.add(item_of(message("zebra lena"), state=DeliveryState.SENT))
+    shell = desk.shell()
+    view, presenter = shell.main.view, shell.main.presenter
+    go_to(desk, shell, Folder.HELD)
+    desk.qtbot.keyClicks(view.search, "zebra")
+    wait_for_nothing(desk, shell, "zebra")
+
+    next(each for each in view.findChildren(QPushButton) if each.text() == "Show 2 found elsewhere").click()
+    desk.qtbot.waitUntil(lambda: len(presenter.state.rows) == 2)
+    rows = presenter.state.rows
+    view.list.setCurrentIndex(view.model.place_of(draft.id))
+    desk.qtbot.keyClick(view.list, Qt.Key.Key_Return)
+    desk.qtbot.waitUntil(lambda: len(shell.composers) == 1)
+
+    assert (rows[0].group, rows[0].subject, rows[0].is_draft) == ("Drafts", "Zebra crossing", True)
+    assert presenter.state.selected == draft.id
+    assert "Enter or a double click opens a draft." in words_in(view)
+    assert shell.composers[0].saved_id == draft.id
+    shell.composers[0].view.close()
+
+
+def test_only_a_draft_that_matches_is_found_elsewhere(desk: Desk) -> None:
+    desk.drafts.save(SavedDraft(new_id(), ANNA, Draft(subject="Lion"), NOW_AT))
+    shell = desk.shell()
+    view = shell.main.view
+    desk.qtbot.keyClicks(view.search, "zebra")
+    wait_for_nothing(desk, shell, "zebra")
+
+    assert "Clear search" in buttons_in(view)
+    assert not [each for each in buttons_in(view) if "elsewhere" in each]
 
 
 def test_escape_empties_the_search_and_another_folder_does_too(desk: Desk) -> None:
