@@ -3364,10 +3364,6 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
             <translation>Ton</translation>
         </message>
         <message>
-            <source>Start</source>
-            <translation>Starten</translation>
-        </message>
-        <message>
             <source>Start it again.</source>
             <translation>Starten Sie es erneut.</translation>
         </message>

@@ -81,6 +81,10 @@ class Toast(QFrame):
         window.destroyed.connect(self.deleteLater)
         self.hide()
 
+    def speak_anew(self) -> None:
+        self._close.setToolTip(tr("Dismiss"))
+        self._close.setAccessibleName(tr("Dismiss"))
+
     @property
     def sentence(self) -> str:
         return self._words.text() if self.isVisible() else ""

@@ -45,8 +45,28 @@ class MainWindow:
             parts.gateway, parts.cloud, parts.drafts, self._scope, parts.clock, self, zone=parts.zone
         )
         self.accounts = AccountMenu(parts, windows, self.view)
-        self._picker = Picker(self.view, tr("Reschedule"))
         self._picking: UUID | None = None
+        self.actions = MainActions(parts, windows, self.view, self.presenter)
+        self._furnish()
+        self._connect()
+        self._tick = QTimer(self.view)
+        self._tick.setInterval(_TICK_MS)
+        self._tick.timeout.connect(self.presenter.tick)
+        self._tick.start()
+        self.render(self.presenter.state)
+
+    def speak_anew(self) -> None:
+        """The person's language is another now."""
+        self._picker.hide()
+        self._picker.deleteLater()
+        self._furnish()
+        self.presenter.speak_anew()
+        self.view.speak_anew()
+        self.render(self.presenter.state)
+
+    def _furnish(self) -> None:
+        parts, windows = self._parts, self._windows
+        self._picker = Picker(self.view, tr("Reschedule"))
         self._pick = PickerPresenter(
             parts.clock,
             zone=parts.zone,
@@ -57,15 +77,8 @@ class MainWindow:
             order=date_order(),
         )
         connect_picker(self._picker, self._pick, edit_presets=lambda: windows.open_settings("schedule"))
-        self.actions = MainActions(parts, windows, self.view, self.presenter)
         self.strip = PauseStrip(windows.resume_all)
         self.view.setMenuWidget(self.strip)
-        self._connect()
-        self._tick = QTimer(self.view)
-        self._tick.setInterval(_TICK_MS)
-        self._tick.timeout.connect(self.presenter.tick)
-        self._tick.start()
-        self.render(self.presenter.state)
 
     def close(self) -> None:
         """Remember the sizes, and hear nothing any more."""

@@ -101,7 +101,7 @@ class MainActions:
         on_action(view, "settings", windows.open_settings)
         on_action(view, "shortcuts", lambda: windows.open_settings("keyboard"))
         on_action(view, "refresh", windows.look)
-        on_action(view, "menu", view.sidebar.open_menu)
+        on_action(view, "menu", lambda: view.sidebar.open_menu())
         for theme, id in _LOOKS.items():
             on_action(view, id, partial(self._dress, theme), when=lambda theme=theme: look.theme is not theme)  # type: ignore[misc]
         on_action(view, "updates", windows.open_updates)

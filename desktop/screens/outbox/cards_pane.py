@@ -32,7 +32,7 @@ class CardsPane(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._shown: tuple[Card, ...] = ()
-        self._opened: set[str] = set()
+        self.opened: set[str] = set()
         self._title = label("", "title", wraps=True)
         self._about = label("", "soft", wraps=True)
         self._cards = QVBoxLayout()
@@ -68,7 +68,7 @@ class CardsPane(QScrollArea):
         said.setAccessibleName(tr("The server said: {words}", words="\n".join(card.said)))
         words_of_server = QWidget()
         line(said, on=words_of_server, margins=(_TEXT_AT, 0, 0, 0))
-        show_part(words_of_server, is_shown=bool(card.said) and card.key in self._opened)
+        show_part(words_of_server, is_shown=bool(card.said) and card.key in self.opened)
         made = framed(head, words_of_server, self._buttons(card, words_of_server), margins=(16, 14, 16, 12), gap=10)
         made.setAccessibleName(card.spoken)
         restyle(made, "tone", card.tone.value)
@@ -82,7 +82,7 @@ class CardsPane(QScrollArea):
         if card.said:
             details = button(tr("Details"), "quiet", name=tr("Details: {title}", title=card.title))
             details.setCheckable(True)
-            details.setChecked(card.key in self._opened)
+            details.setChecked(card.key in self.opened)
             details.toggled.connect(partial(self._open_details, card, said))
             parts.append(details)
         # In a narrow window they stand below each other rather than beyond its edge.
@@ -100,7 +100,7 @@ class CardsPane(QScrollArea):
         return button(step.label, kind, press=partial(self.card_pressed.emit, card, step), name=f"{step.label}: {card.title}")
 
     def _open_details(self, card: Card, said: QWidget, is_open: bool) -> None:  # as Qt says it
-        (self._opened.add if is_open else self._opened.discard)(card.key)
+        (self.opened.add if is_open else self.opened.discard)(card.key)
         said.setVisible(is_open)
 
 

@@ -75,6 +75,22 @@ class MessageList(QListView):
             selection.setCurrentIndex(wanted, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self.viewport().update()
 
+    def choose(self, ids: Sequence[UUID]) -> None:
+        """As if the person had chosen all of these; one is chosen already."""
+        if len(ids) < 2:
+            return
+        selection = self.selectionModel()
+        with QSignalBlocker(selection):
+            for id in ids:
+                place = self.rows.place_of(id)
+                selection.setCurrentIndex(place, QItemSelectionModel.SelectionFlag.Select)
+        self.viewport().update()
+
+    def scroll_to(self, value: int) -> None:
+        with QSignalBlocker(self.verticalScrollBar()):
+            self.executeDelayedItemsLayout()
+            self.verticalScrollBar().setValue(value)
+
     def selected_ids(self) -> tuple[UUID, ...]:
         """In the order of the list."""
         places = sorted(self.selectionModel().selectedIndexes(), key=lambda index: index.row())

@@ -277,6 +277,15 @@ class OutboxPresenter:
         self._is_busy = self._refreshing
         self.refresh()
 
+    def speak_anew(self) -> None:
+        """The person's language is another now: the same facts in its words."""
+        state = self.state
+        chosen = chosen_of(state.rows, state.chosen.ids) if state.chosen is not None else None
+        self._show(replace(state, title=self._title(state.is_everywhere), chosen=chosen))
+        if self._page is not None:
+            self._compose_state()
+        self.refresh()
+
     def tick(self) -> None:
         """Time passed: the same facts in new words. Mail that does not move makes no news of itself: it is asked for."""
         page = self._page

@@ -95,6 +95,10 @@ class ReadingPane(QScrollArea):
         if is_another:
             self.verticalScrollBar().setValue(0)
 
+    def scroll_to(self, value: int) -> None:
+        """As soon as what is shown has its height."""
+        QTimer.singleShot(0, self, lambda: self.verticalScrollBar().setValue(value))
+
     def _show_target(self, url: QUrl) -> None:
         """Where the link under the mouse, or under the keyboard's attention, leads."""
         words = target_words(url) if not url.isEmpty() else ""

@@ -2,52 +2,46 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtCore import (
-    QByteArray,
-    QEvent,
-    QModelIndex,
-    QPoint,
-    QSettings,
-    Qt,
-    QTimer,
-    QUrl,
-    Signal,
-)
+from PySide6.QtCore import QByteArray, QEvent, QModelIndex, QPoint, QSettings, Qt, QUrl, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QLabel,
-    QMainWindow,
-    QSplitter,
-    QStackedWidget,
-    QStatusBar,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QMainWindow, QSplitter, QStackedWidget
 
-from desktop.language import plural, tr
+from desktop.language import tr
 from desktop.look.icons import app_icon
 from desktop.look.theme import look, tinted
 from desktop.screens.outbox.cards_pane import CardsPane
 from desktop.screens.outbox.chosen_pane import ChosenPane
-from desktop.screens.outbox.message_list import MessageList
+from desktop.screens.outbox.middle_pane import MiddlePane
 from desktop.screens.outbox.reading_pane import ReadingPane
+from desktop.screens.outbox.shown import is_of_drafts
 from desktop.screens.outbox.sidebar import Sidebar
-from desktop.screens.outbox.sort_button import SortButton
-from desktop.screens.outbox.state import Act, Banner, Folder, OutboxState, Weight
+from desktop.screens.outbox.state import Act, Folder, OutboxState, Weight
+from desktop.screens.outbox.status_line import StatusLine
 from desktop.screens.welcome.view import Welcome
 from desktop.widgets.blank import Blank
-from desktop.widgets.cut_label import CutLabel
-from desktop.widgets.notice import Notice
-from desktop.widgets.parts import button, card, clear, column, label, line, popup_menu, restyle, set_text
-from desktop.widgets.search_field import SearchField
+from desktop.widgets.parts import column, popup_menu
 from desktop.widgets.toast import Toast
 
-_SEARCH_AFTER_MS = 150
 _SIZES = [240, 340, 600]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the person is in the window: what no state knows."""
+
+    panes: QByteArray
+    typed: str
+    caret: int
+    list_at: int
+    reading_at: int
+    is_searching: bool
+    is_at_list: bool
+    chosen: tuple[UUID, ...]
+    opened_cards: frozenset[str]
 
 
 class OutboxView(QMainWindow):
@@ -89,38 +83,9 @@ class OutboxView(QMainWindow):
         self.setWindowIcon(app_icon())
         self.setMinimumSize(820, 520)
         self._state = OutboxState()
-        self.sidebar = Sidebar()
-        self._title = label("", "title")
-        self.search = SearchField(tr("Search"), tr("Search subject and recipients"))
-        self.sort = SortButton()
-        self.list = MessageList()
-        self.model = self.list.rows
-        self.cards = CardsPane()
-        self.chosen = ChosenPane()
-        self._blank = Blank(self.empty_pressed.emit)
-        self._middle_stack = QStackedWidget()
-        self.reading = ReadingPane()
-        self._nothing = Blank(lambda: None)
-        self._right_stack = QStackedWidget()
-        self._said = Notice(label("", "", wraps=True), button("", press=self.banner_pressed.emit))
-        self._banner = card(
-            self._said,
-            tone="warn",
-            margins=(14, 8, 8, 8),
-        )
-        self._notices = QVBoxLayout()
-        self._notices.setSpacing(6)
-        self._more_notices = label("", "faint", wraps=True)
-        self._wants_list = False
-        self._shown_notices: tuple[Banner, ...] = ()
-        self.welcome = Welcome()
-        self._pages = QStackedWidget()
-        self.panes = QSplitter(Qt.Orientation.Horizontal)
-        self._dot, self._agent, self._queue = QLabel(), CutLabel("faint"), label("", "faint")
-        self._cloud_dot, self._cloud, self._cloud_room = QLabel(), CutLabel("faint"), QWidget()
-        self._build()
+        self._furnish()
         self.toast = Toast(self)
-        self._connect()
+        look.changed.connect(self._look_changed)
         self._restore()
         self.list.setFocus()
 
@@ -129,59 +94,51 @@ class OutboxView(QMainWindow):
     def render_state(self, state: OutboxState) -> None:
         self._state = state
         self._pages.setCurrentWidget(self.welcome if state.is_welcome else self.panes)
-        self.statusBar().setVisible(not state.is_welcome)
+        self._status.render_state(state)
         self.sidebar.render_state(state)
-        self._title.setText(state.title)
-        banner = state.banner
-        self._banner.setVisible(bool(banner.sentence))
-        self._said.show_notice(banner.sentence, banner.button)
-        restyle(self._banner, "tone", "calm" if banner.is_calm else "warn")
-        self._render_notices(state)
-        if self.search.text() != state.search:
-            self.search.setText(state.search)
-        self._render_rows(state)
-        self._render_middle(state)
-        self.list.show_selection(state.selected, state.chosen.ids if state.chosen else ())
+        self.middle.render_state(state)
         self._render_right(state)
-        self._render_status(state)
-
-    def _render_notices(self, state: OutboxState) -> None:
-        more = plural(
-            "{count} more cause under “Needs attention”.", "{count} more causes under “Needs attention”.", state.more_notices
-        )
-        set_text(self._more_notices, more if state.more_notices else "")
-        if state.notices == self._shown_notices:
-            return
-        self._shown_notices = state.notices
-        clear(self._notices)
-        for notice in state.notices:
-            row = Notice(label("", "", wraps=True), button("", press=partial(self.notice_pressed.emit, notice)))
-            row.show_notice(notice.sentence, notice.button)
-            self._notices.addWidget(card(row, tone="calm" if notice.is_calm else "warn", margins=(14, 8, 8, 8)))
-
-    def _render_rows(self, state: OutboxState) -> None:
-        self.sort.render_sort(state.sort, is_grouped=state.is_grouped)
-        self.sort.setVisible(not self._is_of_drafts)
-        self.list.show_rows(state.rows, has_before=state.has_before, has_more=state.has_more)
-
-    def _render_middle(self, state: OutboxState) -> None:
-        if state.empty is not None:
-            self._blank.show_blank(state.empty.icon, state.empty.title, state.empty.sentence, state.empty.button)
-        if state.empty is not None:
-            self._wants_list = self._wants_list or self.list.hasFocus()
-            self._middle_stack.setCurrentWidget(self._blank)
-            return
-        self._middle_stack.setCurrentWidget(self.list)
-        if self._wants_list and not state.is_welcome:
-            self._wants_list = False
-            self.list.setFocus()
 
     def go_to_list(self) -> None:
         """The keyboard's place is the list; where that is empty now, as soon as it has something."""
-        if self._middle_stack.currentWidget() is self.list and not self._state.is_welcome:
-            self.list.setFocus()
-        else:
-            self._wants_list = True
+        if not self._state.is_welcome:
+            self.middle.go_to_list()
+
+    def speak_anew(self) -> None:
+        """The person's language is another now: all that is inside is made again, and stands as it stood before."""
+        before = self.keep_place()
+        self._furnish()
+        self.cards.opened.update(before.opened_cards)
+        self.toast.raise_()
+        self.toast.speak_anew()
+        self.render_state(self._state)
+        self.take_place(before)
+
+    def keep_place(self) -> Place:
+        focus = self.focusWidget()
+        return Place(
+            panes=self.panes.saveState(),
+            typed=self.search.text(),
+            caret=self.search.cursorPosition(),
+            list_at=self.list.verticalScrollBar().value(),
+            reading_at=self.reading.verticalScrollBar().value(),
+            is_searching=focus is self.search,
+            is_at_list=focus is self.list,
+            chosen=self.list.selected_ids(),
+            opened_cards=frozenset(self.cards.opened),
+        )
+
+    def take_place(self, place: Place) -> None:
+        self.panes.restoreState(place.panes)
+        self.middle.retype(place.typed)
+        self.search.setCursorPosition(place.caret)
+        self.list.choose(place.chosen)
+        self.list.scroll_to(place.list_at)
+        self.reading.scroll_to(place.reading_at)
+        if place.is_searching:
+            self.search.setFocus()
+        elif place.is_at_list:
+            self.go_to_list()
 
     def _render_right(self, state: OutboxState) -> None:
         if state.chosen is not None:
@@ -193,24 +150,14 @@ class OutboxView(QMainWindow):
         elif state.selected is None and state.cards:
             self.cards.render_cards(state.cards, sum(line.count for line in state.folders if line.folder is Folder.ATTENTION))
             self._right_stack.setCurrentWidget(self.cards)
-        elif state.selected is None or self._is_of_drafts or self._is_draft(state.selected):
+        elif state.selected is None or is_of_drafts(state) or self._is_draft(state.selected):
             sentence = (
                 tr("Choose a message to see where it stands.")
-                if not self._is_of_drafts and state.selected is None
+                if not is_of_drafts(state) and state.selected is None
                 else tr("Enter or a double click opens a draft.")
             )
             self._nothing.show_blank("mail", "", sentence, "")
             self._right_stack.setCurrentWidget(self._nothing)
-
-    def _render_status(self, state: OutboxState) -> None:
-        colour = getattr(look.colours, state.agent.tone)
-        _colour_dot(self._dot, colour)
-        self._agent.setText(state.agent.sentence)
-        self._queue.setText(state.queue)
-        cloud = getattr(look.colours, state.cloud.tone)
-        _colour_dot(self._cloud_dot, cloud)
-        self._cloud.setText(state.cloud.sentence)
-        self._cloud_room.setVisible(bool(state.cloud.sentence))
 
     # ------------------------------------------------------------------------------------- reporting
 
@@ -231,10 +178,6 @@ class OutboxView(QMainWindow):
         row = self.model.row_of(index)
         if row is not None:
             self.opened.emit(row.id)
-
-    @property
-    def _is_of_drafts(self) -> bool:
-        return self._state.folder is Folder.DRAFTS and not self._state.is_everywhere
 
     def _is_draft(self, id: UUID) -> bool:
         row = self.model.row_of(self.model.place_of(id))
@@ -265,61 +208,45 @@ class OutboxView(QMainWindow):
 
     # ------------------------------------------------------------------------------------- building
 
+    def _furnish(self) -> None:
+        """All that says something. Made again it takes the place of what was there."""
+        self.sidebar = Sidebar()
+        self.middle = MiddlePane()
+        self.search, self.sort, self.list = self.middle.search, self.middle.sort, self.middle.list
+        self.model = self.list.rows
+        self.cards, self.chosen, self.reading = CardsPane(), ChosenPane(), ReadingPane()
+        self._nothing = Blank(lambda: None)
+        self._right_stack = QStackedWidget()
+        self.welcome = Welcome()
+        self.panes = QSplitter(Qt.Orientation.Horizontal)
+        self._pages = QStackedWidget()
+        self._status = StatusLine()
+        self._build()
+        self._connect_sides()
+        self._connect_list()
+
     def _build(self) -> None:
-        self._build_list()
         self.panes.setHandleWidth(1)
         self.panes.setChildrenCollapsible(False)
-        for pane in (self.sidebar, self._middle(), self._right()):
+        for pane in (self.sidebar, self.middle, self._right()):
             self.panes.addWidget(pane)
         self.panes.setStretchFactor(2, 1)
         self.panes.setSizes(_SIZES)
         self._pages.addWidget(self.panes)
         self._pages.addWidget(self.welcome)
         self.setCentralWidget(self._pages)
-        self._build_status()
-
-    def _build_list(self) -> None:
-        self._middle_stack.addWidget(self.list)
-        self._middle_stack.addWidget(self._blank)
-
-    def _middle(self) -> QFrame:
-        made = QFrame()
-        made.setObjectName("middle")
-        made.setMinimumWidth(260)
-        said = column(self._banner, self._notices, self._more_notices, gap=6)
-        top = line(self._title, 1, self.sort)
-        head = column(top, self.search, said, margins=(16, 16, 16, 8), gap=10)
-        whole = column(head, self._middle_stack, on=made, gap=0)
-        whole.setStretch(1, 1)
-        return made
+        self.setStatusBar(self._status)
 
     def _right(self) -> QFrame:
         made = QFrame()
         made.setObjectName("page")
         made.setMinimumWidth(340)
-        self._right_stack.addWidget(self._nothing)
-        self._right_stack.addWidget(self.reading)
-        self._right_stack.addWidget(self.cards)
-        self._right_stack.addWidget(self.chosen)
+        for page in (self._nothing, self.reading, self.cards, self.chosen):
+            self._right_stack.addWidget(page)
         column(self._right_stack, on=made)
         return made
 
-    def _build_status(self) -> None:
-        bar = QStatusBar()
-        bar.setSizeGripEnabled(False)
-        self._dot.setFixedSize(8, 8)
-        room = QWidget()
-        line(self._dot, self._agent, on=room, margins=(12, 4, 12, 4), gap=8)
-        self._cloud_dot.setFixedSize(8, 8)
-        line(self._cloud_dot, self._cloud, on=self._cloud_room, margins=(12, 4, 12, 4), gap=8)
-        tail = QWidget()
-        line(self._queue, on=tail, margins=(12, 4, 12, 4))
-        bar.addWidget(room)
-        bar.addWidget(self._cloud_room)
-        bar.addPermanentWidget(tail)
-        self.setStatusBar(bar)
-
-    def _connect(self) -> None:
+    def _connect_sides(self) -> None:
         side = self.sidebar
         side.write_pressed.connect(self.write_pressed)
         side.folder_chosen.connect(self.folder_chosen)
@@ -333,33 +260,33 @@ class OutboxView(QMainWindow):
         self.welcome.cloud_wanted.connect(self.cloud_pressed)
         self.reading.act_pressed.connect(self.act_pressed)
         self.reading.link_pressed.connect(self.link_pressed)
+        self.reading.pictures_wanted.connect(self.pictures_wanted)
+        self.reading.proof_wanted.connect(self.proof_wanted)
+        self.chosen.act_pressed.connect(self.chosen_act_pressed)
+        self.cards.card_pressed.connect(self.card_pressed)
+
+    def _connect_list(self) -> None:
+        self.middle.searched.connect(self.searched)
+        self.middle.empty_pressed.connect(self.empty_pressed)
+        self.middle.banner_pressed.connect(self.banner_pressed)
+        self.middle.notice_pressed.connect(self.notice_pressed)
         self.model.wanted.connect(self.more_wanted)
         self.list.chosen.connect(self.selected)
         self.list.many_selected.connect(self.many_selected)
         self.list.before_wanted.connect(self.before_wanted)
         self.list.start_wanted.connect(self.start_wanted)
         self.list.end_wanted.connect(self.end_wanted)
-        self.sort.sort_chosen.connect(self.sort_chosen)
-        self.sort.grouping_chosen.connect(self.grouping_chosen)
-        self.chosen.act_pressed.connect(self.chosen_act_pressed)
-        self.cards.card_pressed.connect(self.card_pressed)
-        self.reading.pictures_wanted.connect(self.pictures_wanted)
-        self.reading.proof_wanted.connect(self.proof_wanted)
         self.list.opened.connect(self._open)
         self.list.deleted.connect(self._delete)
         self.list.doubleClicked.connect(self._open)
         self.list.menu_wanted.connect(self._row_menu)
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(_SEARCH_AFTER_MS)
-        self._typing.timeout.connect(lambda: self.searched.emit(self.search.text()))
-        self.search.textEdited.connect(lambda _: self._typing.start())
-        look.changed.connect(self._look_changed)
+        self.sort.sort_chosen.connect(self.sort_chosen)
+        self.sort.grouping_chosen.connect(self.grouping_chosen)
 
     def _look_changed(self) -> None:
         # Lines may have become taller or shorter.
         self.list.scheduleDelayedItemsLayout()
-        self._render_status(self._state)
+        self._status.render_state(self._state)
         self.list.viewport().update()
 
     def _restore(self) -> None:
@@ -368,10 +295,3 @@ class OutboxView(QMainWindow):
             self.resize(1180, 740)
         if isinstance(panes, QByteArray):
             self.panes.restoreState(panes)
-
-
-def _colour_dot(dot: QLabel, colour: str) -> None:
-    """A style sheet is read and applied anew even where it is the same."""
-    wanted = f"background: {colour}; border-radius: 4px;"
-    if dot.styleSheet() != wanted:
-        dot.setStyleSheet(wanted)
