@@ -9,6 +9,7 @@ import contextlib
 import random
 from collections import Counter
 from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import TypeVar
@@ -291,6 +292,10 @@ class Dispatcher:
         try:
             claimed = await self._store.claim(self._worker_id, limit=limit, closed=closed)
             await self._old_news_will_do(reading)
+            if any(lane.is_paused for one in claimed if (lane := self._lanes.get(one.delivery.account_id))):
+                # Nothing is claimed for a paused account: somebody mended it since it was read, and by what was read the
+                # same trouble would pause it again.
+                await self._read_accounts(anew=True)
             for one in claimed:
                 await self._place(one)
             if self._may_be_trying(claimed):
@@ -531,6 +536,7 @@ class Dispatcher:
         waiting = lane.empty()
         self._say("account.paused", account=lane.account.id, reason=reason)
         await self._until_stored(lambda: self._store.set_account_state(lane.account.id, AccountState.PAUSED, reason=reason))
+        lane.account = replace(lane.account, state=AccountState.PAUSED, pause_reason=reason)
         await self._give_back(waiting)
         self._accounts_read = float("-inf")
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from nightmail.account.model import Account
+from nightmail.account.model import Account, AccountState
 from nightmail.delivery.breaker import SUCCESSES_TO_WIDEN, Target
 from nightmail.ports import Claimed
 
@@ -66,6 +66,11 @@ class Lane:
 
     def is_aside(self, monotonic: float) -> bool:
         return monotonic < self.opens_at
+
+    @property
+    def is_paused(self) -> bool:
+        """As far as is known here."""
+        return self.account.state is AccountState.PAUSED
 
     def empty(self) -> list[Claimed]:
         """Take out what waits."""

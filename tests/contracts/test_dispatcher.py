@@ -15,9 +15,10 @@ import psycopg
 import pytest
 
 from nightmail.account.model import Account, AccountState, Limits, Security, Server
+from nightmail.clock import Clock, SystemClock
 from nightmail.delivery.breaker import BreakerKind
 from nightmail.delivery.model import Delivery, DeliveryState
-from nightmail.delivery.outcome import Outcome
+from nightmail.delivery.outcome import Deferred, Outcome, Phase, Reply, ReplyClass
 from nightmail.delivery.retry import RetryPolicy
 from nightmail.dispatcher import Dispatcher, DispatchSettings
 from nightmail.errors import OurError, OutsideError
@@ -86,6 +87,7 @@ def at_work(
     retry: RetryPolicy = QUICK,
     blobs: FolderBlobs | None = None,
     submitter: Submitter | None = None,
+    clock: Clock | None = None,
 ) -> Watched:
     blobs = blobs or FolderBlobs(tmp_path / "blobs")
     watched = Watched.__new__(Watched)
@@ -96,6 +98,7 @@ def at_work(
         metronome=ApMetronome(),
         settings=settings or DispatchSettings(name="test"),
         observe=lambda event: watched.observe(event),
+        clock=clock,
         retry=retry,
     )
     watched.__init__(dispatcher)  # type: ignore[misc]
@@ -375,6 +378,53 @@ async def test_an_account_resumed_a_moment_after_other_news_sends_at_once(store:
             await store.set_account_state(anna.id, AccountState.ACTIVE)
 
             await watched.until("delivery.settled", delivery=receipt.id, state="sent")
+
+
+class Still(SystemClock):
+    """No time passes between two looks, as on a machine that is fast, or a person who is."""
+
+    def monotonic(self) -> float:
+        return 1000.0
+
+
+class Told:
+    """The real store, telling when somebody has read that an account is paused."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.pause_was_read = asyncio.Event()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    async def accounts(self, owner_id: UUID | None = None) -> tuple[Account, ...]:
+        found = await self._store.accounts(owner_id)
+        if any(each.state is AccountState.PAUSED for each in found):
+            self.pause_was_read.set()
+        return found
+
+
+async def test_an_account_mended_the_moment_it_was_paused_is_sent_from_as_it_is_now(store: Store, tmp_path: Path):
+    class Moved(SmtpSubmitter):
+        async def submit(self, account: Account, envelope: Envelope, wire: Wire, *, fence: FencePass) -> Outcome:
+            if account.name != "Mended":
+                return Deferred(Reply(535, "Authentication failed."), Phase.AUTH, ReplyClass.AUTH)
+            return await super().submit(account, envelope, wire, fence=fence)
+
+    blobs = FolderBlobs(tmp_path / "blobs")
+    told: Any = Told(store)
+    async with server(store) as (_, anna):
+        (receipt,) = await store.schedule(OWNER, [new(anna)])
+        moved = Moved(Passwords(), blobs)
+        async with running(at_work(told, tmp_path, submitter=moved, blobs=blobs, clock=Still())) as watched:
+            await watched.until("delivery.settled", delivery=receipt.id, state="scheduled")
+            await asyncio.wait_for(told.pause_was_read.wait(), 20)
+
+            await store.save_account(replace(anna, name="Mended"))
+
+            await watched.until("delivery.settled", delivery=receipt.id, state="sent")
+        (kept,) = await store.accounts(OWNER)
+        assert (kept.state, kept.pause_reason) == (AccountState.ACTIVE, "")
 
 
 async def test_a_server_that_is_down_is_not_asked_for_every_message(store: Store, tmp_path: Path):
