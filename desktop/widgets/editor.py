@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QPainter,
     QPaintEvent,
+    QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
@@ -27,20 +28,19 @@ from desktop.widgets.field_marks import FieldMarks
 from desktop.widgets.inserting import place_signature, write_into
 from desktop.widgets.marks import MarkedEdit
 from desktop.widgets.pasting import Picture, pasted_html, pasted_picture, picture_in
+from desktop.widgets.quotes import QUOTE_MARGIN, is_quote, quote_format, quote_level
 from desktop.widgets.rich_text import (
     NATURAL_WIDTH,
-    QUOTE_MARGIN,
+    TAB,
     all_blocks,
     fragments_of,
     html_of,
-    is_quote,
     is_signature,
-    quote_format,
-    quote_level,
     read_html,
     read_text,
     text_of_document,
 )
+from desktop.widgets.spacing import space_out
 from nightmail.ids import new_id
 
 _SETTLE_MS = 250
@@ -70,6 +70,8 @@ class Editor(MarkedEdit):
         self._is_plain = False
         self._is_touched = False
         look.changed.connect(self._paint_fields)
+        self._changed: tuple[int, int] | None = None
+        self.document().contentsChange.connect(self._note_change)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_SETTLE_MS)
@@ -86,6 +88,7 @@ class Editor(MarkedEdit):
             else:
                 read_text(self.document(), text)
             self.document().clearUndoRedoStacks()
+        self._changed = None
         self._is_touched = False
         self._rest.stop()
 
@@ -168,6 +171,15 @@ class Editor(MarkedEdit):
     def _touch(self) -> None:
         self._is_touched = True
         self._rest.start()
+        changed, self._changed = self._changed, None
+        document = self.document()
+        # What Undo brings back is as it was; a change now would cost what can be done again.
+        if changed is not None and not document.isRedoAvailable():
+            space_out(document, document.findBlock(changed[0]), _block_at(document, changed[1]))
+
+    def _note_change(self, position: int, _removed: int, added: int) -> None:
+        start, end = self._changed or (position, position)
+        self._changed = (min(start, position), max(end, position + added))
 
     # ------------------------------------------------------------------------------------- pasting, pictures
 
@@ -268,7 +280,13 @@ class Editor(MarkedEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, modifiers = event.key(), event.modifiers()
         cursor = self.textCursor()
-        if key == Qt.Key.Key_Tab and not modifiers and self.indent_item(1):
+        is_back = key == Qt.Key.Key_Backspace and not modifiers and cursor.atBlockStart() and not cursor.hasSelection()
+        if is_back and self.indent_item(-1):
+            return
+        if key == Qt.Key.Key_Tab and not modifiers:
+            # HTML knows no tabs: what is sent is what stands here.
+            if not self.indent_item(1):
+                self.insertPlainText("\t" if self._is_plain else TAB)
             return
         if key == Qt.Key.Key_Backtab and self.indent_item(-1):
             return
@@ -277,12 +295,21 @@ class Editor(MarkedEdit):
         super().keyPressEvent(event)
 
     def _leave_block(self, cursor: QTextCursor) -> bool:
-        """Enter on an empty item ends the list, on an empty line of a quote the quote; after a heading comes text."""
+        """Enter on an empty item ends the list, on an empty line of a quote the quote; before and after a heading
+        comes text."""
         block = cursor.block()
         if not block.text() and cursor.currentList() is not None:
             return self.indent_item(-1)
         if not block.text() and is_quote(block):
             cursor.mergeBlockFormat(quote_format(quote_level(block) - 1))
+            return True
+        if block.blockFormat().headingLevel() and block.text() and cursor.atBlockStart():
+            cursor.beginEditBlock()
+            cursor.insertBlock()
+            above = QTextCursor(block)
+            above.setBlockFormat(QTextBlockFormat())
+            above.setBlockCharFormat(QTextCharFormat())
+            cursor.endEditBlock()
             return True
         if block.blockFormat().headingLevel() and cursor.atBlockEnd():
             cursor.insertBlock(QTextBlockFormat(), QTextCharFormat())
@@ -309,3 +336,8 @@ class Editor(MarkedEdit):
                         left = self.viewport().width() - left - _BAR
                     painter.drawRect(left, round(box.top()), _BAR, round(box.height()))
         painter.end()
+
+
+def _block_at(document: QTextDocument, position: int) -> QTextBlock:
+    found = document.findBlock(position)
+    return found if found.isValid() else document.lastBlock()

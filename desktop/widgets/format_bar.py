@@ -15,7 +15,7 @@ from desktop.look.icons import icon
 from desktop.widgets.editor import Editor
 from desktop.widgets.link_dialog import LinkDialog
 from desktop.widgets.parts import icon_button, in_turn, line
-from desktop.widgets.rich_text import is_quote
+from desktop.widgets.quotes import is_quote
 
 
 def _inks() -> tuple[tuple[str, str], ...]:

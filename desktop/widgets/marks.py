@@ -16,9 +16,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QTextEdit
 
 from desktop.look.theme import look
-from desktop.widgets.rich_text import fragments_of, is_quote, quote_format
+from desktop.widgets.listing import list_depth
+from desktop.widgets.quotes import is_quote, quote_format
+from desktop.widgets.rich_text import fragments_of, heading_ink
 
-_SIZES = {2: 2, 3: 1}
 _DEEPEST = 6
 
 
@@ -62,27 +63,36 @@ class MarkedEdit(QTextEdit):
         cursor = self.textCursor()
         cursor.beginEditBlock()
         for block in blocks_under(cursor):
+            if level:
+                _leave_list(block)
             part = QTextCursor(block)
             form = QTextBlockFormat()
             form.setHeadingLevel(level)
             part.mergeBlockFormat(form)
             part.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
-            part.mergeCharFormat(_heading_ink(level))
-            part.mergeBlockCharFormat(_heading_ink(level))
+            part.mergeCharFormat(heading_ink(level))
+            part.mergeBlockCharFormat(heading_ink(level))
         cursor.endEditBlock()
-        self.mergeCurrentCharFormat(_heading_ink(level))
+        self.mergeCurrentCharFormat(heading_ink(level))
         self.setFocus()
 
     def toggle_list(self, style: QTextListFormat.Style) -> None:
         cursor = self.textCursor()
         listed = cursor.currentList()
         if listed is not None and listed.format().style() == style:
+            cursor.beginEditBlock()
             for block in blocks_under(cursor):
-                if block.textList():
-                    block.textList().remove(block)
-                    _unindent(block)
-        else:
-            cursor.createList(style)
+                _leave_list(block)
+            cursor.endEditBlock()
+            return
+        cursor.beginEditBlock()
+        if any(block.blockFormat().headingLevel() for block in blocks_under(cursor)):
+            # A line is an item or a heading, as it is in mail.
+            self.set_heading(0)
+        form = QTextListFormat()
+        form.setStyle(style)
+        _make_list(cursor, form)
+        cursor.endEditBlock()
 
     def indent_item(self, by: int) -> bool:
         """One list level deeper or less deep; False where the cursor stands in no list."""
@@ -92,11 +102,12 @@ class MarkedEdit(QTextEdit):
             return False
         form = listed.format()
         depth = form.indent() + by
+        above = cursor.document().findBlock(cursor.selectionStart()).previous()
         if depth < 1:
             self.toggle_list(form.style())
-        elif depth <= _DEEPEST:
+        elif by < 0 or depth <= min(_DEEPEST, list_depth(above) + 1):
             form.setIndent(depth)
-            cursor.createList(form)
+            _make_list(cursor, form)
         return True
 
     def toggle_quote(self) -> None:
@@ -109,9 +120,7 @@ class MarkedEdit(QTextEdit):
         cursor.beginEditBlock()
         self.set_heading(0)
         for block in blocks_under(cursor):
-            if block.textList():
-                block.textList().remove(block)
-                _unindent(block)
+            _leave_list(block)
             if is_quote(block):
                 QTextCursor(block).mergeBlockFormat(quote_format(0))
         if not cursor.hasSelection():
@@ -195,13 +204,6 @@ def blocks_under(cursor: QTextCursor) -> list[QTextBlock]:
     return found
 
 
-def _heading_ink(level: int) -> QTextCharFormat:
-    form = QTextCharFormat()
-    form.setProperty(QTextFormat.Property.FontSizeAdjustment, _SIZES.get(level, 0))
-    form.setFontWeight(QFont.Weight.Bold if level else QFont.Weight.Normal)
-    return form
-
-
 def _words_within(cursor: QTextCursor) -> list[tuple[int, int]]:
     """Where the words of the selection begin and end, run by run; pictures are none."""
     found = []
@@ -214,7 +216,17 @@ def _words_within(cursor: QTextCursor) -> list[tuple[int, int]]:
     return found
 
 
-def _unindent(block: QTextBlock) -> None:
+def _make_list(cursor: QTextCursor, form: QTextListFormat) -> None:
+    """As one step: a list that its neighbour takes in at once would be gone before the toolkit hands it back."""
+    cursor.beginEditBlock()
+    cursor.createList(form)
+    cursor.endEditBlock()
+
+
+def _leave_list(block: QTextBlock) -> None:
+    if not block.textList():
+        return
+    block.textList().remove(block)
     form = block.blockFormat()
     form.setIndent(0)
     QTextCursor(block).setBlockFormat(form)

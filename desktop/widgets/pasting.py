@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData
 from PySide6.QtGui import QImage, QImageWriter, QTextDocument
 
-from desktop.widgets.rich_text import html_of
+from desktop.widgets.rich_text import html_of, read_html
 from nightmail.message.html_text import clean_html
 
 LARGEST_PICTURE = 15_000_000
@@ -35,7 +35,7 @@ def pasted_html(source: QMimeData) -> str | None:
     if not html or len(html) > _MOST_MARKUP:
         return None
     scratch = QTextDocument()
-    scratch.setHtml(clean_html(html))
+    read_html(scratch, clean_html(html))
     return html_of(scratch, keeps_colours=False)
 
 

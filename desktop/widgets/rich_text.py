@@ -16,20 +16,20 @@ from PySide6.QtGui import (
     QTextDocument,
     QTextFormat,
     QTextFragment,
-    QTextListFormat,
 )
 
 from desktop.signature_block import DASHES, OPENING, needs_html, part_html, part_text
+from desktop.widgets.listing import is_numbered, list_depth
+from desktop.widgets.quotes import quote_format, quote_level
+from desktop.widgets.spacing import ONLY_PARAGRAPHS, PARAGRAPH, SIGNATURE, is_paragraph, space_out
 
-QUOTE_MARGIN = 18
-SIGNATURE = QTextFormat.Property.UserProperty + 1
 NATURAL_WIDTH = QTextFormat.Property.UserProperty + 2
 """How wide an image is by itself; on screen it may be narrower."""
 
-# Qt reads each level of a blockquote as a margin of 40. No small multiple of ours is one of 40.
-_QT_QUOTE = 40
-_NUMBERED = (QTextListFormat.Style.ListDecimal, QTextListFormat.Style.ListLowerAlpha, QTextListFormat.Style.ListLowerRoman)
+TAB = "\u00a0" * 4
+_SIZES = {1: 3, 2: 2, 3: 1}
 _BREAK = "\u2028"
+_EMPTY = "<br>"
 _OBJECT = "\ufffc"
 _BLANKS = re.compile(r" {2,}|\t")
 
@@ -83,14 +83,15 @@ def fragments_of(block: QTextBlock) -> list[QTextFragment]:
 
 def read_html(document: QTextDocument, html: str) -> None:
     """Fill the document, and mark its signature."""
+    document.setDefaultStyleSheet(ONLY_PARAGRAPHS)
     document.setHtml(html)
     _tidy(document)
     parted = part_html(html)
-    if parted is None:
-        return
-    first, count = _count(parted.before), _count(parted.signature)
-    if first + count + _count(parted.after) == document.blockCount():
-        _mark(document, first, first + count)
+    if parted is not None:
+        first, count = _count(parted.before), _count(parted.signature)
+        if first + count + _count(parted.after) == document.blockCount():
+            _mark(document, first, first + count)
+    space_out(document, document.firstBlock(), document.lastBlock())
 
 
 def read_text(document: QTextDocument, text: str) -> None:
@@ -121,45 +122,36 @@ def _count(html: str) -> int:
     return alone.blockCount()
 
 
+def heading_ink(level: int) -> QTextCharFormat:
+    """How the words of a heading are written; 0: those of a text."""
+    form = QTextCharFormat()
+    form.setProperty(QTextFormat.Property.FontSizeAdjustment, _SIZES.get(level, 0))
+    form.setFontWeight(QFont.Weight.Bold if level else QFont.Weight.Normal)
+    return form
+
+
 def _mark(document: QTextDocument, first: int, end: int) -> None:
     for number in range(first, end):
         mark_signature(document.findBlockByNumber(number))
 
 
 def _tidy(document: QTextDocument) -> None:
-    """An empty line is an empty block, and not one that holds a line break; quotes stand as far in as ours."""
+    """An empty line is an empty block, and not one that holds a line break; quotes stand as far in as ours, and what had room
+    around it is a paragraph."""
     for block in all_blocks(document):
         cursor = QTextCursor(block)
         if block.text() == _BREAK:
             cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
             cursor.removeSelectedText()
+            cursor.setBlockCharFormat(heading_ink(block.blockFormat().headingLevel()))
         level = quote_level(block)
         if level:
             cursor.mergeBlockFormat(quote_format(level))
-
-
-# ---------------------------------------------------------------------------------------------- quotes
-
-
-def is_quote(block: QTextBlock) -> bool:
-    return quote_level(block) > 0
-
-
-def quote_level(block: QTextBlock) -> int:
-    # Qt reads a blockquote back as a margin of 40 a level; lists use indents, so a margin always means a quote.
-    form = block.blockFormat()
-    margin = round(form.leftMargin())
-    if margin and margin % _QT_QUOTE == 0:
-        return margin // _QT_QUOTE
-    return margin // QUOTE_MARGIN if margin else 0
-
-
-def quote_format(level: int) -> QTextBlockFormat:
-    form = QTextBlockFormat()
-    form.setLeftMargin(QUOTE_MARGIN * level)
-    form.setRightMargin(0)
-    form.setProperty(QTextFormat.Property.BlockQuoteLevel, level)
-    return form
+        form = block.blockFormat()
+        if form.topMargin() > 0 and form.bottomMargin() > 0 and not form.headingLevel() and not block.textList():
+            paragraph = QTextBlockFormat()
+            paragraph.setProperty(PARAGRAPH, True)
+            cursor.mergeBlockFormat(paragraph)
 
 
 # ---------------------------------------------------------------------------------------------- writing
@@ -179,13 +171,12 @@ class _Writer:
         if around != self._around:
             self._close_lists(0)
             self._move_to(around)
-        listed = block.textList()
         inner = self._inner(block)
-        if listed:
-            self._add_item(inner, "ol" if listed.format().style() in _NUMBERED else "ul", max(listed.format().indent(), 1))
+        if block.textList():
+            self._add_item(inner, "ol" if is_numbered(block) else "ul", list_depth(block))
             return
         self._close_lists(0)
-        self._pieces.append(_paragraph(block, inner or "<br>"))
+        self._pieces.append(_paragraph(block, inner or _EMPTY))
 
     def finish(self) -> str:
         self._close_lists(0)
@@ -214,7 +205,7 @@ class _Writer:
             # A list that begins two steps in has items of the steps between, too.
             self._pieces.append(f"<{tag}>" + ("<li>" if len(self._lists) < depth - 1 else ""))
             self._lists.append(tag)
-        self._pieces.append(f"<li>{inner}")
+        self._pieces.append(f"<li>{inner or _EMPTY}")
 
     def _close_lists(self, kept: int) -> None:
         while len(self._lists) > kept:
@@ -231,7 +222,7 @@ def _paragraph(block: QTextBlock, inner: str) -> str:
         tag = "h2" if form.headingLevel() <= 2 else "h3"
         return f"<{tag}>{inner}</{tag}>"
     # A pressed Enter begins a line; only what came with room around it is a paragraph.
-    tag = "p" if form.topMargin() > 0 and form.bottomMargin() > 0 else "div"
+    tag = "p" if is_paragraph(block) else "div"
     return f"<{tag}>{inner}</{tag}>"
 
 
@@ -279,4 +270,4 @@ def _styled(text: str, form: QTextCharFormat, *, is_link: bool, is_heading: bool
 
 def _visible_blanks(text: str) -> str:
     """HTML takes a run of blanks for one."""
-    return _BLANKS.sub(lambda run: "\u00a0" * 4 if run[0] == "\t" else " " + "\u00a0" * (len(run[0]) - 1), text)
+    return _BLANKS.sub(lambda run: TAB if run[0] == "\t" else " " + "\u00a0" * (len(run[0]) - 1), text)
