@@ -22,9 +22,14 @@ from sqlalchemy import (
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import GenericFunction
 
+from nightmail.delivery.model import DeliveryState
 from nightmail.ports import OutboxMark, OutboxQuery, OutboxSort
 from nightmail.store.base import OPEN_STATES, is_here
 from nightmail.store.tables import Instant, audit_entries, deliveries, messages, recipients
+
+# The lists that grow long. An index of a profile holds each in its order, and another all the rest.
+LONG_LISTS = frozenset({DeliveryState.SCHEDULED, DeliveryState.SENT})
+IS_REST = "deliveries.state not in ('scheduled', 'sent')"
 
 
 class _Micros(GenericFunction[int]):
@@ -88,6 +93,9 @@ def listing(owner_id: UUID, query: OutboxQuery, has_words: ColumnElement[bool] |
         found = found.where(deliveries.c.state == literal_column(f"'{next(iter(query.states)).value}'"))
     elif query.states:
         found = found.where(deliveries.c.state.in_([state.value for state in query.states]))
+    if query.states and query.states.isdisjoint(LONG_LISTS):
+        # Says nothing new either.
+        found = found.where(literal_column(IS_REST))
     if query.account_id is not None:
         found = found.where(deliveries.c.account_id == query.account_id)
     if has_words is not None:

@@ -81,8 +81,7 @@ class OutboxRows(SqlRows):
         return await self._read(lambda connection: self._list(connection, owner_id, query))
 
     def _list(self, connection: Connection, owner_id: UUID, query: OutboxQuery) -> tuple[OutboxRow, ...]:
-        has_words = self._has_words(connection, owner_id, query) if query.text else None
-        found = connection.execute(listing(owner_id, query, has_words)).mappings().all()
+        found = self._found(connection, owner_id, query)
         if query.backwards:
             found = found[::-1]
         ledger = self._ledger(connection, [row["id"] for row in found])
@@ -102,6 +101,10 @@ class OutboxRows(SqlRows):
             )
             for row in found
         )
+
+    def _found(self, connection: Connection, owner_id: UUID, query: OutboxQuery) -> Sequence[rows.Row]:
+        has_words = self._has_words(connection, owner_id, query) if query.text else None
+        return connection.execute(listing(owner_id, query, has_words)).mappings().all()
 
     @abstractmethod
     def _has_words(self, connection: Connection, owner_id: UUID, query: OutboxQuery) -> ColumnElement[bool]:

@@ -26,7 +26,9 @@ from nightmail.store import sqlite_migrate
 from nightmail.store.base import entry_row, worker_actor
 from nightmail.store.doorbell import Doorbell
 from nightmail.store.queue_rows import intent_detail, settled_detail
+from nightmail.store.rows import Row
 from nightmail.store.sqlite_limits import count_usage, next_sendable, sendable
+from nightmail.store.sqlite_listing import in_parts
 from nightmail.store.sqlite_moves import SqliteMoves
 from nightmail.store.sqlite_stuck import stuck
 from nightmail.store.sqlite_watch import watched
@@ -121,6 +123,9 @@ class SqliteStore(SqliteMoves, SqlStore):
             return Due(None if due_at is None else due_at - now)
 
         return await self._read(work)
+
+    def _found(self, connection: Connection, owner_id: UUID, query: OutboxQuery) -> Sequence[Row]:
+        return in_parts(query, lambda part: list(super(SqliteStore, self)._found(connection, owner_id, part)))
 
     def _has_words(self, connection: Connection, owner_id: UUID, query: OutboxQuery) -> ColumnElement[bool]:
         return has_words(connection, owner_id, query)

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, false, literal_column, text
+from sqlalchemy import ColumnElement, Connection, false, func, literal_column, select, text
 
 from nightmail.message.model import Message
-from nightmail.message.words import index_text, words_of
+from nightmail.message.words import MOST_TEXT, are_in, index_text, words_of
 from nightmail.ports import OutboxQuery, OutboxSort
-from nightmail.store.listing import listing
+from nightmail.store.listing import IS_REST, LONG_LISTS, listing
+from nightmail.store.tables import deliveries, messages, recipients
 
 # Up to so many hits are looked up one by one; more are met soon enough by walking the list in its order.
 _FEW = 1_500
-# So many times as many rows as are wanted are looked at before all others, unless that would be thousands.
-_AHEAD, _MOST_WANTED = 4, 1_000
+# While at least one in so many messages has the words, reading them costs less than going through the index.
+_ONE_IN = 4
+_READ_AT_ONCE = 32
+# Signs read of messages, and messages looked at, before the index is asked after all.
+_MOST_SIGNS, _MOST_READ = 1_000_000, 4_000
+# A list of so few is read whole.
+_SHORT = 300
 _MATCHING = "select rowid from message_words where message_words match :asked"
 
 
@@ -51,10 +57,10 @@ def has_words(connection: Connection, owner_id: UUID, query: OutboxQuery) -> Col
     asked = words_of(query.text)
     if not asked:
         return false()
+    read = _read_from_beginning(connection, owner_id, query, asked)
+    if read is not None:
+        return _numbered(read)
     match = {"asked": " ".join(f'"{word}" *' for word in asked)}
-    first = _among_first(connection, owner_id, query, match)
-    if first is not None:
-        return _numbered(first)
     few = list(connection.execute(text(f"{_MATCHING} limit {_FEW}"), match).scalars())
     if len(few) < _FEW:
         return _numbered(few)
@@ -62,21 +68,51 @@ def has_words(connection: Connection, owner_id: UUID, query: OutboxQuery) -> Col
     return literal_column("+deliveries.n").in_(text(_MATCHING).bindparams(**match))
 
 
-def _among_first(connection: Connection, owner_id: UUID, query: OutboxQuery, match: Mapping[str, str]) -> list[int] | None:
-    """Of a word that most messages have, the list's beginning holds a whole page: the index is then gone through once, and no
-    hundred thousand hits are put in order. None where that beginning is not enough, or no index gives it."""
-    wanted = query.limit + query.offset
-    if query.sort is not OutboxSort.DUE or len(query.states) != 1 or query.account_id is not None or wanted > _MOST_WANTED:
+def _read_from_beginning(connection: Connection, owner_id: UUID, query: OutboxQuery, asked: Sequence[str]) -> list[int] | None:
+    """Of words that most messages have, the list's beginning soon holds a whole page: its messages are read for them, and no
+    hundred thousand hits are gone through. None where that page takes more than the index would, or the list is long and no
+    index holds it in its order."""
+    if not _is_soon_read(connection, query):
         return None
-    ahead = replace(query, text="", limit=_AHEAD * wanted, offset=0)
-    walk: Select[Any] = listing(owner_id, ahead, None).with_only_columns(
-        literal_column("deliveries.n"), maintain_column_froms=True
-    )
-    numbers = list(connection.execute(walk).scalars())
-    if not numbers:
-        return []
-    hits = list(connection.execute(text(f"{_MATCHING} and +rowid in ({_listed(numbers)})"), match).scalars())
-    return hits if len(hits) >= wanted or len(numbers) < ahead.limit else None
+    wanted = query.limit + query.offset
+    walk = listing(owner_id, replace(query, text="", account_id=None, limit=_MOST_READ, offset=0), None)
+    hits: list[int] = []
+    looked_at = signs = 0
+    with connection.execute(walk.with_only_columns(*_READ, maintain_column_froms=True)) as found:
+        for part in found.partitions(_READ_AT_ONCE):
+            for n, account_id, subject, people, body in part:
+                signs += len(body)
+                if query.account_id in (None, account_id) and are_in(asked, subject, (people or "",), body):
+                    hits.append(n)
+            looked_at += len(part)
+            if len(hits) >= wanted:
+                return hits
+            if signs > _MOST_SIGNS or len(hits) * _ONE_IN < looked_at:
+                return None
+    return hits if looked_at < _MOST_READ else None
+
+
+def _is_soon_read(connection: Connection, query: OutboxQuery) -> bool:
+    if query.states and query.states.isdisjoint(LONG_LISTS):
+        rest = (
+            select(deliveries.c.id)
+            .where(literal_column(IS_REST), deliveries.c.state.in_([state.value for state in query.states]))
+            .limit(_SHORT + 1)
+        )
+        return len(connection.execute(rest).all()) <= _SHORT
+    return query.sort is OutboxSort.DUE and len(query.states) == 1
+
+
+_READ: tuple[ColumnElement[Any], ...] = (
+    literal_column("deliveries.n"),
+    deliveries.c.account_id,
+    messages.c.subject,
+    select(func.group_concat(recipients.c.name + " " + recipients.c.address, " "))
+    .where(recipients.c.message_id == deliveries.c.id)
+    .correlate(deliveries)
+    .scalar_subquery(),
+    func.substr(messages.c.text_body, 1, MOST_TEXT),
+)
 
 
 def _numbered(numbers: Sequence[int]) -> ColumnElement[bool]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import random
 import sqlite3
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -13,8 +16,9 @@ from nightmail.account.model import Account
 from nightmail.delivery.model import DeliveryState
 from nightmail.ids import new_id
 from nightmail.message.model import Address
+from nightmail.message.words import is_in
 from nightmail.ports import OutboxQuery, OutboxRow, OutboxSort, Store
-from nightmail.store import sqlite_migrate
+from nightmail.store import sqlite_migrate, sqlite_words
 from tests.letters import OWNER, account, new
 
 HOUR = timedelta(hours=1)
@@ -87,6 +91,55 @@ async def test_pages_of_one_folder_hold_every_hit_once_in_order_whether_most_hav
         hits = [f"{n:02} {each}" for n, each in enumerate(words) if each.startswith(word)]
         assert pages == hits
         assert [row.subject for row in last] == hits[-2:]
+
+
+async def test_a_page_of_a_search_is_that_part_of_the_whole_list_wherever_it_stops_to_look(
+    store: Store, sender: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = random.Random(7)
+    texts = await mixed(store, sender, chance)
+    whole = await store.list(OWNER, OutboxQuery(limit=100))
+
+    monkeypatch.setattr(sqlite_words, "_READ_AT_ONCE", 2)
+    for budget in ({}, {"_MOST_SIGNS": 60, "_FEW": 4}, {"_ONE_IN": 1, "_FEW": 2}, {"_SHORT": 1, "_MOST_READ": 5}):
+        with monkeypatch.context() as patch:
+            for name, most in budget.items():
+                patch.setattr(sqlite_words, name, most)
+            for _ in range(10):
+                await check_a_page(store, sender, chance, whole, texts)
+
+
+async def check_a_page(
+    store: Store, sender: Account, chance: random.Random, whole: Sequence[OutboxRow], texts: Mapping[UUID, str]
+) -> None:
+    states = frozenset(chance.sample([*dict.fromkeys(row.delivery.state for row in whole)], chance.randrange(4)))
+    words = " ".join(chance.sample(["most", "mo", "half", "überall", "seldom", "nowhere", "e"], chance.randint(1, 2)))
+    hits = [
+        row
+        for row in whole
+        if (not states or row.delivery.state in states) and is_in(words, row.subject, *row.to, texts[row.delivery.id])
+    ]
+    at = chance.randrange(len(hits) + 1)
+    after = hits[at - 1].mark(OutboxSort.DUE) if at else None
+    query = OutboxQuery(states, sender.id, words, limit=chance.randint(1, 9), offset=chance.randrange(3), after=after)
+    assert list(await store.list(OWNER, query)) == hits[at:][query.offset :][: query.limit]
+
+    before = hits[: at - 1] if at else hits
+    assert list(await store.list(OWNER, replace(query, backwards=True, offset=0))) == before[-query.limit :]
+
+
+async def mixed(store: Store, sender: Account, chance: random.Random) -> dict[UUID, str]:
+    """The texts of letters of everyday words, some scheduled, some on hold, some cancelled."""
+    letters = []
+    for n in range(40):
+        words = ["most"] * (n % 5 > 0) + ["Half"] * (n % 2) + ["Überall"] * (n % 3 > 0) + ["seldom"] * (n % 13 == 0)
+        letters.append(new(sender, due=chance.randint(1, 9) * HOUR, subject=f"No. {n}", text=" ".join(words)))
+    for n, kept in enumerate(await store.schedule(OWNER, letters)):
+        if n % 4 == 1:
+            await store.cancel(OWNER, kept.id)
+        elif n % 4 == 2:
+            await store.hold(OWNER, kept.id)
+    return {letter.message.id: letter.message.text for letter in letters}
 
 
 async def test_nobody_finds_anothers_words(store: Store, sender: Account) -> None:
@@ -165,8 +218,18 @@ async def test_what_a_profile_had_before_there_was_an_index_is_found_after_the_u
         return
     await store.schedule(OWNER, [new(sender, due=HOUR, subject="Kept since März", text="Überall\n")])
     with sqlite3.connect(database) as connection:
-        undone = ("index deliveries_n", "index deliveries_next", "index deliveries_sent", "table message_words")
-        for statement in (*(f"drop {what}" for what in undone), "alter table deliveries drop column n", "pragma user_version=5"):
+        undone = (
+            "index deliveries_n",
+            "index deliveries_next",
+            "index deliveries_sent",
+            "index deliveries_rest",
+        )
+        for statement in (
+            *(f"drop {what}" for what in undone),
+            "drop table message_words",
+            "alter table deliveries drop column n",
+            "pragma user_version=5",
+        ):
             connection.execute(statement)
     connection.close()
 
