@@ -55,6 +55,10 @@ class Notifier(Protocol):
 
     def show(self, standing: Standing) -> None: ...
 
+    def speak_anew(self) -> None:
+        """The person's language is another now."""
+        ...
+
     def close(self) -> None: ...
 
 
@@ -102,6 +106,14 @@ class TrayNotifier:
         # The dock's or the taskbar's own badge, where there is one.
         _set_badge(standing.attention)
 
+    def speak_anew(self) -> None:
+        standing = self._standing or Standing()
+        self._standing = None
+        for action in self._menu.actions():
+            self._menu.removeAction(action)
+        self._build()
+        self.show(standing)
+
     def close(self) -> None:
         _set_badge(0)
         self._tray.hide()
@@ -139,6 +151,9 @@ class NoTray:
         return None
 
     def show(self, standing: Standing) -> None:
+        return None
+
+    def speak_anew(self) -> None:
         return None
 
     def close(self) -> None:

@@ -100,6 +100,14 @@
             <translation>Konto</translation>
         </message>
         <message>
+            <source>Account {address}</source>
+            <translation>Konto {address}</translation>
+        </message>
+        <message>
+            <source>Account {address}, paused</source>
+            <translation>Konto {address}, pausiert</translation>
+        </message>
+        <message>
             <source>Accounts</source>
             <translation>Konten</translation>
         </message>
@@ -3456,8 +3464,8 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
             <translation>Zurückgenommen. Die Cloud sendet nichts mehr davon.</translation>
         </message>
         <message>
-            <source>Takes effect the next time Nightmail starts.</source>
-            <translation>Gilt ab dem nächsten Start von Nightmail.</translation>
+            <source>Takes effect at once, in every window.</source>
+            <translation>Gilt sofort, in jedem Fenster.</translation>
         </message>
         <message>
             <source>Takes the address and the key from the clipboard</source>

@@ -11,6 +11,7 @@ from desktop.language import tr
 from desktop.screens.calendar.presenter import CalendarPresenter
 from desktop.screens.calendar.state import CalendarState, Span
 from desktop.screens.calendar.view import CalendarView
+from desktop.widgets.standing_in import Spot
 from desktop.widgets.toast import ToastButton
 from desktop.windows.parts import Parts, Windows
 
@@ -30,7 +31,6 @@ class CalendarWindow:
         self._closed = closed
         self._scope = parts.background.scope()
         self.view = CalendarView()
-        self.view.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         kept = str(parts.settings.value(_SPAN, Span.WEEK.value))
         self.presenter = CalendarPresenter(
             parts.gateway,
@@ -42,16 +42,24 @@ class CalendarWindow:
             first_weekday=QLocale().firstDayOfWeek().value - 1,
             span=Span(kept) if kept in set(Span) else Span.WEEK,
         )
-        self._tick = QTimer(self.view)
-        self._tick.setInterval(_TICK_MS)
-        self._tick.timeout.connect(self.presenter.tick)
-        self._tick.start()
-        self._connect()
+        self._open(self.view)
         size = parts.settings.value(_SIZE)
         if size is not None:
             self.view.restoreGeometry(size)
         self.render(self.presenter.state)
         self.presenter.refresh()
+
+    def speak_anew(self) -> None:
+        """The person's language is another now: another window on the same days, where this one stood."""
+        old, spot = self.view, Spot(self.view)
+        old.closing.disconnect(self._close)
+        self._tick.stop()
+        self.view = CalendarView()
+        self._open(self.view)
+        self.render(self.presenter.state)
+        self.presenter.tick()
+        old.close()
+        spot.show(self.view)
 
     def show(self) -> None:
         self.view.show()
@@ -74,6 +82,14 @@ class CalendarWindow:
 
     def open(self, id: UUID) -> None:
         self._windows.show_message(id)
+
+    def _open(self, view: CalendarView) -> None:
+        view.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._tick = QTimer(view)
+        self._tick.setInterval(_TICK_MS)
+        self._tick.timeout.connect(self.presenter.tick)
+        self._tick.start()
+        self._connect()
 
     def _connect(self) -> None:
         view, presenter = self.view, self.presenter

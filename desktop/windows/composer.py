@@ -21,6 +21,7 @@ from desktop.screens.compose.view import ComposeView
 from desktop.screens.picker.presenter import PickerPresenter
 from desktop.templates import Template
 from desktop.widgets.pasting import Picture
+from desktop.widgets.standing_in import Spot
 from desktop.windows.parts import Parts, Windows
 from desktop.windows.picking import connect_picker, date_order
 from desktop.windows.signatures import SignatureDialog
@@ -38,6 +39,10 @@ class Composer:
     def __init__(self, parts: Parts, windows: Windows, accounts: Sequence[Account], saved: SavedDraft | None) -> None:
         self._parts = parts
         self._windows = windows
+        self._open(accounts, saved)
+
+    def _open(self, accounts: Sequence[Account], saved: SavedDraft | None) -> None:
+        parts, windows = self._parts, self._windows
         self._scope = parts.background.scope()
         self.view = ComposeView()
         self.view.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -71,6 +76,23 @@ class Composer:
         self._connect_files()
         self._bind_ways()
         self.render(self.presenter.state)
+
+    def speak_anew(self) -> None:
+        """The person's language is another now: another window on the same letter, where this one stood. What is just being
+        handed over stays as it is; its window is gone in a moment."""
+        old, presenter = self.view, self.presenter
+        old.finish_typing()
+        saved = presenter.hand_over()
+        if saved is None:
+            return
+        spot = Spot(old)
+        old.closing.disconnect(self._closing)
+        self._scope.close()
+        # First the old one: its last words are for the presenter it had.
+        old.close()
+        self._open(presenter.accounts, saved)
+        spot.show(self.view)
+        self.view.place_cursor()
 
     def render(self, state: ComposeState) -> None:
         self.view.render_state(state)

@@ -16,6 +16,7 @@ from desktop.screens.caught.state import CaughtState
 from desktop.screens.caught.view import CaughtView
 from desktop.screens.welcome.sample import sample
 from desktop.widgets.question import Answer, Question
+from desktop.widgets.standing_in import Spot
 from desktop.windows.account import AccountDialog
 from desktop.windows.account_list import AccountsDialog
 from desktop.windows.parts import Parts, Windows
@@ -54,6 +55,19 @@ class SetUpWindows:
             self.accounts.presenter.refresh()
         if self.caught is not None:
             self.caught.presenter.refresh()
+
+    def speak_anew(self) -> None:
+        """The person's language is another now."""
+        if self.accounts is not None:
+            spot = Spot(self.accounts.view)
+            self.accounts.view.close()
+            self.open_accounts()
+            spot.show(self.accounts.view)
+        if self.caught is not None:
+            spot = Spot(self.caught.view)
+            self.caught.view.close()
+            self.open_caught()
+            spot.show(self.caught.view)
 
     def _accounts_closed(self) -> None:
         self.accounts = None

@@ -16,6 +16,7 @@ from desktop.screens.settings.plain_pages import Doors
 from desktop.screens.settings.state import Page
 from desktop.screens.settings.view import SettingsView
 from desktop.widgets.question import Answer, Question
+from desktop.widgets.standing_in import Spot
 from desktop.windows.parts import Parts, Windows
 from desktop.words import sentence_of
 from nightmail.errors import NightmailError
@@ -38,23 +39,37 @@ class SettingsWindow:
         self._folder = Path(parts.settings.fileName()).parent
         self._autostart = autostart or autostart_of_this_system(self._folder)
         self._closed = closed
-        doors = Doors(
+        self._parent = parent
+        self._doors = Doors(
             signatures=lambda: windows.open_signatures(),
             profile_folder=lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder))),
             reset_all=self._ask_reset,
         )
-        self.view = SettingsView(parent, doors=doors, has_tray=QSystemTrayIcon.isSystemTrayAvailable())
-        self.view.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         # Somebody may have taken it out of the system's own list meanwhile.
         self._book.change(starts_with_system=self._autostart.is_on())
-        self.view.render_preferences(self._book.now)
+        self.view = self._open()
         size = parts.settings.value(_SIZE)
         if isinstance(size, QSize):
             self.view.resize(size)
         self._kept = parts.settings
         self._stop = self._book.listen(self._render)
-        self.view.changed.connect(self._change)
-        self.view.closed.connect(self._close)
+
+    def _open(self) -> SettingsView:
+        view = SettingsView(self._parent, doors=self._doors, has_tray=QSystemTrayIcon.isSystemTrayAvailable())
+        view.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        view.render_preferences(self._book.now)
+        view.changed.connect(self._change)
+        view.closed.connect(self._close)
+        return view
+
+    def speak_anew(self) -> None:
+        """The person's language is another now: another window on the same page, where this one stood."""
+        old, place, spot = self.view, self.view.keep_place(), Spot(self.view)
+        old.closed.disconnect(self._close)
+        self.view = self._open()
+        old.close()
+        spot.show(self.view)
+        self.view.take_place(place)
 
     def show(self, page: str = "") -> None:
         if page:

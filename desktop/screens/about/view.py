@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QFontDatabase, QKeyEvent, QPixmap
-from PySide6.QtWidgets import QDialog, QFrame, QLabel, QListWidget, QListWidgetItem, QPlainTextEdit, QStackedWidget, QWidget
+from PySide6.QtGui import QFontDatabase, QPixmap
+from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QListWidgetItem, QPlainTextEdit, QStackedWidget, QWidget
 
 from desktop.language import tr
 from desktop.look import icons
@@ -12,12 +12,13 @@ from desktop.look.tokens import Space, Type
 from desktop.screens.about.state import AboutState, Work
 from desktop.widgets.blank import Blank
 from desktop.widgets.parts import button, column, label, line, on_keys, rule
+from desktop.widgets.search_dialog import SearchDialog
 from desktop.widgets.search_field import SearchField
 
 _SIDE, _SIGN = 276, 44
 
 
-class AboutView(QDialog):
+class AboutView(SearchDialog):
     """`chosen` carries a work's name, `link_pressed` its website, `copy_pressed` asks for what support would want to know."""
 
     searched = Signal(str)
@@ -26,12 +27,11 @@ class AboutView(QDialog):
     copy_pressed = Signal()
 
     def __init__(self, parent: QWidget | None, *, version: str, details: str) -> None:
-        super().__init__(parent)
+        super().__init__(parent, SearchField(tr("Search licences"), tr("Search licences")))
         self.setWindowTitle(tr("About Nightmail"))
         self.resize(980, 640)
         self.setMinimumSize(720, 460)
         self._works: tuple[Work, ...] | None = None
-        self.search = SearchField(tr("Search licences"), tr("Search licences"))
         self.list = QListWidget()
         self.list.setObjectName("settingsPages")
         self.list.setAccessibleName(tr("Works that Nightmail stands on"))
@@ -66,20 +66,6 @@ class AboutView(QDialog):
 
     def say_copied(self) -> None:
         self._copy.setText(tr("Copied"))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.step_back()
-        else:
-            super().keyPressEvent(event)
-
-    def step_back(self) -> None:
-        """Escape empties the search first. Not asked in `reject`: the frame's button ends there, too, and means it."""
-        if self.search.text():
-            self.search.clear()
-            self.search.setFocus()
-        else:
-            self.close()
 
     def _render_list(self, state: AboutState) -> None:
         with QSignalBlocker(self.list):

@@ -185,6 +185,16 @@ class ComposePresenter(Writing):
             on_hold = tr("Kept in Drafts. The original stays on hold.")
             self._screen.say(tr("Kept in Drafts.") if self._is_parted else on_hold)
 
+    def hand_over(self) -> SavedDraft | None:
+        """For another window on the same letter: nothing is put back or forgotten by this one. None where that can't be now."""
+        if self.state.is_busy or self._is_parted or self._is_done:
+            return None
+        saved = self._saved()
+        if self.is_dirty and not saved.is_blank:
+            self._drafts.save(saved)
+        self._is_done = True
+        return saved
+
     def _keep_handed(self, saved: SavedDraft) -> None:
         """The hand-over goes on without its window, and forgets the draft once the outbox has the message."""
         if self._tried is not None and self._tried[1] != self._draft:

@@ -106,6 +106,11 @@ class Writing:
             self._show(replace(self.state, sender_id=_first(self._accounts)))
         self._show_files()
 
+    @property
+    def accounts(self) -> tuple[Account, ...]:
+        """As last heard."""
+        return self._accounts
+
     def set_recipients(self, kind: Kind, typed: Iterable[str]) -> None:
         """Each text may hold a whole pasted list."""
         parts = tuple(part for text in typed for part in split_addresses(text))

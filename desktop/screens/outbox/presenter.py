@@ -279,11 +279,11 @@ class OutboxPresenter:
 
     def speak_anew(self) -> None:
         """The person's language is another now: the same facts in its words."""
-        state = self.state
-        chosen = chosen_of(state.rows, state.chosen.ids) if state.chosen is not None else None
-        self._show(replace(state, title=self._title(state.is_everywhere), chosen=chosen))
+        self._show(replace(self.state, title=self._title(self.state.is_everywhere)))
         if self._page is not None:
             self._compose_state()
+        if self.state.chosen is not None:
+            self._show(replace(self.state, chosen=chosen_of(self.state.rows, self.state.chosen.ids)))
         self.refresh()
 
     def tick(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from functools import partial
 from uuid import UUID
@@ -79,8 +80,8 @@ class _SideButton(QPushButton):
     def at_side(self, rect: QRectF) -> QRectF:
         return at_side(rect, QRectF(self.rect()), self.layoutDirection())
 
-    def paint_sign(self, painter: QPainter, box: QRectF) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def paint_sign(self, painter: QPainter, box: QRectF) -> None: ...
 
     def paint_end(self, painter: QPainter) -> float:
         """Whatever stands at the right; answers the width it took."""
@@ -138,8 +139,10 @@ class AccountButton(_SideButton):
         name = line.label if line.label == line.address else f"{line.address} ({line.label})"
         pause = pause_words(line.pause_reason) if line.pause_reason else ""
         self.setToolTip("\n".join(words for words in (name, pause, cloud) if words))
-        said = ("paused" if line.pause_reason else "", cloud)
-        self.setAccessibleName(", ".join((f"Account {line.address}", *(words for words in said if words))))
+        spoken = tr("Account {address}", address=line.address)
+        if line.pause_reason:
+            spoken = tr("Account {address}, paused", address=line.address)
+        self.setAccessibleName(", ".join(words for words in (spoken, cloud) if words))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.menu_wanted.emit(event.globalPos())

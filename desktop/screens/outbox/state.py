@@ -376,3 +376,8 @@ class OutboxState:
     is_locked: bool = False
     is_welcome: bool = False
     is_loaded: bool = False
+
+
+def attention_count(state: OutboxState) -> int:
+    """The one number of what needs its person: beside the folder, on the tray, in the window's title."""
+    return next((line.count for line in state.folders if line.folder is Folder.ATTENTION), 0)

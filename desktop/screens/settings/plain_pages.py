@@ -120,9 +120,7 @@ class NotificationsPage:
 class LanguagePage:
     def __init__(self, change: Change) -> None:
         choices = (("", tr("Like the system")), *LANGUAGES)
-        self._language = ChoiceRow(
-            tr("Language"), tr("Takes effect the next time Nightmail starts."), "language", choices, change
-        )
+        self._language = ChoiceRow(tr("Language"), tr("Takes effect at once, in every window."), "language", choices, change)
         self.sections = (Section("", (self._language,)),)
 
     def render(self, preferences: Preferences) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QFrame, QListWidget, QListWidgetItem, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QScrollArea, QScrollBar, QStackedWidget, QWidget
 
 from desktop.actions.keyboard import on_action
 from desktop.language import plural, tr
@@ -22,9 +22,20 @@ from desktop.screens.settings.state import ICONS, Page, page_words
 from desktop.widgets.blank import Blank
 from desktop.widgets.parts import button, column, label, line, on_keys, set_text
 from desktop.widgets.reading_order import in_reading_order, tab_in_order
+from desktop.widgets.search_dialog import SearchDialog
 from desktop.widgets.search_field import SearchField
 
 _WIDEST = 640
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the person is in the window; `stop` counts what the keyboard goes through."""
+
+    page: int
+    typed: str
+    scrolled: int
+    stop: int | None
 
 
 class _Page(Protocol):
@@ -34,19 +45,18 @@ class _Page(Protocol):
     def render(self, preferences: Preferences) -> None: ...
 
 
-class SettingsView(QDialog):
+class SettingsView(SearchDialog):
     """`changed` carries the name of a preference and what it is to be. What is changed holds at once; there is no Save."""
 
     changed = Signal(str, object)
     closed = Signal()
 
     def __init__(self, parent: QWidget | None, *, doors: Doors, has_tray: bool) -> None:
-        super().__init__(parent)
+        super().__init__(parent, SearchField(tr("Search settings"), tr("Search settings")))
         self.setWindowTitle(tr("Settings"))
         self.resize(860, 620)
         self.setMinimumSize(640, 420)
         self._preferences = Preferences()
-        self.search = SearchField(tr("Search settings"), tr("Search settings"))
         self.pages = QListWidget()
         self.pages.setObjectName("settingsPages")
         self.pages.setAccessibleName(tr("Pages of the settings"))
@@ -79,27 +89,36 @@ class SettingsView(QDialog):
         self.search.clear()
         self.pages.setCurrentRow(list(Page).index(page))
 
+    def keep_place(self) -> Place:
+        focus = self.focusWidget()
+        stops = self._stops()
+        row, typed = self.pages.currentRow(), self.search.text()
+        return Place(row, typed, self._scroll_bar().value(), stops.index(focus) if focus in stops else None)
+
+    def take_place(self, place: Place) -> None:
+        """Once it is shown: what is hidden has no order to be read in."""
+        self.search.setText(place.typed)
+        self.pages.setCurrentRow(place.page)
+        self._go(self.pages.currentItem())
+        stops = self._stops()
+        if place.stop is not None and place.stop < len(stops):
+            stops[place.stop].setFocus()
+        QTimer.singleShot(0, self, lambda: self._scroll_bar().setValue(place.scrolled))
+
+    def _scroll_bar(self) -> QScrollBar:
+        room = self._stack.currentWidget()
+        return (room if isinstance(room, QScrollArea) else self.pages).verticalScrollBar()
+
+    def _stops(self) -> list[QWidget]:
+        return [self.search, self.pages, *in_reading_order(self._stack), self._close]
+
     def say(self, problem: str) -> None:
         """What could not be done, until something else is changed."""
         set_text(self._problem, problem)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.step_back()
-        else:
-            super().keyPressEvent(event)
-
-    def step_back(self) -> None:
-        """Escape empties the search first. Not asked in `reject`: the frame's button ends there, too, and means it."""
-        if self.search.text():
-            self.search.clear()
-            self.search.setFocus()
-        else:
-            self.close()
-
     def focusNextPrevChild(self, next: bool) -> bool:
         """Pages are made late, and their rows change: the keyboard goes through them as they are read."""
-        tab_in_order([self.search, self.pages, *in_reading_order(self._stack), self._close])
+        tab_in_order(self._stops())
         return super().focusNextPrevChild(next)
 
     def _build(self) -> None:

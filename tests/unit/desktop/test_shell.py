@@ -71,6 +71,8 @@ class Tray:
     def show(self, standing: Standing) -> None:
         self.standing = standing
 
+    def speak_anew(self) -> None: ...
+
     @property
     def next(self) -> str:
         return self.standing.next_up
