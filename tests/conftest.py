@@ -6,7 +6,20 @@ import atexit
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.patience import PATIENCE
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import SignalInstance
+    from PySide6.QtWidgets import QApplication, QWidget
+    from pytestqt.qtbot import _WaitWidgetContextManager
+    from pytestqt.wait_signal import SignalBlocker
 
 
 def _leave_home() -> None:
@@ -39,3 +52,24 @@ _forget_settings()
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # A keyring is no folder: on macOS and Windows it is found without one.
 os.environ.setdefault("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+
+
+_WAIT = round(PATIENCE * 1000)
+
+
+class PatientBot(QtBot):
+    """Waits as long as every test does. A window that is painted by a loaded machine may take longer than its usual 5 s."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = _WAIT) -> None:
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(self, signal: SignalInstance, *, timeout: int = _WAIT, **how: Any) -> SignalBlocker:
+        return super().waitSignal(signal, timeout=timeout, **how)
+
+    def waitActive(self, widget: QWidget, *, timeout: int = _WAIT) -> _WaitWidgetContextManager:
+        return super().waitActive(widget, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    return PatientBot(request)

@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.patience import PATIENCE
+
 COMMAND = (sys.executable, "-m", "nightmail.cli.main")
 
 
@@ -102,7 +104,7 @@ class Worker:
             self._heard.set()
         self._heard.set()
 
-    async def until(self, event: str, within: float = 60, times: int = 1) -> dict[str, object]:
+    async def until(self, event: str, within: float = PATIENCE, times: int = 1) -> dict[str, object]:
         """Wait until the worker has said it, so many times."""
         async with asyncio.timeout(within):
             while True:
@@ -129,7 +131,7 @@ class Worker:
         if self.process.returncode is None:
             self.process.send_signal(number)
 
-    async def ended(self, within: float = 60) -> int:
+    async def ended(self, within: float = PATIENCE) -> int:
         async with asyncio.timeout(within):
             code = await self.process.wait()
             await self._reading

@@ -23,9 +23,11 @@ from uuid import UUID, uuid4
 
 from nightmail.account.model import Account, Security, Server
 from nightmail.account.secret import Secret
+from nightmail.cli.embedded_postgres import free_port
 from nightmail.imap.mailbox import ImapMailboxes
 from nightmail.imap.settings import ImapSettings
 from nightmail.sandbox.imap import Habits, SandboxMailbox
+from tests.patience import PATIENCE
 
 PASSWORD = "correct-horse"
 IMPATIENT = ImapSettings(connect=5, reply=5, whole=10, goodbye=0.1)
@@ -136,7 +138,7 @@ def dovecot(*, sent: str = "Sent", is_marked: bool = True) -> Iterator[int]:
     assert DOVECOT is not None
     folder = Path(tempfile.mkdtemp(prefix="nm-imap-"))
     person = pwd.getpwnam("nobody") if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
-    port = _free_port()
+    port = free_port()
     (folder / "dovecot.conf").write_text(
         _CONFIG.format(
             folder=folder,
@@ -162,29 +164,24 @@ def dovecot(*, sent: str = "Sent", is_marked: bool = True) -> Iterator[int]:
         **identity,
     )
     try:
-        _until_greeted(port, folder / "log")
+        _until_greeted(port, process, folder / "log")
         yield port
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(PATIENCE)
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _until_greeted(port: int, log: Path) -> None:
-    ends_at = time.monotonic() + 15
-    while time.monotonic() < ends_at:
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1) as line:
+def _until_greeted(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
+    """It tells nobody that it is ready but whoever connects."""
+    wait, ends_at = 0.01, time.monotonic() + PATIENCE
+    while process.poll() is None and time.monotonic() < ends_at:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as line:
             if line.recv(16).startswith(b"* OK"):
                 return
-        time.sleep(0.02)
+        time.sleep(wait)
+        wait = min(2 * wait, 0.2)
     raise AssertionError(f"Dovecot did not start: {log.read_text() if log.exists() else 'no log'}")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @asynccontextmanager

@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
+
+from nightmail.cli.embedded_postgres import free_port
+from tests.patience import PATIENCE
 
 PROGRAM = shutil.which("pgbouncer", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
 
@@ -23,7 +25,7 @@ def pooler(server_port: int, users: Mapping[str, str], *, connections: int = 2) 
     It keeps `connections` to each database and hands transactions to them in turn."""
     assert PROGRAM is not None
     folder = Path(tempfile.mkdtemp(prefix="nightmail-pgbouncer-"))
-    port = _free_port()
+    port = free_port()
     (folder / "users").write_text("".join(f'"{name}" "{password}"\n' for name, password in users.items()))
     (folder / "ini").write_text(
         f"[databases]\n* = host=127.0.0.1 port={server_port}\n[pgbouncer]\nlisten_addr = 127.0.0.1\n"
@@ -38,15 +40,17 @@ def pooler(server_port: int, users: Mapping[str, str], *, connections: int = 2) 
         for line in process.stderr:
             if "process up" in line:
                 break
+        else:
+            raise AssertionError("the pooler did not start")
         # It has a word for every database: a full pipe would stop it.
         reader = Thread(target=process.stderr.read, daemon=True)
         reader.start()
         yield port
     finally:
         process.kill()
-        process.wait(10)
+        process.wait(PATIENCE)
         if reader is not None:
-            reader.join(10)
+            reader.join(PATIENCE)
         if process.stderr:
             process.stderr.close()
         shutil.rmtree(folder, ignore_errors=True)
@@ -66,10 +70,3 @@ def _started(folder: Path) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
     )
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -5,8 +5,10 @@ It never runs the server as root, changes no permission outside its own temporar
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import os
+import random
 import secrets
 import shutil
 import signal
@@ -25,6 +27,8 @@ from nightmail.errors import OutsideError, PersonError
 
 _READY = "database system is ready to accept connections"
 _STOP_SECONDS = 10
+# IANA's dynamic ports begin at 49152, and Linux's own at 32768.
+_PORTS = range(20_000, 32_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +157,7 @@ def _initialise(programs: Path, folder: Path, person: _Person, *, user: str, pas
 
 @contextmanager
 def _serving(programs: Path, folder: Path, person: _Person, settings: Mapping[str, str]) -> Iterator[tuple[int, int]]:
-    port = _free_port()
+    port = free_port()
     parameters = {"listen_addresses": "127.0.0.1", "port": str(port), "unix_socket_directories": "", **settings}
     command = [str(programs / "postgres"), "-D", str(folder / "data")]
     for name, value in parameters.items():
@@ -185,11 +189,14 @@ def _serving(programs: Path, folder: Path, person: _Person, settings: Mapping[st
         process.stderr.close()
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+def free_port() -> int:
+    """A port of loopback that is still free a moment later: systems hand out higher ones to whoever asks for any. Raises
+    OutsideError `no-free-port`."""
+    for port in random.sample(_PORTS, 100):
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise OutsideError("no-free-port", f"No port between {_PORTS[0]} and {_PORTS[-1]} is free on this machine.")
 
 
 def _wait_until_ready(log: IO[str]) -> None:

@@ -6,14 +6,16 @@ import sys
 
 import httpx
 
+from tests.patience import PATIENCE
+
 
 async def browse(url: str) -> httpx.Response:
-    async with httpx.AsyncClient(follow_redirects=True, timeout=10, trust_env=False) as line:
+    async with httpx.AsyncClient(follow_redirects=True, timeout=PATIENCE, trust_env=False) as line:
         return await line.get(url)
 
 
 def main() -> None:
-    httpx.get(sys.argv[1], follow_redirects=True, timeout=10, trust_env=False)
+    httpx.get(sys.argv[1], follow_redirects=True, timeout=PATIENCE, trust_env=False)
 
 
 if __name__ == "__main__":

@@ -34,6 +34,7 @@ from nightmail.store.postgres import PostgresStore
 from nightmail.verify import verify_all
 from tests import databases
 from tests.letters import OWNER, account, new
+from tests.patience import PATIENCE
 
 PASSWORD = "correct horse"
 QUICK = RetryPolicy(gaps=(timedelta(milliseconds=50),))
@@ -77,6 +78,7 @@ class Worker:
         *keys: WorkerKey,
         aside: timedelta = timedelta(seconds=1),
         idle_within: timedelta = timedelta(seconds=60),
+        poll: timedelta = timedelta(seconds=30),
     ) -> None:
         self.events: list[DispatchEvent] = []
         self._heard = asyncio.Event()
@@ -86,7 +88,7 @@ class Worker:
             blobs,
             SmtpSubmitter(SealedToWorker(store, WorkerKeys(keys)), blobs, observe=self._observe),
             metronome=ApMetronome(),
-            settings=DispatchSettings(name="test", aside=aside, idle_within=idle_within),
+            settings=DispatchSettings(name="test", aside=aside, idle_within=idle_within, lease=2 * poll, poll=poll),
             observe=self._observe,
             retry=QUICK,
         )
@@ -98,18 +100,18 @@ class Worker:
     async def until_it_lacks_a_key(self) -> None:
         while not any("sealed to another key" in str(event.fields.get("reason")) for event in self.events):
             self._heard.clear()
-            await asyncio.wait_for(self._heard.wait(), 20)
+            await asyncio.wait_for(self._heard.wait(), PATIENCE)
 
     async def until_started(self) -> None:
         while not any(event.name == "dispatcher.started" for event in self.events):
             self._heard.clear()
-            await asyncio.wait_for(self._heard.wait(), 20)
+            await asyncio.wait_for(self._heard.wait(), PATIENCE)
 
     def count(self, name: str) -> int:
         return sum(event.name == name for event in self.events)
 
     async def until_idle(self) -> None:
-        await asyncio.wait_for(self.dispatcher.run(until_idle=True), 60)
+        await asyncio.wait_for(self.dispatcher.run(until_idle=True), PATIENCE)
 
     @asynccontextmanager
     async def at_work(self) -> AsyncIterator[None]:
@@ -118,7 +120,7 @@ class Worker:
             yield
         finally:
             self.dispatcher.stop()
-            await asyncio.wait_for(run, 30)
+            await asyncio.wait_for(run, PATIENCE)
 
 
 async def items(store: PostgresStore, ids: Sequence[UUID]) -> list[Item]:
@@ -136,7 +138,7 @@ async def rotated(store: PostgresStore, old: WorkerKey, owner: Account) -> Worke
 
 
 async def counted(caught: asyncio.Semaphore, number: int) -> None:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         for _ in range(number):
             await caught.acquire()
 
@@ -250,7 +252,7 @@ async def test_sealing_to_a_key_that_is_being_retired_waits_and_takes_the_next(s
         async with await psycopg.AsyncConnection.connect(url, autocommit=True) as watcher:
             await _until_somebody_waits_for_a_lock(watcher)
         await operator.commit()
-        await asyncio.wait_for(sealing, 20)
+        await asyncio.wait_for(sealing, PATIENCE)
 
     found = await store.sealed_password(anna.id)
     assert found is not None
@@ -273,14 +275,14 @@ async def test_a_desktop_never_seals_to_a_key_that_is_being_retired(store: Postg
         await _until_somebody_waits_for_a_lock(watcher)
         await operator.commit()
         with pytest.raises(psycopg.Error) as refused:
-            await asyncio.wait_for(sealing, 20)
+            await asyncio.wait_for(sealing, PATIENCE)
 
     assert refused.value.diag.message_detail == "key-retired"
     assert await store.sealed_password(anna.id) is None
 
 
 async def _until_somebody_waits_for_a_lock(watcher: psycopg.AsyncConnection) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while True:
             row = await (
                 await watcher.execute(
@@ -371,7 +373,7 @@ async def test_mail_is_not_kept_waiting_by_a_worker_that_lacks_the_key(store: Po
                 await without.until_it_lacks_a_key()
                 async with holder.at_work():
                     await holder.until_started()
-                    async with asyncio.timeout(10):
+                    async with asyncio.timeout(PATIENCE):
                         await counted(caught, 20)
                         for _ in range(5):
                             receipts += await store.schedule(OWNER, [new(anna) for _ in range(4)])
@@ -396,14 +398,16 @@ async def test_a_worker_waiting_for_its_poll_is_told_of_what_another_one_gives_b
     async with Sandbox(password=PASSWORD, on_caught=lambda _: caught.release()) as sandbox:
         anna = await kept_account(store, sandbox.port)
         await SealedToWorker(store).put(anna, Secret(PASSWORD))
-        without, holder = Worker(store, tmp_path / "a", WorkerKey.new()), Worker(theirs, tmp_path / "b", key)
+        hour = timedelta(hours=1)
+        without = Worker(store, tmp_path / "a", WorkerKey.new(), poll=hour)
+        holder = Worker(theirs, tmp_path / "b", key, poll=hour)
         await theirs.open()
         try:
             async with without.at_work(), holder.at_work():
                 await without.until_started()
                 await holder.until_started()
                 for _ in range(15):
-                    async with asyncio.timeout(10):
+                    async with asyncio.timeout(PATIENCE):
                         await store.schedule(OWNER, [new(anna)])
                         await counted(caught, 1)
         finally:

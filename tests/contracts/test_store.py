@@ -23,6 +23,7 @@ from nightmail.ports import Claimed, OutboxQuery, Settlement, Store, Transmissio
 from nightmail.schedule.model import WallTime
 from nightmail.store.tables import deliveries
 from tests.letters import OWNER, account, attachment, new
+from tests.patience import PATIENCE
 
 LEASE = timedelta(seconds=60)
 HOUR = timedelta(hours=1)
@@ -629,12 +630,12 @@ async def test_a_listener_is_rung_when_another_process_schedules_something_soon(
     if not store_rings_across_processes(store):
         other = store
     else:
-        await asyncio.wait_for(rung.wait(), 10)  # once, when the line is up
+        await asyncio.wait_for(rung.wait(), PATIENCE)  # once, when the line is up
         rung.clear()
 
     await other.schedule(OWNER, [new(sender)])
 
-    await asyncio.wait_for(rung.wait(), 10)
+    await asyncio.wait_for(rung.wait(), PATIENCE)
 
 
 def store_rings_across_processes(store: Store) -> bool:

@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from uuid import UUID
 
+from tests.patience import PATIENCE
+
 _fork = multiprocessing.get_context("forkserver")
 # With what is otherwise read only when it is needed.
 _fork.set_forkserver_preload(
@@ -27,7 +29,6 @@ _fork.set_forkserver_preload(
         "uvloop",
     ]
 )
-_START_SECONDS = 60
 
 
 class Forked:
@@ -41,7 +42,7 @@ class Forked:
 
     async def started(self) -> UUID:
         """Its name in the record, once it has said that it works."""
-        async with asyncio.timeout(_START_SECONDS):
+        async with asyncio.timeout(PATIENCE):
             while (name := self._name()) is None:
                 assert self._process.is_alive(), self._log.read_text()[-2000:]
                 await asyncio.sleep(0.02)

@@ -37,6 +37,7 @@ from nightmail.store.blobs import FolderBlobs
 from nightmail.verify import verify_all
 from tests.letters import OWNER, account, new
 from tests.passwords import Passwords
+from tests.patience import PATIENCE
 
 # Far enough off for a run to end before it, on a busy machine as well.
 _SOON = timedelta(milliseconds=200)
@@ -115,7 +116,7 @@ class Scene:
             yield dispatcher
         finally:
             dispatcher.stop()
-            await asyncio.wait_for(run, 30)
+            await asyncio.wait_for(run, PATIENCE)
             await submitter.close()
 
     def _observe(self, event: DispatchEvent) -> None:
@@ -134,7 +135,7 @@ class Scene:
     async def until(self, name: str, count: int = 1, **fields: object) -> None:
         while sum(event.name == name and fields.items() <= event.fields.items() for event in self.events) < count:
             self._heard.clear()
-            await asyncio.wait_for(self._heard.wait(), 30)
+            await asyncio.wait_for(self._heard.wait(), PATIENCE)
 
     # ------------------------------------------------------------------ one message
 

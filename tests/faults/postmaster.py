@@ -15,8 +15,7 @@ import psutil
 import psycopg
 
 from nightmail.cli.embedded_postgres import PostgresServer
-
-_SECONDS = 30
+from tests.patience import PATIENCE
 
 
 class Stop(Enum):
@@ -29,7 +28,7 @@ class Stop(Enum):
 class Postmaster:
     def __init__(self, server: PostgresServer) -> None:
         self._server = server
-        self._process: psutil.Process = psutil.Process(server.pid)
+        self._process: Any = psutil.Process(server.pid)
         self._command = self._process.cmdline()
         self._folder = self._process.cwd()
         self._environment = self._process.environ()
@@ -47,14 +46,15 @@ class Postmaster:
 
     async def stop(self, how: Stop) -> None:
         self._process.send_signal(how.value)
-        await asyncio.to_thread(self._process.wait, _SECONDS)
+        await asyncio.to_thread(self._process.wait, PATIENCE)
 
     async def start(self) -> None:
         """Answers once it takes connections."""
         self._process = self._begin()
-        async with asyncio.timeout(_SECONDS):
+        async with asyncio.timeout(PATIENCE):
+            # Its readiness stands in its log, which goes nowhere here.
             while not await self._answers():
-                assert self._process.is_running(), "it did not start again"
+                assert self._process.poll() is None, "it did not start again"
                 await asyncio.sleep(0.02)
 
     def _begin(self) -> psutil.Popen:
@@ -80,7 +80,7 @@ class Postmaster:
     def end(self) -> None:
         with contextlib.suppress(psutil.NoSuchProcess):
             self._process.send_signal(Stop.FAST.value)
-            self._process.wait(_SECONDS)
+            self._process.wait(PATIENCE)
 
 
 def _other_person(process: psutil.Process) -> dict[str, Any]:

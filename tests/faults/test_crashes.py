@@ -19,6 +19,7 @@ from nightmail.sandbox.server import Sandbox
 from tests import databases
 from tests.faults.crashing import Place, placed
 from tests.hosted import Worker
+from tests.patience import PATIENCE
 
 SAFE = ("after T1", "before T2")
 DOUBTFUL = {"after T2": 0, "before the dot": 0, "before T3": 1}
@@ -149,6 +150,6 @@ async def test_a_worker_that_dies_while_its_intent_is_being_written_never_causes
 
 async def _somebody_waits(url: str) -> None:
     """For a row that is locked."""
-    async with asyncio.timeout(20), await psycopg.AsyncConnection.connect(url, autocommit=True) as line:
+    async with asyncio.timeout(PATIENCE), await psycopg.AsyncConnection.connect(url, autocommit=True) as line:
         while not await (await line.execute("select 1 from pg_locks where not granted")).fetchone():  # noqa: ASYNC110 - another process's
             await asyncio.sleep(0.02)

@@ -27,6 +27,7 @@ from tests import databases
 from tests.letters import OWNER, account, new
 from tests.moves import Break, Crash, Pc, Sender, Stage, calm, dropped, staged
 from tests.passwords import Passwords
+from tests.patience import PATIENCE
 
 STORIES = 200
 TURNS = 12
@@ -237,7 +238,7 @@ async def test_dispatchers_on_every_side_send_each_moving_message_once(stage: St
         for pc in (stage.pc, stage.other):
             pc.cloud.hook = calm
             await pc.mover.recover()
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE):
             for one in wanted:
                 while await stage.live(one.message.id) != [DeliveryState.SENT]:  # noqa: ASYNC110 - it is settled by a dispatcher
                     await asyncio.sleep(0.05)

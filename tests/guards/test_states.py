@@ -12,6 +12,7 @@ import pytest
 from nightmail.ids import new_id
 from tests.guards.cast import STATES, Cast, account_json, brought_to, message_json
 from tests.guards.project import Caller, Project, person
+from tests.patience import PATIENCE
 
 REQUESTS: dict[str, dict[str, object]] = {
     "cancel_message": {},
@@ -190,7 +191,7 @@ def test_an_arrival_and_its_calling_off_at_the_same_moment_never_both_succeed(ca
 
         def request(name: str, arguments: dict[str, object], start: threading.Barrier, said: dict[str, str]) -> None:
             other = Project(project.running, project.database)
-            start.wait(10)
+            start.wait(PATIENCE)
             answer, refusal = asked(other, caller, name, **arguments)
             said[name] = refusal or str(answer["state"])
             other.hang_up()
@@ -205,7 +206,7 @@ def test_an_arrival_and_its_calling_off_at_the_same_moment_never_both_succeed(ca
         for thread in threads:
             thread.start()
         for thread in threads:
-            thread.join(20)
+            thread.join(PATIENCE)
 
         here = project.one("select state::text from public.deliveries where id = %s", UUID(message["id"]))
         # Either it never came, or it came and went: in no case is it here and withdrawn.

@@ -29,6 +29,7 @@ from tests import pooler
 from tests.guards.cast import Cast, account_json, message_json
 from tests.guards.project import PASSWORD, Caller, Project, migrated, person
 from tests.guards.test_tables import columns, relations
+from tests.patience import PATIENCE
 
 READS = {
     "public.accounts", "public.messages", "public.attachments", "public.recipients", "public.deliveries", "public.audit_entries",
@@ -168,7 +169,7 @@ async def deliver(project: Project, caller: Caller, account: UUID, *, worker_url
             metronome=ApMetronome(),
             settings=DispatchSettings(name="test", region="eu", lease=timedelta(seconds=8)),
         )
-        await asyncio.wait_for(dispatcher.run(until_idle=True), 60)
+        await asyncio.wait_for(dispatcher.run(until_idle=True), PATIENCE)
         await store.close()
         arrived = len(sandbox.caught)
 

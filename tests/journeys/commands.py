@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from nightmail.cli.main import run
+from tests.patience import PATIENCE
 
 PROGRAM = (sys.executable, "-m", "nightmail.cli.main")
-SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Nightmail:
 
     environment: Mapping[str, str] = field(default_factory=dict)
     is_apart: bool = False
-    seconds: float = SECONDS
+    seconds: float = PATIENCE
 
     def apart(self) -> Nightmail:
         return replace(self, is_apart=True)

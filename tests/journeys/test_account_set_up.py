@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from desktop.screens.account.state import CheckKind, Step
@@ -20,6 +20,7 @@ from nightmail.account.trust import TRUST_IT
 from nightmail.sandbox.imap import Habits, SandboxMailbox
 from nightmail.sandbox.server import Sandbox
 from tests.journeys.test_desktop import App
+from tests.patience import PATIENCE
 
 
 class Provider:
@@ -32,13 +33,13 @@ class Provider:
 
     def __enter__(self) -> Provider:
         self._thread.start()
-        self._do(self._open()).result(10)
+        self._do(self._open()).result(PATIENCE)
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._do(self._stack.aclose()).result(10)
+        self._do(self._stack.aclose()).result(PATIENCE)
         self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(10)
+        self._thread.join(PATIENCE)
         self._loop.close()
 
     async def _open(self) -> None:
@@ -73,14 +74,9 @@ class Form:
             self.app.qtbot.keyClick(combo, Qt.Key.Key_Down)
 
     def press(self, name: str) -> None:
-        def found() -> QAbstractButton | None:
-            buttons = self.dialog.view.findChildren(QAbstractButton)
-            return next((each for each in buttons if each.isVisible() and each.text() == name), None)
-
-        self.app.see(lambda: found() is not None)
-        button = found()
-        assert button is not None
-        self.app.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        # While something is under way the buttons keep the keyboard's place and do nothing.
+        self.app.see(lambda: not self.dialog.presenter.state.is_bound)
+        self.app.press_in(self.dialog.view, name)
 
     def see(self, seen: Callable[[], bool]) -> None:
         self.app.see(seen)
@@ -153,7 +149,9 @@ def test_a_server_whose_certificate_changed_pauses_its_account_until_the_new_one
         assert around.editing is not None
         form = Form(app, around.editing)
         form.press("Look at the certificate…")
+        form.see(lambda: around.editing is not None and around.editing.presenter.state.shown is not None)
         form.press("Trust this certificate")
+        form.see(lambda: form.dialog.presenter.state.works)
         form.press("Save servers")
 
         app.see(lambda: app.state.accounts[0].pause_reason == "")

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.commands import Nightmail, event
+from tests.patience import PATIENCE
 
 ANNA = "anna@example.org"
 LETTER = ("--account", ANNA, "--to", "Ben <ben@example.org>", "--subject", "Minutes", "--text", "Here they are.")
@@ -154,7 +155,7 @@ def test_a_second_agent_is_told_who_sends_and_the_first_drains_on_sigterm(nightm
 
         second = nightmail("agent")
         first.terminate()
-        out, _ = first.communicate(timeout=20)
+        out, _ = first.communicate(timeout=PATIENCE)
 
     assert (second.code, second.error["code"]) == (3, "agent-running")
     assert str(first.pid) in second.error["message"]
@@ -222,7 +223,7 @@ def test_interrupting_a_command_is_quiet(nightmail: Nightmail) -> None:
         # Its database is open once it reads from it.
         _wait_until_it_reads(waiting.pid)
         waiting.send_signal(signal.SIGINT)
-        out, err = waiting.communicate(timeout=20)
+        out, err = waiting.communicate(timeout=PATIENCE)
 
     assert (waiting.returncode, out, err) == (130, "", "")
 
@@ -231,7 +232,7 @@ def test_a_closed_pipe_is_quiet(nightmail: Nightmail) -> None:
     with nightmail.running("doctor") as process:
         assert process.stdout is not None
         process.stdout.close()
-        _, err = process.communicate(timeout=30)
+        _, err = process.communicate(timeout=PATIENCE)
 
     assert (process.returncode, err) == (141, "")
 

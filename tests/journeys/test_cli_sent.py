@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.journeys.commands import Nightmail
+from tests.patience import PATIENCE
 
 ANNA = "anna@example.org"
 LETTER = ("--account", ANNA, "--to", "bob@example.net", "--subject", "Minutes", "--text", "Here they are.")
@@ -35,7 +36,7 @@ def looks_are_due(tmp_path: Path) -> Callable[[], None]:
 
 
 def sent_folder(url: str) -> list[bytes]:
-    with imaplib.IMAP4("127.0.0.1", urlsplit(url).port or 0, timeout=5) as client:
+    with imaplib.IMAP4("127.0.0.1", urlsplit(url).port or 0, timeout=PATIENCE) as client:
         client.login("any", "body")
         client.select("Sent", readonly=True)
         numbers = client.search(None, "ALL")[1][0].split()

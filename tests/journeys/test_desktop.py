@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.look.theme import look
@@ -28,8 +28,7 @@ from nightmail.account.model import Security
 from nightmail.profile import open_profile
 from nightmail.sandbox.server import Sandbox
 from tests.passwords import KeptSecrets
-
-PATIENCE = 15_000
+from tests.patience import PATIENCE
 
 
 def field_named(view: QWidget, name: str) -> QLineEdit:
@@ -74,7 +73,7 @@ class App:
         return self.state.detail
 
     def see(self, seen: Callable[[], bool]) -> None:
-        self.qtbot.waitUntil(seen, timeout=PATIENCE)
+        self.qtbot.waitUntil(seen, timeout=round(PATIENCE * 1000))
 
     def start_sandbox(self) -> None:
         assert self.desk is not None
@@ -107,7 +106,18 @@ class App:
         self.qtbot.mouseClick(shell.passphrase.view.accept_button, Qt.MouseButton.LeftButton)
 
     def press(self, composer: Composer, name: str) -> None:
-        button = next(each for each in composer.view.findChildren(QPushButton) if each.text() == name)
+        self.press_in(composer.view, name)
+
+    def press_in(self, window: QWidget, name: str) -> None:
+        """Press the button called so once it can be seen and takes a press, as a person would."""
+
+        def found() -> QAbstractButton | None:
+            ready = (each for each in window.findChildren(QAbstractButton) if each.isVisible() and each.isEnabled())
+            return next((each for each in ready if name in (each.text(), each.accessibleName())), None)
+
+        self.see(lambda: found() is not None)
+        button = found()
+        assert button is not None
         self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
@@ -243,13 +253,13 @@ class Catcher:
 
     def __enter__(self) -> int:
         self._thread.start()
-        asyncio.run_coroutine_threadsafe(self._sandbox.start(), self._loop).result(10)
+        asyncio.run_coroutine_threadsafe(self._sandbox.start(), self._loop).result(PATIENCE)
         return self._sandbox.port
 
     def __exit__(self, *_: object) -> None:
-        asyncio.run_coroutine_threadsafe(self._sandbox.stop(), self._loop).result(10)
+        asyncio.run_coroutine_threadsafe(self._sandbox.stop(), self._loop).result(PATIENCE)
         self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(10)
+        self._thread.join(PATIENCE)
         self._loop.close()
 
 
@@ -265,11 +275,11 @@ class Elsewhere:
 
     def __enter__(self) -> None:
         self._thread.start()
-        assert self._ready.wait(10)
+        assert self._ready.wait(PATIENCE)
 
     def __exit__(self, *_: object) -> None:
         self._loop.call_soon_threadsafe(self._over.set)
-        self._thread.join(10)
+        self._thread.join(PATIENCE)
         self._loop.close()
 
     async def _hold(self) -> None:
@@ -289,7 +299,7 @@ def test_the_app_starts_is_seen_and_ends_in_order_when_told(tmp_path: Path) -> N
             assert time.monotonic() < until, "the agent did not start"
             select.select([], [], [], 0.02)
         process.send_signal(signal.SIGTERM)
-        _, complaint = process.communicate(timeout=20)
+        _, complaint = process.communicate(timeout=PATIENCE)
 
     assert process.returncode == 0, complaint
     assert "Traceback" not in complaint

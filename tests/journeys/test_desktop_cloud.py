@@ -19,6 +19,7 @@ from nightmail.account.sealing import WorkerKey
 from nightmail.cli.embedded_postgres import PostgresServer
 from tests import databases
 from tests.journeys.commands import Nightmail
+from tests.patience import PATIENCE
 from tests.supabase_stack.fixture import Stack, stack
 
 ANNA = "anna@example.org"
@@ -98,7 +99,7 @@ class Scene:
     def show(self, id: str) -> dict[str, str]:
         asked = {"id": id, "screenshot": str(self.folder / "sent.png")}
         with self.desktop(_SHOW, asked) as process:
-            out, complaint = process.communicate(timeout=90)
+            out, complaint = process.communicate(timeout=PATIENCE)
         assert process.returncode == 0, complaint
         shown: dict[str, str] = json.loads(out.splitlines()[-1])
         return shown

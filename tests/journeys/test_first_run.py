@@ -18,7 +18,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -39,11 +38,8 @@ class Person:
         self._shots = os.environ.get("FIRST_RUN_SHOTS")
 
     def press(self, window: QWidget, name: str) -> None:
-        self.app.see(lambda: self._button(window, name) is not None)
-        button = self._button(window, name)
-        assert button is not None
+        self.app.press_in(window, name)
         self.actions += 1
-        self.app.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
     def look(self, window: QWidget, step: str) -> None:
         """What stands there now, as a picture where somebody wants it."""
@@ -53,10 +49,6 @@ class Person:
         if self._shots:
             Path(self._shots).mkdir(parents=True, exist_ok=True)
             picture.save(str(Path(self._shots) / f"{step}.png"))
-
-    def _button(self, window: QWidget, name: str) -> QAbstractButton | None:
-        shown = [each for each in window.findChildren(QAbstractButton) if each.isVisible() and each.isEnabled()]
-        return next((each for each in shown if name in (each.text(), each.accessibleName())), None)
 
 
 def tomorrow(picker: QWidget) -> str:

@@ -13,6 +13,7 @@ from nightmail.cli.embedded_postgres import PostgresServer
 from nightmail.ids import new_id
 from tests import databases
 from tests.journeys.commands import PROGRAM, Answered, Nightmail
+from tests.patience import PATIENCE
 from tests.supabase_stack.fixture import Stack, stack
 
 ANNA = "anna@example.org"
@@ -70,7 +71,7 @@ def in_the_cloud(nightmail: Nightmail, *, wait: str, subject: str = "Plan") -> s
 def in_words(nightmail: Nightmail, *words: str) -> Answered:
     """As people read it, without --json."""
     done = subprocess.run(
-        [*PROGRAM, *words], env=nightmail.process_environment, capture_output=True, text=True, timeout=60, check=False
+        [*PROGRAM, *words], env=nightmail.process_environment, capture_output=True, text=True, timeout=PATIENCE, check=False
     )
     return Answered(done.returncode, done.stdout, done.stderr)
 

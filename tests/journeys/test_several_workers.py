@@ -14,11 +14,11 @@ from pathlib import Path
 import psutil
 import pytest
 
-from nightmail.cli.embedded_postgres import PostgresServer
+from nightmail.cli.embedded_postgres import PostgresServer, free_port
 from nightmail.sandbox.server import Sandbox
 from tests import databases
 from tests.hosted import Hosted, Worker
-from tests.journeys.test_worker import free_port
+from tests.patience import PATIENCE
 
 ANNA = "anna@example.org"
 
@@ -57,7 +57,7 @@ async def gone(processes: list[psutil.Process]) -> bool:
 async def get(port: int, path: str) -> tuple[int, str]:
     def ask() -> tuple[int, str]:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as response:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=PATIENCE) as response:
                 return response.status, response.read().decode()
         except urllib.error.HTTPError as error:
             with error:

@@ -22,6 +22,7 @@ from nightmail.sandbox.server import Sandbox
 from tests import databases
 from tests.authorization_server.app import CLIENT, SCOPES, Authority, authority
 from tests.journeys.commands import Answered, Nightmail
+from tests.patience import PATIENCE
 from tests.supabase_stack.serving import HOST
 
 T = TypeVar("T")
@@ -59,7 +60,7 @@ class Stage:
         return str(self.nightmail.ok("outbox", "show", id).json["state"])
 
     def until(self, event: Coroutine[Any, Any, T]) -> T:
-        return asyncio.run_coroutine_threadsafe(event, self.loop).result(30)
+        return asyncio.run_coroutine_threadsafe(event, self.loop).result(PATIENCE)
 
 
 @contextmanager
@@ -69,11 +70,11 @@ def elsewhere(served: AbstractAsyncContextManager[T]) -> Iterator[tuple[T, async
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
     try:
-        yield asyncio.run_coroutine_threadsafe(served.__aenter__(), loop).result(30), loop
+        yield asyncio.run_coroutine_threadsafe(served.__aenter__(), loop).result(PATIENCE), loop
     finally:
-        asyncio.run_coroutine_threadsafe(served.__aexit__(None, None, None), loop).result(30)
+        asyncio.run_coroutine_threadsafe(served.__aexit__(None, None, None), loop).result(PATIENCE)
         loop.call_soon_threadsafe(loop.stop)
-        thread.join(10)
+        thread.join(PATIENCE)
         loop.close()
 
 
@@ -176,7 +177,7 @@ def test_a_provider_in_trouble_keeps_mail_waiting_and_uses_up_no_attempt(tmp_pat
             here.at.trouble.status = 0
             here.nightmail.ok("outbox", "wait", id, "--timeout", "60s")
             agent.terminate()
-            agent.communicate(timeout=30)
+            agent.communicate(timeout=PATIENCE)
 
         shown = here.nightmail.ok("outbox", "show", id).json
         assert (shown["state"], shown["attempts"]) == ("sent", 1)

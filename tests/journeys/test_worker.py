@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -12,9 +11,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from nightmail.cli.embedded_postgres import PostgresServer, postgres
+from nightmail.cli.embedded_postgres import PostgresServer, free_port, postgres
 from tests import databases
 from tests.journeys.commands import Nightmail, event
+from tests.patience import PATIENCE
 
 ANNA = "anna@example.org"
 LETTER = ("--account", ANNA, "--to", "ben@example.org", "--subject", "Minutes", "--text", "Here they are.")
@@ -42,17 +42,10 @@ def hosted(url: str, folder: Path, **more: str) -> Nightmail:
     return Nightmail({**variables, **more})
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 def get(port: int, path: str) -> tuple[int, str]:
     """Status and body."""
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as response:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=PATIENCE) as response:
             return response.status, response.read().decode()
     except urllib.error.HTTPError as error:
         with error:
@@ -163,7 +156,7 @@ def test_a_running_worker_answers_its_operators_and_drains_on_sigterm(url: str, 
         page = get(port, "/metrics")[1]
         stats = nightmail.ok("queue", "stats").json
         worker.terminate()
-        out, err = worker.communicate(timeout=20)
+        out, err = worker.communicate(timeout=PATIENCE)
 
     assert 'nightmail_deliveries_total{state="sent"} 1.0' in page
     assert 'nightmail_queue{state="sent"} 1.0' in page
@@ -185,7 +178,7 @@ def test_a_worker_whose_database_is_down_waits_for_it_and_says_so(tmp_path: Path
         ready = get(port, "/readyz")
         alive = get(port, "/healthz")
         worker.terminate()
-        worker.communicate(timeout=20)
+        worker.communicate(timeout=PATIENCE)
     at_once = nightmail("worker", "--until-idle")
     command = nightmail("outbox", "list")
 
@@ -216,7 +209,7 @@ def test_a_worker_outlives_its_database(tmp_path: Path) -> None:
             event(worker, "store.unreachable")
             ready = get(port, "/readyz")
             worker.terminate()
-            worker.communicate(timeout=20)
+            worker.communicate(timeout=PATIENCE)
 
     assert ready == (503, "the database does not answer\n")
     assert worker.returncode == 0

@@ -14,6 +14,7 @@ import httpx
 
 from nightmail.cli.embedded_postgres import PostgresServer
 from tests import databases
+from tests.patience import PATIENCE
 from tests.supabase_stack.stack import Standing, running
 
 # Reading the system's certificates costs 20 ms a client, and loopback needs none.
@@ -30,7 +31,7 @@ class Stack:
         self.secret_key = standing.secret_key
         self.database_url = standing.database_url
         self.worker_url = standing.worker_url
-        self._http = httpx.Client(http2=False, timeout=10, trust_env=False, verify=NO_TLS)
+        self._http = httpx.Client(http2=False, timeout=PATIENCE, trust_env=False, verify=NO_TLS)
 
     def close(self) -> None:
         self._http.close()
@@ -96,14 +97,14 @@ def over(database_url: str) -> Iterator[Stack]:
     ready: Future[tuple[Standing, asyncio.AbstractEventLoop, asyncio.Event]] = Future()
     thread = threading.Thread(target=_serve, args=(database_url, ready), name="supabase-stack", daemon=True)
     thread.start()
-    standing, loop, stop = ready.result(timeout=30)
+    standing, loop, stop = ready.result(timeout=PATIENCE)
     project = Stack(standing)
     try:
         yield project
     finally:
         project.close()
         loop.call_soon_threadsafe(stop.set)
-        thread.join(timeout=10)
+        thread.join(timeout=PATIENCE)
 
 
 def _serve(database_url: str, ready: Future[tuple[Standing, asyncio.AbstractEventLoop, asyncio.Event]]) -> None:

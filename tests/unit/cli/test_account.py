@@ -16,6 +16,7 @@ import pytest
 from nightmail.account.model import Options
 from nightmail.cli.main import run
 from nightmail.store.sqlite import SqliteStore
+from tests.patience import PATIENCE
 
 ADD = ("account", "add", "--address", "anna@example.org", "--smtp")
 
@@ -59,7 +60,7 @@ def test_on_a_terminal_the_password_is_asked_for_and_never_shown(tmp_path: Path)
         while not asked.endswith(b": "):
             asked += process.stderr.read(1)
         os.write(keeper, b"hunter2\n")
-        out, err = process.communicate(timeout=30)
+        out, err = process.communicate(timeout=PATIENCE)
     os.close(terminal)
     shown = _shown(keeper)
 

@@ -15,6 +15,7 @@ from nightmail.cloud.connection import CloudRoom
 from nightmail.cloud.hints import Hints
 from nightmail.schedule.model import NOW
 from tests import letters
+from tests.patience import PATIENCE
 from tests.unit.cloud.desk import Desk, letter
 
 
@@ -35,7 +36,7 @@ class Bell:
 
     async def next(self) -> None:
         self.rung.clear()
-        await asyncio.wait_for(self.rung.wait(), 20)
+        await asyncio.wait_for(self.rung.wait(), PATIENCE)
 
 
 @pytest.fixture
@@ -55,7 +56,7 @@ async def hints(desk: Desk, room: CloudRoom, bell: Bell, account: Account) -> As
         database.execute("select ops.set_broadcast(true)")
     listening = Hints(room.line, room.session, failed=bell.failures.append, first_wait=0.05, token_seconds=0.1)
     listening.start(bell.ring)
-    await asyncio.wait_for(listening.joined.wait(), 20)
+    await asyncio.wait_for(listening.joined.wait(), PATIENCE)
     yield listening
     await listening.stop()
 

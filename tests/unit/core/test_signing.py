@@ -27,6 +27,7 @@ from nightmail.smtp.submitter import SmtpSubmitter
 from nightmail.store.blobs import FolderBlobs
 from nightmail.store.sqlite import SqliteStore
 from tests.letters import OWNER, account, message, new
+from tests.patience import PATIENCE
 from tests.unit.cloud.desk import Keyring, TwoClocks
 from tests.unit.message.mails import Blobs, wire_bytes
 from tests.unit.message.test_dkim import pem_of
@@ -190,7 +191,7 @@ async def sent_by(store: SqliteStore, sandbox: Sandbox, keys: KeptKeys, folder: 
         settings=DispatchSettings(name="test", idle_within=timedelta(0), aside=timedelta(seconds=60)),
         signer=DkimSigner(keys, blobs.read),
     )
-    await asyncio.wait_for(dispatcher.run(until_idle=True), 30)
+    await asyncio.wait_for(dispatcher.run(until_idle=True), PATIENCE)
     await submitter.close()
 
 

@@ -57,6 +57,7 @@ from nightmail.message.draft import Draft, DraftFile
 from nightmail.message.model import Address
 from nightmail.ports import Item, OutboxQuery, Place, Usage
 from nightmail.schedule.model import WallTime
+from tests.patience import PATIENCE
 from tests.unit.desktop.fakes import (
     ACCOUNTS,
     ANNA,
@@ -239,7 +240,7 @@ class Gallery:
         async def turn() -> None:
             await asyncio.sleep(0.004)
 
-        self.background.start(turn()).result(5)
+        self.background.start(turn()).result(PATIENCE)
 
     def grab(self, widget: QWidget, name: str) -> None:
         self.settle()

@@ -32,6 +32,7 @@ from nightmail.message.draft import Draft
 from nightmail.ports import OutboxQuery
 from nightmail.sandbox.server import Sandbox
 from nightmail.schedule.model import NOW, WallTime
+from tests.patience import PATIENCE
 from tests.unit.desktop.fakes import FakeCloud, Over
 
 
@@ -115,7 +116,7 @@ class Desk:
         return id
 
     async def until(self, seen: Callable[[], bool]) -> None:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             while not seen():
                 self.presenter.refresh()
                 self.news.clear()
@@ -134,7 +135,7 @@ class Desk:
         await self.send()
 
     async def _until_deferred(self, id: UUID) -> None:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             while not (await self.gateway.show(id)).delivery.deferrals:
                 self.news.clear()
                 await asyncio.wait([asyncio.ensure_future(self.news.wait())], timeout=0.2)

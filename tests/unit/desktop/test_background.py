@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.background import Background
 from nightmail.errors import PersonError
+from tests.patience import PATIENCE
 
 
 @pytest.fixture
@@ -110,7 +111,7 @@ def test_stopping_cancels_what_runs_and_lets_it_clean_up(qapp: QApplication) -> 
             cleaned.set()
 
     background.run(long())
-    assert started.wait(5)
+    assert started.wait(PATIENCE)
 
     background.stop()
     background.stop()

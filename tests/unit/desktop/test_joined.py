@@ -23,6 +23,7 @@ from nightmail.ids import new_id
 from nightmail.message.draft import Draft, DraftFile
 from nightmail.ports import OutboxQuery, OutboxRow, Place, Scheduled
 from nightmail.schedule.model import After
+from tests.patience import PATIENCE
 from tests.unit.desktop.fakes import ACCOUNTS, ANNA, NOW_AT, WORK, FakeCloud, FakeGateway, StillClock, item_of, message, row_of
 
 SCHEDULED = OutboxQuery(frozenset({DeliveryState.SCHEDULED}))
@@ -290,7 +291,7 @@ async def test_a_project_that_goes_away_meanwhile_leaves_it_scheduled_here(joine
 async def test_a_move_that_drags_on_does_not_hold_the_composer(joined: Joined) -> None:
     joined.sky.held_up = asyncio.Event()
 
-    id = await asyncio.wait_for(joined.schedule(), 5)
+    id = await asyncio.wait_for(joined.schedule(), PATIENCE)
     before = list(joined.local.items)
     joined.sky.held_up.set()
     await turns_until(lambda: id in joined.there.gateway.items)

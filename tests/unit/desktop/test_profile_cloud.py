@@ -33,6 +33,7 @@ from nightmail.ports import OutboxQuery, Place
 from nightmail.schedule.model import After
 from tests import databases
 from tests.contracts.gateways import PASSWORD, PERSON, publish
+from tests.patience import PATIENCE
 from tests.supabase_stack.fixture import Stack, stack
 
 SCHEDULED = OutboxQuery(frozenset({DeliveryState.SCHEDULED}))
@@ -92,7 +93,7 @@ class Pc:
         return next((row.place for row in await self.gateway.list(query) if row.delivery.id == id), None)
 
     async def until(self, seen: Callable[[], bool]) -> None:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while not seen():
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._news.wait(), 0.1)
@@ -209,7 +210,7 @@ async def test_what_an_allowed_account_schedules_is_in_the_cloud_with_its_files(
 
     assert rows(project) == [(str(id), "scheduled")]
     assert await pc.place_of(id) is Place.CLOUD
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         # An answer that was on its way while the message arrived counts it once more, until the next one.
         while (await pc.gateway.counts())[DeliveryState.SCHEDULED] != 1:
             await pc.gateway.list(SCHEDULED)
@@ -415,7 +416,7 @@ async def test_a_change_made_on_another_pc_is_seen_by_the_next_poll(pc: Pc, proj
     await other.gateway.cancel(id)
     await other.close()
 
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while await pc.place_of(id) is not None:  # noqa: ASYNC110 - what changed is another process's doing
             await asyncio.sleep(0.05)
     assert rows(project) == [(str(id), "cancelled")]
@@ -432,7 +433,7 @@ async def test_an_account_that_the_worker_paused_is_seen_here_and_sends_again_wi
     async def seen() -> str:
         return (await pc.gateway.accounts())[0].pause_reason
 
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while await seen() != "535 5.7.8 Wrong password":  # noqa: ASYNC110 - the worker is another process
             await asyncio.sleep(0.05)
     await pc.gateway.resume_account(account.id, Secret("another"))

@@ -8,6 +8,7 @@ from uuid import UUID
 from desktop.gateway.watch import Watch
 from nightmail.ids import new_id
 from nightmail.ports import Changes
+from tests.patience import PATIENCE
 from tests.unit.desktop.fakes import ACCOUNTS, FakeGateway
 
 
@@ -52,7 +53,7 @@ async def test_an_account_that_another_program_added_is_noticed_within_five_look
         for _ in range(5):
             await look()
 
-        await asyncio.wait_for(news.wait(), 5)
+        await asyncio.wait_for(news.wait(), PATIENCE)
 
 
 async def test_the_first_look_only_asks_where_to_start_and_calls_once() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from nightmail.dispatcher.group_commit import GroupCommit
 from nightmail.errors import OutsideError
+from tests.patience import PATIENCE
 
 
 async def test_what_arrives_while_a_write_is_under_way_is_written_together_next():
@@ -40,7 +41,7 @@ async def test_an_item_added_at_the_very_end_of_a_write_is_not_forgotten(turns: 
         done = commit.add(number)
         for _ in range(turns):
             await asyncio.sleep(0)
-        assert await asyncio.wait_for(done, 5) == number
+        assert await asyncio.wait_for(done, PATIENCE) == number
 
 
 async def test_items_added_from_the_callbacks_of_others_are_written_too():
@@ -59,7 +60,7 @@ async def test_items_added_from_the_callbacks_of_others_are_written_too():
             commit.add(done.result() + 1).add_done_callback(follow)
 
     commit.add(0).add_done_callback(follow)
-    await asyncio.wait_for(all_written.wait(), 5)
+    await asyncio.wait_for(all_written.wait(), PATIENCE)
 
 
 async def test_a_store_that_is_away_is_told_to_everybody_in_the_group():

@@ -13,6 +13,7 @@ import pytest
 from nightmail.errors import OutsideError
 from nightmail.sandbox.imap import INBOX, SENT, Habits, SandboxMailbox
 from nightmail.sandbox.maildir import Caught
+from tests.patience import PATIENCE
 
 T = TypeVar("T")
 CONTENT = b"Message-ID: <1@example.org>\r\nSubject: night\r\nTo: bob@example.org\r\n\r\nGood night.\r\n"
@@ -25,7 +26,7 @@ def caught() -> Caught:
 
 async def ask(mailbox: SandboxMailbox, work: Callable[[imaplib.IMAP4], T], password: str = "any") -> T:
     def run() -> T:
-        with imaplib.IMAP4("127.0.0.1", mailbox.port, timeout=5) as client:
+        with imaplib.IMAP4("127.0.0.1", mailbox.port, timeout=PATIENCE) as client:
             client.login("whoever", password)
             return work(client)
 
@@ -84,7 +85,7 @@ async def test_whoever_waits_is_told_of_new_mail() -> None:
         await reader.readuntil(b"+ Idling.")
         mailbox.take(caught())
 
-        assert b"1 EXISTS" in await asyncio.wait_for(reader.readuntil(b"EXISTS"), 5)
+        assert b"1 EXISTS" in await asyncio.wait_for(reader.readuntil(b"EXISTS"), PATIENCE)
         writer.close()
         await writer.wait_closed()
 

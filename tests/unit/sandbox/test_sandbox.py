@@ -22,6 +22,7 @@ from nightmail.sandbox.faults import FAULTS, Faults
 from nightmail.sandbox.maildir import Caught
 from nightmail.sandbox.misbehave import CATALOGUE, UNPLAYED
 from nightmail.sandbox.server import Sandbox, serve
+from tests.patience import PATIENCE
 
 T = TypeVar("T")
 CONTENT = b"Message-ID: <1@example.org>\r\nSubject: night\r\n\r\n.dot\r\n..two\r\nend\r\n"
@@ -31,7 +32,7 @@ async def talk(work: Callable[[smtplib.SMTP], T], sandbox: Sandbox) -> T:
     """Speak to the sandbox with the standard library's client, a second opinion."""
 
     def run() -> T:
-        with smtplib.SMTP("127.0.0.1", sandbox.port, timeout=5) as client:
+        with smtplib.SMTP("127.0.0.1", sandbox.port, timeout=PATIENCE) as client:
             return work(client)
 
     return await asyncio.to_thread(run)
@@ -141,7 +142,7 @@ async def test_starttls_and_tls_serve_the_certificate_they_name() -> None:
         context = ssl.create_default_context(cadata=sandbox.certificate)
 
         def run() -> None:
-            with smtplib.SMTP_SSL("localhost", sandbox.port, context=context, timeout=5) as client:
+            with smtplib.SMTP_SSL("localhost", sandbox.port, context=context, timeout=PATIENCE) as client:
                 send(client)
 
         await asyncio.to_thread(run)

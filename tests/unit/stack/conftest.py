@@ -14,6 +14,7 @@ from psycopg import sql
 from supabase import AsyncClient, AsyncClientOptions, acreate_client
 
 from nightmail.cli.embedded_postgres import PostgresServer, postgres
+from tests.patience import PATIENCE
 from tests.supabase_stack.fixture import NO_TLS, Stack, over
 
 PASSWORD = "correct horse"
@@ -104,7 +105,9 @@ async def connect(project: Stack) -> AsyncIterator[Callable[..., Awaitable[Async
     async with AsyncExitStack() as clients:
 
         async def another(key: str = "") -> AsyncClient:
-            http = await clients.enter_async_context(httpx.AsyncClient(http2=False, timeout=10, trust_env=False, verify=NO_TLS))
+            http = await clients.enter_async_context(
+                httpx.AsyncClient(http2=False, timeout=PATIENCE, trust_env=False, verify=NO_TLS)
+            )
             options = AsyncClientOptions(auto_refresh_token=False, httpx_client=http)
             client = await acreate_client(project.url, key or project.publishable_key, options)
             clients.push_async_callback(client.remove_all_channels)

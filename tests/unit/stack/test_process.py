@@ -11,6 +11,7 @@ import psycopg
 import pytest
 
 from tests import databases
+from tests.patience import PATIENCE
 from tests.supabase_stack.fixture import stack
 from tests.unit.house.tree import ROOT
 
@@ -25,7 +26,7 @@ def test_the_process_tells_where_it_is_and_leaves_nothing_when_it_is_ended() -> 
         with psycopg.connect(told["database_url"]) as connection:
             versions = connection.execute("select count(*) from supabase_migrations.schema_migrations").fetchone()
         process.send_signal(signal.SIGTERM)
-        code = process.wait(20)
+        code = process.wait(PATIENCE)
 
     assert set(told) == {"url", "publishable_key", "secret_key", "database_url", "admin"}
     assert (health.status_code, versions is not None and versions[0] > 0, code) == (200, True, 0)

@@ -9,6 +9,7 @@ import pytest
 from realtime import AsyncRealtimeClient, RealtimeSubscribeStates
 from supabase import AsyncClient
 
+from tests.patience import PATIENCE
 from tests.supabase_stack.fixture import Stack
 from tests.unit.stack.conftest import SignIn
 
@@ -39,11 +40,11 @@ class Ear:
         return await self.state()
 
     async def state(self) -> RealtimeSubscribeStates:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             return await self.states.get()
 
     async def message(self) -> Any:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             return (await self.heard.get())["payload"]
 
     def _noticed(self, state: RealtimeSubscribeStates, error: Exception | None) -> None:

@@ -28,6 +28,7 @@ from nightmail.store.blobs import FolderBlobs
 from nightmail.store.doorbell import Doorbell
 from nightmail.store.sqlite import SqliteStore
 from tests.passwords import KeptSecrets
+from tests.patience import PATIENCE
 
 # ---------------------------------------------------------------------------------------------- blobs
 
@@ -138,7 +139,7 @@ async def test_a_ring_reaches_the_listener_of_the_same_profile(tmp_path: Path):
 
     other.ring()
 
-    await asyncio.wait_for(rung.wait(), 5)
+    await asyncio.wait_for(rung.wait(), PATIENCE)
     agent.close()
     assert not (tmp_path / "port").exists()
     other.ring()

@@ -10,6 +10,7 @@ import pytest
 from cloud_worker import wiring
 from cloud_worker.wiring import probed
 from nightmail.errors import OutsideError
+from tests.patience import PATIENCE
 
 
 async def test_a_question_that_hangs_in_being_cancelled_is_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -25,11 +26,11 @@ async def test_a_question_that_hangs_in_being_cancelled_is_left_behind(monkeypat
         raise OutsideError("database-unreachable", "Gone.")
 
     with pytest.raises(TimeoutError):
-        await asyncio.wait_for(probed(hang()), 5)
+        await asyncio.wait_for(probed(hang()), PATIENCE)
     assert not gone.is_set()
 
     let_go.set()
-    await asyncio.wait_for(gone.wait(), 5)
+    await asyncio.wait_for(gone.wait(), PATIENCE)
 
 
 async def test_an_answer_and_a_failure_come_through() -> None:
