@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import json
 import ssl
 from collections.abc import AsyncIterator
@@ -61,12 +62,15 @@ async def test_an_address_that_is_away_is_an_outside_matter() -> None:
 
 
 @asynccontextmanager
-async def https(answer: bytes, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncIterator[str]:
-    """An address that answers each question so, under a certificate that is trusted here alone."""
+async def https(
+    answer: bytes, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *, trusted: Path | None = None
+) -> AsyncIterator[str]:
+    """An address that answers each question so, under a certificate that is trusted here alone, beside those in `trusted`."""
     authority = trustme.CA()
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert("localhost").configure_cert(context)
-    authority.cert_pem.write_to_path(str(tmp_path / "authority.pem"))
+    authorities = (trusted.read_bytes() if trusted else b"") + authority.cert_pem.bytes()
+    (tmp_path / "authority.pem").write_bytes(authorities)
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -96,11 +100,13 @@ async def test_news_travels_over_https_and_is_believed(monkeypatch: pytest.Monke
     "answer",
     [
         b"HTTP/1.1 302 Found\r\nLocation: http://localhost/\r\nContent-Length: 0\r\n\r\n",
+        b"HTTP/1.1 302 Found\r\nLocation: /again\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+        b"HTTP/1.1 302 Found\r\nLocation: https://[bad/\r\nContent-Length: 0\r\n\r\n",
         b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n",
         ok(b" " * (LONGEST + 1)),
         b"nonsense\r\n\r\n",
     ],
-    ids=["redirect", "missing", "flood", "nonsense"],
+    ids=["unsafe", "circle", "nowhere", "missing", "flood", "nonsense"],
 )
 async def test_an_answer_that_is_no_news_is_an_outside_matter(
     answer: bytes, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
@@ -110,6 +116,23 @@ async def test_an_answer_that_is_no_news_is_an_outside_matter(
             await fetched(url)
 
     assert refused.value.code == "news-unreachable"
+
+
+@pytest.mark.parametrize("packed", [False, True])
+async def test_an_answer_that_is_packed_is_never_unpacked(packed: bool, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    content = gzip.compress(b" " * 10_000_000) if packed else news()
+    encoding = b"gzip" if packed else b"identity"
+    answer = ok(content).replace(b"\r\n\r\n", b"\r\nContent-Encoding: %s\r\n\r\n" % encoding, 1)
+
+    async with https(answer, monkeypatch, tmp_path) as url:
+        assert await fetched(url) == content
+
+
+async def test_news_is_found_where_its_address_leads(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    async with https(ok(b"news"), monkeypatch, tmp_path) as there:
+        led = b"HTTP/1.1 302 Found\r\nLocation: %s\r\nContent-Length: 0\r\nConnection: close\r\n\r\n" % there.encode()
+        async with https(led, monkeypatch, tmp_path, trusted=tmp_path / "authority.pem") as url:
+            assert await fetched(url) == b"news"
 
 
 async def test_an_address_that_nobody_vouches_for_is_not_asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
