@@ -31,6 +31,30 @@ FRAME = '  File "~/nightmail/smtp/pool.py", line 12, in take\n    raise ValueErr
         ("ValueError: no such subject 'The divorce papers'", "divorce"),
         ('KeyError: "a \\"quoted\\" secret plan"', "plan"),
         ("The account “anna” is gone", "anna"),
+        ("Das Konto „anna“ fehlt", "anna"),
+        # Signs in a password that mean something in an address.
+        ("postgresql://me:hun@ter2@db.example.org/x", "ter2"),
+        ("postgresql://me:hun/ter2@db.example.org/x", "hun"),
+        ("smtp://me:hunter2'@mail.example.org", "hunter2"),
+        ("SMTP://me:hunter2@mail.example.org", "hunter2"),
+        # What signs in, as a client or a log writes it.
+        ("password: correct horse battery staple", "staple"),
+        ("AUTH LOGIN YW5uYQ==", "YW5uYQ"),
+        ("AUTHENTICATE PLAIN AGFubmEAaHVudGVy", "AGFubm"),
+        ("C: aHVudGVyMg==", "aHVudGVy"),
+        ("a1 LOGIN anna hunter2", "hunter2"),
+        ("Cookie: sid=abc; theme=dark", "abc"),
+        ("set-cookie: session=xyz; Path=/", "xyz"),
+        ("Proxy-Authorization: Digest user=anna", "anna"),
+        ("refresh ya29.a0AfH6SMBxyz", "a0AfH6"),
+        ("client GOCSPX-abcdefghij", "abcdefghij"),
+        # Folders of whoever built or lent this.
+        ("open /home/berta/notes.txt", "berta"),
+        ("open C:\\Users\\Berta\\notes.txt", "Berta"),
+        # A message of more than one line, and one in a group of errors.
+        ("1 validation error\n  Input should be short [input_value='my diary', input_type=str]", "diary"),
+        ("  | ValueError: no such subject 'my diary'", "diary"),
+        ("  File \"x.py\", line 1, in f\n    raise E(words)\nE: one\n    two 'my diary'", "diary"),
     ],
 )
 def test_it_is_taken_out(text: str, gone: str) -> None:
@@ -46,6 +70,12 @@ def test_the_name_of_the_home_folder_is_no_part_of_a_report() -> None:
 
 def test_what_helps_to_mend_it_stays() -> None:
     text = f"Traceback (most recent call last):\n{FRAME}\nValueError: 12 of 13 at smtp.example.org"
+
+    assert redacted(text) == text
+
+
+def test_a_group_of_errors_keeps_its_frames() -> None:
+    text = '  + Exception Group Traceback (most recent call last):\n  |   File "x.py", line 1, in f\n  |     raise E("words")'
 
     assert redacted(text) == text
 
