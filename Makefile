@@ -63,7 +63,7 @@ package: setup-bundle ## make the installers of this system in dist/, and print 
 
 release: find-python ## set the version, gather the changelog, commit, tag, and package it: make release VERSION=1.2.3
 	@"$(PYTHON)" packaging/release/release.py "$(VERSION)"
-	@"$(MAKE)" package
+	@"$(MAKE)" package || "$(PYTHON)" packaging/release/release.py --undo "$(VERSION)"
 
 package-check: setup-dev ## install the .deb in a bare Debian, start it on a screen of its own and send mail from it (root, debootstrap)
 	@"$(BIN)/python" -m tests.packaging.desktop_root

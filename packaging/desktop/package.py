@@ -15,6 +15,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Make Nightmail's installers for this system.")
     parser.add_argument("--keep-bundle", action="store_true", help="pack the bundle that lies in dist/, without freezing anew")
     arguments = parser.parse_args()
+    _clear(DIST)
     if not arguments.keep_bundle:
         bundle()
     made = installers()
@@ -23,6 +24,12 @@ def main() -> None:
     for path in (FOLDER, *made):
         print(f"{weight(path) / 1e6:7.1f} MB  {path.relative_to(ROOT).as_posix()}")
     print(f"            {sums.relative_to(ROOT).as_posix()}")
+
+
+def _clear(dist: Path) -> None:
+    """What an earlier version, or a try that failed, left there is not taken for this one's."""
+    for path in (*dist.glob("nightmail[-_][0-9]*"), dist / "SHA256SUMS"):
+        path.unlink(missing_ok=True)
 
 
 def installers() -> list[Path]:

@@ -11,6 +11,7 @@ import hashlib
 import os
 import re
 import sys
+import tomllib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -63,9 +64,9 @@ def signed(dist: Path, base: str, page: str, version: str, what_is_new: str, key
 
 
 def _version() -> str:
-    from importlib.metadata import version
-
-    return version("nightmail")
+    """As the project spells it: Python's own tools write an early version in another way."""
+    version: str = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    return version
 
 
 def _public(key: Ed25519PrivateKey) -> str:

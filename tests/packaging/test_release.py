@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import os
+import re
 import subprocess
 import sys
 from datetime import date
@@ -82,9 +84,107 @@ def test_a_release_that_is_refused_leaves_the_project_as_it_was(project: Path) -
     assert (project / "packaging" / "CHANGELOG.md").read_text() == BEFORE + EARLIER
 
 
-@pytest.mark.parametrize("version", ["", "1", "v1.0.0", "1.0.0.0", "1.0.0; rm", "1.0.0-dev"])
+@pytest.mark.parametrize("version", ["", "1", "v1.0.0", "1.0.0.0", "1.0.0; rm", "1.0.0-dev", "01.2.3", "1.2.3-rc.01", "1.2.3\n"])
 def test_what_is_no_version_is_not_released(version: str) -> None:
-    assert "VERSION=" in release.problem_with(version)
+    assert "VERSION=" in release.problem_with(ROOT, version)
+
+
+# ---------------------------------------------------------------------------------------------- the commit and the tag
+
+
+@pytest.fixture
+def clone(project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for who in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{who}_NAME", "Maker")
+        monkeypatch.setenv(f"GIT_{who}_EMAIL", "maker@example.org")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    git(project, "init", "--quiet", "--initial-branch=main")
+    git(project, "add", ".")
+    git(project, "commit", "--quiet", "--message", "start")
+    return project
+
+
+def git(folder: Path, *words: str) -> str:
+    return subprocess.run(["git", *words], cwd=folder, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def as_it_was(clone: Path) -> bool:
+    return (git(clone, "log", "--format=%s"), git(clone, "status", "--porcelain"), git(clone, "tag")) == ("start", "", "")
+
+
+def test_a_release_is_one_commit_and_its_tag(clone: Path) -> None:
+    release.release(clone, "0.2.0", DAY)
+
+    assert git(clone, "log", "--format=%s").splitlines() == ["release: Nightmail 0.2.0.", "start"]
+    assert git(clone, "rev-parse", "v0.2.0^{commit}") == git(clone, "rev-parse", "HEAD")
+    assert git(clone, "cat-file", "-t", "v0.2.0") == "tag"
+    assert git(clone, "status", "--porcelain") == ""
+    assert git(clone, "ls-files", "packaging/changes") == "packaging/changes/README.md"
+
+
+def test_a_release_that_could_not_be_packaged_is_taken_back_whole(clone: Path) -> None:
+    release.release(clone, "0.2.0", DAY)
+
+    with pytest.raises(SystemExit, match="nothing was released"):
+        release.undo(clone, "0.2.0")
+
+    assert as_it_was(clone)
+    assert (clone / "packaging" / "changes" / "calendar.md").exists()
+
+
+def test_a_commit_that_is_not_the_release_is_never_taken_back(clone: Path) -> None:
+    release.release(clone, "0.2.0", DAY)
+    git(clone, "commit", "--quiet", "--allow-empty", "--message", "more")
+
+    with pytest.raises(SystemExit, match="nothing was taken back"):
+        release.undo(clone, "0.2.0")
+    with pytest.raises(SystemExit, match="nothing was taken back"):
+        release.undo(clone, "0.1.0")
+
+    assert git(clone, "log", "--format=%s").splitlines()[0] == "more"
+    assert git(clone, "tag") == "v0.2.0"
+
+
+@pytest.mark.parametrize("hook", ["pre-commit", "reference-transaction"])
+def test_a_commit_or_tag_that_git_refuses_leaves_the_project_as_it_was(clone: Path, hook: str) -> None:
+    hooks = clone / ".git" / "hooks"
+    hooks.mkdir(exist_ok=True)
+    # The second lets the commit through and stops the tag.
+    (hooks / hook).write_text("#!/bin/sh\n" + ("exit 1\n" if hook == "pre-commit" else "! grep -q refs/tags/\n"))
+    (hooks / hook).chmod(0o755)
+
+    with pytest.raises(SystemExit, match="Nothing was released"):
+        release.release(clone, "0.2.0", DAY)
+
+    assert as_it_was(clone)
+
+
+def test_a_changed_tree_a_new_change_a_known_tag_and_an_older_version_are_refused(clone: Path) -> None:
+    project = clone / "pyproject.toml"
+    before = project.read_text()
+    project.write_text(before + "\n")
+    assert "not committed" in release.problem_with(clone, "0.2.0")
+    project.write_text(before)
+    (clone / "packaging" / "changes" / "late.md").write_text("Forgotten.")
+    assert "not committed" in release.problem_with(clone, "0.2.0")
+    (clone / "packaging" / "changes" / "late.md").unlink()
+    git(clone, "tag", "v0.2.0")
+    assert "a tag v0.2.0 already" in release.problem_with(clone, "0.2.0")
+    assert "older than 0.1.0" in release.problem_with(clone, "0.1.0-rc.1")
+    assert release.problem_with(clone, "0.2.1-rc.1") == ""
+
+
+def test_versions_are_ranked_as_people_count() -> None:
+    fallen = ["1.0.0", "0.10.0", "0.10.0-rc.1", "0.10.0-b.1", "0.10.0-a.10", "0.10.0-a.2", "0.9.0"]
+
+    assert sorted(fallen, key=release._rank, reverse=True) == fallen
+    assert len(set(map(release._rank, fallen))) == len(fallen)
+
+
+def test_outside_a_clone_nothing_is_released(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(project.parent))
+
+    assert "in a clone" in release.problem_with(project, "0.2.0")
 
 
 def test_the_version_stands_in_one_place() -> None:
@@ -97,7 +197,8 @@ def test_the_version_stands_in_one_place() -> None:
     )
 
     assert len(version) == 1
-    assert told.stdout.strip() == version[0]
+    # Python's tools write 1.2.3-rc.1 as 1.2.3rc1 (PEP 440).
+    assert told.stdout.strip() == re.sub(r"-(a|b|rc)\.", r"\1", version[0])
 
 
 def test_signed_news_names_every_download_and_is_believed(tmp_path: Path) -> None:
