@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from desktop.language import say_of_core, tr
-from nightmail.errors import Invalid, NightmailError
+from nightmail.errors import Invalid, NightmailError, Problem
 
 # A command, an option, an environment variable or a server's URL: nobody can enter those in a window.
 _FOR_COMMAND_LINES = re.compile(r"\bnightmail [a-z]+|NIGHTMAIL_[A-Z]|(?<!\w)--[a-z]|\w://")
@@ -99,6 +99,11 @@ def failure_words(problem: NightmailError) -> str:
         return f"{say_of_core(problem.message)} {_away()}"
     said = _says().get(problem.code) or say_of_core(problem.message)
     return f"{said} {_usable(problem.next) or _next().get(problem.code, '')}".strip()
+
+
+def problem_words(problem: Problem) -> str:
+    """What is wrong with one thing that was entered, and what to do about it."""
+    return f"{say_of_core(problem.message)} {_usable(problem.next)}".strip()
 
 
 def _usable(advice: str) -> str:

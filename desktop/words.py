@@ -370,11 +370,6 @@ def _why_later(reply: str) -> str:
     return tr("It could not be sent this time. Nothing was sent; the next try comes by itself.")
 
 
-def pause_words(reason: str) -> str:
-    """Why an account sends nothing, as it was given."""
-    return say_of_core(reason) if reason else tr("Nothing is sent from it.")
-
-
 # -------------------------------------------------------------------------------------------- timeline
 
 

@@ -19,7 +19,9 @@ from nightmail.oauth.bundle import provider_in
 from nightmail.oauth.tokens import for_trial
 from nightmail.ports import Passwords, SentLookup, ServerFacts, Store, Submitter
 
+PAUSED_BY_PERSON = "You paused it."
 REMOVED = "You removed it."
+PASSWORD_MISSING = "Its password is not kept yet."
 
 
 class Accounts:
@@ -93,7 +95,7 @@ class Accounts:
 
     async def _add_with(self, password: Secret, account: Account, before: Account | None) -> None:
         """An account without its password would fail at night: it sends nothing until that is kept, and goes if it can't be."""
-        await self._store.save_account(replace(account, state=AccountState.PAUSED, pause_reason="Its password is not kept yet."))
+        await self._store.save_account(replace(account, state=AccountState.PAUSED, pause_reason=PASSWORD_MISSING))
         try:
             await self._passwords.put(account, password)
         except NightmailError:

@@ -14,7 +14,6 @@ from uuid import UUID
 
 from desktop.gateway.drafting import draft_from
 from desktop.gateway.port import (
-    PAUSED_BY_PERSON,
     SANDBOX_ADDRESS,
     AgentKind,
     AgentStatus,
@@ -27,6 +26,7 @@ from desktop.language import tr
 from desktop.words import sentence_of
 from nightmail.account.model import Account, AccountState, Security, Server
 from nightmail.account.secret import Secret
+from nightmail.accounts import PAUSED_BY_PERSON
 from nightmail.delivery.breaker import Hold
 from nightmail.delivery.model import DeliveryState, Priority
 from nightmail.delivery.retry import DEFAULT_LIFETIME

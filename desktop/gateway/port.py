@@ -19,7 +19,6 @@ from nightmail.message.draft import Draft
 from nightmail.ports import Changes, Item, OutboxQuery, OutboxRow, Place, Scheduled, ServerFacts, Stuck, Suppression, Usage
 from nightmail.schedule.model import Schedule
 
-PAUSED_BY_PERSON = "You paused it."
 # RFC 2606 2: a name under .test can't belong to anybody.
 SANDBOX_ADDRESS = "you@sandbox.test"
 

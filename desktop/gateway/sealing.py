@@ -13,6 +13,7 @@ from uuid import UUID
 from desktop.gateway.cloud_port import Consent, Sealed
 from desktop.gateway.there import There
 from desktop.language import tr
+from desktop.paused import pause_words
 from nightmail.account.model import Account, AccountState
 from nightmail.account.servers import is_loopback
 from nightmail.clock import Clock
@@ -93,7 +94,9 @@ class Sealing:
                 address=account.address,
             )
         if account.state is AccountState.PAUSED:
-            return tr("{address} is paused in the cloud: {reason}", address=account.address, reason=account.pause_reason)
+            return tr(
+                "{address} is paused in the cloud: {reason}", address=account.address, reason=pause_words(account.pause_reason)
+            )
         return ""
 
     async def revoke(self, there: There, account_id: UUID) -> None:

@@ -11,11 +11,11 @@ from uuid import UUID
 
 from desktop.gateway import uploads
 from desktop.gateway.drafting import draft_from
-from desktop.gateway.port import PAUSED_BY_PERSON, AgentKind, AgentStatus, NewAccount, PasswordHome, Progress, unheard
+from desktop.gateway.port import AgentKind, AgentStatus, NewAccount, PasswordHome, Progress, unheard
 from desktop.language import tr
 from nightmail.account.model import Account, AccountState
 from nightmail.account.secret import Secret
-from nightmail.accounts import Accounts
+from nightmail.accounts import PAUSED_BY_PERSON, Accounts
 from nightmail.cloud.accounts import CloudAccounts
 from nightmail.cloud.connection import CloudRoom
 from nightmail.delivery.breaker import Hold

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 _NAME = re.compile(r"\{(\w+)\}")
-_ERRORS = frozenset({"PersonError", "OutsideError", "OurError", "Problem"})
+_ERRORS = frozenset({"PersonError", "OutsideError", "OurError", "Problem", "_Refusal"})
 # What a desktop never shows: another face, the server's side, tries.
 _ELSEWHERE = frozenset({"cli", "sandbox", "dispatcher", "metronome", "verify"})
 

@@ -1536,6 +1536,10 @@
             <translation>Ihr Teil der Liste ist auf dem Stand von {when}</translation>
         </message>
         <message>
+            <source>Its password is not kept yet.</source>
+            <translation>Sein Passwort ist noch nicht hinterlegt.</translation>
+        </message>
+        <message>
             <source>Its sealed password is deleted there, and the cloud sends nothing more from it. Messages that still wait there stay until you move them to this PC. To be sure, change the password at your mail provider too.</source>
             <translation>Sein versiegeltes Passwort wird dort gelöscht, und die Cloud sendet nichts mehr davon. Nachrichten, die dort noch warten, bleiben, bis Sie sie auf diesen PC verschieben. Um sicherzugehen, ändern Sie das Passwort auch bei Ihrem Mailanbieter.</translation>
         </message>
@@ -3748,6 +3752,10 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
             <translation>Der Server hat den Inhalt der Nachricht abgelehnt.</translation>
         </message>
         <message>
+            <source>The server said: {reply}</source>
+            <translation>Der Server antwortete: {reply}</translation>
+        </message>
+        <message>
             <source>The server said: {words}</source>
             <translation>Der Server sagte: {words}</translation>
         </message>
@@ -4532,8 +4540,20 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
             <translation>Sie haben {version}. Das neue wurde am {day} veröffentlicht.</translation>
         </message>
         <message>
+            <source>You paused it.</source>
+            <translation>Sie haben es pausiert.</translation>
+        </message>
+        <message>
             <source>You paused {address}.</source>
             <translation>Sie haben {address} pausiert.</translation>
+        </message>
+        <message>
+            <source>You removed it.</source>
+            <translation>Sie haben es entfernt.</translation>
+        </message>
+        <message>
+            <source>You took back the cloud's leave to send from it.</source>
+            <translation>Sie haben der Cloud die Erlaubnis entzogen, von hier zu senden.</translation>
         </message>
         <message>
             <source>Your accounts</source>
@@ -5478,8 +5498,68 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
             <translation>„{a1}“ ist keine Zeitspanne.</translation>
         </message>
         <message>
-            <source>"{a1}" is not an email address: {a2}.</source>
-            <translation>„{a1}“ ist keine E-Mail-Adresse: {a2}.</translation>
+            <source>"{typed}" is not an email address: "{part}" is not a complete domain.</source>
+            <translation>„{typed}“ ist keine E-Mail-Adresse: „{part}“ ist keine vollständige Domain.</translation>
+        </message>
+        <message>
+            <source>"{typed}" is not an email address: "{part}" is not an IP address.</source>
+            <translation>„{typed}“ ist keine E-Mail-Adresse: „{part}“ ist keine IP-Adresse.</translation>
+        </message>
+        <message>
+            <source>"{typed}" is not an email address: a character before the @ is not allowed.</source>
+            <translation>„{typed}“ ist keine E-Mail-Adresse: Ein Zeichen vor dem @ ist nicht erlaubt.</translation>
+        </message>
+        <message>
+            <source>"{typed}" is not an email address: a dot stands in the wrong place before the @.</source>
+            <translation>„{typed}“ ist keine E-Mail-Adresse: Ein Punkt vor dem @ steht an der falschen Stelle.</translation>
+        </message>
+        <message>
+            <source>"{typed}" is not an email address: it has a space after the @.</source>
+            <translation>„{typed}“ ist keine E-Mail-Adresse: Nach dem @ steht ein Leerzeichen.</translation>
+        </message>
+        <message>
+            <source>"{typed}" is not an email address: it has a space before the @.</source>
+            <translation>„{typed}“ ist keine E-Mail-Adresse: Vor dem @ steht ein Leerzeichen.</translation>
+        </message>
+        <message>
+            <source>"{typed}" is not an email address: it has more than one @.</source>
+            <translation>„{typed}“ ist keine E-Mail-Adresse: Sie hat mehr als ein @.</translation>
+        </message>
+        <message>
+            <source>"{typed}" is not an email address: it has no @.</source>
+            <translation>„{typed}“ ist keine E-Mail-Adresse: Es fehlt das @.</translation>
+        </message>
+        <message>
+            <source>"{typed}" is not an email address: it holds more than one.</source>
+            <translation>„{typed}“ ist keine E-Mail-Adresse: Es sind mehrere.</translation>
+        </message>
+        <message>
+            <source>"{typed}" is not an email address: it is empty.</source>
+            <translation>„{typed}“ ist keine E-Mail-Adresse: Sie ist leer.</translation>
+        </message>
+        <message>
+            <source>"{typed}" is not an email address: it is longer than 254 characters.</source>
+            <translation>„{typed}“ ist keine E-Mail-Adresse: Sie ist länger als 254 Zeichen.</translation>
+        </message>
+        <message>
+            <source>"{typed}" is not an email address: its quotation marks or angle brackets don't pair up.</source>
+            <translation>„{typed}“ ist keine E-Mail-Adresse: Anführungszeichen oder spitze Klammern sind nicht geschlossen.</translation>
+        </message>
+        <message>
+            <source>"{typed}" is not an email address: nothing stands after the @.</source>
+            <translation>„{typed}“ ist keine E-Mail-Adresse: Nach dem @ steht nichts.</translation>
+        </message>
+        <message>
+            <source>"{typed}" is not an email address: nothing stands before the @.</source>
+            <translation>„{typed}“ ist keine E-Mail-Adresse: Vor dem @ steht nichts.</translation>
+        </message>
+        <message>
+            <source>"{typed}" is not an email address: the part after the @ is longer than 255 characters.</source>
+            <translation>„{typed}“ ist keine E-Mail-Adresse: Der Teil nach dem @ ist länger als 255 Zeichen.</translation>
+        </message>
+        <message>
+            <source>"{typed}" is not an email address: the part before the @ is longer than 64 characters.</source>
+            <translation>„{typed}“ ist keine E-Mail-Adresse: Der Teil vor dem @ ist länger als 64 Zeichen.</translation>
         </message>
         <message>
             <source>A deadline lies between 1 second and {a1} hours after the sending time.</source>
@@ -5756,6 +5836,10 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
         <message>
             <source>Correct the address, and send to it again.</source>
             <translation>Korrigieren Sie die Adresse, und senden Sie erneut an sie.</translation>
+        </message>
+        <message>
+            <source>Enter each address by itself.</source>
+            <translation>Geben Sie jede Adresse einzeln ein.</translation>
         </message>
         <message>
             <source>Enter the account's password again.</source>
@@ -6058,6 +6142,10 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
             <translation>Lesen Sie die Worte des Servers: Meist liegt es an einem Anhang oder einem Link. Nehmen Sie ihn heraus, und senden Sie die Nachricht erneut.</translation>
         </message>
         <message>
+            <source>Remove "{a1}" ({a2}), or share it by a link.</source>
+            <translation>Entfernen Sie „{a1}“ ({a2}), oder teilen Sie es über einen Link.</translation>
+        </message>
+        <message>
             <source>Remove or shrink attachments or share them by a link, then send it again.</source>
             <translation>Entfernen oder verkleinern Sie Anhänge oder teilen Sie sie per Link, und senden Sie sie erneut.</translation>
         </message>
@@ -6108,6 +6196,10 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
         <message>
             <source>Sending by SMTP is switched off for this mailbox.</source>
             <translation>Das Senden über SMTP ist für dieses Postfach abgeschaltet.</translation>
+        </message>
+        <message>
+            <source>Shorten the text, or attach it as a compressed file.</source>
+            <translation>Kürzen Sie den Text, oder hängen Sie ihn komprimiert als Datei an.</translation>
         </message>
         <message>
             <source>Sign in again and allow it, or use another account.</source>
@@ -6670,6 +6762,10 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
             <translation>Die er nahm, sind erledigt, und niemand bekommt die Nachricht doppelt.</translation>
         </message>
         <message>
+            <source>Too large: {a1} when encoded for mail; this account takes {a2}.</source>
+            <translation>Zu groß: {a1} als E-Mail kodiert; dieses Konto nimmt {a2}.</translation>
+        </message>
+        <message>
             <source>Too large: {a1}; this account takes {a2}.</source>
             <translation>Zu groß: {a1}; dieses Konto nimmt {a2}.</translation>
         </message>
@@ -6800,6 +6896,10 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
         <message>
             <source>Write ids like &lt;id@example.org&gt;.</source>
             <translation>Schreiben Sie Kennungen wie &lt;id@example.org&gt;.</translation>
+        </message>
+        <message>
+            <source>Write it like "Doe, J" &lt;j@example.org&gt;.</source>
+            <translation>Schreiben Sie sie so: "Doe, J" &lt;j@example.org&gt;.</translation>
         </message>
         <message>
             <source>Write it on one line.</source>

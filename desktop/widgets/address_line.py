@@ -71,9 +71,7 @@ class AddressLine(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, is_empty = event.key(), not self.text()
-        is_end = (key in _ENTER and not event.modifiers()) or (event.text() in _SEPARATORS[:2] and not is_empty)
-        if is_end and event.text() in _SEPARATORS[:2] and is_quoted(self.text()):
-            is_end = False
+        is_end = (key in _ENTER and not event.modifiers()) or (not is_empty and _ends_entry(self.text(), event.text()))
         if is_end:
             self.finished.emit()
         elif is_empty and key in (Qt.Key.Key_Backspace, Qt.Key.Key_Left):
@@ -151,7 +149,19 @@ def _write(painter: QPainter, box: QRect, words: str, font: QFont, ink: str) -> 
 
 def is_list(text: str) -> bool:
     """Several entries, or one with its end."""
-    return any(mark in text for mark in _SEPARATORS) and not is_quoted(text)
+    return any(mark in text for mark in _SEPARATORS) and not is_quoted(text) and not _is_half_a_name(text)
+
+
+def _ends_entry(text: str, mark: str) -> bool:
+    if is_quoted(text):
+        return False
+    return mark == ";" or (mark == "," and "@" in text)
+
+
+def _is_half_a_name(text: str) -> bool:
+    """`Doe, Jane` and maybe more: a comma before any address belongs to a name, as far as anybody knows yet."""
+    before, _, _ = text.rpartition(",")
+    return "@" not in before and not any(mark in text for mark in _SEPARATORS[1:])
 
 
 def is_quoted(text: str) -> bool:

@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.language import plural, tr
 from desktop.look.theme import tinted
+from desktop.paused import pause_words
 from desktop.screens.outbox.account_acts import AccountActs
 from desktop.screens.outbox.state import AccountAct, AccountLine
 from desktop.widgets.parts import popup_menu
 from desktop.widgets.question import Answer, Question
 from desktop.widgets.secret_question import SecretQuestion
 from desktop.windows.parts import Parts, Windows
-from desktop.words import pause_words
 from nightmail.account.trust import TRUST_IT
 from nightmail.delivery.model import DeliveryState
 from nightmail.ports import OutboxQuery

@@ -27,13 +27,16 @@ _QUOTED = r'"(?:[^"\\]|\\.)*+"'
 _QUOTED_LOCAL = re.compile(_QUOTED)
 _NAMED = re.compile(rf'((?:[^"<>]++|{_QUOTED})*+)<\s*((?:[^"<>]++|{_QUOTED})*+)>')
 _COMMENTED = re.compile(r"([^\s()<>\"]++)\s+\(([^()]*+)\)")  # RFC 822's old form: anna@example.org (Anna Example)
+_LINK = re.compile(r"^mailto:", re.IGNORECASE)  # as a link is copied from a page
 _ESCAPED = re.compile(r"\\(.)")
 _SEGMENT = re.compile(rf"{_QUOTED}")
 _NEEDS_QUOTES = re.compile(r'[,;<>"@()\uff0c\uff1b\u3001\u060c]|^\s|\s$')
+_COMMAS = frozenset(",\uff0c\u3001\u060c")
 _LIST_TOKEN = re.compile(
-    r'("(?:[^"\\\r\n]|\\[^\r\n])*+"|<(?:[^"<>\r\n]|"(?:[^"\\\r\n]|\\[^\r\n])*+")*+>)'  # kept whole, whatever is inside
-    r"|([;\uff1b])|([\t\r\n\x0b\x0c\x85\u2028\u2029]+)|([,\uff0c\u3001\u060c])"
-    r"|([^\"<,;\t\r\n\x0b\x0c\x85\u2028\u2029\uff0c\uff1b\u3001\u060c]++|.)"
+    # Kept whole, whatever is inside; of a remark in parentheses only what holds no address.
+    r'("(?:[^"\\\r\n]|\\[^\r\n])*+"|<(?:[^"<>\r\n]|"(?:[^"\\\r\n]|\\[^\r\n])*+")*+>|\([^()@;<>"\r\n]*+\))'
+    r"|([;\uff1b]|[\t\r\n\x0b\x0c\x85\u2028\u2029]+|[,\uff0c\u3001\u060c])"
+    r"|([^\"<(,;\t\r\n\x0b\x0c\x85\u2028\u2029\uff0c\uff1b\u3001\u060c]++|.)"
 )
 _DUST = "\u200b\u200e\u200f\u2060\ufeff \t\u00a0"  # what pasting from web pages and spreadsheets leaves around an address
 
@@ -44,10 +47,13 @@ _MAX_SPEC = 254  # RFC 5321 4.5.3.1.3: a path of 256 with its angle brackets
 
 @dataclass(frozen=True, slots=True)
 class _Refusal:
-    """Why a text is no address, as the end of a sentence, and what to do about it."""
+    """Why a text is no address, as a whole sentence that other languages can translate, and what to do about it. `{typed}` and
+    `{part}` stand for what was typed and the part of it that is wrong."""
 
-    why: str
+    code: str
+    message: str
     next: str = ""
+    part: str = ""
 
 
 def parse_address(text: str, *, field: str = "to") -> Address | Problem:
@@ -66,10 +72,10 @@ def parse_address(text: str, *, field: str = "to") -> Address | Problem:
             f'"{_shown(text)}" contains a line break or another control character.',
             "Type the address again, on one line.",
         )
-    read = _read(text.strip(_DUST))
+    read = _read(_LINK.sub("", text.strip(_DUST)))
     if isinstance(read, Address):
         return read
-    return Problem("bad-address", field, f'"{_shown(text)}" is not an email address: {read.why}.', read.next)
+    return Problem(read.code, field, read.message.format(typed=_shown(text), part=_shown(read.part)), read.next)
 
 
 def needs_smtputf8(address: Address) -> bool:
@@ -87,31 +93,48 @@ def display(address: Address) -> str:
 
 
 def split_addresses(text: str) -> list[str]:
-    """The entries of a pasted list, as typed: split at commas, semicolons, tabs and line ends outside quotes.
+    """The entries of a pasted list, as typed: split at commas, semicolons, tabs and line ends outside quotes and remarks.
 
-    Where entries are parted by semicolons, a comma before an entry without "@" belongs to the name
-    (`Doe, John <john@example.org>; Roe, Jane <jane@example.org>`, as Outlook copies lists).
+    A comma between a family name and the rest belongs to the name: `Doe, Jane <jane@example.org>` is one person, alone or in a
+    list. Where entries are parted by semicolons, as Outlook copies lists, so does every comma before the "@".
     """
     entries: list[str] = []
-    entry = ""
-    is_outlook = ";" in text or "\uff1b" in text
-    for kept, semicolon, line_end, comma, other in _LIST_TOKEN.findall(text):
-        if semicolon or line_end or (comma and not (is_outlook and _is_half_a_name(entry))):
+    entry, is_outlook = "", ";" in text or "\uff1b" in text
+    pieces = _pieces(text)
+    for (piece, mark), (following, _) in zip(pieces, [*pieces[1:], ("", "")], strict=True):
+        entry += piece
+        if mark in _COMMAS and _is_half_a_name(entry) and (is_outlook or _is_rest_of_a_name(following)):
+            entry += mark
+        else:
             entries.append(entry)
             entry = ""
-        else:
-            entry += kept or comma or other
-    entries.append(entry)
     return [cleaned for cleaned in (entry.strip(_DUST) for entry in entries) if cleaned]
+
+
+def _pieces(text: str) -> list[tuple[str, str]]:
+    """What stands between separators, each with the separator behind it; the last one has none."""
+    pieces, piece = [], ""
+    for kept, separator, other in _LIST_TOKEN.findall(text):
+        if separator:
+            pieces.append((piece, separator))
+            piece = ""
+        else:
+            piece += kept or other
+    return [*pieces, (piece, "")]
 
 
 def _is_half_a_name(entry: str) -> bool:
     return "@" not in entry and bool(entry.strip(_DUST))
 
 
+def _is_rest_of_a_name(piece: str) -> bool:
+    before, angle, _ = piece.partition("<")
+    return bool(angle) and "@" not in before and piece.rstrip(_DUST).endswith(">")
+
+
 def _read(text: str) -> Address | _Refusal:
     if not text:
-        return _Refusal("it is empty")
+        return _Refusal("bad-address", '"{typed}" is not an email address: it is empty.')
     if text.endswith(">"):
         return _read_named(text)
     commented = _COMMENTED.fullmatch(text)
@@ -123,11 +146,17 @@ def _read(text: str) -> Address | _Refusal:
 def _read_named(text: str) -> Address | _Refusal:
     named = _NAMED.fullmatch(text)
     if named is None:
-        return _Refusal("its quotation marks or angle brackets don't pair up", 'Write it like "Doe, J" <j@example.org>.')
+        return _Refusal(
+            "bad-address",
+            '"{typed}" is not an email address: its quotation marks or angle brackets don\'t pair up.',
+            'Write it like "Doe, J" <j@example.org>.',
+        )
     bare = _SEGMENT.sub("", named[1])
     if "@" in bare and ("," in bare or ";" in bare):
         # Taking the first one for a name would lose a recipient without a word.
-        return _Refusal("it holds more than one", "Enter each address by itself.")
+        return _Refusal(
+            "bad-address", '"{typed}" is not an email address: it holds more than one.', "Enter each address by itself."
+        )
     name = _SEGMENT.sub(lambda quoted: _unquoted(quoted[0]), named[1])
     return _read_spec(named[2].strip(), name=" ".join(name.split()))
 
@@ -135,7 +164,7 @@ def _read_named(text: str) -> Address | _Refusal:
 def _read_spec(spec: str, *, name: str) -> Address | _Refusal:
     typed_local, at, typed_domain = spec.rpartition("@")
     if not at:
-        return _Refusal("it has no @")
+        return _Refusal("bad-address", '"{typed}" is not an email address: it has no @.')
     local = _read_local(typed_local)
     if isinstance(local, _Refusal):
         return local
@@ -143,7 +172,7 @@ def _read_spec(spec: str, *, name: str) -> Address | _Refusal:
     if isinstance(domain, _Refusal):
         return domain
     if len(local.encode()) + 1 + len(domain) > _MAX_SPEC:
-        return _Refusal(f"it is longer than {_MAX_SPEC} characters")
+        return _Refusal("bad-address", '"{typed}" is not an email address: it is longer than 254 characters.')
     return Address(f"{local}@{domain}", name)
 
 
@@ -153,24 +182,24 @@ def _read_local(typed: str) -> str | _Refusal:
     if _QUOTED_LOCAL.fullmatch(local):
         local = _simplest_local(_unquoted(local))
     elif not _DOT_ATOM.fullmatch(local) or not local.isprintable():
-        return _Refusal(_why_bad_local(local))
+        return _bad_local(local)
     if local == '""':
-        return _Refusal("nothing stands before the @")
+        return _Refusal("bad-address", '"{typed}" is not an email address: nothing stands before the @.')
     if len(local.encode()) > _MAX_LOCAL:
-        return _Refusal(f"the part before the @ is longer than {_MAX_LOCAL} characters")
+        return _Refusal("bad-address", '"{typed}" is not an email address: the part before the @ is longer than 64 characters.')
     return local
 
 
-def _why_bad_local(local: str) -> str:
+def _bad_local(local: str) -> _Refusal:
     if not local:
-        return "nothing stands before the @"
+        return _Refusal("bad-address", '"{typed}" is not an email address: nothing stands before the @.')
     if "@" in local:
-        return "it has more than one @"
+        return _Refusal("bad-address", '"{typed}" is not an email address: it has more than one @.')
     if re.search(r"\s", local):
-        return "it has a space before the @"
+        return _Refusal("bad-address", '"{typed}" is not an email address: it has a space before the @.')
     if local.startswith(".") or local.endswith(".") or ".." in local:
-        return "a dot stands in the wrong place before the @"
-    return "a character before the @ is not allowed"
+        return _Refusal("bad-address", '"{typed}" is not an email address: a dot stands in the wrong place before the @.')
+    return _Refusal("bad-address", '"{typed}" is not an email address: a character before the @ is not allowed.')
 
 
 def _simplest_local(content: str) -> str:
@@ -182,25 +211,25 @@ def _read_domain(typed: str) -> str | _Refusal:
     if typed.startswith("[") and typed.endswith("]"):
         return _read_literal(typed)
     if re.search(r"\s", typed):
-        return _Refusal("it has a space after the @")
+        return _Refusal("bad-address", '"{typed}" is not an email address: it has a space after the @.')
     try:
         domain = idna.encode(typed, uts46=True, std3_rules=True).decode("ascii") if typed else ""
     except UnicodeError:
-        return _Refusal(_why_bad_domain(typed))
+        return _bad_domain(typed)
     # RFC 5321 2.3.5: only fully-qualified names; a forgotten ".com" should be noticed now, not when the mail is due.
     if not _HOST.fullmatch(domain) or ("." not in domain and domain != "localhost") or domain.rpartition(".")[2].isdigit():
-        return _Refusal(_why_bad_domain(typed))
+        return _bad_domain(typed)
     if len(domain) > _MAX_DOMAIN:
-        return _Refusal(f"the part after the @ is longer than {_MAX_DOMAIN} characters")
+        return _Refusal("bad-address", '"{typed}" is not an email address: the part after the @ is longer than 255 characters.')
     return domain
 
 
-def _why_bad_domain(typed: str) -> str:
+def _bad_domain(typed: str) -> _Refusal:
     if not typed:
-        return "nothing stands after the @"
+        return _Refusal("bad-address", '"{typed}" is not an email address: nothing stands after the @.')
     if len(typed) > _MAX_DOMAIN:
-        return f"the part after the @ is longer than {_MAX_DOMAIN} characters"
-    return f'"{_shown(typed)}" is not a complete domain'
+        return _Refusal("bad-address", '"{typed}" is not an email address: the part after the @ is longer than 255 characters.')
+    return _Refusal("bad-address", '"{typed}" is not an email address: "{part}" is not a complete domain.', part=typed)
 
 
 def _read_literal(typed: str) -> str | _Refusal:
@@ -211,7 +240,7 @@ def _read_literal(typed: str) -> str | _Refusal:
             return f"[IPv6:{ipaddress.IPv6Address(inside[5:])}]"
         return f"[{ipaddress.IPv4Address(inside)}]"
     except ValueError:
-        return _Refusal(f'"{_shown(typed)}" is not an IP address')
+        return _Refusal("bad-address", '"{typed}" is not an email address: "{part}" is not an IP address.', part=typed)
 
 
 def _readable(domain: str) -> str:

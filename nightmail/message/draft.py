@@ -211,20 +211,17 @@ def _size_problems(draft: Draft, max_size: int) -> Iterator[Problem]:
     if size <= max_size:
         return
     raw = sum(file.size for file in draft.files)
-    told = size_text(raw) if raw > max_size else f"{size_text(size)} when encoded for mail"
+    largest = max(draft.files, key=lambda file: file.size, default=None)
     yield Problem(
         "too-large",
         "attach" if draft.files else "text",
-        f"Too large: {told}; this account takes {size_text(max_size)}.",
-        _advice(draft),
+        f"Too large: {size_text(raw)}; this account takes {size_text(max_size)}."
+        if raw > max_size
+        else f"Too large: {size_text(size)} when encoded for mail; this account takes {size_text(max_size)}.",
+        f'Remove "{largest.filename}" ({size_text(largest.size)}), or share it by a link.'
+        if largest is not None
+        else "Shorten the text, or attach it as a compressed file.",
     )
-
-
-def _advice(draft: Draft) -> str:
-    if not draft.files:
-        return "Shorten the text, or attach it as a compressed file."
-    largest = max(draft.files, key=lambda file: file.size)
-    return f'Remove "{largest.filename}" ({size_text(largest.size)}), or share it by a link.'
 
 
 def _most(draft: Draft) -> int:

@@ -10,9 +10,10 @@ from uuid import UUID
 
 import pytest
 
-from desktop.gateway.port import PAUSED_BY_PERSON, Gateway, NewAccount
+from desktop.gateway.port import Gateway, NewAccount
 from nightmail.account.model import Account, AccountState, Security, Server, WhenUnknown
 from nightmail.account.secret import Secret
+from nightmail.accounts import PAUSED_BY_PERSON
 from nightmail.cli.embedded_postgres import PostgresServer
 from nightmail.delivery.breaker import BreakerKind, Target, Trip
 from nightmail.delivery.model import DeliveryState, Priority

@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any, Protocol
 from uuid import UUID
 
+from desktop.advice import problem_words
 from desktop.drafts import Drafts, SavedDraft
 from desktop.gateway.port import Gateway
 from desktop.language import tr
+from desktop.paused import pause_words
 from desktop.people import People, catch_up
 from desktop.preferences import PreferenceBook
 from desktop.running import Errand, Runner
@@ -422,9 +424,10 @@ class ComposePresenter(Writing):
         if account is None:
             found["from"] = tr("Add an account to send from.")
         elif account.state is AccountState.PAUSED:
-            reason = account.pause_reason
             found["from"] = (
-                tr("This account is paused: {reason}", reason=reason) if reason else tr("This account is paused. Resume it.")
+                tr("This account is paused: {reason}", reason=pause_words(account.pause_reason))
+                if account.pause_reason
+                else tr("This account is paused. Resume it.")
             )
         return found
 
@@ -519,7 +522,7 @@ def _by_field(problems: Iterable[Problem]) -> dict[str, str]:
     found: dict[str, str] = {}
     for problem in problems:
         field = problem.field if problem.field in FIELDS else ""
-        words = f"{problem.message} {problem.next}".strip()
+        words = problem_words(problem)
         found[field] = f"{found[field]} {words}" if field in found else words
     return found
 

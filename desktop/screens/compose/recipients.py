@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import assert_never
 
+from desktop.advice import problem_words
 from desktop.language import tr
 from desktop.misspelt import meant_address
 from desktop.screens.compose.state import Kind
@@ -22,7 +23,7 @@ def entries(parts: Iterable[str], kind: Kind) -> tuple[Entry, ...]:
     for part in parts:
         read = parse_address(part, field=kind)
         if isinstance(read, Problem):
-            found.append(Entry(part, part, f"{read.message} {read.next}".strip()))
+            found.append(Entry(part, part, problem_words(read)))
             continue
         note = tr("This recipient is here twice. One mail is sent.") if read.spec.lower() in seen else ""
         seen.add(read.spec.lower())

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from desktop.advice import problem_words
 from desktop.drafts import SavedDraft
 from desktop.language import tr
 from desktop.people import People
@@ -336,7 +337,7 @@ class Writing:
 def _too_large(draft: Draft, limit: int | None) -> str:
     """Empty where the account takes it."""
     found = next((each for each in check(draft, max_size=limit or COMMON_MAX_SIZE) if each.code == "too-large"), None)
-    return f"{found.message} {found.next}" if found is not None else ""
+    return problem_words(found) if found is not None else ""
 
 
 def title_of(subject: str) -> str:

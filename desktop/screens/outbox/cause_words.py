@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from desktop.language import plural, say_of_core, tr
+from desktop.paused import pause_words
 from desktop.words import others_words, people_words, size_words
 from nightmail.delivery.breaker import BreakerKind
 from nightmail.smtp.replies import known_advice
@@ -98,7 +99,7 @@ def paused_words(key: str, address: str, reason: str, *, has_worked: bool = True
             told = known_advice(key)
             title = tr("{address} is paused.", address=address)
             if told is None:
-                return CauseWords(title, say_of_core(reason), "")
+                return CauseWords(title, pause_words(reason), "")
             return CauseWords(f"{title} {say_of_core(told.says)}", say_of_core(told.safe), say_of_core(told.next))
 
 

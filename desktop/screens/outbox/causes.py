@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from desktop.gateway.port import PAUSED_BY_PERSON
 from desktop.language import plural, tr
 from desktop.screens.outbox.cause_words import failed_words, hold_card_words, note_for, paused_words
 from desktop.screens.outbox.state import AccountAct, AccountLine, Act, Card, Door, Step
 from desktop.screens.outbox.waits import Holds
 from desktop.words import Tone, people_words, when_words
 from nightmail.account.model import Account
+from nightmail.accounts import PAUSED_BY_PERSON
 from nightmail.delivery.breaker import BreakerKind, Hold
 from nightmail.delivery.model import DeliveryState, RecipientState
 from nightmail.ports import Item, OutboxRow, Place

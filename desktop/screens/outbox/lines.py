@@ -10,7 +10,7 @@ from uuid import UUID
 
 from desktop.drafts import SavedDraft
 from desktop.gateway.cloud_port import CloudKind, CloudStanding
-from desktop.gateway.port import PAUSED_BY_PERSON, SANDBOX_ADDRESS, AgentKind, AgentStatus
+from desktop.gateway.port import SANDBOX_ADDRESS, AgentKind, AgentStatus
 from desktop.language import plural, tr
 from desktop.screens.outbox.causes import Why
 from desktop.screens.outbox.cloud_lines import account_cloud, acts_of, cloud_banner, is_stuck, place_sign, state_of
@@ -39,6 +39,7 @@ from desktop.words import (
     when_words,
 )
 from nightmail.account.model import Account, AccountState
+from nightmail.accounts import PAUSED_BY_PERSON
 from nightmail.delivery.breaker import Hold
 from nightmail.delivery.model import DeliveryState
 from nightmail.ports import OutboxRow, Stuck, StuckReason

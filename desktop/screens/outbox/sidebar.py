@@ -28,6 +28,7 @@ from desktop.look import icons
 from desktop.look.mirroring import at_side
 from desktop.look.theme import look, ui_font
 from desktop.look.tokens import Type, account_colour
+from desktop.paused import pause_words
 from desktop.screens.outbox.state import (
     AccountCloud,
     AccountLine,
@@ -38,7 +39,6 @@ from desktop.screens.outbox.state import (
     cloud_words,
 )
 from desktop.widgets.parts import button, clear, column, icon_button, label, line
-from desktop.words import pause_words
 
 _HEIGHT = 34
 _INDENT = 10

@@ -11,12 +11,13 @@ from uuid import UUID
 
 from desktop.gateway.cloud_port import CloudKind, CloudStanding, Consent, MoveReport, Sealed, WorkerLife
 from desktop.gateway.mirror import fits
-from desktop.gateway.port import PAUSED_BY_PERSON, AgentKind, AgentStatus, NewAccount, PasswordHome, Progress, unheard
+from desktop.gateway.port import AgentKind, AgentStatus, NewAccount, PasswordHome, Progress, unheard
 from desktop.running import Errand, T
 from nightmail.account.model import Account, AccountState, Limits, Security, Server
 from nightmail.account.providers import servers_for
 from nightmail.account.secret import Secret
 from nightmail.account.servers import ServerKind
+from nightmail.accounts import PAUSED_BY_PERSON
 from nightmail.delivery.audit import AuditEntry, AuditEvent, detail_text
 from nightmail.delivery.breaker import Hold
 from nightmail.delivery.model import Delivery, DeliveryState, Priority, Recipient, RecipientState

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QListWidget, QPlainTextEdit, QPushButton, QToolBut
 from pytestqt.qtbot import QtBot
 
 from desktop.gateway.cloud_port import Sealed
-from desktop.gateway.port import PAUSED_BY_PERSON, SANDBOX_ADDRESS
+from desktop.gateway.port import SANDBOX_ADDRESS
 from desktop.screens.accounts.presenter import AccountsPresenter
 from desktop.screens.accounts.state import AccountsState
 from desktop.screens.accounts.view import AccountsView
@@ -23,6 +23,7 @@ from desktop.screens.outbox.state import AccountAct, AccountLine
 from desktop.screens.welcome.sample import sample
 from nightmail.account.model import Account, AccountState, Options, Security, Server
 from nightmail.account.trust import TRUST_IT
+from nightmail.accounts import PAUSED_BY_PERSON
 from nightmail.errors import OutsideError
 from nightmail.message.draft import check
 from nightmail.sandbox.caught import CaughtMail

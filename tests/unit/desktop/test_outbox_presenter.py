@@ -9,13 +9,14 @@ from uuid import UUID
 import pytest
 
 from desktop.drafts import Drafts, SavedDraft
-from desktop.gateway.port import PAUSED_BY_PERSON, AgentKind, AgentStatus
+from desktop.gateway.port import AgentKind, AgentStatus
 from desktop.screens.outbox.detail import schedule_again
 from desktop.screens.outbox.presenter import OutboxPresenter
 from desktop.screens.outbox.state import AccountAct, AccountLine, Act, BannerAct, Card, Folder, OutboxState, Step
 from desktop.screens.outbox.window import PAGE
 from desktop.words import Tone
 from nightmail.account.model import Account, AccountState
+from nightmail.accounts import PAUSED_BY_PERSON
 from nightmail.delivery.breaker import BreakerKind, Hold
 from nightmail.delivery.model import DeliveryState, RecipientState
 from nightmail.errors import OutsideError, PersonError

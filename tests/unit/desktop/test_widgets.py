@@ -20,7 +20,7 @@ from desktop.widgets.format_bar import FormatBar
 from desktop.widgets.pill import PillWidget
 from desktop.widgets.pills import PillField
 from desktop.widgets.reading import Reading
-from desktop.widgets.rich_text import html_of
+from desktop.widgets.rich_text import html_of, read_html
 from desktop.widgets.time_field import TimeField, read_clock
 from desktop.widgets.toast import Toast, ToastButton
 from desktop.words import StateWords, Tone
@@ -123,7 +123,7 @@ def test_a_pill_tells_a_screen_reader_its_place_its_keys_and_its_problem(echo: E
 
 def written(html: str) -> str | None:
     document = QTextDocument()
-    document.setHtml(html)
+    read_html(document, html)
     return html_of(document)
 
 

@@ -41,6 +41,8 @@ from nightmail.message.model import Address
         ("a@[192.0.2.1]", "a@[192.0.2.1]", ""),
         ("a@[IPv6:2001:DB8::1]", "a@[IPv6:2001:db8::1]", ""),
         ("\u200banna@example.org\u00a0", "anna@example.org", ""),
+        ("mailto:anna@example.org", "anna@example.org", ""),
+        ("Doe, Jane (Sales, Europe) <j@x.org>", "j@x.org", "Doe, Jane (Sales, Europe)"),
     ],
 )
 def test_what_people_type_is_understood(typed: str, spec: str, name: str) -> None:
@@ -150,6 +152,18 @@ def test_an_address_is_shown_as_people_know_it(address: Address, shown: str) -> 
         ('Anna "Ann <a@x.org>, b@y.org', ['Anna "Ann <a@x.org>', "b@y.org"]),
         ("a@x.org，b@y.org；c@z.org、d@z.org", ["a@x.org", "b@y.org", "c@z.org", "d@z.org"]),
         ("a@x.org\u2028b@y.org", ["a@x.org", "b@y.org"]),
+        ("Doe, Jane <j@x.org>", ["Doe, Jane <j@x.org>"]),
+        (
+            'a@x.org, Doe, Jane <j@x.org>, "Roe, R" <r@x.org>, b@y.org',
+            ["a@x.org", "Doe, Jane <j@x.org>", '"Roe, R" <r@x.org>', "b@y.org"],
+        ),
+        ("Doe, Jane (Sales, Europe) <j@x.org>, Roe, R <r@x.org>,", ["Doe, Jane (Sales, Europe) <j@x.org>", "Roe, R <r@x.org>"]),
+        ("Bob, Doe, Jane <j@x.org>", ["Bob", "Doe, Jane <j@x.org>"]),
+        ("Bob, jane@x.org", ["Bob", "jane@x.org"]),
+        ("a@x.org (see b@y.org, c@z.org)", ["a@x.org (see b@y.org", "c@z.org)"]),
+        ("j@x.org (Doe, Jane), r@x.org", ["j@x.org (Doe, Jane)", "r@x.org"]),
+        ("Müller, Jürgen <j@bücher.example>\nRoe, R <r@x.org>", ["Müller, Jürgen <j@bücher.example>", "Roe, R <r@x.org>"]),
+        ("a@x.org,,;\t b@y.org , ", ["a@x.org", "b@y.org"]),
         ("Anna\ta@x.org\tb@y.org", ["Anna", "a@x.org", "b@y.org"]),
     ],
 )
@@ -187,3 +201,43 @@ def test_any_text_is_an_address_or_a_problem(text: str) -> None:
 
     assert isinstance(read, Problem) or ("@" in read.spec and read.spec.isprintable())
     assert all(split_addresses(text))
+
+
+_PEOPLE = st.lists(
+    st.tuples(
+        st.sampled_from(["", "Jane", "Doe, Jane", "Müller, J. (Sales)", 'the "boss"', "O'Neil", "a; b", "Dr. Roe"]),
+        st.sampled_from(["j@x.org", "r.roe+news@sub.example.org", "jürgen@x.org", "a@xn--bcher-kva.example"]),
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+@given(people=_PEOPLE, mark=st.sampled_from([",", ", ", ";", "; ", "\n", "\r\n", "\t", " ,\n"]), is_ended=st.booleans())
+def test_a_list_of_shown_addresses_is_read_as_the_same_people(people: list[tuple[str, str]], mark: str, is_ended: bool) -> None:
+    addresses = [Address(spec, name) for name, spec in people]
+
+    pasted = mark.join(display(each) for each in addresses) + (mark if is_ended else "")
+
+    assert [parse_address(entry) for entry in split_addresses(pasted)] == addresses
+
+
+@given(
+    people=st.lists(
+        st.tuples(st.sampled_from(["Doe", "van Dyk", "Müller"]), st.sampled_from(["Jane", "J. R.", "Jürgen (Sales)"])),
+        min_size=1,
+        max_size=5,
+    ),
+    mark=st.sampled_from([", ", "; ", ",", "\n"]),
+)
+def test_family_names_first_make_one_person_each_whatever_parts_them(people: list[tuple[str, str]], mark: str) -> None:
+    pasted = mark.join(f"{family}, {given} <p{place}@x.org>" for place, (family, given) in enumerate(people))
+
+    assert [parse_address(entry) for entry in split_addresses(pasted)] == [
+        Address(f"p{place}@x.org", f"{family}, {given}") for place, (family, given) in enumerate(people)
+    ]
+
+
+@given(text=st.text(st.sampled_from('ab@.,;<>()" \n\\'), max_size=40))
+def test_no_address_of_a_list_is_lost_between_its_entries(text: str) -> None:
+    assert sum(entry.count("@") for entry in split_addresses(text)) == text.count("@")
