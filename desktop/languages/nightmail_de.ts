@@ -2312,6 +2312,10 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
             <translation>Nichts geht verloren, aber ein Empfänger könnte die Nachricht zweimal bekommen.</translation>
         </message>
         <message>
+            <source>Nothing is lost: its messages wait.</source>
+            <translation>Nichts ist verloren: Die Nachrichten warten.</translation>
+        </message>
+        <message>
             <source>Nothing is lost; Nightmail tries again by itself.</source>
             <translation>Nichts ist verloren; Nightmail versucht es von selbst wieder.</translation>
         </message>
@@ -2354,6 +2358,10 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
         <message>
             <source>Nothing needs to be done.</source>
             <translation>Es ist nichts zu tun.</translation>
+        </message>
+        <message>
+            <source>Nothing needs you</source>
+            <translation>Nichts braucht Sie</translation>
         </message>
         <message>
             <source>Nothing sent yet</source>
@@ -3262,6 +3270,10 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
         <message>
             <source>Sign in with the provider in your browser; the password is not needed any more.</source>
             <translation>Melden Sie sich im Browser beim Anbieter an; das Passwort wird nicht mehr gebraucht.</translation>
+        </message>
+        <message>
+            <source>Sign in with the provider once more, in your browser.</source>
+            <translation>Melden Sie sich noch einmal im Browser beim Anbieter an.</translation>
         </message>
         <message>
             <source>Sign in with your provider in the browser window that opens.</source>
@@ -5299,6 +5311,13 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
             </translation>
         </message>
         <message numerus="yes">
+            <source>{count} messages need your attention – Nightmail</source>
+            <translation>
+                <numerusform>{count} Nachricht braucht Sie – Nightmail</numerusform>
+                <numerusform>{count} Nachrichten brauchen Sie – Nightmail</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>{count} messages need your attention.</source>
             <translation>
                 <numerusform>{count} Nachricht braucht Ihre Aufmerksamkeit.</numerusform>
@@ -5415,6 +5434,13 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
             <translation>
                 <numerusform>{count} Punkt zu klären</numerusform>
                 <numerusform>{count} Punkte zu klären</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{count} things wait by themselves</source>
+            <translation>
+                <numerusform>{count} Sache geht von selbst weiter</numerusform>
+                <numerusform>{count} Sachen gehen von selbst weiter</numerusform>
             </translation>
         </message>
         <message numerus="yes">

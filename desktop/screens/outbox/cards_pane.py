@@ -44,11 +44,12 @@ class CardsPane(QScrollArea):
 
     def render_cards(self, cards: tuple[Card, ...], messages: int) -> None:
         """`messages` is how many all of them are about: a cause is told once, however many it keeps."""
-        set_text(self._about, plural("{count} message in all", "{count} messages in all", messages) if messages else "")
+        waiting = sum(card.waits_by_itself for card in cards)
+        set_text(self._about, _about_words(messages, waiting))
         if cards == self._shown:
             return
         self._shown = cards
-        self._title.setText(plural("{count} thing needs you", "{count} things need you", len(cards)))
+        self._title.setText(_title_words(len(cards) - waiting))
         clear(self._cards)
         for each in cards:
             self._cards.addWidget(self._card(each))
@@ -102,6 +103,16 @@ class CardsPane(QScrollArea):
     def _open_details(self, card: Card, said: QWidget, is_open: bool) -> None:  # as Qt says it
         (self.opened.add if is_open else self.opened.discard)(card.key)
         said.setVisible(is_open)
+
+
+def _title_words(needing: int) -> str:
+    return plural("{count} thing needs you", "{count} things need you", needing) if needing else tr("Nothing needs you")
+
+
+def _about_words(messages: int, waiting: int) -> str:
+    held = plural("{count} thing waits by itself", "{count} things wait by themselves", waiting) if waiting else ""
+    kept = plural("{count} message in all", "{count} messages in all", messages) if messages else ""
+    return " · ".join(words for words in (kept, held) if words)
 
 
 def show_note(owner: QWidget, card: Card) -> None:

@@ -9,7 +9,7 @@ from desktop.language import plural, say_of_core, tr
 from desktop.paused import pause_words
 from desktop.words import others_words, people_words, size_words
 from nightmail.delivery.breaker import BreakerKind
-from nightmail.smtp.replies import known_advice
+from nightmail.smtp.replies import known_advice, paused_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,16 @@ class CauseWords:
     title: str
     safe: str
     advice: str
+
+
+# A sign-in by the browser that its provider no longer knows, as the core says it.
+_TAKEN_BACK = "has expired or was withdrawn"
+
+
+def paused_key(reason: str) -> tuple[str, str]:
+    """(key, the words behind “Details”) of what an account was paused with; both may be empty."""
+    key, said = paused_by(reason)
+    return ("sign-in-expired", say_of_core(reason)) if not key and _TAKEN_BACK in reason else (key, said)
 
 
 def paused_words(key: str, address: str, reason: str, *, has_worked: bool = True) -> CauseWords:
@@ -32,6 +42,12 @@ def paused_words(key: str, address: str, reason: str, *, has_worked: bool = True
                 else tr("The server refused the user name or password of {address}. Nothing was sent.", address=address),
                 tr("No second sign-in was tried, so that the account is not locked."),
                 tr("Sign in again; many providers want an app password made at their website."),
+            )
+        case "sign-in-expired":
+            return CauseWords(
+                tr("Sign-in to {address} expired. Nothing was sent.", address=address),
+                tr("Nothing is lost: its messages wait."),
+                tr("Sign in with the provider once more, in your browser."),
             )
         case "app-password":
             return CauseWords(

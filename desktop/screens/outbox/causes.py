@@ -9,7 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from desktop.language import plural, tr
-from desktop.screens.outbox.cause_words import failed_words, hold_card_words, note_for, paused_words
+from desktop.screens.outbox.cause_words import failed_words, hold_card_words, note_for, paused_key, paused_words
 from desktop.screens.outbox.state import AccountAct, AccountLine, Act, Card, Door, Step
 from desktop.screens.outbox.waits import Holds
 from desktop.words import Tone, people_words, when_words
@@ -18,7 +18,7 @@ from nightmail.accounts import PAUSED_BY_PERSON
 from nightmail.delivery.breaker import BreakerKind, Hold
 from nightmail.delivery.model import DeliveryState, RecipientState
 from nightmail.ports import Item, OutboxRow, Place
-from nightmail.smtp.replies import paused_by, told_in
+from nightmail.smtp.replies import told_in
 
 # What names one message in a server's words: queue numbers, addresses, links, times.
 _OWN = re.compile(r"\S+@\S+|https?://\S+|\b(?=\w*\d)[\w-]{6,}\b|\d+")
@@ -85,7 +85,7 @@ def _paused(
 
 def _paused_card(line: AccountLine, account: Account | None, waiting: int, *, has_worked: bool) -> Card:
     reason = "" if line.pause_reason == PAUSED_BY_PERSON else line.pause_reason
-    key, said = paused_by(reason)
+    key, said = paused_key(reason)
     words = paused_words("person" if line.is_paused_by_person else key, line.address, reason, has_worked=has_worked)
     return Card(
         key=f"account {line.id}",
@@ -246,6 +246,7 @@ def _held(holds: Holds, lines: Sequence[AccountLine], now: datetime, zone: str) 
             other=again if kind is BreakerKind.QUOTA else None,
             account=line,
             said=(hold.reason,) if hold.reason else (),
+            waits_by_itself=True,
         )
 
 

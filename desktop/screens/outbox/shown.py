@@ -41,6 +41,7 @@ from desktop.screens.outbox.state import (
     Folder,
     OutboxState,
     Row,
+    attention_count,
 )
 from desktop.screens.outbox.waits import held_by
 from nightmail.delivery.model import DeliveryState
@@ -94,6 +95,13 @@ def shown(state: OutboxState, page: Page, rows: tuple[Row, ...], detail: Detail 
 def _cards(page: Page, accounts: Sequence[AccountLine], now: datetime, zone: str) -> tuple[Card, ...]:
     due = Counter(row.delivery.account_id for row in page.behind)
     return cards(page.rows, page.whys, accounts, page.accounts, page.holds, due, now, zone, proven=page.proven)
+
+
+def window_title(state: OutboxState) -> str:
+    """What the taskbar says where there is no badge."""
+    count = attention_count(state)
+    said = plural("{count} message needs your attention – Nightmail", "{count} messages need your attention – Nightmail", count)
+    return said if count else "Nightmail"
 
 
 def is_of_drafts(state: OutboxState) -> bool:

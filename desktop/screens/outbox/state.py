@@ -295,7 +295,7 @@ class Step:
 @dataclass(frozen=True, slots=True)
 class Card:
     """One cause that keeps messages, however many: what happened, what is safe, the next step. `note` is what the person hands
-    on or does elsewhere; `said` are the servers' own words, each once."""
+    on or does elsewhere; `said` are the servers' own words, each once. `waits_by_itself`: it goes on without its person."""
 
     key: str
     icon: str
@@ -310,6 +310,7 @@ class Card:
     account: AccountLine | None = None
     note: str = ""
     said: tuple[str, ...] = ()
+    waits_by_itself: bool = False
 
     @property
     def spoken(self) -> str:

@@ -17,7 +17,7 @@ from desktop.screens.outbox.cards_pane import CardsPane
 from desktop.screens.outbox.chosen_pane import ChosenPane
 from desktop.screens.outbox.middle_pane import MiddlePane
 from desktop.screens.outbox.reading_pane import ReadingPane
-from desktop.screens.outbox.shown import is_of_drafts
+from desktop.screens.outbox.shown import is_of_drafts, window_title
 from desktop.screens.outbox.sidebar import Sidebar
 from desktop.screens.outbox.state import Act, Folder, OutboxState, Weight
 from desktop.screens.outbox.status_line import StatusLine
@@ -93,6 +93,7 @@ class OutboxView(QMainWindow):
 
     def render_state(self, state: OutboxState) -> None:
         self._state = state
+        self.setWindowTitle(window_title(state))
         self._pages.setCurrentWidget(self.welcome if state.is_welcome else self.panes)
         self._status.render_state(state)
         self.sidebar.render_state(state)

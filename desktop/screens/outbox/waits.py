@@ -11,13 +11,12 @@ from typing import assert_never
 from uuid import UUID
 
 from desktop.language import plural, tr
-from desktop.screens.outbox.cause_words import paused_words
+from desktop.screens.outbox.cause_words import paused_key, paused_words
 from desktop.screens.outbox.state import AccountLine, Banner, BannerAct
 from desktop.words import StateWords, Tone, when_words
 from nightmail.delivery.breaker import BreakerKind, Hold, words
 from nightmail.delivery.model import DeliveryState
 from nightmail.ports import Item, OutboxRow, Place
-from nightmail.smtp.replies import paused_by
 
 Holds = Mapping[Place, Sequence[Hold]]
 
@@ -95,7 +94,7 @@ def pause_notices(accounts: Sequence[AccountLine], behind: Mapping[UUID, int], p
 
 
 def _paused(account: AccountLine, waiting: int, *, has_worked: bool) -> Banner:
-    key, _ = paused_by(account.pause_reason)
+    key, _ = paused_key(account.pause_reason)
     told = paused_words(
         "person" if account.is_paused_by_person else key, account.address, account.pause_reason, has_worked=has_worked
     )

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -30,10 +31,13 @@ from nightmail.errors import NightmailError
 from nightmail.ids import new_id
 from nightmail.message.draft import Draft
 from nightmail.ports import OutboxQuery
+from nightmail.sandbox.misbehave import CATALOGUE
 from nightmail.sandbox.server import Sandbox
 from nightmail.schedule.model import NOW, WallTime
+from tests.authorization_server.app import Authority, authority
 from tests.patience import PATIENCE
 from tests.unit.desktop.fakes import FakeCloud, Over
+from tests.unit.oauth.stage import ADDRESS, signed_in
 
 
 class OnThisLoop:
@@ -126,6 +130,12 @@ class Desk:
                 except TimeoutError:
                     continue
 
+    async def is_sent(self, id: UUID) -> None:
+        async with asyncio.timeout(PATIENCE):
+            while (await self.gateway.show(id)).delivery.state is not DeliveryState.SENT:
+                self.news.clear()
+                await asyncio.wait([asyncio.ensure_future(self.news.wait())], timeout=0.2)
+
     async def is_tried_again(self, id: UUID) -> None:
         """Not in a minute, but now; the next message rings the bell."""
         await self._until_deferred(id)
@@ -157,14 +167,17 @@ class Desk:
 
 
 @asynccontextmanager
-async def desk_at(folder: Path, fault: str, *, username: str | None) -> AsyncIterator[Desk]:
+async def desk_at(
+    folder: Path, fault: str, *, username: str | None, token: Secret | None = None, accepts: Callable[[str], bool] | None = None
+) -> AsyncIterator[Desk]:
+    """A server that takes the tokens that `accepts` does, where it says so."""
     news = asyncio.Event()
     passwords = Passwords(folder, kind="file", master_key=Secret("for tests only"))
     gateway = LocalGateway(folder, passwords=lambda: passwords, changed=news.set)
     living = asyncio.create_task(gateway.live())
-    async with Sandbox(faults=(fault,)) as sandbox:
+    async with Sandbox(faults=(fault,), accepts=accepts) as sandbox:
         smtp = Server("127.0.0.1", sandbox.port, Security.PLAIN, username)
-        secret = Secret("pw") if username else None
+        secret = token or (Secret("pw") if username else None)
         account = await gateway.add_account(NewAccount("anna@example.org", "Anna", smtp, None, secret))
         view = OutboxView(QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat))
         window = Window(view)
@@ -201,10 +214,15 @@ FAILURES = {
         Door.SIGN_IN,
     ),
     "auth-534": ("The provider of anna@example.org wants an app password.", "Sign in again", Door.PASSWORD),
+    "quota-icloud": ("Daily limit reached; 1 message waits and continues ", "Change the limits", Door.ACCOUNT),
+    "quota-exchange": ("Daily limit reached; 1 message waits and continues ", "Change the limits", Door.ACCOUNT),
+    "pace-exchange": ("anna@example.org asked to slow down; 1 message waits, next try ", "Try now", Door.TRY),
     "quota": ("Daily limit reached; 1 message waits and continues ", "Change the limits", Door.ACCOUNT),
     "size-at-mail": ("Too large for the server.", "Correct and send", Act.WRITE_ANOTHER),
     "rcpt-550": ("No such address: bob@example.net.", "Correct and send", Act.WRITE_ANOTHER),
     "reject-dmarc": ("Your domain is not set up for bulk mail (DMARC).", "Show what to add", Door.NOTE),
+    "reject-dmarc-yahoo": ("Your domain is not set up for bulk mail (DMARC).", "Show what to add", Door.NOTE),
+    "reject-dmarc-exchange": ("Your domain is not set up for bulk mail (DMARC).", "Show what to add", Door.NOTE),
     "reject-sender": ("The server does not let this account send as anna@example.org.", "Let it send again", Door.RESUME),
     "drop-after-dot": (
         "We do not know yet whether the server accepted this message. It will not be sent twice.",
@@ -220,7 +238,59 @@ FAILURES = {
 
 
 # Seen to pass by themselves: only said a second time they are meant.
-ASKED_TWICE = ("reject-dmarc", "reject-sender")
+ASKED_TWICE = ("reject-dmarc", "reject-dmarc-yahoo", "reject-dmarc-exchange", "reject-sender")
+
+TOKEN = "a sign-in by the browser that was taken back"
+"""Of what no reply alone brings about; see the test of that name."""
+
+# What people meet most, by the server's own words, and who plays it here.
+TABLE = {
+    "535 5.7.8": ("reject-auth",),
+    "XOAUTH2 400": (TOKEN,),
+    "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled": ("auth-535-139",),
+    "535 5.7.139 Authentication unsuccessful, basic authentication is disabled": ("auth-535-basic",),
+    "550 5.7.30": ("auth-550",),
+    "534-5.7.9": ("auth-534",),
+    "550 5.4.5": ("quota",),
+    "exceeded your daily sending limit": ("quota-icloud",),
+    "SubmissionQuotaExceeded": ("quota-exchange",),
+    "432 4.3.2": ("pace-exchange",),
+    "552 5.3.4": ("size-at-mail",),
+    "550 5.1.1": ("rcpt-550",),
+    "550 5.7.26": ("reject-dmarc",),
+    "554 5.7.9": ("reject-dmarc-yahoo",),
+    "550 5.7.515": ("reject-dmarc-exchange",),
+    "553 5.7.1": ("reject-sender",),
+    "": ("drop-after-dot", "lose-reply"),
+}
+
+
+def test_each_failure_of_the_table_is_played_and_none_is_played_that_stands_in_none() -> None:
+    played = [fault for faults in TABLE.values() for fault in faults]
+
+    assert sorted(played) == sorted([*FAILURES, TOKEN])
+    for words, faults in TABLE.items():
+        assert all(words in CATALOGUE[fault].words.decode() for fault in faults if fault != TOKEN), words
+
+
+async def test_a_sign_in_by_the_browser_that_was_taken_back_brings_its_card(dressed: QApplication, tmp_path: Path) -> None:
+    async with authority() as at:
+        token = (await signed_in(at)).secret()
+        accepts = partial(at.records.accepts, ADDRESS)
+        async with desk_at(tmp_path, "close-idle", username=ADDRESS, token=token, accepts=accepts) as desk:
+            await desk.is_sent(await desk.send())
+            await _sign_in_is_over(desk, at)
+
+
+async def _sign_in_is_over(desk: Desk, at: Authority) -> None:
+    at.records.revoke_all()
+    await desk.send()
+
+    card = await desk.card()
+    desk.press("Sign in again")
+
+    assert card.title == f"Sign-in to {ADDRESS} expired. Nothing was sent."
+    assert [step.door for _, step in desk.window.pressed] == [Door.SIGN_IN]
 
 
 @pytest.mark.parametrize("fault", FAILURES)

@@ -19,9 +19,11 @@ from desktop.screens.outbox.state import Act, Folder
 from desktop.shell import Shell
 from nightmail.account.model import Account, AccountState, Security, Server
 from nightmail.delivery.audit import AuditEvent
+from nightmail.delivery.breaker import BreakerKind, Hold
 from nightmail.delivery.model import DeliveryState, RecipientState
 from nightmail.ids import new_id
 from nightmail.message.draft import Draft
+from nightmail.ports import Place
 from nightmail.smtp.replies import advice
 from tests.unit.desktop.fakes import ACCOUNTS, ANNA, NOW_AT, item_of, message, trail
 from tests.unit.desktop.test_shell import Desk
@@ -133,6 +135,38 @@ def test_what_waits_on_a_paused_account_is_counted_where_its_person_mends_it(des
     shell = desk.shell()
 
     assert (counts(shell)[Folder.SCHEDULED], counts(shell)[Folder.ATTENTION]) == (1, 2)
+
+
+def test_folder_tray_and_window_say_the_same_number_and_forget_it_with_the_cause(desk: Desk) -> None:
+    failed = [item_of(message("x"), state=DeliveryState.FAILED, reason="550 no") for _ in range(2)]
+    for each in failed:
+        desk.gateway.add(each)
+    shell = desk.shell()
+    go_to(desk, shell, Folder.ATTENTION)
+    said = (counts(shell)[Folder.ATTENTION], desk.tray.standing.attention, shell.main.view.windowTitle())
+    cards = shell.main.presenter.state.cards
+
+    for each in failed:
+        desk.gateway.items[each.delivery.id] = replace(each, delivery=replace(each.delivery, state=DeliveryState.SENT))
+    shell.changed()
+    desk.qtbot.waitUntil(lambda: not shell.main.presenter.state.cards)
+
+    assert said == (2, 2, "2 messages need your attention – Nightmail")
+    assert [card.count for card in cards] == ["2 messages"]
+    assert counts(shell)[Folder.ATTENTION] == desk.tray.standing.attention == 0
+    assert shell.main.view.windowTitle() == "Nightmail"
+    assert "All is well" in words_in(shell.main.view)
+
+
+def test_what_waits_by_itself_is_not_said_to_need_anybody(desk: Desk) -> None:
+    hold = Hold(ANNA, "smtp.example.org", BreakerKind.FAILING, NOW_AT + timedelta(minutes=2), "", 12)
+    desk.gateway.held = {Place.LOCAL: (hold,)}
+    shell = desk.shell()
+    go_to(desk, shell, Folder.ATTENTION)
+    desk.qtbot.waitUntil(lambda: bool(shell.main.presenter.state.cards))
+
+    assert {"Nothing needs you", "1 thing waits by itself"} <= set(words_in(shell.main.view))
+    assert desk.tray.standing.attention == 0
 
 
 # --------------------------------------------------------------------------------------------- searching
