@@ -19,6 +19,7 @@ from nightmail.ports import OutboxQuery, Scheduled, Store
 from nightmail.schedule.model import NOW, After, WallTime
 from nightmail.store.blobs import FolderBlobs
 from tests.letters import OWNER, account
+from tests.patience import PATIENCE
 
 HOUR = After(timedelta(hours=1))
 DRAFT = Draft(to=("bob@example.net",), subject="Minutes", text="here they are")
@@ -206,4 +207,4 @@ async def test_waiting_ends_with_a_sentence_when_nobody_sends(outbox: Outbox, se
     assert late.value.code == "timeout"
 
     await outbox.cancel(receipt.id)
-    assert await outbox.wait([receipt.id], timeout=timedelta(seconds=5)) == {receipt.id: DeliveryState.CANCELLED}
+    assert await outbox.wait([receipt.id], timeout=timedelta(seconds=PATIENCE)) == {receipt.id: DeliveryState.CANCELLED}

@@ -88,7 +88,7 @@ async def test_a_worker_wakes_for_its_own_and_for_the_others_only_when_it_may_ta
 
     wait = (await store.next_due(eu, closed=())).wait
     assert wait is not None
-    assert timedelta(seconds=25) < wait <= timedelta(seconds=30)
+    assert timedelta(seconds=5) < wait <= timedelta(seconds=30)
 
     mine = await sender_in(store, "eu")
     await store.schedule(OWNER, [new(mine, due=timedelta(seconds=10))])

@@ -699,10 +699,10 @@ async def test_events_of_the_audit_log_are_all_of_the_published_vocabulary(store
 async def test_what_is_due_soon_is_counted_by_account(store: Store, sender: Account):
     other = account(address="ben@example.org", owner_id=sender.owner_id)
     await store.save_account(other)
-    soon, later = timedelta(seconds=8), timedelta(seconds=60)
+    soon, later = timedelta(minutes=4), timedelta(minutes=20)
     urgent = replace(new(other, due=soon), priority=Priority.URGENT)
     await store.schedule(
         sender.owner_id, [new(sender, due=soon), new(sender, due=soon), new(sender, due=later), new(sender), urgent]
     )
 
-    assert await store.upcoming(within=timedelta(seconds=10)) == {sender.id: 2, other.id: 1}
+    assert await store.upcoming(within=timedelta(minutes=5)) == {sender.id: 2, other.id: 1}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -80,6 +79,14 @@ def whole_reads(project: Project, caller: Caller, query: str) -> list[str]:
     return [n["Relation Name"] for n in nodes(found[0][0]["Plan"]) if n["Node Type"] == "Seq Scan" and n["Relation Name"] in BIG]
 
 
+def pages_of(line: psycopg.Connection[Any], query: str) -> int:
+    """How many pages of 8 KB the server looked at for it, in functions too: the same on any machine."""
+    found = line.execute(f"explain (analyze, buffers, format json) {query}".encode()).fetchone()
+    assert found is not None
+    plan = found[0][0]["Plan"]
+    return int(plan["Shared Hit Blocks"] + plan["Shared Read Blocks"])
+
+
 @pytest.mark.parametrize("table", sorted(BIG))
 def test_a_person_reads_their_rows_of_a_table_by_index(full: Project, someone: Caller, table: str) -> None:
     assert whole_reads(full, someone, f"select * from public.{table}") == []
@@ -102,18 +109,13 @@ FAST = {
 
 
 @pytest.mark.parametrize("name", FAST)
-def test_what_a_desktop_asks_again_and_again_takes_milliseconds(full: Project, someone: Caller, name: str) -> None:
-    spent = []
-    with full.connect("authenticator") as line:
-        for _ in range(3):
-            with line.transaction():
-                become(line, someone)
-                begun = time.perf_counter()
-                line.execute(FAST[name].encode()).fetchall()
-                spent.append(time.perf_counter() - begun)
+def test_what_a_desktop_asks_again_and_again_looks_at_little(full: Project, someone: Caller, name: str) -> None:
+    with full.connect("authenticator") as line, line.transaction():
+        become(line, someone)
+        pages = pages_of(line, FAST[name])
 
-    # Reading 200,000 rows takes much longer than this, also on a slow machine.
-    assert min(spent) < 0.1
+    # Going through the index to 200,000 rows looks at more pages than there are rows; at a person's thousand, at a few thousand.
+    assert pages < 10_000
 
 
 def test_what_a_function_asks_is_found_by_index_as_well(full: Project, someone: Caller) -> None:
@@ -129,16 +131,15 @@ def test_what_a_function_asks_is_found_by_index_as_well(full: Project, someone: 
 
 
 @pytest.mark.parametrize("view", ["ops_queue", "ops_failures", "ops_workers", "ops_lateness", "ops_audit_recent", "ops_stuck"])
-def test_a_page_of_an_operators_view_does_not_take_long(full: Project, view: str) -> None:
+def test_a_page_of_an_operators_view_does_not_go_through_everything(full: Project, view: str) -> None:
     with full.connect() as owner:
-        begun = time.perf_counter()
-        owner.execute(f"select * from ops.{view} limit 100".encode()).fetchall()
+        pages = pages_of(owner, f"select * from ops.{view} limit 100")
 
-        assert time.perf_counter() - begun < 2
+    assert pages < 100_000
 
 
-def test_health_does_not_take_long(full: Project) -> None:
-    begun = time.perf_counter()
-    full.one("select count(*) from ops.health()")
+def test_health_does_not_go_through_everything(full: Project) -> None:
+    with full.connect() as owner:
+        pages = pages_of(owner, "select count(*) from ops.health()")
 
-    assert time.perf_counter() - begun < 2
+    assert pages < 100_000

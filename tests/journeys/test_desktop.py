@@ -150,7 +150,7 @@ def test_a_message_written_in_the_sandbox_becomes_sent_before_the_eyes(app: App,
 
 
 def test_a_cancelled_message_does_not_leave_and_can_be_scheduled_again(app: App) -> None:
-    desk = app.open(undo=30)
+    desk = app.open(undo=600)
     app.start_sandbox()
     app.write(desk.shell.composers[0], "Hello")
     app.press(desk.shell.composers[0], "Send")
@@ -182,7 +182,7 @@ def test_a_draft_survives_and_a_scheduled_message_goes_after_a_restart(app: App)
 
 
 def test_an_edited_message_replaces_the_original(app: App) -> None:
-    desk = app.open(undo=30)
+    desk = app.open(undo=600)
     app.start_sandbox()
     app.write(desk.shell.composers[0], "First words")
     app.press(desk.shell.composers[0], "Send")
@@ -294,7 +294,7 @@ def test_the_app_starts_is_seen_and_ends_in_order_when_told(tmp_path: Path) -> N
     folder = tmp_path / "profile"
     start = "import sys; from pathlib import Path; from desktop.app import run; sys.exit(run(Path(sys.argv[1])))"
     with subprocess.Popen([sys.executable, "-c", start, str(folder)], stderr=subprocess.PIPE, text=True) as process:
-        until = time.monotonic() + 20
+        until = time.monotonic() + PATIENCE
         while not (folder / "agent.lock").exists() and process.poll() is None:
             assert time.monotonic() < until, "the agent did not start"
             select.select([], [], [], 0.02)
