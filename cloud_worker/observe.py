@@ -16,6 +16,7 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 
 from cloud_worker.logger import structlog
 from nightmail.clock import SystemClock, rfc3339
+from nightmail.delivery.model import DeliveryState
 from nightmail.environment import LogStyle
 from nightmail.ports import DispatchEvent, Observe
 
@@ -44,6 +45,8 @@ _DETAILS = frozenset({"dispatcher.lease_renewed", "smtp.connected"})
 _ADDRESS = re.compile(r"[^\s<>\"'(),;:]+@[^\s<>\"'(),;:]+")
 
 
+_OF_A_MESSAGE = ("delivery", "state", "attempt", "late_ms")
+_STATES = frozenset(state.value for state in DeliveryState)
 _CLOCK = SystemClock()
 _encode = json.JSONEncoder(default=repr).encode
 
@@ -90,15 +93,23 @@ class _Lines:
 
     def __init__(self) -> None:
         self._waiting: list[str] = []
+        self._stamp = ""
 
     def add(self, event: DispatchEvent) -> None:
+        is_first = not self._waiting
+        if is_first:
+            # What is told in one turn of the loop is told at one time.
+            self._stamp = rfc3339(_CLOCK.now())
+        self._waiting.append(_settled_line(event.fields, self._stamp) or self._line(event))
+        if is_first:
+            self._write_soon()
+
+    def _line(self, event: DispatchEvent) -> str:
         told = _told(event.fields)
         told["event"] = event.name
         told["level"] = "info"
-        told["timestamp"] = rfc3339(_CLOCK.now())
-        self._waiting.append(without_addresses(_encode(told)))
-        if len(self._waiting) == 1:
-            self._write_soon()
+        told["timestamp"] = self._stamp
+        return without_addresses(_encode(told))
 
     def _write_soon(self) -> None:
         try:
@@ -111,6 +122,20 @@ class _Lines:
         if self._waiting:
             lines, self._waiting = self._waiting, []
             _Stderr().msg("\n".join(lines))
+
+
+def _settled_line(fields: Mapping[str, object], stamp: str) -> str:
+    """The same line in one piece, where the fields are those that each message has: an id, a state of ours and two numbers hold
+    nothing that JSON escapes. "" where they are others."""
+    if len(fields) != len(_OF_A_MESSAGE):
+        return ""
+    delivery, state, attempt, late_ms = map(fields.get, _OF_A_MESSAGE)
+    if not (type(delivery) is UUID and state in _STATES and type(attempt) is int and type(late_ms) is float):
+        return ""
+    return (
+        f'{{"delivery": "{delivery}", "state": "{state}", "attempt": {attempt}, "late_ms": {round(late_ms, 1)}, '
+        f'"event": "delivery.settled", "level": "info", "timestamp": "{stamp}"}}'
+    )
 
 
 def log_to_stderr(style: LogStyle) -> None:

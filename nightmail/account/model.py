@@ -55,7 +55,7 @@ class Learned:
 
     def applied(self, limits: Limits) -> Limits:
         """`limits`, lowered where something lower was learned. A size that the server named itself replaces a table's."""
-        if self == _NOTHING:
+        if self is _NOTHING or self == _NOTHING:
             # Asked several times for each message.
             return limits
         lowered = {}
@@ -122,7 +122,7 @@ class Account:
     region: str = ""
     is_trusted: bool = True
     options: Options = Options()
-    learned: Learned = Learned()
+    learned: Learned = _NOTHING
 
     @property
     def effective(self) -> Limits:
@@ -151,7 +151,7 @@ def learned_json(learned: Learned) -> dict[str, Any]:
 
 
 def learned_of(record: Mapping[str, Any] | None) -> Learned:
-    return Learned(**_known(Learned, record))
+    return Learned(**_known(Learned, record)) if record else _NOTHING
 
 
 def _differing(value: Options | Learned, default: Options | Learned) -> dict[str, Any]:

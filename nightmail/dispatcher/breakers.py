@@ -64,6 +64,9 @@ class Breakers:
 
     async def note(self, account: Account, outcome: Outcome, *, began: float) -> Trip | None:
         """Learn from an attempt that began at `began` (monotonic). Answers the breaker that opened by it."""
+        if is_good(outcome) and not (self._open or self._failures):
+            # Almost every message: nothing is wrong, and nothing was.
+            return None
         its_account, its_host = targets_of(account)
         well = [its_host] if host_answers(outcome) else []
         if is_good(outcome):

@@ -128,7 +128,8 @@ class Dispatcher:
         self._tasks: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
         self._stopping = asyncio.Event()
-        self._attempted: set[UUID] = set()
+        # What each attempt that is under way is about.
+        self._attempts: dict[asyncio.Task[None], UUID] = {}
         self._looks_round_at = float("-inf")
         self._renews_at = float("-inf")
         self._wakes_at = float("-inf")
@@ -341,7 +342,7 @@ class Dispatcher:
     async def _give_back_unknown(self) -> None:
         """After a claim whose answer was lost, for as long as it may still be carried out."""
         if self._clock.monotonic() < self._unsure_until and (
-            count := await self._store.release_unknown(self._worker_id, [*self._attempted, *self._lanes.waiting])
+            count := await self._store.release_unknown(self._worker_id, [*self._attempts.values(), *self._lanes.waiting])
         ):
             self._say("deliveries.released", count=count)
 
@@ -367,14 +368,14 @@ class Dispatcher:
         """Start attempts while there is room, the lanes taking turns."""
         while lane := self._lanes.next():
             claimed = self._lanes.start(lane)
-            self._attempted.add(claimed.delivery.id)
             task = asyncio.create_task(self._attempt(lane, claimed))
+            self._attempts[task] = claimed.delivery.id
             self._tasks.add(task)
-            task.add_done_callback(partial(self._finished, lane, claimed.delivery.id))
+            task.add_done_callback(partial(self._finished, lane))
 
-    def _finished(self, lane: Lane, id: UUID, task: asyncio.Task[None]) -> None:
+    def _finished(self, lane: Lane, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
-        self._attempted.discard(id)
+        del self._attempts[task]
         if not task.cancelled() and (error := task.exception()):
             # What became of one message could not be written, not even in plain words. It is nobody's now, so this run gives
             # its name up: the store then treats all that the name held as after a crash, and nothing stays behind unseen.

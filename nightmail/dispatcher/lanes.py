@@ -218,7 +218,8 @@ class Lanes:
 
     def start(self, lane: Lane) -> Claimed:
         """Take out what is to be attempted now; the lane's next turn comes after the others'."""
-        self._busy[lane.account.id] = self._busy.pop(lane.account.id)
+        if len(self._busy) > 1:
+            self._busy[lane.account.id] = self._busy.pop(lane.account.id)
         lane.in_flight += 1
         self.in_flight += 1
         return lane.waiting.popleft()

@@ -6,7 +6,8 @@ A verdict that the database can't take is repeated until it does, and stands on 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Protocol, TypeVar
 from uuid import UUID
 
@@ -66,7 +67,7 @@ class Writing:
 
     async def _write_intents(self, intents: list[Transmission]) -> list[bool]:
         passed = await self._store.transmitting(self._name(), intents)
-        return [intent.id in passed for intent in intents]
+        return _found(intents, passed)
 
     async def _write_verdicts(self, settlements: list[Settlement]) -> list[bool]:
         try:
@@ -77,7 +78,7 @@ class Writing:
             written = await self.until_stored(lambda: self._store.settle(self._name(), settlements))
             if self._spill:
                 self._spill.forget()
-        return [settlement.id in written for settlement in settlements]
+        return _found(settlements, written)
 
     def _keep_aside(self, settlements: list[Settlement]) -> None:
         """On disk too, in case this process ends before the database takes them; where that fails, memory still has them."""
@@ -86,3 +87,10 @@ class Writing:
                 self._spill.keep(settlements)
             except OSError as error:
                 self._say("spill.failed", error=repr(error), verdicts=len(settlements))
+
+
+def _found(asked: Sequence[Transmission] | Sequence[Settlement], answered: AbstractSet[UUID]) -> list[bool]:
+    """For each whether the store answered its id. It answers no others, so as many as were asked for are all of them."""
+    if len(answered) == len(asked):
+        return [True] * len(asked)
+    return [one.id in answered for one in asked]

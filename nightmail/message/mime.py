@@ -15,7 +15,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, cast
 from urllib.parse import quote
 
 from nightmail.errors import OurError
@@ -70,7 +70,7 @@ def serialize(message: Message, *, date: datetime) -> Wire:
     """
     body = _body(message)
     head = "\r\n".join(_headers(message, date)) + "\r\nMIME-Version: 1.0\r\n" + body.head + "\r\n"
-    return _wire((head.encode(), *body.content))
+    return _wire((head.encode(), *body.content), has_blobs=bool(message.attachments))
 
 
 # ---------------------------------------------------------------------------------------------- structure
@@ -118,8 +118,11 @@ def _multipart(subtype: str, boundary: str, parts: Iterable[_Part]) -> _Part:
     return _Part(f'Content-Type: multipart/{subtype};{root}\r\n boundary="{marker}"\r\n', content)
 
 
-def _wire(pieces: Iterable[bytes | BlobSegment]) -> Wire:
+def _wire(pieces: Sequence[bytes | BlobSegment], *, has_blobs: bool) -> Wire:
     segments: list[bytes | BlobSegment] = []
+    if not has_blobs:
+        size = _close(cast("Sequence[bytes]", pieces), segments)
+        return Wire(tuple(segments), size)
     size = 0
     run: list[bytes] = []
     for piece in pieces:
@@ -133,7 +136,7 @@ def _wire(pieces: Iterable[bytes | BlobSegment]) -> Wire:
     return Wire(tuple(segments), size)
 
 
-def _close(run: list[bytes], segments: list[bytes | BlobSegment]) -> int:
+def _close(run: Sequence[bytes], segments: list[bytes | BlobSegment]) -> int:
     """Append the run as one stuffed segment; answers its size unstuffed."""
     joined = b"".join(run)
     if not joined.endswith(b"\r\n"):
@@ -235,24 +238,23 @@ def _attachment(attachment: Attachment, disposition: str) -> _Part:
 # ---------------------------------------------------------------------------------------------- headers
 
 
-def _headers(message: Message, date: datetime) -> Iterator[str]:
-    yield f"Date: {_date(date)}"
-    yield f"Message-ID: {_trusted(message.message_id)}"
-    yield _addresses("From", (message.sender,))
+def _headers(message: Message, date: datetime) -> list[str]:
+    lines = [f"Date: {_date(date)}", f"Message-ID: {_trusted(message.message_id)}", _addresses("From", (message.sender,))]
     if message.reply_to is not None:
-        yield _addresses("Reply-To", (message.reply_to,))
+        lines.append(_addresses("Reply-To", (message.reply_to,)))
     if message.to:
-        yield _addresses("To", message.to)
+        lines.append(_addresses("To", message.to))
     elif not message.cc:
-        yield "To: undisclosed-recipients:;"
+        lines.append("To: undisclosed-recipients:;")
     if message.cc:
-        yield _addresses("Cc", message.cc)
-    yield _subject(message.subject)
+        lines.append(_addresses("Cc", message.cc))
+    lines.append(_subject(message.subject))
     if message.in_reply_to is not None:
-        yield f"In-Reply-To: {_trusted(message.in_reply_to)}"
+        lines.append(f"In-Reply-To: {_trusted(message.in_reply_to)}")
     if message.references:
-        yield _folded("References", [_trusted(id) for id in _kept(message.references)])
-    yield f"X-Nightmail-Id: {message.id}"
+        lines.append(_folded("References", [_trusted(id) for id in _kept(message.references)]))
+    lines.append(f"X-Nightmail-Id: {message.id}")
+    return lines
 
 
 def _date(date: datetime) -> str:

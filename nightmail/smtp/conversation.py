@@ -29,6 +29,7 @@ class Conversation(asyncio.Protocol):
         self._since = 0.0
         self._limits = (0.0, 0.0)
         self._timer: asyncio.TimerHandle | None = None
+        self._rings_at = 0.0
         self.closed: asyncio.Future[None] = self._loop.create_future()
         self.lost = ""
         self.unread = b""
@@ -56,11 +57,10 @@ class Conversation(asyncio.Protocol):
             self._waiter = self._loop.create_future()
             self._limits = (within, within if last is None else last)
             self._since = self._loop.time()
-            self._timer = self._loop.call_later(within, self._expire)
+            self._watch_until(self._since + self._limit)
             try:
                 await self._waiter
             finally:
-                self._timer.cancel()
                 self._waiter = None
         replies, self._heard, self._wanted = self._heard, [], 0
         return replies
@@ -141,15 +141,35 @@ class Conversation(asyncio.Protocol):
 
     # ------------------------------------------------------------------------------------------ ending
 
-    def _expire(self) -> None:
+    @property
+    def _limit(self) -> float:
         within, last = self._limits
-        limit = last if self._wanted - len(self._heard) == 1 else within
+        return last if self._wanted - len(self._heard) == 1 else within
+
+    def _watch_until(self, deadline: float) -> None:
+        """One timer serves many waits: it may come early, finds that there is time, and is set anew. So a wait that ends in
+        time, as almost all do, leaves it alone."""
+        if self._timer is not None:
+            if self._rings_at <= deadline:
+                return
+            self._timer.cancel()
+        self._rings_at = deadline
+        self._timer = self._loop.call_at(deadline, self._expire)
+
+    def _expire(self) -> None:
+        self._timer = None
+        if self._waiter is None:
+            return
+        limit = self._limit
         if self._loop.time() < self._since + limit - 0.001:
-            self._timer = self._loop.call_at(self._since + limit, self._expire)
+            self._watch_until(self._since + limit)
         else:
             self.give_up(f"the server did not answer within {limit:g} s")
 
     def _end(self, reason: str) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
         self.lost = self.lost or reason
         self.unread = self.unread or self._parser.rest
         self._wake()

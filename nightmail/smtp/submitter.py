@@ -261,7 +261,7 @@ class SmtpSubmitter:
         if not isinstance(outcome, Accepted):
             self._note_unknown(host, outcome.reply, outcome.phase)
         told = {result.reply for result in outcome.recipients if result.state in _TURNED_AWAY}
-        for reply in map(reread, told - {str(outcome.reply)}):
+        for reply in map(reread, told - {str(outcome.reply)} if told else ()):
             if reply is not None:
                 self._note_unknown(host, reply, Phase.RCPT)
 

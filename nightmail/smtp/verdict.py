@@ -49,7 +49,7 @@ def read_envelope(
     tally = _tally(rcpts, numbers, host)
     is_cut = bool(lost) and len(rcpts) < len(numbers)
     verdict = _after_recipients(tally, rcpts, data, host=host, lost=lost, is_cut=is_cut, unread=unread)
-    return replace(verdict, surplus=tally.surplus)
+    return replace(verdict, surplus=tally.surplus) if tally.surplus else verdict
 
 
 def _after_recipients(

@@ -63,7 +63,7 @@ from nightmail.store.base import PERSON
 from nightmail.store.hints import CHANNEL, Hints
 from nightmail.store.postgres_errors import outside_error
 from nightmail.store.postgres_lines import PATIENT_SECONDS, Lines, Silent, answered
-from nightmail.store.queue_rows import claimed_of, intent_detail, settled_detail
+from nightmail.store.queue_rows import intent_detail, one_claimed, settled_detail
 from nightmail.store.sealed_rows import SealedRows
 from nightmail.store.store import SqlStore
 from nightmail.store.tables import deliveries
@@ -241,15 +241,15 @@ class PostgresStore(SqlStore, SealedRows, AccountChains):
     async def claim(self, worker_id: UUID, *, limit: int, closed: Sequence[UUID]) -> tuple[Claimed, ...]:
         names, found = await self._rows(_CLAIM, worker_id, limit, list(closed))
         held = [_in_utc(dict(zip(names, row, strict=True))) for row in found]
-        ledger = {row["id"]: rows.ledger_of(row["ledger"]) for row in held}
         if any(row["attachment_count"] for row in held):
+            ledger = {row["id"]: rows.ledger_of(row["ledger"]) for row in held}
             return await self._read(lambda connection: self._claimed(connection, held, ledger))
-        return claimed_of(held, ledger, {})
+        return tuple(one_claimed(row, rows.ledger_of(row["ledger"])) for row in held)
 
     async def transmitting(self, worker_id: UUID, intents: Sequence[Transmission]) -> frozenset[UUID]:
         asked = [
             {
-                "id": str(intent.id),
+                "id": intent.id.hex,
                 "run_lease": intent.run_lease,
                 "dated_at": intent.dated_at.isoformat(),
                 "recipients": len(intent.recipients),
@@ -262,7 +262,7 @@ class PostgresStore(SqlStore, SealedRows, AccountChains):
     async def settle(self, worker_id: UUID, settlements: Sequence[Settlement]) -> frozenset[UUID]:
         asked, results = [], []
         for settlement in settlements:
-            id, settled = str(settlement.id), settlement.settled
+            id, settled = settlement.id.hex, settlement.settled
             asked.append(
                 {
                     "id": id,

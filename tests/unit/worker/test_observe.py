@@ -196,3 +196,24 @@ def test_metrics_follow_the_events() -> None:
 @pytest.mark.parametrize("words", ["", "no address", "250 2.0.0 Ok: queued as 1"])
 def test_words_without_addresses_stay_as_they_are(words: str) -> None:
     assert without_addresses(words) == words
+
+
+def test_the_line_of_each_message_is_what_json_would_make_of_it(capsys: pytest.CaptureFixture[str]) -> None:
+    log_to_stderr("json")
+    fields: dict[str, object] = {"delivery": UUID(int=7), "state": "in_doubt", "attempt": 3, "late_ms": 1234.56}
+    Observer("json").observe(DispatchEvent("delivery.settled", fields))
+
+    _, line = capsys.readouterr()
+    told = json.loads(line)
+    assert line == json.dumps(told) + "\n"
+    assert list(told) == ["delivery", "state", "attempt", "late_ms", "event", "level", "timestamp"]
+    assert {name: told[name] for name in fields} == {**fields, "delivery": str(UUID(int=7)), "late_ms": 1234.6}
+
+
+def test_a_line_that_could_hold_more_than_ids_and_numbers_is_encoded_as_any_other(capsys: pytest.CaptureFixture[str]) -> None:
+    log_to_stderr("json")
+    fields: dict[str, object] = {"delivery": UUID(int=7), "state": 'anna@example.org says "no"', "attempt": 3, "late_ms": 1.0}
+    Observer("json").observe(DispatchEvent("delivery.settled", fields))
+
+    (line,) = logged(capsys)
+    assert line["state"] == '…@… says "no"'
