@@ -8,10 +8,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
+from functools import cache
 from html import escape, unescape
 from html.parser import HTMLParser
+from typing import TYPE_CHECKING
 
-import nh3
+if TYPE_CHECKING:
+    from nh3 import Cleaner
 
 _DECLARATION = re.compile(r"<[!?][^>]*>")
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
@@ -365,15 +368,22 @@ MAIL_STYLES = {
     *("margin-bottom", "margin-left", "margin-right", "margin-top", "max-width", "padding", "padding-bottom", "padding-left"),
     *("padding-right", "padding-top", "text-align", "text-decoration", "text-indent", "vertical-align", "white-space", "width"),
 }
-_CLEANER = nh3.Cleaner(
-    tags=MAIL_TAGS,
-    clean_content_tags=SILENT_TAGS,
-    attributes=MAIL_ATTRIBUTES,
-    link_rel=None,
-    url_schemes={"http", "https", "mailto", "cid", "tel"},
-    url_relative="deny",
-    filter_style_properties=MAIL_STYLES,
-)
+
+
+@cache
+def _cleaner() -> Cleaner:
+    # Imported here: nothing is cleaned before a message is shown or written.
+    from nh3 import Cleaner
+
+    return Cleaner(
+        tags=MAIL_TAGS,
+        clean_content_tags=SILENT_TAGS,
+        attributes=MAIL_ATTRIBUTES,
+        link_rel=None,
+        url_schemes={"http", "https", "mailto", "cid", "tel"},
+        url_relative="deny",
+        filter_style_properties=MAIL_STYLES,
+    )
 
 
 def clean_html(html: str) -> str:
@@ -383,7 +393,7 @@ def clean_html(html: str) -> str:
     """
     if is_too_deep(html):
         return plain_paragraphs(html)
-    return _CLEANER.clean(html).strip()
+    return _cleaner().clean(html).strip()
 
 
 def plain_paragraphs(html: str) -> str:

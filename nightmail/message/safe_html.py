@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-import nh3
-
 from nightmail.message.html_text import MAIL_ATTRIBUTES, MAIL_STYLES, MAIL_TAGS, SILENT_TAGS, is_too_deep, plain_paragraphs
 
 MOST_SOURCE = 1_000_000
@@ -42,6 +40,9 @@ def shown(html: str) -> Shown:
         return Shown(plain_paragraphs(source), is_cut=is_cut)
     seen: dict[str, None] = {}
 
+    # Imported here: nothing is cleaned before a message is shown.
+    from nh3 import Cleaner
+
     def kept(element: str, attribute: str, value: str) -> str | None:
         if attribute == "src":
             return _source(value, seen) if element == "img" else None
@@ -53,7 +54,7 @@ def shown(html: str) -> Shown:
             return _calm(value)
         return value
 
-    cleaned = nh3.Cleaner(
+    cleaned = Cleaner(
         tags=MAIL_TAGS,
         clean_content_tags=SILENT_TAGS,
         attributes=MAIL_ATTRIBUTES,

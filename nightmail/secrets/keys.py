@@ -6,8 +6,6 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
-
 from nightmail.errors import PersonError
 
 Ask = Callable[[], str]
@@ -45,6 +43,9 @@ class Stretch:
         return {"name": "scrypt", "salt": self.salt.hex(), "n": self.n, "r": self.r, "p": self.p}
 
     def key(self, words: str) -> bytes:
+        # Imported here: the cipher's library takes megabytes, and many starts read no sealed password.
+        from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+
         return Scrypt(salt=self.salt, length=_KEY_OCTETS, n=self.n, r=self.r, p=self.p).derive(words.encode())
 
 

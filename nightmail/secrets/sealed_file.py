@@ -15,9 +15,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
 from nightmail.account.secret import Secret
 from nightmail.errors import PersonError
 from nightmail.secrets.file_lock import locked
@@ -86,6 +83,9 @@ class SealedFile:
             ) from error
 
     def _open(self, box: _Box) -> dict[str, str]:
+        from cryptography.exceptions import InvalidTag
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
         key = self._master_key.key(box.stretch)
         try:
             opened = AESGCM(key).decrypt(box.nonce, box.sealed, _header(box.stretch))
@@ -99,6 +99,8 @@ class SealedFile:
         return kept
 
     def _write(self, stretch: Stretch, kept: Mapping[str, str]) -> None:
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
         nonce = os.urandom(_NONCE_OCTETS)
         sealed = AESGCM(self._master_key.key(stretch)).encrypt(nonce, json.dumps(kept).encode(), _header(stretch))
         fields = {"format": _FORMAT, "key": stretch.as_json(), "nonce": nonce.hex(), "sealed": sealed.hex()}

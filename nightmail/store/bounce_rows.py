@@ -5,11 +5,9 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, delete, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from nightmail.account.model import AccountState
 from nightmail.delivery.audit import AuditEvent
@@ -19,6 +17,7 @@ from nightmail.ports import Bounce, BounceLook, Stuck, Suppression
 from nightmail.store import rows
 from nightmail.store.base import SWEEP, SYSTEM, SqlRows, change_of
 from nightmail.store.tables import accounts, bounce_looks, deliveries, recipients, suppressions
+from nightmail.store.upsert import insert_unless_there
 
 _MINUTE = timedelta(minutes=1)
 
@@ -86,8 +85,7 @@ class BounceRows(SqlRows):
 
     def _take_look(self, connection: Connection, account_id: UUID, now: datetime, next_at: datetime) -> bool:
         """False where another took it since."""
-        insert: Any = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-        fresh = insert(bounce_looks).values(account_id=account_id, next_at=next_at, marks={})
+        fresh = insert_unless_there(connection, bounce_looks).values(account_id=account_id, next_at=next_at, marks={})
         taken = fresh.on_conflict_do_update(
             index_elements=["account_id"], set_={"next_at": next_at}, where=bounce_looks.c.next_at <= now
         )
@@ -135,10 +133,9 @@ class BounceRows(SqlRows):
         return returned
 
     def _suppress(self, connection: Connection, owner_id: UUID, bounce: Bounce, now: datetime) -> None:
-        insert: Any = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
         for address, reason in bounce.suppress.items():
             said = {"reason": reason[:1000], "since": now, "message_id": bounce.id}
-            fresh = insert(suppressions).values(owner_id=owner_id, address=address.lower(), **said)
+            fresh = insert_unless_there(connection, suppressions).values(owner_id=owner_id, address=address.lower(), **said)
             # The same report again is no news.
             is_news = suppressions.c.message_id.is_distinct_from(bounce.id)
             connection.execute(fresh.on_conflict_do_update(index_elements=["owner_id", "address"], set_=said, where=is_news))

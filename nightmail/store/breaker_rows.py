@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, and_, case, delete, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from nightmail.account.model import AccountState, Learned, learned_json
 from nightmail.delivery.breaker import Breaker, BreakerKind, Hold, Target, Trip
@@ -16,6 +15,7 @@ from nightmail.delivery.retry import WAITS_FOR_THE_PERSON, WAITS_ITS_TURN
 from nightmail.ports import Usage
 from nightmail.store.base import SqlRows
 from nightmail.store.tables import account_usage, accounts, breakers, deliveries
+from nightmail.store.upsert import insert_unless_there
 
 SPANS = {
     "minute": (timedelta(seconds=5), timedelta(seconds=65)),
@@ -101,8 +101,7 @@ def _trip(connection: Connection, trip: Trip, now: datetime) -> None:
         "changed_at": now,
     }
     whose = {"account_id": target.account_id} if target.account_id else {"host": target.host, "port": target.port}
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    fresh: Any = insert(breakers).values(**whose, **opened)
+    fresh = insert_unless_there(connection, breakers).values(**whose, **opened)
     connection.execute(fresh.on_conflict_do_update(index_elements=list(whose), set_=opened))
 
 

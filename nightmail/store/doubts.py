@@ -8,7 +8,6 @@ from typing import Any, assert_never
 from uuid import UUID
 
 from sqlalchemy import Connection, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from nightmail.account.model import Account
 from nightmail.delivery.audit import AuditEvent
@@ -18,6 +17,7 @@ from nightmail.ports import Copy, Due
 from nightmail.store import rows
 from nightmail.store.base import SYSTEM, SqlRows, change_of
 from nightmail.store.tables import audit_entries, deliveries, messages, recipients, sent_copies
+from nightmail.store.upsert import insert_unless_there
 
 COPIED_WITHIN = timedelta(days=3)
 MOST_TRIES = 10
@@ -196,8 +196,7 @@ class DoubtRows(SqlRows):
 
     def _take_copy(self, connection: Connection, row: Any, now: datetime, next_at: datetime) -> bool:
         """False where another worker was quicker."""
-        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-        taken = dialect.insert(sent_copies).values(message_id=row.id, place="", tries=1, next_at=next_at)
+        taken = insert_unless_there(connection, sent_copies).values(message_id=row.id, place="", tries=1, next_at=next_at)
         again = taken.on_conflict_do_update(
             index_elements=[sent_copies.c.message_id],
             set_={"tries": sent_copies.c.tries + 1, "next_at": next_at},

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from types import ModuleType
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +22,6 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
 )
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.types import UserDefinedType
 
 from nightmail.delivery.audit import micros
@@ -36,7 +36,7 @@ class Id(TypeDecorator[UUID]):
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> Any:
-        return dialect.type_descriptor(postgresql.UUID(as_uuid=True) if dialect.name == "postgresql" else String(36))
+        return dialect.type_descriptor(_postgres().UUID(as_uuid=True) if dialect.name == "postgresql" else String(36))
 
     def process_bind_param(self, value: UUID | None, dialect: Dialect) -> Any:
         return value if value is None or dialect.name == "postgresql" else str(value)
@@ -52,7 +52,7 @@ class Instant(TypeDecorator[datetime]):
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> Any:
-        return dialect.type_descriptor(postgresql.TIMESTAMP(timezone=True) if dialect.name == "postgresql" else BigInteger())
+        return dialect.type_descriptor(_postgres().TIMESTAMP(timezone=True) if dialect.name == "postgresql" else BigInteger())
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
         return value if value is None or dialect.name == "postgresql" else micros(value)
@@ -61,6 +61,13 @@ class Instant(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.astimezone(UTC) if isinstance(value, datetime) else _EPOCH + timedelta(microseconds=value)
+
+
+def _postgres() -> ModuleType:
+    # Imported here: a PC's own profile never needs its two megabytes.
+    from sqlalchemy.dialects import postgresql
+
+    return postgresql
 
 
 def _word(name: str) -> Any:
@@ -80,7 +87,14 @@ class _PostgresEnum(UserDefinedType[str]):
         return f"public.{self.name}"
 
 
-_json = JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql")
+class _Json(TypeDecorator[Any]):
+    impl = JSON(none_as_null=True)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        plain = JSON(none_as_null=True)
+        return dialect.type_descriptor(_postgres().JSONB(none_as_null=True) if dialect.name == "postgresql" else plain)
+
 
 metadata = MetaData()
 
@@ -106,8 +120,8 @@ accounts = Table(
     Column("per_minute", Integer),
     Column("daily_messages", Integer),
     Column("daily_recipients", Integer),
-    Column("options", _json, nullable=False),
-    Column("learned", _json, nullable=False),
+    Column("options", _Json, nullable=False),
+    Column("learned", _Json, nullable=False),
     Column("region", Text, nullable=False),
     Column("is_trusted", Boolean, nullable=False),
     Column("state", _word("account_state"), nullable=False),
@@ -127,9 +141,9 @@ messages = Table(
     Column("subject", Text, nullable=False),
     Column("text_body", Text, nullable=False),
     Column("html_body", Text),
-    Column("headers", _json),
-    Column("metadata", _json),
-    Column("tags", _json),
+    Column("headers", _Json),
+    Column("metadata", _Json),
+    Column("tags", _Json),
     Column("idempotency_key", Text),
     Column("attachment_count", Integer, nullable=False),
     Column("created_at", Instant, nullable=False),
@@ -219,7 +233,7 @@ bounce_looks = Table(
     metadata,
     Column("account_id", Id, primary_key=True),
     Column("next_at", Instant, nullable=False),
-    Column("marks", _json, nullable=False),
+    Column("marks", _Json, nullable=False),
 )
 
 sent_copies = Table(

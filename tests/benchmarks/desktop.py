@@ -186,20 +186,19 @@ class _Bench:
 
 
 def _drive(folder: Path, messages: int) -> None:
-    import psutil
-
     from desktop.screens.outbox.state import Folder
     from nightmail.delivery.model import DeliveryState
     from nightmail.message.draft import Draft
     from nightmail.outbox import Request
     from nightmail.schedule.model import NOW
+    from tests.benchmarks.starting import resident
 
     asyncio.run(_fill(folder, messages))
     bench = _Bench(folder)
     first = bench.first_row()
     searches = bench.searches()
     frames = bench.frames()
-    rss = psutil.Process().memory_info().rss / 1e6
+    rss = resident() / 1e6
     bench.presenter.choose_folder(Folder.SENT)
     bench.until(lambda: bench.presenter.state.is_loaded)
 
