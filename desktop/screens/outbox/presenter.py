@@ -76,6 +76,8 @@ class OutboxPresenter:
         self._reading = Reading(gateway, cloud, drafts, clock)
         self._refreshing = False
         self._again = False
+        # Whole answers that were shown: what was asked for before one of them is older than what stands.
+        self._wholes = 0
         self._is_busy = False
         self._looked_at = float("-inf")
         self.state = OutboxState()
@@ -314,12 +316,16 @@ class OutboxPresenter:
         self._runner.run(self._read(self._query(), pause=pause), done=self._arrived, failed=self._reading_failed)
 
     def _refresh_rows(self) -> None:
-        """Other rows of what is known to stand as it does: only they are asked for, so that a word is found while it is typed."""
-        if self._page is None or self._refreshing or is_of_drafts(self.state) or self.state.folder is Folder.ATTENTION:
+        """Other rows of what is known to stand as it does: only they are asked for, so that a word is found while it is typed,
+        and while much is sent. What is on its way meanwhile answers another question; it is asked anew then."""
+        if self._page is None or is_of_drafts(self.state) or self.state.folder is Folder.ATTENTION:
             self.refresh()
             return
+        wholes = self._wholes
         self._runner.run(
-            self._read_rows(self._query(), self._page), done=lambda found: self._rows_arrived(*found), failed=self._reading_failed
+            self._read_rows(self._query(), self._page),
+            done=lambda found: self._rows_arrived(*found) if wholes == self._wholes else None,
+            failed=self._reading_failed,
         )
 
     async def _read_rows(self, query: OutboxQuery, page: Page) -> tuple[OutboxQuery, Page, RowLines]:
@@ -327,7 +333,7 @@ class OutboxPresenter:
         return query, page, self._row_lines(page, query.limit - 1, self._clock.now())
 
     def _rows_arrived(self, query: OutboxQuery, page: Page, lines: RowLines) -> None:
-        if query == self._query() and not self._refreshing:
+        if query == self._query():
             self._page, self._lines = page, lines
             self._compose_state(is_loaded=True)
 
@@ -360,6 +366,7 @@ class OutboxPresenter:
                 # What stood behind this place is gone.
                 self._window = Window()
                 self._again = True
+            self._wholes += 1
             self._page, self._lines = page, lines
             self._pass_on(page)
             self._compose_state(is_loaded=True)
