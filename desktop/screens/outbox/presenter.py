@@ -460,6 +460,8 @@ class OutboxPresenter:
         """The message as it was last seen: in the reading pane, else in the list."""
         if self._item is not None and self._item.delivery.id == id:
             return self._item
+        if id in self._lines.known:
+            return self._lines.known[id][0]
         rows = self._page.rows if self._page else ()
         return next((row for row in rows if row.delivery.id == id), None)
 
