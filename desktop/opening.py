@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,8 @@ _MAILTO = "mailto:"
 # More than any provider takes as one mail; a larger file is something else.
 _LARGEST = 60_000_000
 _MOST_TEXT = 100_000
+# Control signs but for tabs and ends of lines, and those that turn the direction of what follows (Unicode's UAX 9).
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +53,12 @@ def read_opening(words: Sequence[str]) -> Opening:
 def draft_from_mailto(link: str) -> Draft:
     """RFC 6068. Recipients, subject and body are taken; nothing else a link asks for is done, files least of all."""
     parts = urlsplit(link)
-    fields: dict[str, list[str]] = {"to": [unquote(each) for each in parts.path.split(",") if each]}
+    # Some write it as if there were a server: mailto://anna@example.org
+    people = parts.netloc or parts.path
+    fields: dict[str, list[str]] = {"to": [_shown(unquote(each)) for each in people.split(",") if each]}
     # A plus is a plus here, unlike in a form.
     for name, value in parse_qsl(parts.query.replace("+", "%2B"), keep_blank_values=True, max_num_fields=100):
-        fields.setdefault(name.lower(), []).append(value)
+        fields.setdefault(name.lower(), []).append(_shown(value))
     return Draft(
         to=_people(fields, "to"),
         cc=_people(fields, "cc"),
@@ -61,6 +66,11 @@ def draft_from_mailto(link: str) -> Draft:
         subject=" ".join(" ".join(fields.get("subject", [])).split())[:1000],
         text="\n".join(fields.get("body", [])).replace("\r\n", "\n")[:_MOST_TEXT],
     )
+
+
+def _shown(text: str) -> str:
+    """Without signs that nobody sees but that change what is seen: a link comes from whoever wrote the page."""
+    return _UNSEEN.sub("", text)
 
 
 def _draft(word: str) -> Draft:

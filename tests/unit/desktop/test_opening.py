@@ -30,6 +30,19 @@ def test_a_link_cannot_attach_a_file_or_break_a_header() -> None:
     assert draft == Draft(to=("tom@example.net",), subject="a Bcc: x@example.org")
 
 
+def test_a_link_brings_no_sign_that_nobody_sees() -> None:
+    draft = draft_from_mailto(
+        "mailto:%00tom@example.net?subject=Plan%00%1B[31m%E2%80%AE&body=One%08%0D%0A%09Two%E2%81%A6&cc=a%7F@b.example"
+    )
+
+    assert (draft.to, draft.cc) == (("tom@example.net",), ("a@b.example",))
+    assert (draft.subject, draft.text) == ("Plan[31m", "One\n\tTwo")
+
+
+def test_a_link_written_like_the_address_of_a_server_is_read_too() -> None:
+    assert draft_from_mailto("mailto://tom@example.net?subject=Plan").to == ("tom@example.net",)
+
+
 def test_a_link_whose_recipients_stand_in_the_query_is_read_too() -> None:
     assert draft_from_mailto("mailto:?to=tom@example.net&To=lena@example.net").to == ("tom@example.net", "lena@example.net")
 
