@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import packed_deb
 import slim
 from bundle import DIST, FOLDER, WORK
 from facts import FACTS, made_at
@@ -23,14 +24,15 @@ from facts import FACTS, made_at
 HERE = Path(__file__).resolve().parent / "linux"
 PLACE = "/usr/lib/nightmail"
 _LEVEL = 6
-# Library that a person's machine has to have → its package on Debian and on Fedora; None: part of the C library.
-_PACKAGES: dict[str, tuple[str, str] | None] = {
-    "libEGL.so.1": ("libegl1", "libglvnd-egl"),
-    "libGL.so.1": ("libgl1", "libglvnd-glx"),
-    "libwayland-client.so.0": ("libwayland-client0", "libwayland-client"),
-    "libwayland-cursor.so.0": ("libwayland-cursor0", "libwayland-cursor"),
-    "libwayland-egl.so.1": ("libwayland-egl1", "libwayland-egl"),
-    "libxcb.so.1": ("libxcb1", "libxcb"),
+# Library that a person's machine has to have → its package on Debian; None: part of the C library. Systems of .rpm know libraries
+# by their own names, and name their packages each in its way.
+_PACKAGES: dict[str, str | None] = {
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libwayland-client.so.0": "libwayland-client0",
+    "libwayland-cursor.so.0": "libwayland-cursor0",
+    "libwayland-egl.so.1": "libwayland-egl1",
+    "libxcb.so.1": "libxcb1",
     **dict.fromkeys(("libc.so.6", "libm.so.6", "libdl.so.2", "libpthread.so.0", "libresolv.so.2", "librt.so.1", "libutil.so.1")),
 }
 _LOADERS = re.compile(r"ld-linux[\w-]*\.so\.\d")
@@ -54,16 +56,21 @@ def packages() -> list[Path]:
         subprocess.run(
             command, check=True, cwd=WORK, env={**os.environ, "SOURCE_DATE_EPOCH": str(made_at())}, stdout=subprocess.DEVNULL
         )
+        if kind == "deb":
+            packed_deb.pack_tighter(target)
         made.append(target)
     return made
 
 
-def depends() -> list[tuple[str, str]]:
-    """(Debian's, Fedora's) package for every library that the bundle looks for outside itself."""
+def depends(kind: str, glibc: str) -> list[str]:
+    """What a package of this kind, "deb" or "rpm", asks its system for."""
     outside = {name for name in slim.needed_outside(FOLDER) if not _LOADERS.fullmatch(name)}
     if unknown := sorted(outside - _PACKAGES.keys()):
         raise SystemExit(f"No package is named for {', '.join(unknown)}, which the bundle needs: see _PACKAGES.")
-    return sorted({package for name in outside if (package := _PACKAGES[name]) is not None})
+    named = {name: package for name in outside if (package := _PACKAGES[name]) is not None}
+    if kind == "deb":
+        return [f"libc6 (>= {glibc})", "ca-certificates", "fontconfig-config", *sorted(named.values())]
+    return [f"libc.so.6(GLIBC_{glibc})(64bit)", "ca-certificates", "fontconfig", *(f"{name}()(64bit)" for name in sorted(named))]
 
 
 def newest_glibc() -> str:
@@ -99,12 +106,6 @@ def _validate(share: Path) -> None:
 
 def _nfpm(share: Path, kind: str, glibc: str) -> dict[str, object]:
     """nfpm's own description, as JSON, which is YAML."""
-    needs = [
-        (f"libc6 (>= {glibc})", f"glibc >= {glibc}"),
-        ("ca-certificates", "ca-certificates"),
-        ("fontconfig-config", "fontconfig"),
-        *depends(),
-    ]
     beside = WORK / "beside"
     return {
         "name": "nightmail",
@@ -118,7 +119,7 @@ def _nfpm(share: Path, kind: str, glibc: str) -> dict[str, object]:
         "maintainer": "The Nightmail authors <packages@nightmail.invalid>",
         "description": f"{FACTS.summary}\nA desktop app, a command line and an agent that send mail when you chose.",
         "license": "Apache-2.0",
-        "depends": [need[kind == "rpm"] for need in needs],
+        "depends": depends(kind, glibc),
         "recommends": ["xdg-utils", "xdg-desktop-portal", "gnome-keyring"] if kind == "deb" else ["xdg-utils", "gnome-keyring"],
         "provides": ["mail-reader"] if kind == "deb" else [],
         "contents": [
@@ -129,6 +130,8 @@ def _nfpm(share: Path, kind: str, glibc: str) -> dict[str, object]:
             *({"src": str(path), "dst": f"/usr/share/{path.relative_to(share).as_posix()}"} for path in _files(share)),
             {"src": str(beside / "nightmail-agent.service"), "dst": "/usr/lib/systemd/user/nightmail-agent.service"},
             {"src": str(beside / "copyright"), "dst": "/usr/share/doc/nightmail/copyright"},
+            # dpkg takes away what it made; rpm what it was told.
+            {"dst": "/usr/share/doc/nightmail", "type": "dir", "packager": "rpm"},
         ],
         # Whoever has a C library this new has a package manager that reads it, and it packs six times as fast as xz.
         "deb": {"compression": "zstd"},

@@ -31,7 +31,8 @@ _UNUSED = re.compile(
     r"|\.(?:pyi|pxd|c|h|pyx)$"
 )
 
-
+# What colours source code on terminals knows five hundred languages; a trace is written in one.
+_LEXER = re.compile(r"pygments\.lexers\.(?!_mapping$|python$|special$)\w+")
 _TRANSLATION = re.compile(r"PySide6/(?:Qt/)?translations/(\w+)\.qm$")
 
 
@@ -45,3 +46,8 @@ def is_wanted(name: str, *, languages: Collection[str]) -> bool:
     if plugin is not None:
         return plugin[2] in _PLUGINS.get(plugin[1], ())
     return _UNUSED.search(name) is None
+
+
+def is_wanted_module(name: str) -> bool:
+    """`name` as Python imports it."""
+    return _LEXER.match(name) is None

@@ -5,18 +5,27 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+
+import unicode_data
 
 _NEEDED = re.compile(r"^  NEEDED +(\S+)$", re.MULTILINE)
 # Copies of the build machine's own libraries, which PyInstaller puts beside the packages' folders.
 _SYSTEM = "lib*.so*"
+_UNICODE_DATA = "PySide6/Qt/lib/libicudata.so.*"
 _OURS = re.compile(r"lib(?:python|Qt6|icu|pyside6|shiboken6)")
 
 
 def slim(folder: Path) -> None:
     """`folder` holds the executable and `_internal`."""
     _drop_orphans(folder)
+    for path in folder.glob(f"_internal/{_UNICODE_DATA}"):
+        try:
+            unicode_data.shrink(path)
+        except unicode_data.UnknownShape as reason:
+            print(f"{path.name} stays whole: {reason}", file=sys.stderr)
     for path in elf_files(folder):
         if "PySide6" not in path.parts:
             subprocess.run(["strip", "--strip-debug", "--preserve-dates", str(path)], check=True)

@@ -62,6 +62,13 @@ def test_what_nothing_loads_is_left_out(name: str) -> None:
     assert not prune.is_wanted(name, languages={"de"})
 
 
+def test_a_trace_is_coloured_as_python_and_no_other_language_comes_along() -> None:
+    assert prune.is_wanted_module("pygments.lexers.python")
+    assert prune.is_wanted_module("pygments.lexers._mapping")
+    assert prune.is_wanted_module("nightmail.lexers.fortran")
+    assert not prune.is_wanted_module("pygments.lexers.fortran")
+
+
 def test_the_windows_and_mac_icons_hold_the_pictures_they_list() -> None:
     drawn = {side: b"\x89PNG" + bytes([number]) * (10 + number) for number, side in enumerate((16, 32, 64, 128, 256, 512, 1024))}
 

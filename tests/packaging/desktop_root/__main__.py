@@ -22,14 +22,14 @@ def main() -> int:
     if missing:
         print(f"Something is missing: apt-get install {' '.join(missing)}", file=sys.stderr)
         return 2
-    debs, portables = sorted((ROOT / "dist").glob("nightmail_*.deb")), sorted((ROOT / "dist").glob("nightmail-*-linux-*.tar.gz"))
-    if not (debs and portables):
+    made = [sorted((ROOT / "dist").glob(f"nightmail[-_]{name}")) for name in ("*.deb", "*.rpm", "*-linux-*.tar.gz")]
+    if not all(made):
         print("There is nothing to install in dist/: make package first.", file=sys.stderr)
         return 2
     folder = ROOT / "out" / "desktop-root"
     folder.mkdir(parents=True, exist_ok=True)
     try:
-        story = tell(bare(folder), debs[-1], portables[-1])
+        story = tell(bare(folder), *(files[-1] for files in made))
     except NotDone as problem:
         print(f"✗ {problem}", file=sys.stderr)
         return 1

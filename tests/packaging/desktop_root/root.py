@@ -24,26 +24,30 @@ class Root:
 
     def run(self, *words: str, as_person: bool = False, seconds: int = 600, display: str = "", stdin: str = "") -> str:
         """What it printed. Raises NotDone."""
-        done = subprocess.run(
-            self.command(words, as_person=as_person, display=display),
-            input=stdin,
-            capture_output=True,
-            text=True,
-            timeout=seconds,
-            check=False,
-        )
+        try:
+            done = subprocess.run(
+                self.command(words, as_person=as_person, display=display),
+                input=stdin,
+                capture_output=True,
+                text=True,
+                timeout=seconds,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            raise NotDone(f"{' '.join(words)} did not end within {seconds} s") from None
         if done.returncode != 0:
             raise NotDone(f"{' '.join(words)} ended with {done.returncode}: {done.stdout[-1500:]}{done.stderr[-1500:]}")
         return done.stdout
 
     def start(self, *words: str, display: str = "") -> subprocess.Popen[str]:
-        """As the person; it goes on until it is ended."""
+        """As the person; it goes on until it is ended. What it becomes keeps its process's number."""
         return subprocess.Popen(
             self.command(words, as_person=True, display=display), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )
 
     def command(self, words: Sequence[str], *, as_person: bool, display: str) -> list[str]:
-        """In mounts that end with it. Nothing of this machine's environment comes along."""
+        """In mounts that end with it. Nothing of this machine's environment comes along. `display`: like ":1" of X11, or the path
+        of a Wayland socket."""
         mounts = [
             "mount --make-rprivate /",
             f"mount -t proc proc {self.path}/proc",
@@ -52,8 +56,10 @@ class Root:
         ]
         home = f"/home/{PERSON}" if as_person else "/root"
         environment = {"PATH": _PATH, "HOME": home, "LANG": "C.UTF-8", "DEBIAN_FRONTEND": "noninteractive"}
-        if display:
+        if display.startswith(":"):
             environment["DISPLAY"] = display
+        elif display:
+            environment |= {"WAYLAND_DISPLAY": Path(display).name, "XDG_RUNTIME_DIR": str(Path(display).parent)}
         identity = [f"--userspec={PERSON}"] if as_person else []
         chroot = ["chroot", *identity, str(self.path), "env", "-i", *(f"{name}={value}" for name, value in environment.items())]
         inside = ["sh", "-c", 'cd "$HOME" && exec "$@"', "sh", *words]
