@@ -2736,6 +2736,10 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
             <translation>Empfänger auf einmal</translation>
         </message>
         <message>
+            <source>Recipients that can’t be written to</source>
+            <translation>Empfänger, an die nicht geschrieben werden kann</translation>
+        </message>
+        <message>
             <source>Red</source>
             <translation>Rot</translation>
         </message>
@@ -2750,6 +2754,10 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
         <message>
             <source>Remove</source>
             <translation>Entfernen</translation>
+        </message>
+        <message>
+            <source>Remove all of them</source>
+            <translation>Alle entfernen</translation>
         </message>
         <message>
             <source>Remove it</source>
@@ -5059,6 +5067,13 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
             </translation>
         </message>
         <message numerus="yes">
+            <source>Correct or remove the {count} recipients that can’t be written to.</source>
+            <translation>
+                <numerusform>Berichtigen oder entfernen Sie den Empfänger, an den nicht geschrieben werden kann.</numerusform>
+                <numerusform>Berichtigen oder entfernen Sie die {count} Empfänger, an die nicht geschrieben werden kann.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>Correct the addresses and send again.</source>
             <translation>
                 <numerusform>Korrigieren Sie die Adresse und senden Sie erneut.</numerusform>
@@ -5420,6 +5435,13 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
             <translation>
                 <numerusform>{count} Bild liegt auf einem anderen Server ({where}). Es wird nicht geladen, da er sonst erführe, dass Sie hingesehen haben.</numerusform>
                 <numerusform>{count} Bilder liegen auf anderen Servern ({where}). Sie werden nicht geladen, da diese sonst erführen, dass Sie hingesehen haben.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{count} recipients can’t be written to</source>
+            <translation>
+                <numerusform>An {count} Empfänger kann nicht geschrieben werden</numerusform>
+                <numerusform>An {count} Empfänger kann nicht geschrieben werden</numerusform>
             </translation>
         </message>
         <message numerus="yes">

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle, QWidget
 
 _Placed = tuple[QLayoutItem, int, QSize]
 
@@ -67,11 +67,15 @@ class Flow(QLayout):
 
     def _lay(self, where: QRect, *, is_trial: bool) -> int:
         bottom = where.y() - self.spacing()
+        inner = self.parentWidget()
+        direction = inner.layoutDirection() if inner is not None else Qt.LayoutDirection.LeftToRight
         for placed in self._lines(where.width()):
             top = bottom + self.spacing()
             tallest = max(size.height() for _, _, size in placed)
             for item, x, size in () if is_trial else placed:
-                item.setGeometry(QRect(QPoint(where.x() + x, top + (tallest - size.height()) // 2), size))
+                box = QRect(QPoint(where.x() + x, top + (tallest - size.height()) // 2), size)
+                # In languages that run leftwards a line begins at the right.
+                item.setGeometry(QStyle.visualRect(direction, where, box))
             bottom = top + tallest
         return max(bottom - where.y(), 0)
 

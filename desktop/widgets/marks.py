@@ -16,9 +16,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QTextEdit
 
 from desktop.look.theme import look
+from desktop.widgets.headings import heading_ink
 from desktop.widgets.listing import list_depth
 from desktop.widgets.quotes import is_quote, quote_format
-from desktop.widgets.rich_text import fragments_of, heading_ink
+from desktop.widgets.rich_text import fragments_of
 
 _DEEPEST = 6
 

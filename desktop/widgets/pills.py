@@ -157,12 +157,13 @@ class PillField(QWidget):
         place = tr("{field} {number} of {total}", field=self._name, number=index + 1, total=total)
         made = PillWidget(pill, place, self, origin=self._key, others=self._others)
         made.move_to.connect(lambda target: self.moved.emit(pill.typed, self._key, target))
-        made.edit.connect(lambda: self._edit(index))
-        made.remove.connect(lambda: self._remove(index))
+        made.edit.connect(lambda: self.edit_entry(index))
+        made.remove.connect(lambda: self.remove_entry(index))
         made.step.connect(lambda by: self._step(index + by))
         return made
 
-    def _edit(self, index: int) -> None:
+    def edit_entry(self, index: int) -> None:
+        """Back into the line it goes, marked whole."""
         self.finish()
         entries = self._typed_entries()
         self._typing.setText(entries.pop(index))
@@ -170,7 +171,7 @@ class PillField(QWidget):
         self._typing.setFocus()
         self._typing.selectAll()
 
-    def _remove(self, index: int) -> None:
+    def remove_entry(self, index: int) -> None:
         entries = self._typed_entries()
         entries.pop(index)
         self.changed.emit(entries)

@@ -27,7 +27,6 @@ NATURAL_WIDTH = QTextFormat.Property.UserProperty + 2
 """How wide an image is by itself; on screen it may be narrower."""
 
 TAB = "\u00a0" * 4
-_SIZES = {1: 3, 2: 2, 3: 1}
 _BREAK = "\u2028"
 _EMPTY = "<br>"
 _OBJECT = "\ufffc"
@@ -122,14 +121,6 @@ def _count(html: str) -> int:
     return alone.blockCount()
 
 
-def heading_ink(level: int) -> QTextCharFormat:
-    """How the words of a heading are written; 0: those of a text."""
-    form = QTextCharFormat()
-    form.setProperty(QTextFormat.Property.FontSizeAdjustment, _SIZES.get(level, 0))
-    form.setFontWeight(QFont.Weight.Bold if level else QFont.Weight.Normal)
-    return form
-
-
 def _mark(document: QTextDocument, first: int, end: int) -> None:
     for number in range(first, end):
         mark_signature(document.findBlockByNumber(number))
@@ -143,7 +134,6 @@ def _tidy(document: QTextDocument) -> None:
         if block.text() == _BREAK:
             cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
             cursor.removeSelectedText()
-            cursor.setBlockCharFormat(heading_ink(block.blockFormat().headingLevel()))
         level = quote_level(block)
         if level:
             cursor.mergeBlockFormat(quote_format(level))

@@ -3,10 +3,12 @@ for bare HTML: so the page looks the same while it is written, when it is opened
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextBlock, QTextBlockFormat, QTextCursor, QTextDocument, QTextFormat
 
+from desktop.widgets.headings import ink_rightly, is_inked_rightly
 from desktop.widgets.listing import are_side_by_side, is_joined_rightly, is_numbered, join_rightly, list_depth
-from desktop.widgets.quotes import quote_level
+from desktop.widgets.quotes import QUOTE_MARGIN, quote_level
 
 SIGNATURE = QTextFormat.Property.UserProperty + 1
 PARAGRAPH = QTextFormat.Property.UserProperty + 3
@@ -35,6 +37,8 @@ def space_out(document: QTextDocument, first: QTextBlock, last: QTextBlock) -> N
                 cursor.joinPreviousEditBlock()
             if not is_joined_rightly(block, SIGNATURE):
                 join_rightly(block, SIGNATURE)
+            if not is_inked_rightly(block):
+                ink_rightly(block)
             cursor.setPosition(block.position())
             cursor.mergeBlockFormat(_margins(*_room(block)))
         # One more than was touched; and a list to its end, since its first item may be another now.
@@ -50,17 +54,24 @@ def is_paragraph(block: QTextBlock) -> bool:
 
 def _is_well(block: QTextBlock) -> bool:
     form = block.blockFormat()
-    return (form.topMargin(), form.bottomMargin()) == _room(block) and is_joined_rightly(block, SIGNATURE)
+    return (form.topMargin(), form.bottomMargin(), form.rightMargin()) == _room(block) and _is_told_rightly(block)
 
 
-def _room(block: QTextBlock) -> tuple[float, float]:
+def _is_told_rightly(block: QTextBlock) -> bool:
+    return is_joined_rightly(block, SIGNATURE) and is_inked_rightly(block)
+
+
+def _room(block: QTextBlock) -> tuple[float, float, float]:
+    """Above, below, and at the right."""
     above, below = _own(block)
     before, after = block.previous(), block.next()
     if _begins(block, before):
         above = max(above, _GAP)
     if not after.isValid() or _begins_elsewhere(after, block):
         below = max(below, _GAP if _is_grouped(block) else 0)
-    return above, below
+    # The toolkit does not mirror margins, and a quote of lines that run leftwards has its bar at the right.
+    is_mirrored = block.textDirection() is Qt.LayoutDirection.RightToLeft
+    return above, below, QUOTE_MARGIN * quote_level(block) if is_mirrored else 0
 
 
 def _own(block: QTextBlock) -> tuple[float, float]:
@@ -70,10 +81,11 @@ def _own(block: QTextBlock) -> tuple[float, float]:
     return (_GAP, _GAP) if is_paragraph(block) and not block.textList() else (0, 0)
 
 
-def _margins(above: float, below: float) -> QTextBlockFormat:
+def _margins(above: float, below: float, right: float) -> QTextBlockFormat:
     form = QTextBlockFormat()
     form.setTopMargin(above)
     form.setBottomMargin(below)
+    form.setRightMargin(right)
     return form
 
 

@@ -142,6 +142,7 @@ class Composer:
         view.recipient_moved.connect(presenter.move_recipient)
         view.people_wanted.connect(presenter.suggest)
         view.person_forgotten.connect(presenter.forget_person)
+        view.wrong_removed.connect(presenter.remove_wrong)
         view.revealed.connect(presenter.reveal)
         view.subject_changed.connect(presenter.set_subject)
         view.body_changed.connect(presenter.set_body)

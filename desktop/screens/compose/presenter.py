@@ -13,7 +13,7 @@ from uuid import UUID
 from desktop.advice import problem_words
 from desktop.drafts import Drafts, SavedDraft
 from desktop.gateway.port import Gateway
-from desktop.language import tr
+from desktop.language import plural, tr
 from desktop.paused import pause_words
 from desktop.people import People, catch_up
 from desktop.preferences import PreferenceBook
@@ -48,6 +48,8 @@ _LONG = 1.0
 # What is said where the message that was edited can't be replaced any more.
 _GONE = ("edited-elsewhere", "no-such-message")
 _RECIPIENTS: tuple[Kind, ...] = ("to", "cc", "bcc")
+# As the core calls a recipient that is none.
+_WRONG_ADDRESS = ("bad-address", "header-injection")
 FIELDS = ("to", "cc", "bcc", "subject", "body", "attach", "from")
 # Unlike every draft that a person can make.
 _NEVER = Draft(metadata={"never": "saved"})
@@ -420,7 +422,15 @@ class ComposePresenter(Writing):
 
     def _problems(self) -> dict[str, str]:
         account = self._account()
-        found = _by_field(check(self._draft, max_size=account.effective.max_size or COMMON_MAX_SIZE if account else None))
+        problems = check(self._draft, max_size=account.effective.max_size or COMMON_MAX_SIZE if account else None)
+        # Each of those is named, with its reason, below the recipients already.
+        found = _by_field(each for each in problems if each.field not in _RECIPIENTS or each.code not in _WRONG_ADDRESS)
+        if wrong := len(self.state.wrong):
+            found["to"] = plural(
+                "Correct or remove the recipient that can’t be written to.",
+                "Correct or remove the {count} recipients that can’t be written to.",
+                wrong,
+            )
         if account is None:
             found["from"] = tr("Add an account to send from.")
         elif account.state is AccountState.PAUSED:

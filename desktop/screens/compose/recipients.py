@@ -73,6 +73,15 @@ def with_recipients(draft: Draft, kind: Kind, parts: tuple[str, ...]) -> Draft:
             assert_never(kind)
 
 
+def without_wrong(draft: Draft) -> Draft:
+    """Only those that can be written to."""
+    to, cc, bcc = (
+        tuple(typed for typed in part if not isinstance(parse_address(typed), Problem))
+        for part in (draft.to, draft.cc, draft.bcc)
+    )
+    return replace(draft, to=to, cc=cc, bcc=bcc)
+
+
 def moved(draft: Draft, typed: str, *, origin: Kind, target: Kind) -> Draft:
     """One recipient in another field, behind those who are there. Nothing changes where it is not in `origin`."""
     left = list(of(draft, origin))

@@ -37,6 +37,15 @@ class AttachedFile:
     share: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """A recipient that can't be written to: the `place`th of a field, and why."""
+
+    kind: Kind
+    place: int
+    why: str
+
+
 class Change(Enum):
     """What the editor is to do with the body it holds, as one step that Undo takes back."""
 
@@ -106,3 +115,10 @@ class ComposeState:
     is_scheduling: bool = False
     upload: str = ""
     upload_share: int = 0
+
+    @property
+    def wrong(self) -> tuple[Wrong, ...]:
+        fields: tuple[tuple[Kind, tuple[Entry, ...]], ...] = (("to", self.to), ("cc", self.cc), ("bcc", self.bcc))
+        return tuple(
+            Wrong(kind, place, entry.problem) for kind, entries in fields for place, entry in enumerate(entries) if entry.problem
+        )

@@ -16,6 +16,7 @@ from desktop.screens.compose.check_bar import CheckBar
 from desktop.screens.compose.checks import Remedy
 from desktop.screens.compose.footer import Footer
 from desktop.screens.compose.state import Asked, Change, ComposeState, Kind, Order
+from desktop.screens.compose.wrong_bar import WrongBar
 from desktop.screens.picker.view import Picker
 from desktop.widgets.attachments import Attachments, Chip
 from desktop.widgets.editor import Editor
@@ -40,6 +41,7 @@ class ComposeView(QWidget):
     recipient_moved = Signal(str, str, str)
     people_wanted = Signal(str, str)
     person_forgotten = Signal(str)
+    wrong_removed = Signal()
     revealed = Signal(str)
     subject_changed = Signal(str)
     body_changed = Signal(object, str)
@@ -117,6 +119,8 @@ class ComposeView(QWidget):
         if odd is not None:
             self._meant_words.setText(odd.note)
             self._mend.setAccessibleDescription(odd.note)
+        self._wrong.render_wrong(state.wrong)
+        self._wrong_room.setVisible(bool(state.wrong))
         self._pills[state.suggested_for].show_suggestions(state.suggestions)
         if self._subject.text() != state.subject:
             self._subject.setText(state.subject)
@@ -332,6 +336,9 @@ class ComposeView(QWidget):
         self._cc_row = self._row(tr("Cc"), self._cc)
         self._bcc_row = self._row(tr("Bcc"), self._bcc)
         self._meant = self._meant_row()
+        self._wrong = WrongBar()
+        self._wrong_room = QWidget()
+        column(self._wrong, on=self._wrong_room, margins=(0, 6, 0, 6))
         self._replaces = label("", "soft", wraps=True)
         top = column(
             self._row(tr("From"), self._from),
@@ -343,6 +350,7 @@ class ComposeView(QWidget):
             self._bcc_row,
             self._problem("bcc"),
             self._meant,
+            self._wrong_room,
             self._row("", self._subject),
             self._problem("subject"),
             self._replaces,
@@ -463,6 +471,9 @@ class ComposeView(QWidget):
             field.wanted.connect(lambda typed, kind=kind: self.people_wanted.emit(kind, typed))
             field.moved.connect(self.recipient_moved)
             field.forgotten.connect(self.person_forgotten)
+        self._wrong.edit_pressed.connect(lambda kind, place: self._pills[kind].edit_entry(place))
+        self._wrong.remove_pressed.connect(lambda kind, place: self._pills[kind].remove_entry(place))
+        self._wrong.all_pressed.connect(self.wrong_removed)
         self._subject.textEdited.connect(self.subject_changed)
         self.editor.written.connect(self.body_changed)
         self.editor.files_dropped.connect(self._add_files)
@@ -476,7 +487,7 @@ class ComposeView(QWidget):
         self._checks.remedy_pressed.connect(self._remedy)
         self._checks.silence_pressed.connect(self.check_silenced)
         changes = (self.sender_chosen, self.recipients_changed, self.subject_changed, self.body_changed, self.files_added)
-        for change in (*changes, self.file_removed, self.recipient_moved, self.plain_chosen):
+        for change in (*changes, self.file_removed, self.recipient_moved, self.wrong_removed, self.plain_chosen):
             change.connect(self._touch)
         self.editor.textChanged.connect(self._touch)
 

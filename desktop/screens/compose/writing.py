@@ -15,7 +15,7 @@ from desktop.people import People
 from desktop.screens.compose import files as filing
 from desktop.screens.compose import recipients
 from desktop.screens.compose.signing import Swap, swap
-from desktop.screens.compose.state import Asked, Change, ComposeState, Kind, Order, Sender
+from desktop.screens.compose.state import KINDS, Asked, Change, ComposeState, Kind, Order, Sender
 from desktop.signature_block import blank_body, text_with_signature
 from desktop.signatures import Signatures
 from desktop.templates import Template
@@ -125,6 +125,13 @@ class Writing:
         self._show_recipients()
         self.reveal(target)
         self._forget_problem(origin)
+
+    def remove_wrong(self) -> None:
+        """Every recipient that can't be written to."""
+        self._draft = recipients.without_wrong(self._draft)
+        self._show_recipients()
+        for kind in KINDS:
+            self._forget_problem(kind)
 
     def hide_recipients(self) -> None:
         """Everybody into Bcc: nobody sees who else has it."""
