@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import NoReturn
 
-# The file is written a moment before what belongs to it is kept.
+# What belongs to the file is kept before it is written, but a keyring may show it to others a moment later.
 _LOOKS_AFTER = 5
 
 

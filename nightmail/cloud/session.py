@@ -250,11 +250,12 @@ class SessionKeeper:
         self._access = _Access(session.access_token, end, self._clock.monotonic() + session.expires_in)
         self._refresh_token, self._reset = session.refresh_token, None
         who = Who(UUID(session.user.id), session.user.email or "")
+        # Before the file: whoever notices that it names somebody else finds their session there, however long a keyring asked.
+        await self._secrets.put(self._connection.secret_id, Secret(session.refresh_token))
+        self._kept = session.refresh_token
         if (self._connection.user_id, self._connection.email) != (who.user_id, who.email):
             self._connection = replace(self._connection, user_id=who.user_id, email=who.email)
             await asyncio.to_thread(write_connection, self._folder, self._connection)
-        await self._secrets.put(self._connection.secret_id, Secret(session.refresh_token))
-        self._kept = session.refresh_token
         return who
 
     def _time(self, session: Session) -> float:

@@ -6,13 +6,14 @@ import asyncio
 import json
 import stat
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
 from nightmail.account.secret import Secret
 from nightmail.cloud.connection import CloudRoom
 from nightmail.cloud.line import Line
-from nightmail.cloud.settings import FILE
+from nightmail.cloud.settings import FILE, read_connection
 from nightmail.errors import NightmailError, OutsideError, PersonError
 from tests.supabase_stack.fixture import Stack
 from tests.unit.cloud.desk import ANNA, AT_ONCE, PASSWORD, Desk, Keyring
@@ -44,6 +45,23 @@ async def test_only_the_refresh_token_is_kept_and_only_in_the_keyring(desk: Desk
     assert json.loads(settings.read_text())["email"] == ANNA
     assert not any(word in settings.read_text() for word in (kept.reveal(), token, PASSWORD.reveal()))
     assert kept.reveal() != token
+
+
+async def test_nobody_is_named_in_the_profile_before_the_keyring_has_their_session(desk: Desk) -> None:
+    """A keyring may ask its person first, and other programs of the profile look into it once the file names somebody."""
+    named: list[object] = []
+
+    class Asking(Keyring):
+        async def put(self, account_id: UUID, secret: Secret) -> None:
+            named.append(read_connection(desk.folder))
+            await super().put(account_id, secret)
+
+    desk.keyring = Asking()
+
+    async with desk.signed_in():
+        assert named == [None]
+        connection = read_connection(desk.folder)
+        assert connection is not None and connection.email == ANNA
 
 
 async def test_a_wrong_password_is_said_to_be_wrong(desk: Desk) -> None:
