@@ -1,8 +1,12 @@
-"""What is said while nobody looks: messages that need a person, mail that does not move, and, where wished, what was sent."""
+"""What is said aloud: messages that need a person, mail that does not move, and what was sent.
+
+While the window is in front, only to whoever hears the screen; else by the system's notices, and of what was sent only where
+wished."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol
 
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -10,14 +14,26 @@ from desktop.language import plural
 from desktop.notifier import Notifier
 from desktop.preferences import PreferenceBook
 from desktop.screens.outbox.state import Folder, OutboxState, attention_count
+from desktop.widgets.announcing import announce
+
+
+class Announce(Protocol):
+    def __call__(self, where: QWidget, sentence: str, *, is_urgent: bool = False) -> None: ...
 
 
 class News:
     """`show_folder` is where a click on the notice leads."""
 
     def __init__(
-        self, notifier: Notifier, window: QWidget, preferences: PreferenceBook, *, show_folder: Callable[[Folder], None]
+        self,
+        notifier: Notifier,
+        window: QWidget,
+        preferences: PreferenceBook,
+        *,
+        show_folder: Callable[[Folder], None],
+        announce: Announce = announce,
     ) -> None:
+        self._announce = announce
         self._notifier = notifier
         self._window = window
         self._preferences = preferences
@@ -32,9 +48,12 @@ class News:
 
     def _say_alarms(self, state: OutboxState) -> None:
         alarming = attention_count(state)
-        if alarming > self._was_alarming and not self._window.isActiveWindow():
+        if alarming > self._was_alarming:
             words = plural("{count} message needs your attention.", "{count} messages need your attention.", alarming)
-            self._notifier.say("Nightmail", words, lambda: self._show_folder(Folder.ATTENTION))
+            if self._window.isActiveWindow():
+                self._announce(self._window, words, is_urgent=True)
+            else:
+                self._notifier.say("Nightmail", words, lambda: self._show_folder(Folder.ATTENTION))
         self._was_alarming = alarming
         if state.stuck and not self._was_stuck:
             self._notifier.say("Nightmail", state.stuck)
@@ -49,6 +68,8 @@ class News:
             return
         if preferences.plays_sounds:
             QApplication.beep()
-        if preferences.notifies_sent and not self._window.isActiveWindow():
-            words = plural("{count} message was sent.", "{count} messages were sent.", sent - was)
+        words = plural("{count} message was sent.", "{count} messages were sent.", sent - was)
+        if self._window.isActiveWindow():
+            self._announce(self._window, words)
+        elif preferences.notifies_sent:
             self._notifier.say("Nightmail", words, lambda: self._show_folder(Folder.SENT))
