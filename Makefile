@@ -13,7 +13,7 @@ TESTS ?= tests
 JUDGES := out/judges
 HOUSE_RULES := tests/unit/house
 
-.PHONY: help run demo stack test check bench constraints package package-check release worker-check worker-lint audit licences sbom clean
+.PHONY: help run demo stack test check bench screenshots constraints package package-check release worker-check worker-lint audit licences sbom clean
 .PHONY: setup-run setup-dev setup-bundle find-python
 .NOTPARALLEL:
 
@@ -45,6 +45,11 @@ check: setup-dev ## format, lint, types, import directions and the rules of the 
 
 bench: setup-dev ## measure; prints one JSON object of figures
 	@"$(BIN)/python" -m tests.benchmarks
+
+screenshots: setup-dev ## draw the pictures in packaging/screenshots anew
+	@FIRST_RUN_SHOTS=packaging/screenshots/first-run QT_QPA_PLATFORM=offscreen \
+	"$(BIN)/python" -m pytest --quiet tests/journeys/test_first_run.py -k fresh_person
+	@QT_QPA_PLATFORM=offscreen "$(BIN)/python" -m tests.unit.desktop.screenshots packaging/screenshots
 
 constraints: setup-dev ## pin every dependency anew, with hashes (UPGRADE=1: to the newest allowed)
 	@UPGRADE="$(UPGRADE)" "$(BIN)/python" packaging/constraints/compile.py

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.look import icons
 from desktop.look.theme import look
+from desktop.timeline_words import TimelineLine
 from desktop.widgets.parts import clear, column, label, line
-from desktop.words import TimelineLine, Tone
+from desktop.words import Tone
 
 _RAIL = 26
 

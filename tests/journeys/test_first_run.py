@@ -2,12 +2,12 @@
 
 1  Start Nightmail: three ways in, one of which can't do any harm.
 2  Press “Try it now”: the built-in server starts, and a message that is ready to go stands in a composer.
-3  Press the arrow beside “Send”: when is it to go?
+3  Press “Schedule…”: when is it to go?
 4  Choose a time: it stands in “Scheduled”, with its hour.
 5  Press “Send now” on its page: it is sent, and the timeline says how.
 6  Press “See what was caught”: there it is, as a server would have been handed it.
 
-With FIRST_RUN_SHOTS set to a folder, each step leaves its picture there.
+With FIRST_RUN_SHOTS set to a folder, each step leaves its picture there (`make screenshots`).
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QPixmap
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -27,6 +29,7 @@ from nightmail.ports import OutboxQuery
 from tests.journeys.test_desktop import App
 
 _MOST_ACTIONS = 8
+_MOST_LOOKS, _MOMENT_MS = 20, 150
 
 
 class Person:
@@ -48,7 +51,18 @@ class Person:
         assert not picture.isNull()
         if self._shots:
             Path(self._shots).mkdir(parents=True, exist_ok=True)
-            picture.save(str(Path(self._shots) / f"{step}.png"))
+            _at_rest(window).save(str(Path(self._shots) / f"{step}.png"))
+
+
+def _at_rest(window: QWidget) -> QPixmap:
+    """As soon as nothing in it moves any more."""
+    before, now = QPixmap(), window.grab()
+    for _ in range(_MOST_LOOKS):
+        if before.toImage() == now.toImage():
+            break
+        QTest.qWait(_MOMENT_MS)
+        before, now = now, window.grab()
+    return now
 
 
 def tomorrow(picker: QWidget) -> str:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from desktop.language import plural, say_of_core, tr
 from desktop.paused import pause_words
-from desktop.words import others_words, people_words, size_words
+from desktop.reason_words import others_words
+from desktop.words import people_words, size_words
 from nightmail.delivery.breaker import BreakerKind
 from nightmail.smtp.replies import known_advice, paused_by
 

@@ -9,24 +9,12 @@ from uuid import UUID
 
 from desktop.gateway.cloud_port import CloudStanding
 from desktop.language import clock_words, tr
+from desktop.reason_words import reason_words, said_words
 from desktop.screens.outbox.cloud_lines import acts_of, is_out_of_sight, is_stuck, place_sign, state_of
 from desktop.screens.outbox.state import Detail, FileLine, RecipientLine
 from desktop.screens.outbox.waits import held_state, hold_words
-from desktop.words import (
-    Tone,
-    city_of,
-    day_words,
-    full_when,
-    local,
-    people_words,
-    reason_words,
-    said_words,
-    size_words,
-    span_words,
-    timeline,
-    wait_words,
-    when_words,
-)
+from desktop.timeline_words import timeline
+from desktop.words import Tone, city_of, day_words, full_when, local, people_words, size_words, span_words, wait_words, when_words
 from nightmail.delivery.audit import AuditEvent
 from nightmail.delivery.breaker import Hold
 from nightmail.delivery.model import Delivery, DeliveryState, Recipient, RecipientState

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLay
 from desktop.language import tr
 from desktop.look.theme import set_icon
 from desktop.screens.outbox.state import ActButton, Detail, Pictures, RecipientLine
+from desktop.timeline_words import timeline_text
 from desktop.widgets.attachments import Attachments, Chip
 from desktop.widgets.flow import Flow
 from desktop.widgets.links import target_words
 from desktop.widgets.parts import button, card, clear, column, icon_button, label, line, restyle, rule, set_text
 from desktop.widgets.reading import Reading
 from desktop.widgets.timeline import Timeline
-from desktop.words import timeline_text
 
 _REST_MS = 600
 

@@ -9,7 +9,8 @@ from enum import StrEnum
 from uuid import UUID
 
 from desktop.language import tr
-from desktop.words import StateWords, TimelineLine, Tone
+from desktop.timeline_words import TimelineLine
+from desktop.words import StateWords, Tone
 from nightmail.delivery.model import DeliveryState
 from nightmail.ports import OutboxSort
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+from desktop.reason_words import reason_words
 from desktop.screens.compose.checks import Circumstances, look_over
 from desktop.screens.outbox.state import Act
-from desktop.words import reason_words
 from nightmail.delivery.model import DeliveryState, RecipientState
 from nightmail.message.draft import Draft
 from nightmail.ports import Item, Stuck, StuckReason, Suppression

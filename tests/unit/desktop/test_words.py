@@ -5,17 +5,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from desktop.reason_words import reason_words
+from desktop.timeline_words import timeline, timeline_text
 from desktop.words import (
     full_when,
     group_of,
     people_words,
     person_word,
-    reason_words,
     sentence_of,
     size_words,
     state_words,
-    timeline,
-    timeline_text,
     wait_words,
     when_words,
 )
