@@ -51,7 +51,7 @@ def run(profile_folder: Path, *, argv: Sequence[str] = ()) -> int:
     settings = read_settings(profile_folder)
     kept = open_window_settings(profile_folder)
     liked = read_preferences(kept)
-    speak_language(app, liked.language)
+    speak_language(app, liked.language, hours=liked.hours)
     look.wear(app, liked.theme, liked.density, reduces_motion=liked.reduces_motion)
     _log_to(profile_folder)
     crashes = CrashWatch(profile_folder)

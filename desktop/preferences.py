@@ -26,6 +26,14 @@ class LatePolicy(StrEnum):
     ASK = "ask"
 
 
+class Hours(StrEnum):
+    """How clocks read."""
+
+    SYSTEM = "system"
+    TWELVE = "12"
+    TWENTY_FOUR = "24"
+
+
 class KeyMap(StrEnum):
     """Which mail program's keys the fingers know."""
 
@@ -95,6 +103,7 @@ class Preferences:
     # Action → keys, where the person wants others than the key map's.
     own_keys: Mapping[str, str] = field(default_factory=dict)
     language: str = ""
+    hours: Hours = Hours.SYSTEM
 
     @property
     def undo(self) -> timedelta:

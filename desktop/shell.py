@@ -56,7 +56,7 @@ class Shell(Letters):
         self._quit_app = quit_app
         self._is_quitting = False
         self._has_asked_passphrase = False
-        self._language = parts.preferences.now.language
+        self._language, self._hours = parts.preferences.now.language, parts.preferences.now.hours
         self._sending = AllSending(
             parts.gateway, parts.background, parts.settings, say=self.say, changed=lambda: self.main.presenter.refresh()
         )
@@ -178,8 +178,8 @@ class Shell(Letters):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             look.wear(app, preferences.theme, preferences.density, reduces_motion=preferences.reduces_motion)
-        if preferences.language != self._language:
-            self._language = preferences.language
+        if (preferences.language, preferences.hours) != (self._language, self._hours):
+            self._language, self._hours = preferences.language, preferences.hours
             # Not in the midst of the press that chose it: the window it was chosen in is made again, too.
             QTimer.singleShot(0, self.main.view, self.speak_anew)
 
@@ -187,7 +187,7 @@ class Shell(Letters):
         app = QApplication.instance()
         if not isinstance(app, QApplication) or self._is_quitting:
             return
-        speak_language(app, self._language)
+        speak_language(app, self._language, hours=self._hours)
         look.dress(app, look.theme)
         super().speak_anew()
         self.notifier.speak_anew()

@@ -11,17 +11,19 @@ from PySide6.QtWidgets import QApplication
 from desktop import language
 from desktop.languages.catalogue import file_of, languages, read_catalogue
 from desktop.languages.core import CoreSentences
+from desktop.preferences import Hours
 
 log = logging.getLogger("nightmail.desktop")
 
 
-def speak_language(app: QApplication, wanted: str) -> str:
-    """`wanted` like "de"; empty: the system's. Answers the language spoken from now on, English where it is not known."""
+def speak_language(app: QApplication, wanted: str, *, hours: Hours = Hours.SYSTEM) -> str:
+    """`wanted` like "de"; empty: the system's. `hours`: how clocks read, SYSTEM: as in the country. Answers the language spoken
+    from now on, English where it is not known."""
     chosen = spoken(wanted or QLocale.system().name())
     locale = _locale(chosen)
     QLocale.setDefault(locale)
     app.setLayoutDirection(locale.textDirection())
-    language.use_twelve_hours("AP" in locale.timeFormat(QLocale.FormatType.ShortFormat).upper())
+    language.use_twelve_hours(_is_twelve(locale) if hours is Hours.SYSTEM else hours is Hours.TWELVE)
     for old in app.findChildren(QTranslator):
         app.removeTranslator(old)
         old.deleteLater()
@@ -37,6 +39,10 @@ def speak_language(app: QApplication, wanted: str) -> str:
     language.speak(catalogue.translate, of_core=CoreSentences(catalogue.core))
     _teach_qt(app, locale)
     return chosen
+
+
+def _is_twelve(locale: QLocale) -> bool:
+    return "AP" in locale.timeFormat(QLocale.FormatType.ShortFormat).upper()
 
 
 def spoken(wanted: str) -> str:

@@ -20,6 +20,14 @@
             <translation>,</translation>
         </message>
         <message>
+            <source>12 hours</source>
+            <translation>12 Stunden</translation>
+        </message>
+        <message>
+            <source>24 hours</source>
+            <translation>24 Stunden</translation>
+        </message>
+        <message>
             <source>= {when} {city}</source>
             <translation>= {when} {city}</translation>
         </message>
@@ -1228,6 +1236,10 @@
             <translation>Wie die Liste sortiert ist</translation>
         </message>
         <message>
+            <source>How times are shown and offered. Both ways can always be typed.</source>
+            <translation>Wie Uhrzeiten gezeigt und angeboten werden. Eingeben lassen sich immer beide Formen.</translation>
+        </message>
+        <message>
             <source>How to allow it…</source>
             <translation>So erlauben Sie es …</translation>
         </message>
@@ -1740,8 +1752,8 @@
             <translation>Helles Erscheinungsbild</translation>
         </message>
         <message>
-            <source>Like 8, 930 or 20:15; the arrows go by a quarter of an hour</source>
-            <translation>Etwa 8, 930 oder 20:15; die Pfeile gehen in Viertelstunden</translation>
+            <source>Like 8, 930, 20:15 or 8:15 pm; the arrows go by a quarter of an hour</source>
+            <translation>Etwa 8, 930, 20:15 oder 8:15 pm; die Pfeile gehen in Viertelstunden</translation>
         </message>
         <message>
             <source>Like the system</source>

@@ -1,4 +1,4 @@
-"""A time of day to type: `8`, `930`, `20:15`, `8:30:05`. Up and Down go by a quarter of an hour. Nothing else is taken."""
+"""A time of day to type: `8`, `930`, `20:15`, `8:15 pm`, `8:30:05`. Up and Down go by a quarter of an hour."""
 
 from __future__ import annotations
 
@@ -9,27 +9,40 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
-from desktop.language import tr
+from desktop.language import clock_words, tr
 
 _STEP = timedelta(minutes=15)
 _PARTED = re.compile(r"(\d{1,2})(?:[:.h ](\d{2})(?:[:.](\d{2}))?)?h?")
 _JOINED = re.compile(r"(\d{1,2})(\d{2})")
+_HALF = re.compile(r"(?<=\d)\s*([ap])\.?\s?(?:m\.?)?$", re.IGNORECASE)
 
 
 def clock_text(clock: time) -> str:
-    return f"{clock:%H:%M:%S}" if clock.second else f"{clock:%H:%M}"
+    """As the person's clocks read."""
+    return clock_words(clock, seconds=bool(clock.second))
 
 
 def read_clock(text: str) -> time | None:
     """None where it is no time of day."""
-    found = _PARTED.fullmatch(text.strip()) or _JOINED.fullmatch(text.strip())
+    digits, half = _parted(text.strip())
+    found = _PARTED.fullmatch(digits) or _JOINED.fullmatch(digits)
     if found is None:
         return None
+    hour, minute, second = (*(int(part or 0) for part in found.groups()), 0)[:3]
+    if half:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if half == "p" else 0)
     try:
-        hour, minute, second = (*(int(part or 0) for part in found.groups()), 0)[:3]
         return time(hour, minute, second)
     except ValueError:
         return None
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """The digits, and "a" or "p" where the half of the day is said."""
+    end = _HALF.search(text)
+    return (text[: end.start()], end[1].lower()) if end else (text, "")
 
 
 class TimeField(QLineEdit):
@@ -43,8 +56,8 @@ class TimeField(QLineEdit):
         self._clock = time()
         self.setAccessibleName(name)
         self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.setMaxLength(8)
-        self.setToolTip(tr("Like 8, 930 or 20:15; the arrows go by a quarter of an hour"))
+        self.setMaxLength(13)
+        self.setToolTip(tr("Like 8, 930, 20:15 or 8:15 pm; the arrows go by a quarter of an hour"))
         self.editingFinished.connect(self._take)
         self.textEdited.connect(self._typed)
 

@@ -13,7 +13,7 @@ from uuid import UUID
 from desktop.advice import problem_words
 from desktop.drafts import Drafts, SavedDraft
 from desktop.gateway.port import Gateway
-from desktop.language import plural, tr
+from desktop.language import clock_words, plural, tr
 from desktop.paused import pause_words
 from desktop.people import People, catch_up
 from desktop.preferences import PreferenceBook
@@ -457,7 +457,7 @@ class ComposePresenter(Writing):
         )
 
     def _say_saved(self) -> None:
-        self._show(replace(self.state, saved=tr("Saved {clock}", clock=f"{local(self._clock.now(), self._zone):%H:%M}")))
+        self._show(replace(self.state, saved=tr("Saved {clock}", clock=clock_words(local(self._clock.now(), self._zone)))))
 
     def _not_saved(self, problem: Exception) -> None:
         self._kept = _NEVER

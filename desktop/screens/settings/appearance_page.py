@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QRadioButton, QSizePolicy, QWidget
 from desktop.language import tr
 from desktop.look.theme import look, ui_font
 from desktop.look.tokens import DARK, LIGHT, Colours, Density, Theme, Type
-from desktop.preferences import Preferences
+from desktop.preferences import Hours, Preferences
 from desktop.screens.settings.rows import Change, ChoiceRow, Row, Section, SwitchRow
 from desktop.widgets.parts import line
 
@@ -39,14 +39,22 @@ class AppearancePage:
         self._motion = SwitchRow(
             tr("Reduce motion"), tr("Nothing slides or fades; counting down shows numbers only."), "reduces_motion", change
         )
+        self._hours = ChoiceRow(
+            tr("Clock"),
+            tr("How times are shown and offered. Both ways can always be typed."),
+            "hours",
+            ((Hours.SYSTEM, tr("Like the system")), (Hours.TWENTY_FOUR, tr("24 hours")), (Hours.TWELVE, tr("12 hours"))),
+            change,
+        )
         self.sections = (
             Section("", (Row(tr("Theme"), "", room, is_wide=True),)),
-            Section("", (self._density, self._motion)),
+            Section("", (self._density, self._hours, self._motion)),
         )
 
     def render(self, preferences: Preferences) -> None:
         self._cards[preferences.theme].setChecked(True)
         self._density.show_kept(preferences)
+        self._hours.show_kept(preferences)
         self._motion.show_kept(preferences)
 
 

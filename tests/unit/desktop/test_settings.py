@@ -209,4 +209,4 @@ def test_a_search_leaves_only_rows_and_pages_that_have_the_words(screen: Screen)
 def test_a_page_found_by_its_name_shows_all_of_its_rows(screen: Screen) -> None:
     screen.view.search.setText("appearance")
 
-    assert "Appearance (3 settings)" in screen.pages
+    assert "Appearance (4 settings)" in screen.pages
