@@ -8,16 +8,11 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from desktop.language import tr
-from desktop.screens.account.pages import (
-    AddressPage,
-    HomePage,
-    OtherPage,
-    Page,
-    ReadyPage,
-    ServersPage,
-    SignInPage,
-    TestPage,
-)
+from desktop.screens.account.check_page import TestPage
+from desktop.screens.account.page import Page
+from desktop.screens.account.pages import AddressPage, HomePage, ReadyPage, ServersPage
+from desktop.screens.account.servers_page import OtherPage
+from desktop.screens.account.sign_in_page import SignInPage
 from desktop.screens.account.state import AccountState, Step
 from desktop.widgets.parts import button, card, column, fit_height, label, line, set_text
 

@@ -13,10 +13,15 @@ from pytestqt.qtbot import QtBot
 
 from desktop.look.tokens import DARK, LIGHT, Colours
 from desktop.screens.calendar.state import Span
+from desktop.screens.importing.state import Stage
 from desktop.screens.settings.state import Page
 from desktop.shell import Shell
+from desktop.templates import Template
 from desktop.widgets.parts import card, column
+from desktop.windows.signatures import SignatureDialog
+from desktop.windows.templates import TemplatesDialog
 from nightmail.delivery.model import DeliveryState
+from nightmail.ids import new_id
 from tests.unit.desktop.fakes import item_of, message
 from tests.unit.desktop.test_shell import Desk
 
@@ -146,6 +151,59 @@ def test_every_control_of_the_dialogs_has_a_name(shell: Shell, qtbot: QtBot) -> 
         qtbot.waitUntil(lambda view=view: view.isVisible())  # type: ignore[misc]
         assert unnamed(view) == [], type(view).__name__
         view.close()
+
+
+@pytest.mark.parametrize("is_parted", [False, True])
+def test_every_control_of_the_signatures_has_a_name(shell: Shell, qtbot: QtBot, is_parted: bool) -> None:
+    accounts = [(each.id, each.address) for each in shell._parts.gateway.known]  # type: ignore[attr-defined]
+    dialog = SignatureDialog(shell._parts, shell.main.view, accounts[0][0], accounts=accounts)
+    dialog.presenter.part_replies(is_parted)
+    qtbot.waitUntil(dialog.view.isVisible)
+
+    assert unnamed(dialog.view) == []
+    dialog.view.reject()
+
+
+def test_every_control_of_the_templates_has_a_name(shell: Shell, qtbot: QtBot) -> None:
+    parts = shell._parts
+    parts.templates.save(Template(new_id(), "Offer", "Our offer", "Dear {{name}},", "<div>Dear <b>{{name}}</b>,</div>"))
+    dialog = TemplatesDialog(parts, shell.main.view, insert=lambda _: None)
+    qtbot.waitUntil(dialog.view.isVisible)
+    assert unnamed(dialog.view) == []
+
+    dialog.presenter.choose(parts.templates.all()[0].id)
+    assert unnamed(dialog.view) == []
+    dialog.view.reject()
+
+
+def test_every_control_of_the_import_has_a_name_from_the_first_step_to_the_list(
+    shell: Shell, qtbot: QtBot, tmp_path: Path
+) -> None:
+    mail = tmp_path / "later.eml"
+    mail.write_text(
+        "From: anna@example.org\nTo: tom@example.net\nSubject: Later\n"
+        "X-Send-Later-At: Thu, 12 Nov 2026 08:00:00 +0100\n\nHello\n",
+        encoding="ascii",
+    )
+    dialog = shell.open_import()
+    qtbot.waitUntil(dialog.view.isVisible)
+    assert unnamed(dialog.view) == []
+
+    dialog.presenter.choose([mail])
+    qtbot.waitUntil(lambda: dialog.presenter.state.stage is Stage.PLAN)
+    assert unnamed(dialog.view) == []
+    dialog.view.reject()
+
+
+def test_every_control_of_the_updates_and_of_a_list_of_wrong_recipients_has_a_name(shell: Shell, qtbot: QtBot) -> None:
+    updates = shell.open_updates()
+    qtbot.waitUntil(updates.isVisible)
+    assert unnamed(updates) == []
+    updates.close()
+
+    composer = shell.compose(shell._parts.gateway.known, None)  # type: ignore[attr-defined]
+    composer.presenter.set_recipients("to", ["tom", "bob", "anna@example.org"])
+    assert unnamed(composer.view) == []
 
 
 def test_rows_of_the_list_speak_their_state_and_not_by_colour_alone(shell: Shell) -> None:
