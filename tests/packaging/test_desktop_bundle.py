@@ -143,9 +143,18 @@ def test_every_make_target_and_file_that_the_release_workflow_names_exists() -> 
         assert (ROOT / path).exists(), path
 
 
-def test_every_action_of_the_workflow_is_pinned_to_a_commit() -> None:
-    workflow = (ROOT / ".github" / "workflows" / "release.yml").read_text(encoding="utf-8")
-    used = re.findall(r"uses: (\S+)", workflow)
+@pytest.mark.parametrize("workflow", sorted((ROOT / ".github" / "workflows").glob("*.yml")), ids=lambda path: path.stem)
+def test_every_action_of_a_workflow_is_pinned_to_a_commit_and_names_its_version(workflow: Path) -> None:
+    used = re.findall(r"uses: (.+)", workflow.read_text(encoding="utf-8"))
 
     assert used
-    assert [action for action in used if not re.fullmatch(r"[\w/-]+@[0-9a-f]{40}", action)] == []
+    assert [action for action in used if not re.fullmatch(r"[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", action)] == []
+
+
+def test_an_action_is_the_same_commit_wherever_it_is_used() -> None:
+    used: dict[str, set[str]] = {}
+    for workflow in (ROOT / ".github" / "workflows").glob("*.yml"):
+        for action, commit in re.findall(r"uses: ([\w/-]+)@(.+)", workflow.read_text(encoding="utf-8")):
+            used.setdefault(action, set()).add(commit)
+
+    assert {action: commits for action, commits in used.items() if len(commits) > 1} == {}
