@@ -67,7 +67,7 @@ T = TypeVar("T")
 _LOOK_AGAIN = timedelta(seconds=0.5)
 # Whatever becomes due earlier than was known is told, or found by looking round.
 _LONGEST = timedelta(hours=1)
-_SECOND = timedelta(seconds=1)
+_SECOND, _MILLISECOND = timedelta(seconds=1), timedelta(milliseconds=1)
 _ACCOUNTS_EVERY = timedelta(seconds=0.25)
 _READING_SECONDS = 2.0
 # Clocks and ticks are not that exact.
@@ -414,7 +414,7 @@ class Dispatcher:
             delivery=claimed.delivery.id,
             state=settled.state.value,
             attempt=settled.attempts,
-            late_ms=(self._clock.now() - claimed.delivery.wanted_at) / timedelta(milliseconds=1),
+            late_ms=(self._clock.now() - claimed.delivery.wanted_at) / _MILLISECOND,
         )
         if settled.state is DeliveryState.SCHEDULED:
             self._wake.set()
@@ -446,7 +446,8 @@ class Dispatcher:
         date = claimed.dated_at or self._clock.now().replace(microsecond=0)
         try:
             wire = serialize(claimed.message, date=date.astimezone(zone_of(claimed.zone)))
-            await self._blobs.bring(claimed.delivery.owner_id, claimed.message.attachments)
+            if claimed.message.attachments:
+                await self._blobs.bring(claimed.delivery.owner_id, claimed.message.attachments)
             if self._signer is not None:
                 wire = await self._signer.sign(lane.account, wire, date=date)
             fence.intend(date, await self._fingerprint(wire))

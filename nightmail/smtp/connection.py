@@ -10,6 +10,7 @@ import socket
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import cast
 
 import aiosmtplib
@@ -47,8 +48,7 @@ class Connection:
     @property
     def max_size(self) -> int | None:
         """RFC 1870 3: SIZE without a number, or with zero, names no limit."""
-        declared = self.extensions.get("size", "").strip()
-        return int(declared) or None if declared.isascii() and declared.isdigit() else None
+        return _size_limit(self.extensions.get("size", ""))
 
     @property
     def is_usable(self) -> bool:
@@ -60,6 +60,13 @@ class Connection:
             self.talk.give_up("the attempt was broken off")
         else:
             self.talk.close(b"QUIT\r\n")
+
+
+# Asked for each message, and said by few servers in few ways.
+@lru_cache(maxsize=64)
+def _size_limit(declared: str) -> int | None:
+    declared = declared.strip()
+    return int(declared) or None if declared.isascii() and declared.isdigit() else None
 
 
 async def connect(

@@ -108,17 +108,18 @@ class Conversation(asyncio.Protocol):
         self._take(known)
 
     def _take(self, known: int) -> None:
-        heard = self._heard
-        if len(heard) > known:
+        heard, wanted = self._heard, self._wanted
+        count = len(heard)
+        if count > known:
             self._since = self._loop.time()
-        for at in range(known, min(len(heard), self._wanted)):
-            if heard[at].code == _CLOSING:
+        for at, reply in enumerate(heard[known:wanted], known):
+            if reply.code == _CLOSING:
                 del heard[at + 1 :]
                 self.give_up("the server is closing the connection")
                 return
-        if len(heard) >= self._wanted:
-            if len(heard) > self._wanted or self._parser.has_rest:
-                del heard[self._wanted :]
+        if count >= wanted:
+            if count > wanted or self._parser.has_rest:
+                del heard[wanted:]
                 self.give_up("the server spoke out of turn")
             else:
                 self._wake()

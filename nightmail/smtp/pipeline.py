@@ -41,12 +41,13 @@ class Transaction:
 
 async def transact(connection: Connection, job: Transaction) -> Outcome:
     """Afterwards `connection.is_busy` tells whether the transaction was left unfinished: then it must be dropped."""
-    impossible = _impossible(connection, job)
+    needs_utf8 = _needs_utf8(job.envelope)
+    impossible = _impossible(connection, job, needs_utf8=needs_utf8)
     if impossible is not None:
         return impossible
     connection.is_busy = True
     connection.served += 1
-    replies = await _say_envelope(connection, job)
+    replies = await _say_envelope(connection, job, _commands(connection, job, needs_utf8=needs_utf8))
     numbers = [number for number, _ in job.envelope.recipients]
     talk = connection.talk
     begun = read_envelope(replies, numbers, host=connection.server.host, lost=talk.lost, unread=talk.unread)
@@ -59,12 +60,12 @@ async def transact(connection: Connection, job: Transaction) -> Outcome:
 # ---------------------------------------------------------------------------------------------- envelope
 
 
-def _impossible(connection: Connection, job: Transaction) -> Refused | None:
+def _impossible(connection: Connection, job: Transaction, *, needs_utf8: bool) -> Refused | None:
     limit = connection.max_size
     if limit is not None and job.wire.size > limit:
         says = f"The message has {_megabytes(job.wire.size)} MB; the server takes at most {_megabytes(limit)} MB."
         return _unsendable(ReplyClass.SIZE, "size", says)
-    if _needs_utf8(job.envelope) and "smtputf8" not in connection.extensions:
+    if needs_utf8 and "smtputf8" not in connection.extensions:
         return _unsendable(ReplyClass.RCPT_PERM, "international-address")
     return None
 
@@ -82,9 +83,9 @@ def _needs_utf8(envelope: Envelope) -> bool:
     return not (envelope.sender.isascii() and all(address.isascii() for _, address in envelope.recipients))
 
 
-def _commands(connection: Connection, job: Transaction) -> list[bytes]:
+def _commands(connection: Connection, job: Transaction, *, needs_utf8: bool) -> list[bytes]:
     size = f" SIZE={job.wire.size}" if "size" in connection.extensions and not job.is_plain else ""
-    utf8 = " SMTPUTF8" if _needs_utf8(job.envelope) else ""
+    utf8 = " SMTPUTF8" if needs_utf8 else ""
     lines = [f"MAIL FROM:<{_safe(job.envelope.sender)}>{size}{utf8}\r\n".encode()]
     lines += [f"RCPT TO:<{_safe(address)}>\r\n".encode() for _, address in job.envelope.recipients]
     lines.append(b"DATA\r\n")
@@ -97,8 +98,7 @@ def _safe(address: str) -> str:
     return address
 
 
-async def _say_envelope(connection: Connection, job: Transaction) -> list[Reply]:
-    commands = _commands(connection, job)
+async def _say_envelope(connection: Connection, job: Transaction, commands: list[bytes]) -> list[Reply]:
     if job.is_plain or "pipelining" not in connection.extensions:
         return await _say_one_by_one(connection, commands, job.settings)
     replies: list[Reply] = []
