@@ -30,7 +30,7 @@ from nightmail.sandbox.imap import Habits, SandboxMailbox
 from tests.patience import PATIENCE
 
 PASSWORD = "correct-horse"
-IMPATIENT = ImapSettings(connect=5, reply=5, whole=10, goodbye=0.1)
+PATIENT = ImapSettings(connect=PATIENCE, reply=PATIENCE, whole=PATIENCE, goodbye=0.1)
 DOVECOT = shutil.which("dovecot")
 KINDS = ["pymap", *(["dovecot"] if DOVECOT else [])]
 """Every kind of server that is here; pymap always is."""
@@ -104,7 +104,7 @@ async def mailbox(kind: str, *, habits: Habits | None = None) -> AsyncIterator[B
         yield Box(kind, sandbox.port, sandbox=sandbox)
 
 
-def mailboxes(settings: ImapSettings = IMPATIENT, password: str = PASSWORD) -> ImapMailboxes:
+def mailboxes(settings: ImapSettings = PATIENT, password: str = PASSWORD) -> ImapMailboxes:
     return ImapMailboxes(OnePassword(Secret(password)), settings=settings)
 
 

@@ -18,7 +18,7 @@ from nightmail.ids import new_id
 from nightmail.imap.connection import visit
 from nightmail.imap.mailbox import ImapMailboxes
 from nightmail.imap.settings import ImapSettings
-from tests.mailboxes import IMPATIENT, KINDS, PASSWORD, OnePassword, mailbox, scripted, serving
+from tests.mailboxes import KINDS, PASSWORD, PATIENT, OnePassword, mailbox, scripted, serving
 
 RIGHT = Secret(PASSWORD)
 HELLO = b"* OK hello\r\n"
@@ -32,7 +32,7 @@ def local(port: int, security: Security = Security.PLAIN) -> Server:
     return Server("127.0.0.1", port, security, "anna")
 
 
-async def refusal(server: Server, settings: ImapSettings = IMPATIENT, *, may_be_private: bool = True) -> NightmailError:
+async def refusal(server: Server, settings: ImapSettings = PATIENT, *, may_be_private: bool = True) -> NightmailError:
     with pytest.raises(NightmailError) as caught:
         await visit(server, RIGHT, folders, settings=settings, may_be_private=may_be_private)
     return caught.value
@@ -41,14 +41,14 @@ async def refusal(server: Server, settings: ImapSettings = IMPATIENT, *, may_be_
 @pytest.mark.parametrize("kind", KINDS)
 async def test_a_visitor_with_the_password_is_let_in(kind: str) -> None:
     async with mailbox(kind) as box:
-        assert "INBOX" in await visit(box.server, RIGHT, folders, settings=IMPATIENT)
+        assert "INBOX" in await visit(box.server, RIGHT, folders, settings=PATIENT)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 async def test_a_wrong_password_is_the_persons_to_mend(kind: str) -> None:
     async with mailbox(kind) as box:
         with pytest.raises(PersonError) as caught:
-            await visit(box.server, Secret("wrong"), folders, settings=IMPATIENT)
+            await visit(box.server, Secret("wrong"), folders, settings=PATIENT)
 
     assert caught.value.code == "mailbox-sign-in-refused"
     assert "AUTHENTICATIONFAILED" in caught.value.message
@@ -84,7 +84,7 @@ async def test_a_strangers_account_may_not_reach_into_our_own_network() -> None:
 
 async def test_a_server_that_never_answers_is_left_when_the_time_is_over() -> None:
     async with scripted(HELLO) as port:
-        error = await refusal(local(port), replace(IMPATIENT, reply=30, whole=0.2))
+        error = await refusal(local(port), replace(PATIENT, reply=30, whole=0.2))
 
     assert error.code == "server-silent"
 
@@ -97,7 +97,7 @@ async def test_dripping_octets_do_not_extend_a_visit() -> None:
             await asyncio.wait({gone}, timeout=0.02)
 
     async with serving(drip) as port:
-        error = await refusal(local(port), replace(IMPATIENT, whole=0.3))
+        error = await refusal(local(port), replace(PATIENT, whole=0.3))
 
     assert error.code == "server-silent"
 
@@ -126,7 +126,7 @@ async def test_a_trusted_certificate_lets_the_visit_go_on() -> None:
     trusting = ssl.create_default_context()
     authority.configure_trust(trusting)
     async with scripted(HELLO, b"+ \r\n", b"TAG NO [AUTHENTICATIONFAILED] who?\r\n", tls=context) as port:
-        error = await refusal(local(port, Security.TLS), replace(IMPATIENT, tls_context=trusting))
+        error = await refusal(local(port, Security.TLS), replace(PATIENT, tls_context=trusting))
 
     assert error.code == "mailbox-sign-in-refused"
 
@@ -156,7 +156,7 @@ async def test_an_access_token_goes_out_by_what_the_server_offers(offered: bytes
 
     async with serving(serve) as port:
         with pytest.raises(PersonError):
-            await visit(local(port), token("ya29.old"), folders, settings=IMPATIENT)
+            await visit(local(port), token("ya29.old"), folders, settings=PATIENT)
 
     assert heard[0].partition(b" ")[2].strip().startswith(expected)
 
@@ -182,7 +182,7 @@ async def test_a_refused_token_is_renewed_once_and_tried_again() -> None:
         await reader.read()
 
     async with serving(serve) as port:
-        mailbox = ImapMailboxes(OnePassword(token("old", token("new"))), settings=IMPATIENT)
+        mailbox = ImapMailboxes(OnePassword(token("old", token("new"))), settings=PATIENT)
         with pytest.raises(PersonError) as caught:
             await mailbox.visit(account_at(local(port)), folders)
 

@@ -20,10 +20,21 @@ from nightmail.message.wire import Wire
 from nightmail.ports import DispatchEvent, Envelope
 from nightmail.smtp.settings import SmtpSettings
 from nightmail.smtp.submitter import SmtpSubmitter
+from tests.patience import PATIENCE
 
 CONTENT = b"Message-ID: <1@example.org>\r\nSubject: night\r\n\r\nGood night.\r\n"
 _USUAL = Options()
-IMPATIENT = SmtpSettings(connect=2, tls=2, command=2, data=2, stall=2, dot=2, reset=2)
+# A limit that is to run out is named by its test.
+PATIENT = SmtpSettings(
+    connect=PATIENCE,
+    tls=PATIENCE,
+    command=PATIENCE,
+    data=PATIENCE,
+    stall=PATIENCE,
+    dot=PATIENCE,
+    reset=PATIENCE,
+    dot_window=PATIENCE,
+)
 
 
 class Script:
@@ -223,7 +234,7 @@ def account_for(server: Server, *, connections: int = 2, messages: int = 100) ->
 async def sending(
     port: int,
     *,
-    settings: SmtpSettings = IMPATIENT,
+    settings: SmtpSettings = PATIENT,
     security: Security = Security.PLAIN,
     host: str = "127.0.0.1",
     username: str | None = None,

@@ -18,7 +18,7 @@ from nightmail.errors import NightmailError, OutsideError, PersonError
 from nightmail.sandbox.server import Sandbox
 from nightmail.smtp.failed import explained
 from nightmail.smtp.settings import SmtpSettings
-from tests.unit.smtp.stage import IMPATIENT, Fence, Part, Script, account_for, sending, stage
+from tests.unit.smtp.stage import PATIENT, Fence, Part, Script, account_for, sending, stage
 
 
 def failed(outcome: Outcome, phase: Phase, reply_class: ReplyClass) -> str:
@@ -29,7 +29,7 @@ def failed(outcome: Outcome, phase: Phase, reply_class: ReplyClass) -> str:
 
 
 async def problem(
-    port: int, *, settings: SmtpSettings = IMPATIENT, username: str | None = None, **server: object
+    port: int, *, settings: SmtpSettings = PATIENT, username: str | None = None, **server: object
 ) -> NightmailError:
     """What testing the account says."""
     host, security = str(server.get("host", "127.0.0.1")), server.get("security", Security.PLAIN)
@@ -156,7 +156,8 @@ def ehlo(*lines: str | bytes) -> Part:
 )
 async def test_a_greeting_that_fails_is_safe_and_costs_no_attempt(part: Part, reply_class: ReplyClass) -> None:
     fence = Fence()
-    settings = SmtpSettings(connect=2, command=0.1)
+    is_answered = part not in (never_greet, drip_greeting)
+    settings = PATIENT if is_answered else replace(PATIENT, command=0.1)
     async with stage(part) as play, sending(play.port, settings=settings) as sender:
         outcome = await sender.send(fence=fence)
 
@@ -195,7 +196,7 @@ class Authority:
 
     @property
     def settings(self) -> SmtpSettings:
-        return replace(IMPATIENT, tls_context=self.client)
+        return replace(PATIENT, tls_context=self.client)
 
 
 @pytest.fixture(scope="module")
@@ -204,7 +205,7 @@ def authority() -> Authority:
 
 
 def trusting(sandbox: Sandbox) -> SmtpSettings:
-    return replace(IMPATIENT, tls_context=ssl.create_default_context(cadata=sandbox.certificate))
+    return replace(PATIENT, tls_context=ssl.create_default_context(cadata=sandbox.certificate))
 
 
 @pytest.mark.parametrize(("security", "is_tls"), [(Security.TLS, True), (Security.STARTTLS, False)])
@@ -289,7 +290,7 @@ async def test_a_server_that_can_not_prove_itself_gets_no_mail(wrong: str, autho
 
 
 async def test_a_handshake_that_hangs_is_left_in_time() -> None:
-    settings = SmtpSettings(tls=0.05, command=5)
+    settings = replace(PATIENT, tls=0.05)
     async with stage(never_greet) as play:
         error = await problem(play.port, settings=settings, security=Security.TLS)
 
@@ -450,7 +451,7 @@ async def test_testing_an_account_answers_what_the_server_said_of_itself() -> No
     ],
 )
 async def test_a_stranger_can_not_send_a_hosted_worker_into_its_own_network(host: str) -> None:
-    careful = replace(IMPATIENT, private_hosts=False)
+    careful = replace(PATIENT, private_hosts=False)
     stranger = replace(account_for(Server(host, 25, Security.TLS)), is_trusted=False)
 
     async with sending(25, settings=careful) as sender:
@@ -461,5 +462,5 @@ async def test_a_stranger_can_not_send_a_hosted_worker_into_its_own_network(host
 
 
 async def test_an_operators_account_may_use_a_server_of_the_same_network() -> None:
-    async with Sandbox() as server, sending(server.port, settings=replace(IMPATIENT, private_hosts=False)) as sender:
+    async with Sandbox() as server, sending(server.port, settings=replace(PATIENT, private_hosts=False)) as sender:
         assert isinstance(await sender.send(), Accepted)

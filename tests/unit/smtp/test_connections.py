@@ -10,7 +10,7 @@ import pytest
 from nightmail.delivery.outcome import Accepted, Deferred, Phase, Refused, ReplyClass
 from nightmail.sandbox.server import Sandbox
 from nightmail.smtp.settings import SmtpSettings
-from tests.unit.smtp.stage import IMPATIENT, Fence, Script, sending, stage
+from tests.unit.smtp.stage import PATIENT, Fence, Script, sending, stage
 
 
 async def test_two_messages_share_one_connection() -> None:
@@ -224,7 +224,7 @@ async def test_a_cancelled_waiter_leaves_its_place_to_the_next() -> None:
     assert sandbox.count == 2
 
 
-@pytest.mark.parametrize("settings", [replace(IMPATIENT, max_age=0.01), replace(IMPATIENT, max_idle=0.01)])
+@pytest.mark.parametrize("settings", [replace(PATIENT, max_age=0.01), replace(PATIENT, max_idle=0.01)])
 async def test_an_old_or_idle_connection_is_closed(settings: SmtpSettings) -> None:
     async def part(script: Script) -> None:
         await script.greet()

@@ -16,7 +16,7 @@ from nightmail.account.model import Security, Server
 from nightmail.smtp.connection import Connection, connect
 from nightmail.smtp.failed import Failed
 from nightmail.smtp.resumption import ResumingContext, resuming_context
-from tests.unit.smtp.stage import IMPATIENT
+from tests.unit.smtp.stage import PATIENT
 
 VERSIONS = [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3]
 Run = Callable[[Coroutine[Any, Any, None]], None]
@@ -66,7 +66,7 @@ class MailServer:
 
     async def opened(self, context: ssl.SSLContext, host: str = "127.0.0.1") -> Connection | Failed:
         made = await connect(
-            Server(host, self.port, self._security), None, settings=replace(IMPATIENT, tls_context=context), tls_context=context
+            Server(host, self.port, self._security), None, settings=replace(PATIENT, tls_context=context), tls_context=context
         )
         if isinstance(made, Connection):
             made.close()

@@ -17,7 +17,7 @@ from nightmail.delivery.outcome import Accepted, Deferred, Outcome, Phase, Reply
 from nightmail.errors import NightmailError, OutsideError, PersonError
 from nightmail.smtp.authenticate import oauthbearer, read_refusal, xoauth2
 from nightmail.smtp.submitter import SmtpSubmitter
-from tests.unit.smtp.stage import IMPATIENT, Blobs, Part, Script, Sender, account_for, stage
+from tests.unit.smtp.stage import PATIENT, Blobs, Part, Script, Sender, account_for, stage
 
 SAYS = base64.b64encode(json.dumps({"status": "401", "schemes": "bearer", "scope": "https://mail.example/"}).encode()).decode()
 
@@ -51,7 +51,7 @@ class Renewing:
 
 @asynccontextmanager
 async def bearing(port: int, passwords: Renewing) -> AsyncIterator[Sender]:
-    submitter = SmtpSubmitter(passwords, Blobs(), settings=IMPATIENT)
+    submitter = SmtpSubmitter(passwords, Blobs(), settings=PATIENT)
     account = replace(account_for(Server("127.0.0.1", port, Security.PLAIN, "anna@example.org")), options=Options(oauth="custom"))
     try:
         yield Sender(submitter, account, [])
