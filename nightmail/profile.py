@@ -24,7 +24,7 @@ from nightmail.secrets.dkim_keys import KeptKeys
 from nightmail.secrets.in_turn import InTurn
 from nightmail.signing import DkimSigner, Signing
 from nightmail.smtp.submitter import SmtpSubmitter
-from nightmail.store.blobs import FolderBlobs
+from nightmail.store.blobs import FolderBlobs, OnCopied
 from nightmail.store.doorbell import Doorbell
 from nightmail.store.sqlite import SqliteStore
 from nightmail.watchdog import DEFAULT_AFTER, Watchdog
@@ -83,14 +83,20 @@ class Profile:
 
 @asynccontextmanager
 async def open_profile(
-    folder: Path, *, secrets: Secrets, submitter: Submitter | None = None, observe: Observe = lambda event: None
+    folder: Path,
+    *,
+    secrets: Secrets,
+    submitter: Submitter | None = None,
+    observe: Observe = lambda event: None,
+    on_copied: OnCopied = lambda _path, _done: None,
 ) -> AsyncIterator[Profile]:
-    """Open the profile in `folder`, making or migrating it where needed. `observe` hears what the submitter meets.
+    """Open the profile in `folder`, making or migrating it where needed. `observe` hears what the submitter meets, `on_copied`
+    how far a message's files are copied.
 
     Raises OutsideError `profile-unwritable`, and what the store raises (`disk-full`, `database-newer`).
     """
     _prepare(folder)
-    blobs = FolderBlobs(folder / "blobs")
+    blobs = FolderBlobs(folder / "blobs", on_copied=on_copied)
     store = SqliteStore(folder / "nightmail.sqlite3", bell=Doorbell(folder / "agent.port"))
     passwords = Tokens(InTurn(secrets, folder))
     sender = submitter or SmtpSubmitter(passwords, blobs, observe=observe)

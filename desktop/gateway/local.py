@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from desktop.gateway import uploads
 from desktop.gateway.drafting import draft_from
 from desktop.gateway.port import (
     SANDBOX_ADDRESS,
@@ -116,7 +117,7 @@ class LocalGateway:
         from nightmail.profile import open_profile
 
         self._passwords = self._make_passwords()
-        profile = await stack.enter_async_context(open_profile(self._folder, secrets=self._passwords))
+        profile = await stack.enter_async_context(open_profile(self._folder, secrets=self._passwords, on_copied=uploads.copied))
         stack.push_async_callback(self._stop_sandbox)
         await self._wake_sandbox(profile)
         return profile
@@ -196,9 +197,10 @@ class LocalGateway:
         progress: Progress = unheard,
     ) -> Scheduled:
         profile = await self.profile()
-        receipt = await profile.outbox.schedule(
-            draft, account, schedule, id=id, replaces=replaces, priority=priority, lifetime=lifetime
-        )
+        with uploads.told(progress, sum(file.size for file in draft.files if file.path is not None), stays_here=True):
+            receipt = await profile.outbox.schedule(
+                draft, account, schedule, id=id, replaces=replaces, priority=priority, lifetime=lifetime
+            )
         self._changed()
         return receipt
 

@@ -3508,6 +3508,10 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
             <translation>Nimmt Adresse und Schlüssel aus der Zwischenablage</translation>
         </message>
         <message>
+            <source>Taking the files along: {done} of {total}</source>
+            <translation>Dateien werden übernommen: {done} von {total}</translation>
+        </message>
+        <message>
             <source>Tell whoever runs the project.</source>
             <translation>Sagen Sie es dem Betreiber des Projekts.</translation>
         </message>
@@ -4222,10 +4226,6 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
         <message>
             <source>Upload</source>
             <translation>Hochladen</translation>
-        </message>
-        <message>
-            <source>Uploading: {done} of {total}</source>
-            <translation>Wird hochgeladen: {done} von {total}</translation>
         </message>
         <message>
             <source>Use Bcc instead</source>
@@ -6402,6 +6402,10 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
             <translation>Die Datei {a1} ist nicht mehr da.</translation>
         </message>
         <message>
+            <source>The file {a1} was changed while it was being copied.</source>
+            <translation>Die Datei {a1} wurde geändert, während sie kopiert wurde.</translation>
+        </message>
+        <message>
             <source>The key does not open the sealed password file {a1}.</source>
             <translation>Der Schlüssel öffnet die versiegelte Passwortdatei {a1} nicht.</translation>
         </message>
@@ -6916,6 +6920,10 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
         <message>
             <source>Wait an hour, make sure that the password works at the provider's website, then enter it again.</source>
             <translation>Warten Sie eine Stunde, prüfen Sie, ob das Passwort auf der Website des Anbieters gilt, und geben Sie es dann erneut ein.</translation>
+        </message>
+        <message>
+            <source>Wait until it is finished, then try again.</source>
+            <translation>Warten Sie, bis sie fertig ist, und versuchen Sie es dann noch einmal.</translation>
         </message>
         <message>
             <source>What is kept for {a1} is a sign-in with its provider, not a password.</source>

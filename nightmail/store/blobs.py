@@ -8,7 +8,8 @@ import errno
 import hashlib
 import os
 import re
-from collections.abc import Collection, Iterator, Sequence
+import threading
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO
@@ -19,16 +20,27 @@ from nightmail.message.model import Attachment
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _BLOCK = 256 * 1024
+_TOLD_EVERY = 4 * 1024 * 1024
+
+OnCopied = Callable[[Path, int], object]
+"""Hears, on a thread of its own, how many octets of a file are copied so far."""
 
 
 class FolderBlobs:
     """See `nightmail.ports.BlobStore`. The folder is made when first needed."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, on_copied: OnCopied = lambda _path, _done: None) -> None:
         self._folder = folder
+        self._on_copied = on_copied
 
     async def put_file(self, path: Path) -> tuple[str, int]:
-        return await asyncio.to_thread(self._put_file, path)
+        is_given_up = threading.Event()
+        try:
+            return await asyncio.to_thread(self._put_file, path, is_given_up)
+        except asyncio.CancelledError:
+            # A thread can't be cancelled; it looks for this between two blocks.
+            is_given_up.set()
+            raise
 
     async def put_bytes(self, content: bytes) -> tuple[str, int]:
         return await asyncio.to_thread(self._put, iter([content]))
@@ -86,16 +98,35 @@ class FolderBlobs:
     def path_of(self, sha256: str) -> Path:
         return self._folder / sha256[:2] / sha256
 
-    def _put_file(self, path: Path) -> tuple[str, int]:
+    def _put_file(self, path: Path, is_given_up: threading.Event) -> tuple[str, int]:
         try:
             with path.open("rb") as source:
-                return self._put(iter(lambda: source.read(_BLOCK), b""))
+                return self._put(self._blocks(path, source, is_given_up))
         except FileNotFoundError as error:
             raise PersonError(
                 "file-vanished", f"The file {path} is no longer there.", next="Attach it again, or remove it from the message."
             ) from error
         except (PermissionError, IsADirectoryError) as error:
             raise PersonError("file-unreadable", f"The file {path} can't be read.", next="Check its permissions.") from error
+
+    def _blocks(self, path: Path, source: IO[bytes], is_given_up: threading.Event) -> Iterator[bytes]:
+        """Raises PersonError `file-changed` where somebody wrote into the file meanwhile: half of it would be old, half new."""
+        first, done, told = _version(source), 0, 0
+        while (block := source.read(_BLOCK)) and not is_given_up.is_set():
+            yield block
+            done += len(block)
+            if done - told >= _TOLD_EVERY:
+                told = done
+                self._on_copied(path, done)
+        if is_given_up.is_set():
+            raise _GivenUp
+        if _version(source) != first:
+            raise PersonError(
+                "file-changed",
+                f"The file {path} was changed while it was being copied.",
+                next="Wait until it is finished, then try again.",
+            )
+        self._on_copied(path, done)
 
     def _put(self, blocks: Iterator[bytes]) -> tuple[str, int]:
         try:
@@ -132,6 +163,15 @@ class FolderBlobs:
                 raise
         _sync_folder(target.parent)
         return digest.hexdigest(), size
+
+
+class _GivenUp(Exception):
+    """Nobody waits for this copy any more."""
+
+
+def _version(file: IO[bytes]) -> tuple[int, int]:
+    status = os.fstat(file.fileno())
+    return status.st_size, status.st_mtime_ns
 
 
 def _sync(file: IO[bytes]) -> None:

@@ -362,7 +362,7 @@ class ComposePresenter(Writing):
 
     def _show_upload(self, done: int, total: int) -> None:
         if self.state.is_busy and not self._is_stopping:
-            uploading = tr("Uploading: {done} of {total}", done=size_words(done), total=size_words(total))
+            uploading = tr("Taking the files along: {done} of {total}", done=size_words(done), total=size_words(total))
             words = uploading if done < total else tr("Scheduling…")
             # What goes up first are the files, in their order.
             shown = filing.chips(filing.attached(self._draft), done)

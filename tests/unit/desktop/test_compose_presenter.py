@@ -364,7 +364,7 @@ def test_a_long_upload_is_shown_and_can_be_stopped_without_a_trace(desk: Desk, r
 
     composer.schedule(MORNING)
     runner.turn()
-    assert (composer.state.upload, composer.state.upload_share) == ("Uploading: 4.2 MB of 42.0 MB", 10)
+    assert (composer.state.upload, composer.state.upload_share) == ("Taking the files along: 4.2 MB of 42.0 MB", 10)
     composer.stop()
     runner.turn()
 
