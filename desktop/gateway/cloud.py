@@ -11,14 +11,13 @@ from collections.abc import Callable
 from contextlib import AsyncExitStack, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NoReturn
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from desktop.gateway import uploads
 from desktop.gateway.cloud_port import CloudKind, CloudStanding, CloudStatus, Consent, WorkerLife
+from desktop.gateway.cloud_sessions import status_of
+from desktop.gateway.lifting import CloudLifting
 from desktop.gateway.mirror import Mirror
 from desktop.gateway.notes import CloudNotes
 from desktop.gateway.noticing import Noticing
@@ -27,18 +26,13 @@ from desktop.gateway.remembered import Remembered
 from desktop.gateway.sealing import Sealing
 from desktop.gateway.there import There
 from desktop.gateway.watch import Watch
-from desktop.language import tr
 from desktop.words import sentence_of
-from nightmail.account.secret import Secret
 from nightmail.clock import Clock
 from nightmail.errors import NightmailError, PersonError
-from nightmail.ports import OutboxRow, Place
 
 if TYPE_CHECKING:
     from desktop.gateway.local import LocalGateway
-    from desktop.gateway.moves import Whereabouts
     from nightmail.cloud.connection import CloudRoom
-    from nightmail.cloud.settings import Connection
     from nightmail.profile import Profile
 
 log = logging.getLogger("nightmail.desktop")
@@ -58,14 +52,12 @@ _TROUBLES = {
 _SEALS_LAST = timedelta(minutes=5)
 
 
-class ProfileCloud:
+class ProfileCloud(CloudLifting):
     """`live` runs until `close`. `changed` may be called at any moment, on the loop's thread; `pace` answers how many seconds
     lie between two looks."""
 
     def __init__(self, local: LocalGateway, *, clock: Clock, changed: Callable[[], None], pace: Callable[[], float]) -> None:
-        self._local = local
-        self._clock = clock
-        self._changed = changed
+        super().__init__(local, clock=clock, changed=changed)
         self._pace = pace
         self._room: CloudRoom | None = None
         self._room_stack = AsyncExitStack()
@@ -167,12 +159,12 @@ class ProfileCloud:
             who = await room.session.who()
         except NightmailError as problem:
             kind = CloudKind.LOCKED if needs_passphrase(problem) else CloudKind.TROUBLE
-            self._status = _status(room.connection, kind, why=sentence_of(problem))
+            self._status = status_of(room.connection, kind, why=sentence_of(problem))
             return
         if who is None:
-            self._status = _status(room.connection, CloudKind.SIGNED_OUT)
+            self._status = status_of(room.connection, CloudKind.SIGNED_OUT)
             return
-        self._status = _status(room.connection, CloudKind.SIGNED_IN)
+        self._status = status_of(room.connection, CloudKind.SIGNED_IN)
         self.there = self._make_there(profile, room, f"{room.connection.url} {who.user_id}")
         self._watch = Watch(self.there.gateway, self._there_changed, pace=self._pace, accounts=self._seals_seen)
         self._watching = asyncio.create_task(self._watch.run(), name="nightmail-cloud-watch")
@@ -205,87 +197,6 @@ class ProfileCloud:
         if self._room is not None:
             await self._room.hints.stop()
 
-    # ------------------------------------------------------------------------------------- who is signed in
-
-    async def connect(self, url: str, key: str) -> None:
-        from nightmail.cloud.connection import open_cloud
-        from nightmail.cloud.settings import new_connection, write_connection
-
-        wanted = new_connection(url, key)
-        profile = await self._local.profile()
-        with TemporaryDirectory(prefix="nightmail-") as scratch:
-            trial = open_cloud(Path(scratch), secrets=_NoSecrets(), blobs=profile.blobs, connection=wanted, clock=self._clock)
-            async with trial as room:
-                await room.cloud.is_there()
-        known = self._room.connection if self._room else None
-        if known is not None:
-            wanted = replace(wanted, device_id=known.device_id, device=known.device)
-            if known.url == wanted.url:
-                wanted = replace(wanted, email=known.email, user_id=known.user_id)
-        await asyncio.to_thread(write_connection, profile.folder, wanted)
-        await self.reopen()
-
-    async def sign_up(self, email: str, password: Secret) -> bool:
-        await self._ready_to_keep()
-        who = await self._connected().session.sign_up(email.strip(), password)
-        if who is not None:
-            await self.reopen()
-        return who is not None
-
-    async def confirm(self, email: str, code: str) -> None:
-        await self._ready_to_keep()
-        await self._connected().session.confirm(email.strip(), code.strip())
-        await self.reopen()
-
-    async def sign_in(self, email: str, password: Secret) -> None:
-        await self._ready_to_keep()
-        await self._connected().session.sign_in(email.strip(), password)
-        await self.reopen()
-
-    async def ask_reset(self, email: str) -> None:
-        await self._connected().session.reset_password(email.strip())
-
-    async def reset(self, email: str, code: str, password: Secret) -> None:
-        await self._ready_to_keep()
-        await self._connected().session.finish_reset(email.strip(), code.strip(), password)
-        await self.reopen()
-
-    async def sign_out(self) -> int:
-        """Answers how many messages are still to go from there, as last heard."""
-        room, there = self._connected(), self.there
-        waiting = there.mirror.waiting if there is not None else 0
-        async with self._turn:
-            await self._leave()
-        if there is not None:
-            await asyncio.to_thread(there.mirror.forget_all)
-        # Said at once: the project may take long to answer, and nothing of it is shown any more.
-        self._status = _status(room.connection, CloudKind.SIGNED_OUT)
-        self._changed()
-        try:
-            await room.session.sign_out()
-        finally:
-            await self.reopen()
-        return waiting
-
-    async def _ready_to_keep(self) -> None:
-        """Where nothing can keep the session yet, that is said before anybody is signed in. Raises `passphrase-needed`."""
-        passwords = await self._local.passwords()
-        await passwords.ready()
-
-    def _connected(self) -> CloudRoom:
-        if self._room is None:
-            raise PersonError(
-                "not-connected", tr("No project is connected yet."), next=tr("Enter its address and its key first.")
-            )
-        return self._room
-
-    def signed_in(self) -> There:
-        if self.there is None:
-            raise PersonError(
-                "signed-out", tr("You are not signed in to the cloud."), next=tr("Sign in from the menu, under “Cloud”.")
-            )
-        return self.there
-
     # ------------------------------------------------------------------------------------- how it stands
 
     def standing(self) -> CloudStanding:
@@ -313,12 +224,12 @@ class ProfileCloud:
             was_away = self._status.kind is not CloudKind.SIGNED_IN
             self._heard_at = self._clock.now()
             if was_away and self.there is not None:
-                self._status = _status(self.there.room.connection, CloudKind.SIGNED_IN)
+                self._status = status_of(self.there.room.connection, CloudKind.SIGNED_IN)
                 self._lift_bell.set()
                 self._changed()
             return
         if self._status.kind is not kind and self.there is not None:
-            self._status = _status(self.there.room.connection, kind, why=sentence_of(problem), since=self._heard_at)
+            self._status = status_of(self.there.room.connection, kind, why=sentence_of(problem), since=self._heard_at)
             self._changed()
 
     def _there_changed(self) -> None:
@@ -357,113 +268,8 @@ class ProfileCloud:
         await self._sealing.read(self.signed_in())
         self._changed()
 
-    # ------------------------------------------------------------------------------------- going up
-
-    async def bind(self, id: UUID) -> None:
-        """It goes to the cloud now or later; kept when this returns."""
-        there = self.signed_in()
-        there.stays.pop(id, None)
-        await asyncio.to_thread(there.notes.bind, id)
-
-    async def unbind(self, id: UUID) -> None:
-        if self.there is not None:
-            await asyncio.to_thread(self.there.notes.unbind, id)
-
-    async def whereabouts(self, id: UUID) -> Whereabouts:
-        from desktop.gateway.moves import whereabouts
-
-        profile = await self._local.profile()
-        return await whereabouts(profile.store, profile.owner_id, id)
-
-    async def lift(self, id: UUID) -> None:
-        """Move one message up. Raises OutsideError where that has to wait, PersonError where it can't be."""
-        there = self.signed_in()
-        row = await there.moves.row_there(id)
-        try:
-            await self._moved_up(there, id)
-        except NightmailError as problem:
-            self._note(problem)
-            there.leaving = await there.moves.leaving()
-            if isinstance(problem, PersonError) and problem.code != "signed-out":
-                await asyncio.to_thread(there.notes.unbind, id)
-                if problem.code != "too-late":
-                    there.stays[id] = sentence_of(problem)
-            raise
-        self._note(None)
-        self._arrived(there, row)
-        await asyncio.to_thread(there.notes.unbind, id)
-
-    async def _moved_up(self, there: There, id: UUID) -> None:
-        try:
-            await there.moves.to_cloud(id)
-        except PersonError as refusal:
-            if refusal.code != "account-not-in-cloud":
-                raise
-            # Something changed there since the seals were read, and what it was is the reason to show.
-            await self._sealing.read(there)
-            why = self._sealing.why_not(there, (await self._local.show(id)).message.account_id)
-            raise (PersonError(refusal.code, why) if why else refusal) from None
-
-    def _arrived(self, there: There, row: OutboxRow | None) -> None:
-        if row is None:
-            there.mirror.invalidate()
-        else:
-            there.mirror.arrive(row)
-
-    async def _keep_lifting(self, there: There) -> None:
-        while True:
-            await self._lift_bell.wait()
-            self._lift_bell.clear()
-            with suppress(NightmailError):
-                await self._lift_all(there)
-            self._changed()
-
-    async def _lift_all(self, there: There) -> None:
-        """First what was on its way when something ended it, then what waits. Stops where the project does not answer."""
-        there.leaving = await there.moves.leaving()
-        if not self._status.is_signed_in or not (there.leaving or there.notes.bound):
-            return
-        rows = {id: await there.moves.row_there(id) for id in there.leaving}
-        try:
-            recovered = await there.moves.recover()
-        except NightmailError as problem:
-            self._note(problem)
-            raise
-        for one in recovered:
-            if one.place is Place.CLOUD:
-                self._arrived(there, rows.get(one.id))
-        there.leaving = await there.moves.leaving()
-        for id in sorted(there.notes.bound):
-            with suppress(PersonError):
-                await self.lift(id)
-        there.mirror.invalidate()
-
 
 def _tell_bugs(task: asyncio.Task[Any]) -> None:
     """Nobody waits for what runs on and on: without this its end would go unnoticed."""
     if not task.cancelled() and (problem := task.exception()) is not None:
         log.error("desktop.cloud-failed", exc_info=problem)
-
-
-def _status(connection: Connection, kind: CloudKind, *, why: str = "", since: datetime | None = None) -> CloudStatus:
-    return CloudStatus(
-        kind=kind,
-        host=urlsplit(connection.url).netloc,
-        url=connection.url,
-        key=connection.key,
-        email=connection.email,
-        device=connection.device,
-        since=since,
-        why=why,
-    )
-
-
-class _NoSecrets:
-    """For a project that is only tried out: nobody is signed in to it."""
-
-    async def get(self, account_id: UUID) -> Secret | None:
-        return None
-
-    async def put(self, account_id: UUID, secret: Secret) -> None: ...
-
-    async def delete(self, account_id: UUID) -> None: ...
