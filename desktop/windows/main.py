@@ -130,7 +130,10 @@ class MainWindow:
 
     def pick_time(self, id: UUID, start: WallTime | None) -> None:
         self._picking = id
-        self._pick.open(start)
+        # Of one message it is shown how late it may go; several keep each their own.
+        known = self.presenter.known(id) if start is not None else None
+        lifetime = known.delivery.deadline_at - known.delivery.wanted_at if known is not None else None
+        self._pick.open(start, lifetime=lifetime)
         self._picker.open_beside(self.view.reading)
 
     def open_cloud(self) -> None:
@@ -140,10 +143,9 @@ class MainWindow:
         self.accounts.mend(account)
 
     def _picked(self, schedule: Schedule, lifetime: timedelta | None) -> None:
-        del lifetime  # it keeps its own
         self._picker.hide()
         if self._picking is not None:
-            self.presenter.reschedule(self._picking, schedule)
+            self.presenter.reschedule(self._picking, schedule, lifetime=lifetime)
 
     def _connect(self) -> None:
         view, presenter = self.view, self.presenter

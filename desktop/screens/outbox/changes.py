@@ -115,13 +115,13 @@ class Changes:
             failed=self.refused,
         )
 
-    def reschedule_all(self, ids: Sequence[UUID], schedule: Schedule) -> None:
+    def reschedule_all(self, ids: Sequence[UUID], schedule: Schedule, *, lifetime: timedelta | None = None) -> None:
         if len(ids) == 1:
-            self._ask(ids, self._gateway.reschedule(ids[0], schedule), tr("Rescheduled."))
+            self._ask(ids, self._gateway.reschedule(ids[0], schedule, lifetime=lifetime), tr("Rescheduled."))
             return
 
         def request(id: UUID) -> Coroutine[object, object, object]:
-            return self._gateway.reschedule(id, schedule)
+            return self._gateway.reschedule(id, schedule, lifetime=lifetime)
 
         self._runner.run(
             self._through(ids, request),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from desktop.drafts import Drafts, SavedDraft
@@ -266,10 +266,11 @@ class OutboxPresenter:
         else:
             self._screen.mend(account)
 
-    def reschedule(self, id: UUID, schedule: Schedule) -> None:
+    def reschedule(self, id: UUID, schedule: Schedule, *, lifetime: timedelta | None = None) -> None:
+        """`lifetime`: how late it may go from now on; None: as it is."""
         chosen = self.state.chosen
         ids = chosen.ids if chosen is not None and id in chosen.ids else (id,)
-        self._changes.reschedule_all(ids, schedule)
+        self._changes.reschedule_all(ids, schedule, lifetime=lifetime)
 
     def acted(self, ids: Sequence[UUID]) -> None:
         self._acted |= frozenset(ids)

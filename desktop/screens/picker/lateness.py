@@ -19,6 +19,15 @@ def preferred(preferences: Preferences) -> tuple[LatePolicy, int]:
     return preferences.late_policy, _offered(preferences.late_hours)
 
 
+def kept(lifetime: timedelta) -> tuple[LatePolicy, int]:
+    """The choice that comes next to what a message has already."""
+    if lifetime >= LONGEST_LIFETIME:
+        return LatePolicy.WHEN_POSSIBLE, HOURS[-1]
+    if lifetime <= _ASK_AFTER:
+        return LatePolicy.ASK, HOURS[0]
+    return LatePolicy.ONLY_UNTIL, _offered(round(lifetime / timedelta(hours=1)))
+
+
 def lifetime_of(policy: LatePolicy, hours: int) -> timedelta:
     """How long after its time it may still be sent."""
     match policy:
@@ -32,9 +41,18 @@ def lifetime_of(policy: LatePolicy, hours: int) -> timedelta:
             assert_never(policy)
 
 
-def late(policy: LatePolicy, hours: int, due: datetime, zone: str, *, now: datetime, is_known: bool = True) -> Late:
-    """`is_known`: there is a time at all."""
-    lifetime = lifetime_of(policy, hours)
+def late(
+    policy: LatePolicy,
+    hours: int,
+    due: datetime,
+    zone: str,
+    *,
+    now: datetime,
+    is_known: bool = True,
+    lifetime: timedelta | None = None,
+) -> Late:
+    """`is_known`: there is a time at all. `lifetime`: where it is another than the choice means, as of a message that has one."""
+    lifetime = lifetime if lifetime is not None else lifetime_of(policy, hours)
     match policy:
         case LatePolicy.WHEN_POSSIBLE:
             days = lifetime // timedelta(days=1)

@@ -11,7 +11,7 @@ from desktop.preferences import LatePolicy, Preferences
 from desktop.screens.picker import lateness
 from desktop.screens.picker.presets import hours_of, resolved
 from desktop.screens.picker.sentences import clocks_note, why_not
-from desktop.screens.picker.state import PickerState, Preset
+from desktop.screens.picker.state import Late, PickerState, Preset
 from desktop.words import city_of, full_when, local, wait_words, when_words
 from nightmail.clock import Clock
 from nightmail.schedule.due import due_at
@@ -37,7 +37,8 @@ class _Choice:
 
 class PickerPresenter:
     """`chosen` gets the schedule the person settled on, and how long after it the message may still go: None where that is not
-    asked here (`asks_lateness`). `preferences` are read anew each time it opens. `order`: how `3/4` is written here."""
+    asked here (`asks_lateness`), or stays as the message has it. `preferences` are read anew each time it opens. `order`: how
+    `3/4` is written here."""
 
     def __init__(
         self,
@@ -62,16 +63,20 @@ class PickerPresenter:
         self._typed = ""
         self._is_now = False
         self._refusal: NotUnderstood | None = None
-        self._late = lateness.preferred(self._preferences)
+        self._late = self._kept_late = lateness.preferred(self._preferences)
+        self._own_lifetime: timedelta | None = None
         self._choice = self._first(start)
         # What stands without words: they are read in its zone, not in one that words named before.
         self._base = self._choice
         self.state = self._make()
 
-    def open(self, start: WallTime | None = None) -> None:
-        """Show the popover afresh; without `start`, on tomorrow morning."""
+    def open(self, start: WallTime | None = None, *, lifetime: timedelta | None = None) -> None:
+        """Show the popover afresh; without `start`, on tomorrow morning. `lifetime`: how late the message may go so far, which is
+        shown, and kept to the second unless the person chooses another."""
         self._preferences = self._ask_preferences()
-        self._late = lateness.preferred(self._preferences)
+        self._late = lateness.preferred(self._preferences) if lifetime is None else lateness.kept(lifetime)
+        self._own_lifetime = lifetime
+        self._kept_late = self._late
         self._typed, self._refusal, self._is_now = "", None, False
         self._choice = self._base = self._first(start)
         self._show()
@@ -165,7 +170,23 @@ class PickerPresenter:
         return told.schedule
 
     def _lifetime(self) -> timedelta | None:
-        return lateness.lifetime_of(*self._late) if self._asks_lateness else None
+        if self._keeps_its_own or not self._shows_lateness:
+            return None
+        return lateness.lifetime_of(*self._late)
+
+    @property
+    def _shows_lateness(self) -> bool:
+        return self._asks_lateness or self._own_lifetime is not None
+
+    @property
+    def _keeps_its_own(self) -> bool:
+        return self._own_lifetime is not None and self._late == self._kept_late
+
+    def _late_shown(self, due: datetime, *, now: datetime, is_known: bool) -> Late | None:
+        if not self._shows_lateness:
+            return None
+        lifetime = self._own_lifetime if self._keeps_its_own else None
+        return lateness.late(*self._late, due, self._choice.zone, now=now, is_known=is_known, lifetime=lifetime)
 
     def _first(self, start: WallTime | None) -> _Choice:
         if start is not None:
@@ -195,7 +216,7 @@ class PickerPresenter:
             note=self._clocks_note(),
             question=tr("That time has passed. Send now?") if is_past and not self._is_now else "",
             is_past=is_past,
-            late=lateness.late(*self._late, due, choice.zone, now=now, is_known=refusal is None) if self._asks_lateness else None,
+            late=self._late_shown(due, now=now, is_known=refusal is None),
         )
 
     def _meaning(self, due: datetime, now: datetime) -> str:

@@ -8,6 +8,7 @@ from desktop.preferences import LatePolicy, Preferences, PresetDay
 from desktop.preferences import Preset as Wish
 from desktop.screens.picker.presenter import PickerPresenter
 from desktop.screens.picker.state import PickerState
+from nightmail.delivery.retry import LONGEST_LIFETIME
 from nightmail.schedule.model import NOW, Schedule, WallTime
 from nightmail.schedule.phrases import DateOrder
 from tests.unit.desktop.fakes import NOW_AT, ZONE, StillClock
@@ -376,3 +377,45 @@ def test_a_choice_that_the_clocks_move_says_why() -> None:
         "Sun 28 Mar 2027, 14:30 (Berlin)",
     ]
     assert asked.state.note == "02:30 does not exist that night; it goes at 03:30."
+
+
+@pytest.mark.parametrize(
+    ("lifetime", "policy", "words"),
+    [
+        (timedelta(minutes=15), LatePolicy.ASK, "15 minutes late"),
+        (timedelta(hours=4), LatePolicy.ONLY_UNTIL, "12:00"),
+        (timedelta(hours=5), LatePolicy.ONLY_UNTIL, "13:00"),
+        (LONGEST_LIFETIME, LatePolicy.WHEN_POSSIBLE, "3 days late"),
+    ],
+)
+def test_another_time_shows_how_late_the_message_may_go_and_keeps_it_to_the_second(
+    lifetime: timedelta, policy: LatePolicy, words: str
+) -> None:
+    asked = Asked(asks_lateness=False)
+
+    asked.picker.open(WallTime(wall(2026, 11, 20, 8), ZONE), lifetime=lifetime)
+
+    assert asked.state.late is not None
+    assert asked.state.late.policy is policy
+    assert words in asked.state.late.words
+    asked.picker.accept()
+    assert asked.lifetimes == [None]
+
+
+def test_another_lateness_chosen_with_another_time_is_handed_on() -> None:
+    asked = Asked(asks_lateness=False)
+    asked.picker.open(WallTime(wall(2026, 11, 20, 8), ZONE), lifetime=timedelta(hours=4))
+
+    asked.picker.choose_late_hours(8)
+    asked.picker.accept()
+
+    assert asked.lifetimes == [timedelta(hours=8)]
+
+
+def test_several_messages_keep_each_their_own_lateness_unasked() -> None:
+    asked = Asked(asks_lateness=False)
+    asked.picker.open(WallTime(wall(2026, 11, 20, 8), ZONE), lifetime=timedelta(hours=4))
+
+    asked.picker.open(None)
+
+    assert asked.state.late is None
