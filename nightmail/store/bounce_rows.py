@@ -15,7 +15,8 @@ from nightmail.delivery.model import DeliveryState, RecipientState
 from nightmail.delivery.outcome import RecipientResult
 from nightmail.ports import Bounce, BounceLook, Stuck, Suppression
 from nightmail.store import rows
-from nightmail.store.base import SWEEP, SYSTEM, SqlRows, change_of
+from nightmail.store.arrivals import ArrivalRows
+from nightmail.store.base import SWEEP, SYSTEM, change_of
 from nightmail.store.tables import accounts, bounce_looks, deliveries, recipients, suppressions
 from nightmail.store.upsert import insert_unless_there
 
@@ -28,8 +29,10 @@ LOOKS = ((timedelta(hours=1), 5 * _MINUTE), (timedelta(hours=24), 30 * _MINUTE),
 NOTHING_SENT = 5 * _MINUTE
 # A delivery waits for its deadline at the longest after the moment it was wanted, and may be driven once more.
 _SENT_AFTER_WANTED = timedelta(days=7)
-# What is told of these is read again at the next look: of a doubt, once it is over.
+# What is told of these is read again at the next look: of a doubt that it doesn't settle, once that is over.
 _NOT_YET = (DeliveryState.CLAIMED.value, DeliveryState.TRANSMITTING.value, DeliveryState.IN_DOUBT.value)
+# Stands beside the place of a copy, in the audit entry of what was found.
+_BY_REPORT = {"report": "bounce"}
 
 
 def next_look_in(since_sent: timedelta | None, *, is_paused: bool = False) -> timedelta:
@@ -42,7 +45,7 @@ def next_look_in(since_sent: timedelta | None, *, is_paused: bool = False) -> ti
     return next((wait for age, wait in LOOKS if since_sent <= age), NOTHING_SENT)
 
 
-class BounceRows(SqlRows):
+class BounceRows(ArrivalRows):
     @abstractmethod
     async def stuck(self, owner_id: UUID | None, *, after: timedelta) -> Stuck: ...
 
@@ -96,12 +99,20 @@ class BounceRows(SqlRows):
         await self._write(lambda connection: connection.execute(kept))
 
     async def bounced(self, bounce: Bounce) -> bool:
-        return await self._write(lambda connection: self._bounced(connection, bounce))
+        is_told = await self._write(lambda connection: self._bounced(connection, bounce))
+        # The rest of a message whose doubt it settled may go now.
+        self._announced()
+        return is_told
 
     def _bounced(self, connection: Connection, bounce: Bounce) -> bool:
-        row = connection.execute(select(deliveries).where(deliveries.c.id == bounce.id).with_for_update()).mappings().first()
+        locked = select(deliveries).where(deliveries.c.id == bounce.id).with_for_update()
+        row = connection.execute(locked).mappings().first()
         if row is None:
             return True
+        if row["state"] == DeliveryState.IN_DOUBT.value and self._is_proof(connection, bounce):
+            since, _ = self._history(connection, [bounce.id])[bounce.id]
+            self._arrived(connection, row, since, _BY_REPORT)
+            row = connection.execute(locked).mappings().one()
         if row["state"] in _NOT_YET:
             return False
         now = self._now(connection)
@@ -114,6 +125,14 @@ class BounceRows(SqlRows):
             values = {} if row["state"] == DeliveryState.SCHEDULED.value else {"reason": reason}
             self._apply(connection, [change_of(row, values, AuditEvent.BOUNCED, told)], now=now, actor=SYSTEM)
         return True
+
+    def _is_proof(self, connection: Connection, bounce: Bounce) -> bool:
+        """It comes back from somebody who is in doubt and never had the message before: so it has left."""
+        doubted = select(recipients.c.n).where(
+            recipients.c.message_id == bounce.id, recipients.c.state == RecipientState.IN_DOUBT.value
+        )
+        came_back = {result.n for result in bounce.results}
+        return bool(came_back & set(connection.scalars(doubted))) and not self._arrived_before(connection, [bounce.id])
 
     def _return(self, connection: Connection, bounce: Bounce, now: datetime) -> list[RecipientResult]:
         """Only what was accepted can come back, and only once."""

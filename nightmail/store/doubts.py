@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, assert_never
 from uuid import UUID
@@ -11,12 +11,12 @@ from sqlalchemy import Connection, func, or_, select, update
 
 from nightmail.account.model import Account
 from nightmail.delivery.audit import AuditEvent
-from nightmail.delivery.doubt import FOUND_REPLY, LOOKS, Arrived, Ask, Doubt, LookLater, SendAgain, Verdict
+from nightmail.delivery.doubt import LOOKS, Arrived, Ask, Doubt, LookLater, SendAgain, Verdict
 from nightmail.delivery.model import DeliveryState, RecipientState
 from nightmail.ports import Copy, Due
 from nightmail.store import rows
-from nightmail.store.base import SYSTEM, SqlRows, change_of
-from nightmail.store.tables import audit_entries, deliveries, messages, recipients, sent_copies
+from nightmail.store.arrivals import ArrivalRows
+from nightmail.store.tables import deliveries, messages, recipients, sent_copies
 from nightmail.store.upsert import insert_unless_there
 
 COPIED_WITHIN = timedelta(days=3)
@@ -24,11 +24,10 @@ MOST_TRIES = 10
 # A delivery waits for its deadline at the longest after the moment it was wanted, and may be driven once more.
 _SENT_AFTER_WANTED = timedelta(days=7)
 _HAD_IT = (RecipientState.ACCEPTED.value, "bounced")
-_ARRIVED_ONCE = [event.value for event in (AuditEvent.SENT, AuditEvent.FOUND, AuditEvent.CONFIRMED, AuditEvent.BOUNCED)]
 _IS_LOOKED_FOR = (deliveries.c.state == DeliveryState.IN_DOUBT.value, deliveries.c.deferrals < len(LOOKS))
 
 
-class DoubtRows(SqlRows):
+class DoubtRows(ArrivalRows):
     async def doubts(self, *, limit: int, lease: timedelta) -> tuple[Doubt, ...]:
         return await self._write(lambda connection: self._doubts(connection, limit, lease))
 
@@ -63,32 +62,11 @@ class DoubtRows(SqlRows):
             for row in found
         )
 
-    def _history(self, connection: Connection, ids: Sequence[UUID]) -> dict[UUID, tuple[datetime, int]]:
-        """Since when each is in doubt, and how often it was sent again without a person's word."""
-        told = (AuditEvent.IN_DOUBT.value, AuditEvent.ABSENT.value, AuditEvent.SEND_AGAIN.value)
-        entries = audit_entries.c
-        query = (
-            select(entries.message_id, entries.at, entries.event, entries.actor)
-            .where(entries.message_id.in_(ids), entries.event.in_(told))
-            .order_by(entries.message_id, entries.seq)
-        )
-        found: dict[UUID, tuple[datetime, int]] = {}
-        for entry in connection.execute(query):
-            since, resends = found.get(entry.message_id, (entry.at, 0))
-            if entry.event == AuditEvent.IN_DOUBT:
-                found[entry.message_id] = (entry.at, resends)
-            else:
-                found[entry.message_id] = (since, resends + (entry.actor == SYSTEM))
-        return found
-
     def _parted(self, connection: Connection, ids: Sequence[UUID]) -> set[UUID]:
         """Those of which somebody had the message before: a copy in the mailbox may be of then, and proves nothing now."""
         had = recipients.c.state.in_(_HAD_IT)
         in_part = select(recipients.c.message_id).where(recipients.c.message_id.in_(ids), had)
-        as_a_whole = select(audit_entries.c.message_id).where(
-            audit_entries.c.message_id.in_(ids), audit_entries.c.event.in_(_ARRIVED_ONCE)
-        )
-        return set(connection.scalars(in_part.union(as_a_whole)))
+        return set(connection.scalars(in_part)) | self._arrived_before(connection, ids)
 
     async def next_look(self) -> Due:
         def work(connection: Connection) -> Due:
@@ -111,7 +89,7 @@ class DoubtRows(SqlRows):
             return None
         match verdict:
             case Arrived():
-                return self._arrived(connection, row, doubt, verdict)
+                return self._arrived(connection, row, doubt.since, verdict.evidence)
             case SendAgain():
                 return self._send_again(connection, row, verdict)
             case LookLater():
@@ -125,45 +103,12 @@ class DoubtRows(SqlRows):
             case _:
                 assert_never(verdict)
 
-    def _arrived(self, connection: Connection, row: rows.Row, doubt: Doubt, verdict: Arrived) -> DeliveryState:
-        now = self._now(connection)
-        self._change_doubted(connection, row, RecipientState.ACCEPTED, FOUND_REPLY, now)
-        states = set(connection.scalars(select(recipients.c.state).where(recipients.c.message_id == row["id"])))
-        values: dict[str, Any] = {"lease_owner": None, "deferrals": 0, "reason": ""}
-        if states & {"pending", "deferred"}:
-            # The rest of the recipients was not in that envelope.
-            values |= {"state": "scheduled", "due_at": now}
-        else:
-            is_whole = RecipientState.REFUSED.value not in states
-            values |= {"state": "sent" if is_whole else "failed", "sent_at": doubt.since, "due_at": row["wanted_at"]}
-            values |= {} if is_whole else {"reason": "Some recipients were refused."}
-        return self._told(connection, row, values, AuditEvent.FOUND, {**verdict.evidence, "state": values["state"]})
-
     def _send_again(self, connection: Connection, row: rows.Row, verdict: SendAgain) -> DeliveryState:
         now = self._now(connection)
         self._change_doubted(connection, row, RecipientState.PENDING, "", now)
         event = AuditEvent.ABSENT if verdict.is_proven else AuditEvent.SEND_AGAIN
         values = {"state": "scheduled", "due_at": now, "deferrals": 0, "lease_owner": None, "reason": ""}
         return self._told(connection, row, values, event, {**verdict.evidence, "state": "scheduled"})
-
-    def _told(
-        self,
-        connection: Connection,
-        row: rows.Row,
-        values: Mapping[str, Any],
-        event: AuditEvent,
-        detail: Mapping[str, object],
-    ) -> DeliveryState:
-        now = self._now(connection)
-        self._apply(connection, [change_of(row, values, event, detail)], now=now, actor=SYSTEM)
-        state = DeliveryState(values.get("state", row["state"]))
-        if state is DeliveryState.SCHEDULED:
-            self._announce(connection, now, now)
-        return state
-
-    def _change_doubted(self, connection: Connection, row: rows.Row, to: RecipientState, reply: str, now: datetime) -> None:
-        doubted = (recipients.c.message_id == row["id"], recipients.c.state == RecipientState.IN_DOUBT.value)
-        connection.execute(update(recipients).where(*doubted).values(state=to.value, reply=reply, changed_at=now))
 
     # ------------------------------------------------------------------ copies of what was sent
 

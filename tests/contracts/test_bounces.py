@@ -13,8 +13,9 @@ from sqlalchemy import update
 from nightmail.account.model import Account, AccountState, Security, Server
 from nightmail.delivery.audit import verify
 from nightmail.delivery.breaker import BreakerKind, Target, Trip
+from nightmail.delivery.doubt import SendAgain
 from nightmail.delivery.model import DeliveryState, RecipientState
-from nightmail.delivery.outcome import Accepted, Phase, RecipientResult, Refused, Reply, ReplyClass
+from nightmail.delivery.outcome import Accepted, InDoubt, Phase, RecipientResult, Refused, Reply, ReplyClass
 from nightmail.delivery.proof import compare
 from nightmail.delivery.retry import RetryPolicy
 from nightmail.delivery.settle import settle
@@ -22,7 +23,8 @@ from nightmail.errors import PersonError
 from nightmail.ids import new_id
 from nightmail.ports import Bounce, Claimed, Settlement, Store, StuckReason, Transmission
 from nightmail.store.bounce_rows import next_look_in
-from nightmail.store.tables import audit_entries, bounce_looks, deliveries, workers
+from nightmail.store.store import SqlStore
+from nightmail.store.tables import audit_entries, bounce_looks, deliveries, recipients, workers
 from tests.letters import OWNER, account, new
 
 LEASE = timedelta(seconds=60)
@@ -221,6 +223,80 @@ async def test_a_mailbox_is_looked_into_for_mail_in_doubt_whose_bounce_is_told_a
     assert await store.bounced(bounce(id))
 
     assert await ledger(store, id) == ["bounced"]
+
+
+async def doubted(store: Store, sender: Account, worker: UUID, *to: str) -> UUID:
+    """Nobody knows whether the server has it: its sender died between the dot and the answer."""
+    await store.schedule(OWNER, [new(sender, to=to)])
+    (held,) = await store.claim(worker, limit=10, closed=())
+    id, lease = held.delivery.id, held.delivery.run_lease
+    await store.transmitting(worker, [Transmission(id, lease, datetime.now(UTC), "00" * 32, tuple(range(len(to))))])
+    unknown = tuple(RecipientResult(n, RecipientState.IN_DOUBT, "no answer") for n in range(len(to)))
+    verdict = settle(held.delivery, InDoubt("no answer", unknown), retry=RetryPolicy(), now=datetime.now(UTC), spread=0.5)
+    await store.settle(worker, [Settlement(id, lease, verdict)])
+    return id
+
+
+async def test_what_comes_back_has_left_so_its_doubt_is_over(store: Store, sender: Account, worker: UUID):
+    id = await doubted(store, sender, worker, "bob@example.net", "cid@example.net")
+
+    assert await store.bounced(bounce(id))
+    assert await store.bounced(bounce(id))
+
+    item = await store.find(OWNER, id)
+    assert item is not None and item.delivery.state is DeliveryState.SENT
+    assert [recipient.state.value for recipient in item.delivery.recipients] == ["bounced", "accepted"]
+    assert [entry.event for entry in await store.audit(OWNER, id)][-3:] == ["in_doubt", "found", "bounced"]
+    assert await is_proven(store, id)
+    assert await store.resolve(OWNER, id, arrived=False) is DeliveryState.SENT
+
+
+async def test_after_a_bounce_the_mailbox_is_asked_no_more_and_nothing_is_sent_again(store: Store, sender: Account, worker: UUID):
+    assert isinstance(store, SqlStore)
+    id = await doubted(store, sender, worker, "bob@example.net")
+    await changed(store, update(deliveries).where(deliveries.c.id == id).values(due_at=datetime.now(UTC) - HOUR))
+    (doubt,) = await store.doubts(limit=5, lease=MINUTE)
+
+    assert await store.bounced(bounce(id))
+
+    assert await store.decide(doubt, SendAgain({}, is_proven=True)) is None
+    assert (await store.next_look()).wait is None
+    assert await store.claim(worker, limit=5, closed=()) == ()
+
+
+async def test_a_bounce_from_one_who_is_not_in_doubt_settles_nothing(store: Store, sender: Account, worker: UUID):
+    id = await doubted(store, sender, worker, "bob@example.net")
+
+    assert not await store.bounced(bounce(id, n=7))
+
+    assert await ledger(store, id) == ["in_doubt"]
+
+
+async def test_the_bounce_of_an_earlier_sending_settles_no_later_doubt(store: Store, sender: Account, worker: UUID):
+    id = await sent(store, sender, worker, "bob@example.net")
+    await store.bounced(bounce(id))
+    assert await store.redrive(OWNER, id, force=True) is DeliveryState.SCHEDULED
+    (held,) = await store.claim(worker, limit=10, closed=())
+    lease = held.delivery.run_lease
+    await store.transmitting(worker, [Transmission(id, lease, datetime.now(UTC), "00" * 32, (0,))])
+    unknown = InDoubt("no answer", (RecipientResult(0, RecipientState.IN_DOUBT, "no answer"),))
+    verdict = settle(held.delivery, unknown, retry=RetryPolicy(), now=datetime.now(UTC), spread=0.5)
+    await store.settle(worker, [Settlement(id, lease, verdict)])
+
+    assert not await store.bounced(bounce(id))
+
+    assert await ledger(store, id) == ["in_doubt"]
+
+
+async def test_recipients_who_were_not_in_the_envelope_that_came_back_are_sent_to(store: Store, sender: Account, worker: UUID):
+    id = await doubted(store, sender, worker, "bob@example.net", "cid@example.net")
+    rest = update(recipients).where(recipients.c.message_id == id, recipients.c.n == 1).values(state="pending", reply="")
+    await changed(store, rest)
+
+    assert await store.bounced(bounce(id))
+
+    (held,) = await store.claim(worker, limit=5, closed=())
+    assert [recipient.state.value for recipient in held.delivery.recipients] == ["bounced", "pending"]
 
 
 def test_looks_become_rarer_with_the_time_since_the_last_send():
