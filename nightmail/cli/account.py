@@ -10,9 +10,7 @@ from typing import Annotated
 import typer
 
 from nightmail.account.model import Account, AccountState, Options, Server
-from nightmail.account.providers import servers_for
 from nightmail.account.secret import Secret
-from nightmail.account.servers import ServerKind, parse_server
 from nightmail.cli import passwords, shapes, sign_in
 from nightmail.cli.command import Call, command, group
 from nightmail.cli.dkim import dkim
@@ -21,6 +19,7 @@ from nightmail.cli.limits import limits
 from nightmail.cli.named import AccountArgument
 from nightmail.cli.passwords import PasswordFlag
 from nightmail.cli.sent import InDoubtOption, SaveSentFlag, changed, probe, set_options
+from nightmail.cli.servers import CaOption, servers_of, trust_in
 from nightmail.cli.sign_in import (
     AuthorizeOption,
     ClientIdOption,
@@ -40,7 +39,7 @@ from nightmail.errors import PersonError
 AddressOption = Annotated[str, typer.Option("--address", metavar="ADDRESS", help="The address mail is sent from.")]
 SmtpOption = Annotated[
     str | None,
-    typer.Option("--smtp", metavar="URL", help="Like smtps://user@smtp.example.org:465; known providers' need not be named."),
+    typer.Option("--smtp", metavar="URL", help="Like smtps://user@smtp.example.org:465; without it they are looked for."),
 ]
 ImapOption = Annotated[str | None, typer.Option("--imap", metavar="URL", help="Like imaps://user@imap.example.org:993.")]
 NameOption = Annotated[str, typer.Option("--name", metavar="NAME", help="The name people see.")]
@@ -83,11 +82,11 @@ def add(
     no_browser: NoBrowserFlag = False,
     in_doubt: InDoubtOption = None,
     save_sent: SaveSentFlag = None,
+    ca: CaOption = None,
 ) -> Coroutine[object, object, None]:
     """Add an account. Its password goes to the keyring; on a hosted database it is sealed to the worker's key. With --oauth it
-    signs in with its provider instead, in the browser, and the tokens go there."""
-    out_server, in_server = _servers(address, smtp, imap)
-    options = changed(Options(), in_doubt, save_sent)
+    signs in with its provider instead, in the browser, and the tokens go there. Without --smtp its servers are looked up."""
+    options = replace(changed(Options(), in_doubt, save_sent), ca=trust_in(ca))
     asked = sign_in.asked(
         oauth,
         client_id,
@@ -102,6 +101,7 @@ def add(
         raise UsageProblem("With --oauth there is no password.")
     if not oauth and asked != sign_in.Asked(opens_browser=not no_browser):
         raise UsageProblem("To sign in with a provider, name it with --oauth.")
+    out_server, in_server = servers_of(address, smtp, imap, say=call.out.say)
     if oauth:
         return _add_signed_in(call, address=address, name=name, servers=(out_server, in_server), asked=asked, options=options)
     server = out_server if out_server.username or in_server is None else in_server
@@ -109,7 +109,9 @@ def add(
 
     async def work() -> None:
         async with opened(call.settings) as room:
-            account = await room.accounts.add(address=address, name=name, smtp=out_server, imap=in_server, password=given)
+            account = await room.accounts.add(
+                address=address, name=name, smtp=out_server, imap=in_server, password=given, ca=options.ca
+            )
             account = await room.accounts.set_options(account, replace(options, oauth=account.options.oauth))
         hint = f"Try it: nightmail account test {account.address}"
         call.out.answer(shapes.account(account), f"{account.address} is added. {hint}")
@@ -127,7 +129,9 @@ async def _add_signed_in(
         room.accounts.draft(address=address, name=name, smtp=smtp, imap=imap)
         await room.accounts.refuse_twice(address)
         bundle = await sign_in.sign_in(call, address, asked)
-        account = await room.accounts.add(address=address, name=name, smtp=smtp, imap=imap, password=bundle.secret())
+        account = await room.accounts.add(
+            address=address, name=name, smtp=smtp, imap=imap, password=bundle.secret(), ca=options.ca
+        )
         account = await room.accounts.set_options(account, replace(options, oauth=account.options.oauth))
     hint = f"Try it: nightmail account test {account.address}"
     call.out.answer(shapes.account(account), f"{account.address} is signed in and added. {hint}")
@@ -258,18 +262,6 @@ async def remove(call: Call, *, account: AccountArgument) -> None:
         kept = await room.accounts.find(account)
         await room.accounts.remove(kept.id)
     call.out.answer({"id": str(kept.id), "address": kept.address}, f"{kept.address} is removed.")
-
-
-def _servers(address: str, smtp: str | None, imap: str | None) -> tuple[Server, Server | None]:
-    """As given; of a provider that is known, those that were not given."""
-    known = servers_for(address)
-    if smtp is None and known is None:
-        raise sign_in.needs_servers(address)
-    in_server = None if imap is None else parse_server(imap, kind=ServerKind.IMAP)
-    if smtp is not None:
-        return parse_server(smtp, kind=ServerKind.SMTP), in_server
-    assert known is not None
-    return known[0], in_server or known[1]
 
 
 def _password_for(server: Server, address: str) -> Secret | None:

@@ -19,6 +19,8 @@ _REPLY = re.compile(r"[45][0-9][0-9]\b")
 # Advice to wait for a try that a message which failed will not get.
 _PATIENCE = re.compile(r"Nothing needs to be done|by itself|follow at once")
 
+_SEND_AGAIN = re.compile(r"send (?:it|the message) again")
+
 
 def standing(delivery: Delivery, account: Account | None, hold: Hold | None = None, *, now: datetime | None = None) -> str:
     """`hold` is what keeps its account from sending now; with it goes `now`."""
@@ -55,7 +57,7 @@ def next_step(delivery: Delivery, account: Account | None, *, in_cloud: bool = F
     match delivery.state:
         case DeliveryState.FAILED:
             story = "" if in_cloud else f"; the whole story: nightmail audit show {delivery.id}"
-            mend = f"{told.next} Then:" if told and not _PATIENCE.search(told.next) else "Mend the reason, then:"
+            mend = _mend(told) if told and not _PATIENCE.search(told.next) else "Mend the reason, then:"
             return f"{mend} nightmail outbox redrive {delivery.id}{story}"
         case DeliveryState.IN_DOUBT:
             return f"Ask whether it came, then: nightmail outbox resolve {delivery.id} --arrived, or --send-again"
@@ -67,6 +69,11 @@ def next_step(delivery: Delivery, account: Account | None, *, in_cloud: bool = F
             return ""
         case _:
             assert_never(delivery.state)
+
+
+def _mend(told: Advice) -> str:
+    """Where the message itself is to be changed, the same one again is the exception."""
+    return f"{told.next} Unchanged:" if _SEND_AGAIN.search(told.next) else f"{told.next} Then:"
 
 
 def let_it_send(account: Account) -> str:

@@ -6,6 +6,7 @@ Never unencrypted beyond this computer, and never a second sign-in after a refus
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 import ssl
 from collections.abc import Mapping
@@ -180,7 +181,8 @@ def _unreachable(server: Server, problem: OSError | None, settings: SmtpSettings
         case TimeoutError():
             why = f"no connection within {settings.connect:g} s"
         case _:
-            why = (problem.strerror or "").lower() if problem is not None else ""
+            # asyncio has words of its own for it, which name the call and the address as Python writes it.
+            why = os.strerror(problem.errno).lower() if problem is not None and problem.errno else ""
     return stop("server-unreachable", f"{name_of(server)} does not answer ({why or 'no address'}).", next=CHECK_PLACE)
 
 

@@ -116,7 +116,7 @@ def test_no_client_id_is_shipped_and_that_is_said_before_any_browser_opens(
 
 
 def test_servers_are_asked_for_only_where_they_are_not_known(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    said = _refused(tmp_path, capsys, "account", "add", "--address", "anna@example.org", "--oauth", "google")
+    said = _refused(tmp_path, capsys, "account", "add", "--address", "anna@example.invalid", "--oauth", "google")
 
     assert said == (3, "servers-unknown")
 

@@ -110,3 +110,11 @@ def test_what_is_not_tried_again_by_itself_names_no_next_try(state: DeliveryStat
     later = replace(delivery(state), due_at=AT + timedelta(minutes=20))
 
     assert due_of(later) == (AT if state in over else AT + timedelta(minutes=20))
+
+
+def test_a_message_that_is_to_be_changed_is_not_said_to_go_again_as_if_it_were() -> None:
+    refused = delivery(DeliveryState.FAILED, "554 5.7.1 Message refused")
+
+    step = next_step(refused, ANNA, told=advice("content"))
+
+    assert "send the message again. Unchanged: nightmail outbox redrive" in step

@@ -61,6 +61,15 @@ async def test_a_port_nobody_listens_on_is_named(closed_port: int) -> None:
     assert (error.code, error.message) == ("server-unreachable", sentence) and isinstance(error, OutsideError)
 
 
+async def test_why_a_server_is_out_of_reach_is_said_in_the_systems_words() -> None:
+    # Nobody can be connected to there, and every system has its own reason.
+    error = await problem(465, host="255.255.255.255", security=Security.TLS)
+
+    assert error.code == "server-unreachable"
+    assert "does not answer (" in error.message
+    assert "call failed" not in error.message
+
+
 async def test_a_host_that_swallows_the_connection_is_left_in_time() -> None:
     with socket.socket() as deaf:
         deaf.bind(("127.0.0.1", 0))
