@@ -136,8 +136,10 @@ class Accounts:
     async def _keep_found(self, account: Account, found: Probed) -> Account:
         if found.saves_sent is None:
             return account
-        learned = replace(account.options, saves_sent=found.saves_sent, keeps_id=found.keeps_id, sent_folder=found.sent_folder)
-        return await self.set_options(account, learned)
+        # As it is by now: looking takes a while, and it may have been paused, resumed or changed meanwhile.
+        kept = await self.find(str(account.id))
+        learned = replace(kept.options, saves_sent=found.saves_sent, keeps_id=found.keeps_id, sent_folder=found.sent_folder)
+        return await self.set_options(kept, learned)
 
     async def set_options(self, account: Account, options: Options) -> Account:
         if options == account.options:

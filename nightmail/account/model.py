@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -59,7 +59,7 @@ class Learned:
             # Asked several times for each message.
             return limits
         lowered = {}
-        for name in (field.name for field in fields(self) if field.name != "max_size"):
+        for name in (limit.name for limit in fields(self) if limit.name != "max_size"):
             known, taught = getattr(limits, name), getattr(self, name)
             if taught is not None:
                 lowered[name] = taught if known is None else min(known, taught)
@@ -108,7 +108,8 @@ class AccountState(StrEnum):
 class Account:
     """`address` is the addr-spec mail is sent from, `name` the display name people see (may be empty). `region`:
     which hosted workers should send for it first; empty: any. `is_trusted`: added on this PC or by an operator; others may not
-    make a hosted worker connect to servers of its own network."""
+    make a hosted worker connect to servers of its own network. `revision` is counted by the store: one more whenever its
+    person, or a pause, touched it."""
 
     id: UUID
     owner_id: UUID
@@ -123,6 +124,7 @@ class Account:
     is_trusted: bool = True
     options: Options = Options()
     learned: Learned = _NOTHING
+    revision: int = field(default=0, compare=False)
 
     @property
     def effective(self) -> Limits:

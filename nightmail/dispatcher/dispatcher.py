@@ -389,6 +389,7 @@ class Dispatcher:
     async def _attempt(self, lane: Lane, claimed: Claimed) -> None:
         fence = Fence(self._writing.intend, claimed)
         began = self._clock.monotonic()
+        account = lane.account
         outcome: Outcome | None = None
         try:
             settled, outcome = await self._transmit(lane, claimed, fence)
@@ -405,7 +406,7 @@ class Dispatcher:
             self._say("delivery.fenced", delivery=claimed.delivery.id)
             return
         if settled.pause_account:
-            await self._pause(lane, settled.pause_account)
+            await self._pause(lane, settled.pause_account, revision=account.revision)
         was_written = await self._write_verdict(claimed, fence, settled)
         if outcome is not None and is_good(outcome):
             await self._learn(lane, outcome, began)
@@ -533,12 +534,18 @@ class Dispatcher:
         where = str(target.account_id or target.host)
         self._say("breaker.closed", target=where, words=f"{where} takes mail again.")
 
-    async def _pause(self, lane: Lane, reason: str) -> None:
-        """The server wants the person, not another try: what waits in the lane goes back untouched."""
+    async def _pause(self, lane: Lane, reason: str, *, revision: int) -> None:
+        """The server wants the person, not another try: what waits in the lane goes back untouched. But the person may have been
+        there since the attempt began, or another run been faster: then the account is theirs, and the message is tried again."""
+
+        async def pause() -> bool:
+            is_paused = await self._store.pause(lane.account.id, reason=reason, revision=revision)
+            self._say("account.paused" if is_paused else "account.changed_since", account=lane.account.id, reason=reason)
+            return is_paused
+
         waiting = lane.empty()
-        self._say("account.paused", account=lane.account.id, reason=reason)
-        await self._until_stored(lambda: self._store.set_account_state(lane.account.id, AccountState.PAUSED, reason=reason))
-        lane.account = replace(lane.account, state=AccountState.PAUSED, pause_reason=reason)
+        if await self._until_stored(pause):
+            lane.account = replace(lane.account, state=AccountState.PAUSED, pause_reason=reason)
         await self._give_back(waiting)
         self._accounts_read = float("-inf")
 

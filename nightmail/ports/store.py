@@ -51,6 +51,11 @@ class Store(Protocol):
 
     async def set_account_state(self, account_id: UUID, state: AccountState, *, reason: str = "") -> None: ...
 
+    async def pause(self, account_id: UUID, *, reason: str, revision: int) -> bool:
+        """Pause an account as it was when its trouble was seen. False: it was paused, resumed or changed since, and stays as it
+        is."""
+        ...
+
     async def learn(self, account_id: UUID, learned: Learned) -> None:
         """Keep lower limits that a server taught; what is None is left as it was."""
         ...
@@ -130,8 +135,9 @@ class Store(Protocol):
         ...
 
     async def bounced(self, bounce: Bounce) -> bool:
-        """Write what came back: recipients who had been accepted, the audit entry, the suppressions. The delivery's state stays.
-        False: it is being sent at this moment, and has to be told of later. Safe to repeat."""
+        """Write what came back: recipients who had been accepted, the audit entry, the suppressions. The delivery's state stays,
+        but a doubt about a recipient it comes back from is over: it has left. False: it is being sent at this moment, or in a
+        doubt that this does not settle, and has to be told of later. Safe to repeat."""
         ...
 
     async def stuck(self, owner_id: UUID | None, *, after: timedelta) -> Stuck:

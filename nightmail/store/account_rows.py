@@ -55,31 +55,36 @@ class AccountRows(SqlRows):
 
     async def set_account_state(self, account_id: UUID, state: AccountState, *, reason: str = "") -> None:
         def work(connection: Connection) -> None:
-            changed = connection.execute(
-                update(accounts)
-                .where(accounts.c.id == account_id, accounts.c.state != state.value)
-                .values(state=state.value, pause_reason=reason)
-            )
-            if state is AccountState.ACTIVE and (self._try_now(connection, account_id) or changed.rowcount):
+            changed = update(accounts).where(accounts.c.id == account_id).values(state=state.value, pause_reason=reason)
+            if state is AccountState.ACTIVE:
+                # Also one that is not paused is a new revision: what was found out about the old one pauses it no more.
+                connection.execute(changed)
+                self._try_now(connection, account_id)
                 self._announce_now(connection)
+            else:
+                connection.execute(changed.where(accounts.c.state != state.value))
 
         await self._write(work)
         self._announced()
 
-    def _try_now(self, connection: Connection, account_id: UUID) -> bool:
+    async def pause(self, account_id: UUID, *, reason: str, revision: int) -> bool:
+        as_it_was = (accounts.c.id == account_id, accounts.c.revision == revision, accounts.c.state == AccountState.ACTIVE.value)
+        paused = update(accounts).where(*as_it_was).values(state=AccountState.PAUSED.value, pause_reason=reason)
+        return bool(await self._write(lambda connection: connection.execute(paused).rowcount))
+
+    def _try_now(self, connection: Connection, account_id: UUID) -> None:
         """Whoever resumes it wants a try now: its own breaker goes, and one message tries its server, which others may share. Not
         again within ten seconds: each try that fails makes the rest longer for everybody behind that server."""
         now = self._now(connection)
-        gone = connection.execute(delete(breakers).where(breakers.c.account_id == account_id))
+        connection.execute(delete(breakers).where(breakers.c.account_id == account_id))
         here = select(accounts.c.id).where(
             accounts.c.id == account_id, accounts.c.smtp_host == breakers.c.host, accounts.c.smtp_port == breakers.c.port
         )
-        half_open = connection.execute(
+        connection.execute(
             update(breakers)
             .where(here.exists(), breakers.c.open_until > now, breakers.c.changed_at < now - _BETWEEN_TRIES)
             .values(open_until=now, probe_until=None)
         )
-        return bool(gone.rowcount or half_open.rowcount)
 
     def _announce_now(self, connection: Connection) -> None:
         now = self._now(connection)

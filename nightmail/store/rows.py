@@ -62,6 +62,7 @@ def account_of(row: Row) -> Account:
         is_trusted=row["is_trusted"],
         options=options_of(row["options"]),
         learned=learned_of(row["learned"]),
+        revision=row["revision"],
     )
 
 

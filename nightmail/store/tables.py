@@ -127,6 +127,7 @@ accounts = Table(
     Column("state", _word("account_state"), nullable=False),
     Column("pause_reason", Text, nullable=False),
     Column("created_at", Instant, nullable=False),
+    Column("revision", BigInteger, nullable=False),
 )
 
 messages = Table(

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import update
 
-from nightmail.account.model import Account, AccountState
+from nightmail.account.model import Account, AccountState, Learned
 from nightmail.delivery.audit import AuditEvent, verify
 from nightmail.delivery.model import DeliveryState, Priority, RecipientState
 from nightmail.delivery.outcome import Accepted, Deferred, InDoubt, Phase, RecipientResult, Reply, ReplyClass
@@ -694,6 +694,60 @@ async def test_events_of_the_audit_log_are_all_of_the_published_vocabulary(store
     await store.settle(worker, [verdict(held, deferred)])
 
     assert await events(store, receipt.id) == [AuditEvent.SCHEDULED, AuditEvent.CLAIMED, AuditEvent.RETRY]
+
+
+async def revision(store: Store, sender: Account) -> int:
+    return next(account.revision for account in await store.accounts() if account.id == sender.id)
+
+
+async def state(store: Store, sender: Account) -> tuple[AccountState, str]:
+    (found,) = [account for account in await store.accounts() if account.id == sender.id]
+    return found.state, found.pause_reason
+
+
+async def test_a_verdict_pauses_the_account_it_was_about(store: Store, sender: Account):
+    assert await store.pause(sender.id, reason="The password was refused.", revision=await revision(store, sender))
+
+    assert await state(store, sender) == (AccountState.PAUSED, "The password was refused.")
+
+
+@pytest.mark.parametrize("is_paused_first", [True, False])
+async def test_a_verdict_from_before_a_persons_resume_pauses_nothing(store: Store, sender: Account, is_paused_first: bool):
+    before = await revision(store, sender)
+    if is_paused_first:
+        assert await store.pause(sender.id, reason="The password was refused.", revision=before)
+    await store.set_account_state(sender.id, AccountState.ACTIVE)
+
+    assert not await store.pause(sender.id, reason="The password was refused.", revision=before)
+
+    assert await state(store, sender) == (AccountState.ACTIVE, "")
+
+
+async def test_a_verdict_from_before_the_account_was_changed_pauses_nothing(store: Store, sender: Account):
+    before = await revision(store, sender)
+    await store.save_account(replace(sender, smtp=replace(sender.smtp, host="smtp.example.org")))
+
+    assert not await store.pause(sender.id, reason="The password was refused.", revision=before)
+
+    assert (await state(store, sender))[0] is AccountState.ACTIVE
+
+
+async def test_a_persons_own_reason_for_a_pause_is_not_overwritten_by_a_verdict(store: Store, sender: Account):
+    before = await revision(store, sender)
+    await store.set_account_state(sender.id, AccountState.PAUSED, reason="On holiday.")
+
+    assert not await store.pause(sender.id, reason="The password was refused.", revision=before)
+    assert not await store.pause(sender.id, reason="The password was refused.", revision=await revision(store, sender))
+
+    assert await state(store, sender) == (AccountState.PAUSED, "On holiday.")
+
+
+async def test_what_a_server_taught_is_no_new_revision(store: Store, sender: Account):
+    before = await revision(store, sender)
+
+    await store.learn(sender.id, Learned(connections=1))
+
+    assert await revision(store, sender) == before
 
 
 async def test_what_is_due_soon_is_counted_by_account(store: Store, sender: Account):
