@@ -14,7 +14,8 @@ from pathlib import Path
 from tests.packaging.worker_root.building import Image
 
 _DEVICES = ("null", "zero", "full", "random", "urandom")
-_SECONDS = 60
+# A machine that others keep busy is slow, not broken.
+_SECONDS = 300
 
 
 @dataclass(frozen=True, slots=True)
