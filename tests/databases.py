@@ -15,13 +15,15 @@ from nightmail.store import migrate
 
 SYSTEM_15 = Path("/usr/lib/postgresql/15/bin")
 _TEMPLATE = "nightmail_template"
+# Compiling the plan of a question that is asked once takes longer than answering it; the wheel's server can't at all.
+SETTINGS = {"fsync": "off", "jit": "off"}
 _numbers = itertools.count()
 
 
 @contextmanager
 def server(version: int) -> Iterator[PostgresServer]:
     """A cluster with a migrated template database. `version` 15 is the system's, 18 the wheel's."""
-    with postgres(settings={"fsync": "off"}, programs=SYSTEM_15 if version == 15 else None) as running:
+    with postgres(settings=SETTINGS, programs=SYSTEM_15 if version == 15 else None) as running:
         _admin(running, f"create database {_TEMPLATE}")
         asyncio.run(migrate.migrate(running.url(_TEMPLATE), with_platform=True))
         yield running

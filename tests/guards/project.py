@@ -111,7 +111,7 @@ def _value(value: object) -> sql.Composable:
 @contextmanager
 def cluster(version: int) -> Iterator[PostgresServer]:
     programs = databases.SYSTEM_15 if version == 15 else None
-    with postgres(user="supabase_admin", settings={"fsync": "off"}, programs=programs) as running:
+    with postgres(user="supabase_admin", settings=databases.SETTINGS, programs=programs) as running:
         yield running
 
 
