@@ -372,7 +372,8 @@ class FakeSignIns:
 
 @dataclass
 class FakeGateway:
-    """Keeps items by id. `calls` names what was asked of it; `refuses` makes the named call fail."""
+    """Keeps items by id. `calls` names what was asked of it; `refuses` makes the named call fail. `sends_at_once`: what is
+    scheduled was sent by the time anybody looks."""
 
     items: dict[UUID, Item] = field(default_factory=dict)
     known: tuple[Account, ...] = ACCOUNTS
@@ -386,6 +387,7 @@ class FakeGateway:
     used: dict[UUID, Usage] = field(default_factory=dict)
     returned: tuple[Suppression, ...] = ()
     still: Stuck = field(default_factory=lambda: Stuck(0, None, {}))
+    sends_at_once: bool = False
     facts: ServerFacts = field(default_factory=lambda: ServerFacts("smtp.example.org", {}, 35_000_000, True, True))
 
     async def schedule(
@@ -409,7 +411,8 @@ class FakeGateway:
         message = freeze(replace(draft, files=()), id=id, account=account, attachments=(), created_at=self.clock.now())
         due = due_at(schedule, now=self.clock.now())
         item = item_of(message, due=due, wall_time=schedule if isinstance(schedule, WallTime) else None)
-        self.items[id] = replace(item, delivery=replace(item.delivery, priority=priority))
+        state = DeliveryState.SENT if self.sends_at_once else item.delivery.state
+        self.items[id] = replace(item, delivery=replace(item.delivery, priority=priority, state=state))
         return Scheduled(id, DeliveryState.SCHEDULED, due, message.message_id, True)
 
     async def cancel(self, id: UUID) -> None:

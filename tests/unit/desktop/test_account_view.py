@@ -109,6 +109,7 @@ def test_an_account_of_a_known_provider_takes_an_address_and_a_password(dialog: 
 
     assert [account.address for account in dialog.added_accounts] == ["anna@gmail.com"]
     assert "anna@gmail.com is ready to send" in dialog.words()
+    dialog.gateway.sends_at_once = True
     dialog.press("Send a test message")
     assert dialog.gateway.asked("schedule")[0][0].to == ("anna@gmail.com",)
 
