@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import resource
+import time
 from collections.abc import Iterable, Mapping
 
 import psutil
@@ -36,6 +37,23 @@ def _seconds(processes: Iterable[psutil.Process]) -> float:
             continue
         total += times.user + times.system + times.children_user + times.children_system
     return total
+
+
+def yardstick() -> float:
+    """CPU in ms of a fixed piece of plain Python, the best of several tries. How a Python was built, and who else is on the
+    machine's caches, changes what all work costs: figures of two runs compare after division by this."""
+    return round(min(_fixed_work() for _ in range(9)) * 1000, 2)
+
+
+def _fixed_work() -> float:
+    began = time.thread_time()
+    kept: dict[str, tuple[int, str]] = {}
+    for number in range(20_000):
+        name = str(number)
+        kept[name] = number, name.upper()
+        if len(kept) > 100:
+            kept.clear()
+    return time.thread_time() - began
 
 
 def children_cpu() -> float:

@@ -21,7 +21,7 @@ import psycopg
 from nightmail.sandbox.maildir import Caught
 from nightmail.sandbox.server import Sandbox
 from nightmail.store.postgres import PostgresStore
-from tests.benchmarks.cpu import Meter, children_cpu, server_of
+from tests.benchmarks.cpu import Meter, children_cpu, server_of, yardstick
 from tests.benchmarks.letters import HTML, letters, percentiles
 from tests.hosted import Hosted, Worker
 from tests.letters import new
@@ -42,6 +42,7 @@ async def rate(url: str, folder: Path, *, messages: int, processes: int) -> dict
         f"delivered_per_s_{name}": run.per_second,
         f"cpu_ms_{name}": run.cpu_ms,
         **{f"cpu_ms_{name}_{family}": spent for family, spent in run.others_cpu_ms.items()},
+        f"cpu_ms_{name}_yardstick": yardstick(),
         f"rss_mb_{name}": run.memory,
         "sink": taker.kind,
     }
