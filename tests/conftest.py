@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from pytestqt.qtbot import QtBot
 
 from tests.patience import PATIENCE
@@ -52,7 +53,11 @@ _forget_settings()
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # A keyring is no folder: on macOS and Windows it is found without one.
 os.environ.setdefault("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
-
+# A stall of the machine says nothing of what is tried, and a run that is judged tries the same as the one before it. What
+# nobody thought of is looked for with --hypothesis-profile=explore.
+settings.register_profile("judged", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("explore", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=2000)
+settings.load_profile("judged")
 
 _WAIT = round(PATIENCE * 1000)
 

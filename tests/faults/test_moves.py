@@ -174,7 +174,7 @@ class Story:
         assert len(self.stage.server.dates[self.id]) == 1, "a resend carries the Date of the first"
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 async def test_however_a_message_is_moved_one_copy_arrives_and_both_trails_prove_it(stage: Stage):
     for seed in range(STORIES):
         chance = random.Random(seed)

@@ -38,7 +38,7 @@ def letters(count: int) -> list[dict[str, object]]:
     return [{**letter, "to": [f"u{n}@example.net"]} for n in range(count)]
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 async def test_workers_killed_again_and_again_lose_nothing_and_send_nothing_twice(hosted: Hosted):
     # A slow server keeps many messages in the air whenever a worker dies.
     report = await chaos(hosted, messages=600, killed_after=(0.4, 1.2), faults=("slow:40",))
