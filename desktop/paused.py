@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from desktop.language import say_of_core, tr
-from nightmail.accounts import PASSWORD_MISSING, PAUSED_BY_PERSON, REMOVED
-from nightmail.cloud.accounts import REVOKED
 from nightmail.smtp.replies import known_advice, paused_by
 
 
@@ -23,6 +21,10 @@ def pause_words(reason: str) -> str:
 
 
 def _ours() -> dict[str, str]:
+    # Imported here: both rooms take megabytes along, which neither the first paint nor a desktop at rest should wait for.
+    from nightmail.accounts import PASSWORD_MISSING, PAUSED_BY_PERSON, REMOVED
+    from nightmail.cloud.accounts import REVOKED
+
     return {
         PAUSED_BY_PERSON: tr("You paused it."),
         REMOVED: tr("You removed it."),
