@@ -5422,6 +5422,13 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
             </translation>
         </message>
         <message numerus="yes">
+            <source>{count} minutes later</source>
+            <translation>
+                <numerusform>{count} Minute später</numerusform>
+                <numerusform>{count} Minuten später</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>{count} more</source>
             <translation>
                 <numerusform>{count} weitere</numerusform>

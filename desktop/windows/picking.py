@@ -20,7 +20,7 @@ def connect_picker(picker: Picker, presenter: PickerPresenter, *, edit_presets: 
     picker.clock_chosen.connect(presenter.choose_clock)
     picker.zone_chosen.connect(presenter.choose_zone)
     picker.late_chosen.connect(presenter.choose_late)
-    picker.late_hours_chosen.connect(presenter.choose_late_hours)
+    picker.late_minutes_chosen.connect(presenter.choose_late_minutes)
     picker.accepted.connect(presenter.accept)
     picker.ticked.connect(presenter.tick)
     if edit_presets is not None:

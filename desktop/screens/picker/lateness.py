@@ -16,25 +16,26 @@ _ASK_AFTER = timedelta(minutes=15)
 
 
 def preferred(preferences: Preferences) -> tuple[LatePolicy, int]:
-    return preferences.late_policy, _offered(preferences.late_hours)
+    """The policy, and how many minutes late it may go."""
+    return preferences.late_policy, 60 * min(max(preferences.late_hours, HOURS[0]), HOURS[-1])
 
 
 def kept(lifetime: timedelta) -> tuple[LatePolicy, int]:
-    """The choice that comes next to what a message has already."""
+    """The choice that says what a message has already, to the minute."""
     if lifetime >= LONGEST_LIFETIME:
-        return LatePolicy.WHEN_POSSIBLE, HOURS[-1]
+        return LatePolicy.WHEN_POSSIBLE, HOURS[-1] * 60
     if lifetime <= _ASK_AFTER:
-        return LatePolicy.ASK, HOURS[0]
-    return LatePolicy.ONLY_UNTIL, _offered(round(lifetime / timedelta(hours=1)))
+        return LatePolicy.ASK, HOURS[0] * 60
+    return LatePolicy.ONLY_UNTIL, round(lifetime / timedelta(minutes=1))
 
 
-def lifetime_of(policy: LatePolicy, hours: int) -> timedelta:
+def lifetime_of(policy: LatePolicy, minutes: int) -> timedelta:
     """How long after its time it may still be sent."""
     match policy:
         case LatePolicy.WHEN_POSSIBLE:
             return LONGEST_LIFETIME
         case LatePolicy.ONLY_UNTIL:
-            return min(timedelta(hours=max(hours, 1)), LONGEST_LIFETIME)
+            return min(timedelta(minutes=max(minutes, 1)), LONGEST_LIFETIME)
         case LatePolicy.ASK:
             return _ASK_AFTER
         case _:
@@ -43,16 +44,18 @@ def lifetime_of(policy: LatePolicy, hours: int) -> timedelta:
 
 def late(
     policy: LatePolicy,
-    hours: int,
+    minutes: int,
     due: datetime,
     zone: str,
     *,
     now: datetime,
     is_known: bool = True,
     lifetime: timedelta | None = None,
+    own: int = 0,
 ) -> Late:
-    """`is_known`: there is a time at all. `lifetime`: where it is another than the choice means, as of a message that has one."""
-    lifetime = lifetime if lifetime is not None else lifetime_of(policy, hours)
+    """`is_known`: there is a time at all. `lifetime`: where it is another than the choice means, as of a message that has one.
+    `own`: minutes that are offered beside the usual ones, since the message or the preferences have them."""
+    lifetime = lifetime if lifetime is not None else lifetime_of(policy, minutes)
     match policy:
         case LatePolicy.WHEN_POSSIBLE:
             days = lifetime // timedelta(days=1)
@@ -73,7 +76,7 @@ def late(
             )
         case _:
             assert_never(policy)
-    return Late(policy, hours, words)
+    return Late(policy, minutes, words, _offers(own or minutes))
 
 
 def policy_words() -> dict[LatePolicy, str]:
@@ -84,10 +87,12 @@ def policy_words() -> dict[LatePolicy, str]:
     }
 
 
-def hours_words() -> dict[int, str]:
-    return {hours: plural("{count} hour later", "{count} hours later", hours) for hours in HOURS}
+def _offers(own: int) -> tuple[tuple[int, str], ...]:
+    """In their order, by minutes."""
+    return tuple((minutes, _span_words(minutes)) for minutes in sorted({own, *(hours * 60 for hours in HOURS)}))
 
 
-def _offered(hours: int) -> int:
-    """The choice that comes next to what is preferred."""
-    return min(HOURS, key=lambda each: abs(each - hours))
+def _span_words(minutes: int) -> str:
+    if minutes % 60:
+        return plural("{count} minute later", "{count} minutes later", minutes)
+    return plural("{count} hour later", "{count} hours later", minutes // 60)

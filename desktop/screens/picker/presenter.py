@@ -122,8 +122,8 @@ class PickerPresenter:
         self._late = (policy, self._late[1])
         self._show()
 
-    def choose_late_hours(self, hours: int) -> None:
-        self._late = (self._late[0], hours)
+    def choose_late_minutes(self, minutes: int) -> None:
+        self._late = (self._late[0], minutes)
         self._show()
 
     def accept(self) -> None:
@@ -186,7 +186,8 @@ class PickerPresenter:
         if not self._shows_lateness:
             return None
         lifetime = self._own_lifetime if self._keeps_its_own else None
-        return lateness.late(*self._late, due, self._choice.zone, now=now, is_known=is_known, lifetime=lifetime)
+        zone, own = self._choice.zone, self._kept_late[1]
+        return lateness.late(*self._late, due, zone, now=now, is_known=is_known, lifetime=lifetime, own=own)
 
     def _first(self, start: WallTime | None) -> _Choice:
         if start is not None:

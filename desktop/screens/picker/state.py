@@ -20,11 +20,13 @@ class Preset:
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """What becomes of it where it can't be sent in time. `hours` count for ONLY_UNTIL; `words` says what the choice means."""
+    """What becomes of it where it can't be sent in time. `minutes` count for ONLY_UNTIL, which `offers` a choice of, as (minutes,
+    words); `words` says what the choice means."""
 
     policy: LatePolicy
-    hours: int
+    minutes: int
     words: str
+    offers: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ class Picker(QWidget):
     clock_chosen = Signal(object)
     zone_chosen = Signal(str)
     late_chosen = Signal(object)
-    late_hours_chosen = Signal(int)
+    late_minutes_chosen = Signal(int)
     presets_edited = Signal()
     accepted = Signal()
     ticked = Signal()
@@ -193,7 +193,7 @@ class Picker(QWidget):
         self._clock.entered.connect(self.accepted)
         self._zone.activated.connect(lambda _: self.zone_chosen.emit(self._zone.chosen))
         self._late.policy_chosen.connect(self.late_chosen)
-        self._late.hours_chosen.connect(self.late_hours_chosen)
+        self._late.minutes_chosen.connect(self.late_minutes_chosen)
         self._timer.timeout.connect(self.ticked)
 
     def _build(self, title: str) -> None:

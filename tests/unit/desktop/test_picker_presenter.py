@@ -311,7 +311,7 @@ def test_without_a_word_it_may_go_up_to_three_days_late() -> None:
 def test_until_when_it_may_go_is_said_as_a_time() -> None:
     asked = Asked()
     asked.picker.choose_late(LatePolicy.ONLY_UNTIL)
-    asked.picker.choose_late_hours(2)
+    asked.picker.choose_late_minutes(120)
 
     assert asked.state.late is not None
     assert asked.state.late.words == "It goes until Thu 12 Nov, 10:00 (Berlin). After that it waits for your word."
@@ -406,10 +406,40 @@ def test_another_lateness_chosen_with_another_time_is_handed_on() -> None:
     asked = Asked(asks_lateness=False)
     asked.picker.open(WallTime(wall(2026, 11, 20, 8), ZONE), lifetime=timedelta(hours=4))
 
-    asked.picker.choose_late_hours(8)
+    asked.picker.choose_late_minutes(480)
     asked.picker.accept()
 
     assert asked.lifetimes == [timedelta(hours=8)]
+
+
+def _offered(asked: Asked) -> list[str]:
+    assert asked.state.late is not None
+    return [words for _, words in asked.state.late.offers]
+
+
+def test_a_lateness_that_is_not_on_offer_is_offered_for_this_message() -> None:
+    asked = Asked(asks_lateness=False)
+
+    asked.picker.open(WallTime(wall(2026, 11, 20, 8), ZONE), lifetime=timedelta(hours=5))
+    whole = _offered(asked)
+    asked.picker.choose_late_minutes(480)
+    left = _offered(asked)
+    asked.picker.open(WallTime(wall(2026, 11, 20, 8), ZONE), lifetime=timedelta(minutes=90, seconds=20))
+
+    assert whole[2:5] == ["4 hours later", "5 hours later", "8 hours later"]
+    assert left == whole
+    assert _offered(asked)[:3] == ["1 hour later", "90 minutes later", "2 hours later"]
+    assert asked.state.late is not None and asked.state.late.minutes == 90
+
+
+def test_preferred_hours_are_kept_as_they_were_set() -> None:
+    asked = Asked(preferences=Preferences(late_policy=LatePolicy.ONLY_UNTIL, late_hours=5))
+    asked.picker.open(WallTime(wall(2026, 11, 20, 8), ZONE))
+
+    asked.picker.accept()
+
+    assert "5 hours later" in _offered(asked)
+    assert asked.lifetimes == [timedelta(hours=5)]
 
 
 def test_several_messages_keep_each_their_own_lateness_unasked() -> None:

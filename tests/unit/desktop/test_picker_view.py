@@ -217,3 +217,10 @@ def test_the_popover_stays_inside_its_window_from_side_to_side(opened: Opened) -
     assert opened.anchor.mapToGlobal(QPoint(opened.anchor.width(), 0)).x() - popover.width() < window.left()
     assert window.left() <= popover.left()
     assert popover.right() <= window.right()
+
+
+def test_a_lateness_of_its_own_is_the_entry_that_is_chosen(opened: Opened) -> None:
+    opened.presenter.open(lifetime=timedelta(hours=5))
+
+    span = next(each for each in opened.view.findChildren(QComboBox) if each.accessibleName().startswith("How much later"))
+    assert span.currentText() == "5 hours later"
