@@ -41,9 +41,7 @@ class PillWidget(QWidget):
     step = Signal(int)
     move_to = Signal(str)
 
-    def __init__(
-        self, pill: Entry, place: str, parent: QWidget, *, origin: str = "", others: tuple[tuple[str, str], ...] = ()
-    ) -> None:
+    def __init__(self, pill: Entry, parent: QWidget, *, origin: str = "", others: tuple[tuple[str, str], ...] = ()) -> None:
         super().__init__(parent)
         self.pill = pill
         self._origin = origin
@@ -54,10 +52,14 @@ class PillWidget(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setAccessibleName(tr("{name}, {place}: press Enter to edit, Delete to remove", name=pill.label, place=place))
         self.setAccessibleDescription(pill.problem or pill.note)
         self.setToolTip(pill.problem or pill.note or pill.typed)
         look.changed.connect(self.update)
+
+    def tell_place(self, place: str) -> None:
+        """Which of how many it is."""
+        name = tr("{name}, {place}: press Enter to edit, Delete to remove", name=self.pill.label, place=place)
+        self.setAccessibleName(name)
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(self.font())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFocusEvent, QMouseEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
@@ -55,6 +55,13 @@ class PillField(QWidget):
         self.setFocusProxy(self._typing)
         self._flow.fold_last(is_folded=True)
 
+    def sizeHint(self) -> QSize:
+        # Of one line; how many they are depends on the width (`heightForWidth`).
+        return self._flow.minimumSize()
+
+    def minimumSizeHint(self) -> QSize:
+        return self._flow.minimumSize()
+
     @property
     def typing(self) -> QLineEdit:
         return self._typing
@@ -69,19 +76,32 @@ class PillField(QWidget):
             return
         self._entries = tuple(pills)
         focused = next((index for index, pill in enumerate(self._pills) if pill.hasFocus()), None)
-        for old in self._pills:
-            self._flow.removeWidget(old)
-            old.hide()
-            old.deleteLater()
-        self._pills = [self._make(pill, index, len(pills)) for index, pill in enumerate(pills)]
-        for index, made in enumerate(self._pills):
-            self._flow.insert(index, made)
-            made.show()
+        # Set out once, and not anew with each of hundreds.
+        self._flow.setEnabled(False)
+        self._exchange(pills)
+        self._flow.setEnabled(True)
+        self._flow.invalidate()
         self._typing.setPlaceholderText("" if pills else self._placeholder)
         self._chain_tabs()
         if focused is not None:
             (self._pills[min(focused, len(self._pills) - 1)] if self._pills else self._typing).setFocus()
         self.updateGeometry()
+
+    def _exchange(self, pills: Sequence[Entry]) -> None:
+        """Only what is between the first and the last that changed."""
+        start, rest = _shared(self._pills, pills)
+        end = len(self._pills) - rest
+        for old in self._pills[start:end]:
+            self._flow.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        fresh = [self._make(pill) for pill in pills[start : len(pills) - rest]]
+        for index, made in enumerate(fresh, start):
+            self._flow.insert(index, made)
+            made.show()
+        self._pills[start:end] = fresh
+        for number, each in enumerate(self._pills, 1):
+            each.tell_place(tr("{field} {number} of {total}", field=self._name, number=number, total=len(pills)))
 
     def show_suggestions(self, suggestions: Sequence[Suggestion]) -> None:
         """Below what is being typed; none: nothing is shown."""
@@ -153,13 +173,12 @@ class PillField(QWidget):
         self._typing.clear()
         self.changed.emit([*self._typed_entries(), typed])
 
-    def _make(self, pill: Entry, index: int, total: int) -> PillWidget:
-        place = tr("{field} {number} of {total}", field=self._name, number=index + 1, total=total)
-        made = PillWidget(pill, place, self, origin=self._key, others=self._others)
+    def _make(self, pill: Entry) -> PillWidget:
+        made = PillWidget(pill, self, origin=self._key, others=self._others)
         made.move_to.connect(lambda target: self.moved.emit(pill.typed, self._key, target))
-        made.edit.connect(lambda: self.edit_entry(index))
-        made.remove.connect(lambda: self.remove_entry(index))
-        made.step.connect(lambda by: self._step(index + by))
+        made.edit.connect(lambda: self.edit_entry(self._pills.index(made)))
+        made.remove.connect(lambda: self.remove_entry(self._pills.index(made)))
+        made.step.connect(lambda by: self._step(self._pills.index(made) + by))
         return made
 
     def edit_entry(self, index: int) -> None:
@@ -192,6 +211,14 @@ class PillField(QWidget):
         """Behind the line, so that Tab leads from a pill to the next field, and the line keeps its place in the window."""
         for before, after in pairwise((self._typing, *self._pills)):
             QWidget.setTabOrder(before, after)
+
+
+def _shared(shown: Sequence[PillWidget], pills: Sequence[Entry]) -> tuple[int, int]:
+    """How many stay as they are at the beginning, and how many behind them at the end."""
+    most = min(len(shown), len(pills))
+    start = next((n for n in range(most) if shown[n].pill != pills[n]), most)
+    left = most - start
+    return start, next((n for n in range(left) if shown[-1 - n].pill != pills[-1 - n]), left)
 
 
 def _is_for_a_moment(event: QFocusEvent) -> bool:

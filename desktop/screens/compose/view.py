@@ -23,10 +23,13 @@ from desktop.widgets.editor import Editor
 from desktop.widgets.format_bar import FormatBar
 from desktop.widgets.parts import button, card, column, label, line, restyle, set_text
 from desktop.widgets.pills import PillField
+from desktop.widgets.room import GrowingRoom
 
 _SAVE_AFTER_MS = 1500
 _LABEL = 58
 _FIRST_LINE = 27
+# Four lines of recipients and the top of a fifth, which says that there are more.
+_MOST_LINES = 138
 
 
 def _fields() -> tuple[tuple[Kind, str], ...]:
@@ -401,7 +404,8 @@ class ComposeView(QWidget):
             # Beside its first line, however many recipients follow below.
             words.setFixedHeight(_FIRST_LINE)
             row.addWidget(words, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(field, 1)
+        room = GrowingRoom(field, most=_MOST_LINES) if isinstance(field, PillField) else field
+        row.addWidget(room, 1)
         if extra is not None:
             row.addLayout(extra)
             row.setAlignment(extra, Qt.AlignmentFlag.AlignTop)
