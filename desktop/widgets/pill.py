@@ -23,6 +23,7 @@ from desktop.language import tr
 from desktop.look import icons
 from desktop.look.theme import look, tinted
 from desktop.widgets.entry import Entry
+from desktop.widgets.own_order import in_own_order
 from desktop.widgets.parts import popup_menu
 
 PILL_TYPE = "application/x-nightmail-recipient"
@@ -53,7 +54,7 @@ class PillWidget(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setAccessibleDescription(pill.problem or pill.note)
-        self.setToolTip(pill.problem or pill.note or pill.typed)
+        self.setToolTip(pill.problem or pill.note or in_own_order(pill.typed))
         look.changed.connect(self.update)
 
     def tell_place(self, place: str) -> None:
@@ -88,7 +89,7 @@ class PillWidget(QWidget):
             left = 27
         painter.setPen(QColor(ink))
         room = self.width() - left - 24
-        text = QFontMetrics(self.font()).elidedText(self.pill.label, Qt.TextElideMode.ElideMiddle, room)
+        text = QFontMetrics(self.font()).elidedText(in_own_order(self.pill.label), Qt.TextElideMode.ElideMiddle, room)
         painter.drawText(QRectF(left, 0, room, self.height()), Qt.AlignmentFlag.AlignVCenter, text)
         icons.paint(painter, "close", ink if self._hot else colours.text_faint, self._cross().adjusted(2, 2, -2, -2))
         painter.end()

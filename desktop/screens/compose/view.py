@@ -21,6 +21,7 @@ from desktop.screens.picker.view import Picker
 from desktop.widgets.attachments import Attachments, Chip
 from desktop.widgets.editor import Editor
 from desktop.widgets.format_bar import FormatBar
+from desktop.widgets.own_order import in_own_order
 from desktop.widgets.parts import button, card, column, label, line, restyle, set_text
 from desktop.widgets.pills import PillField
 from desktop.widgets.room import GrowingRoom
@@ -544,9 +545,10 @@ class ComposeView(QWidget):
     def _render_senders(self, state: ComposeState) -> None:
         with QSignalBlocker(self._from):
             shown = [(self._from.itemData(place), self._from.itemText(place)) for place in range(self._from.count())]
-            if shown != [(sender.id, sender.label) for sender in state.senders]:
+            wanted = [(sender.id, in_own_order(sender.label)) for sender in state.senders]
+            if shown != wanted:
                 self._from.clear()
-                for sender in state.senders:
-                    self._from.addItem(sender.label, sender.id)
+                for id, words in wanted:
+                    self._from.addItem(words, id)
             places = [place for place, sender in enumerate(state.senders) if sender.id == state.sender_id]
             self._from.setCurrentIndex(places[0] if places else -1)
