@@ -27,7 +27,7 @@ from desktop.look.theme import look
 from desktop.widgets.field_marks import FieldMarks
 from desktop.widgets.inserting import place_signature, write_into
 from desktop.widgets.marks import MarkedEdit
-from desktop.widgets.pasting import Picture, pasted_html, pasted_picture, picture_in
+from desktop.widgets.pasting import OWN_TYPE, Picture, pasted_html, pasted_picture, picture_in
 from desktop.widgets.quotes import QUOTE_MARGIN, is_quote, quote_format, quote_level
 from desktop.widgets.rich_text import (
     NATURAL_WIDTH,
@@ -185,6 +185,14 @@ class Editor(MarkedEdit):
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         return source.hasUrls() or source.hasImage() or super().canInsertFromMimeData(source)
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        # The toolkit's own answers with its own kinds of content alone.
+        copied, made = super().createMimeDataFromSelection(), QMimeData()
+        made.setText(copied.text())
+        made.setHtml(copied.html())
+        made.setData(OWN_TYPE, b"1")
+        return made
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         files = [url.toLocalFile() for url in source.urls() if url.isLocalFile()]

@@ -13,6 +13,9 @@ from PySide6.QtGui import QImage, QImageWriter, QTextDocument
 from desktop.widgets.rich_text import html_of, read_html
 from nightmail.message.html_text import clean_html
 
+OWN_TYPE = "application/x-nightmail-text"
+"""Marks what was copied or dragged from an editor of ours: its colours were chosen for mail."""
+
 LARGEST_PICTURE = 15_000_000
 # Browsers and office programs wrap a word in pages of markup; beyond this it is no longer worth reading.
 _MOST_MARKUP = 1_000_000
@@ -36,7 +39,7 @@ def pasted_html(source: QMimeData) -> str | None:
         return None
     scratch = QTextDocument()
     read_html(scratch, clean_html(html))
-    return html_of(scratch, keeps_colours=False)
+    return html_of(scratch, keeps_colours=source.hasFormat(OWN_TYPE))
 
 
 def pasted_picture(source: QMimeData) -> Picture | None:

@@ -462,3 +462,16 @@ def test_a_message_goes_on_paper_with_its_pictures_and_nothing_from_the_disk(dre
 
 def test_a_plain_message_goes_on_paper_line_by_line(dressed: QApplication) -> None:
     assert "one\ntwo <b>" in document(Printed("x", (), None, "one\ntwo <b>")).toPlainText()
+
+
+def test_what_is_copied_or_dragged_within_keeps_its_colours(editor: Editor) -> None:
+    editor.start_from('<div>one <span style="color:#c00000">two</span></div>', "")
+    cursor = editor.textCursor()
+    cursor.select(QTextCursor.SelectionType.Document)
+    editor.setTextCursor(cursor)
+
+    carried = editor.createMimeDataFromSelection()
+    editor.insertFromMimeData(carried)
+
+    assert carried.text() == "one two"
+    assert html_of(editor.document()) == '<div>one <span style="color:#c00000">two</span></div>'
