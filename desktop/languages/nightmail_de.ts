@@ -1448,6 +1448,10 @@
             <translation>Sie ist für eine Mail zu groß.</translation>
         </message>
         <message>
+            <source>It names no sender. Choose an account to send it from, then schedule it.</source>
+            <translation>Sie nennt keinen Absender. Wählen Sie ein Konto für sie und planen Sie sie dann.</translation>
+        </message>
+        <message>
             <source>It recurs in the other program. Only the next one is imported.</source>
             <translation>Sie wiederholt sich im anderen Programm. Nur die nächste wird importiert.</translation>
         </message>
@@ -1482,6 +1486,10 @@
         <message>
             <source>It was deleted in the other program.</source>
             <translation>Sie wurde im anderen Programm gelöscht.</translation>
+        </message>
+        <message>
+            <source>It was from {sender}.</source>
+            <translation>Sie war von {sender}.</translation>
         </message>
         <message>
             <source>It was imported before, or stands in the list already.</source>
@@ -4948,8 +4956,8 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
             <translation>{says} {safe} Von selbst wird nichts mehr gesendet. {next}</translation>
         </message>
         <message>
-            <source>{sender} is none of your accounts; another one sends it.</source>
-            <translation>{sender} ist keines Ihrer Konten; ein anderes sendet sie.</translation>
+            <source>{sender} is none of your accounts. Choose one to send it from, then schedule it.</source>
+            <translation>{sender} ist keines Ihrer Konten. Wählen Sie eines für sie und planen Sie sie dann.</translation>
         </message>
         <message>
             <source>{sends} · next: {line}</source>

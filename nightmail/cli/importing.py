@@ -37,7 +37,9 @@ _WORDS = {
     Note.PAST: "its time has passed",
     Note.GARBLED_TIME: "its time can't be read",
     Note.RECURS: "it recurs there; only the next one is taken",
-    Note.OTHER_SENDER: "its sender is none of your accounts",
+    Note.OTHER_SENDER: "its sender {sender} is none of your accounts; name the one to send it from with --account",
+    Note.NO_SENDER: "it names no sender; name the account to send it from with --account",
+    Note.SENDER_CHANGED: "it was from {sender}",
     Note.NO_ACCOUNT: "there is no account to send it from",
     Note.UNSENDABLE: "it can't be sent as it is",
 }
@@ -52,12 +54,14 @@ async def import_mails(
 ) -> None:
     """Schedule what another program, such as Thunderbird's Send Later, was to send. Other drafts are left for the app."""
     async with opened(call.settings) as room:
-        accounts = (await room.accounts.find(account),) if account is not None else await room.accounts.all()
+        chosen = await room.accounts.find(account) if account is not None else None
+        accounts = await room.accounts.all()
         ledger = Ledger(call.settings.profile)
         planned = plan(
             (mail for path in paths for mail in read_mails(path)),
             known=ledger.known(),
             accounts=accounts,
+            chosen=chosen,
             now=SystemClock().now(),
             zone=zone or local_zone(),
         )
@@ -75,24 +79,28 @@ async def import_mails(
 async def _done(call: Call, room: Room, ledger: Ledger, accounts: Sequence[Account], each: Planned, *, dry_run: bool) -> bool:
     """False where it should have come in and did not. Says what became of it."""
     problem = ""
+    account = next((known for known in accounts if known.id == each.account_id), None)
     if each.fate is Fate.SCHEDULE and not dry_run:
-        account = next(known for known in accounts if known.id == each.account_id)
+        assert account is not None
         assert each.schedule is not None
         try:
             await room.outbox.schedule(each.draft, account, each.schedule, id=each.id)
             await asyncio.to_thread(ledger.note, each.marks)
         except NightmailError as error:
             problem = error.message
-    call.out.answer(_record(each, problem, dry_run=dry_run), _sentence(each, problem, dry_run=dry_run))
+    address = account.address if account else ""
+    call.out.answer(_record(each, address, problem, dry_run=dry_run), _sentence(each, address, problem, dry_run=dry_run))
     return not problem and not {Note.UNREADABLE, Note.TOO_LARGE} & set(each.notes)
 
 
-def _record(each: Planned, problem: str, *, dry_run: bool) -> dict[str, Any]:
+def _record(each: Planned, address: str, problem: str, *, dry_run: bool) -> dict[str, Any]:
     return {
         "file": str(each.file),
         "number": each.number,
         "subject": each.draft.subject,
         "to": list(each.draft.to),
+        "sender": each.sender or None,
+        "account": address or None,
         "fate": "failed" if problem else each.fate.value,
         "id": str(each.id) if each.fate is Fate.SCHEDULE and not dry_run and not problem else None,
         "at": each.schedule.local_time.isoformat() if each.schedule else None,
@@ -102,9 +110,9 @@ def _record(each: Planned, problem: str, *, dry_run: bool) -> dict[str, Any]:
     }
 
 
-def _sentence(each: Planned, problem: str, *, dry_run: bool) -> str:
+def _sentence(each: Planned, address: str, problem: str, *, dry_run: bool) -> str:
     name = each.draft.subject or f"{each.file.name}, mail {each.number}"
-    why = ", ".join(_WORDS[note] for note in each.notes)
+    why = ", ".join(_WORDS[note].format(sender=each.sender) for note in each.notes)
     because = f" ({why}{f': {each.said}' if each.said else ''})" if why else ""
     if problem:
         return f"Not taken: {name}: {problem}"
@@ -112,9 +120,9 @@ def _sentence(each: Planned, problem: str, *, dry_run: bool) -> str:
         case Fate.SCHEDULE:
             assert each.schedule is not None
             when = local(due_at(each.schedule, now=SystemClock().now()))
-            return f"{'Would leave' if dry_run else 'Leaves'} {when}: {name}{because}"
+            return f"{'Would leave' if dry_run else 'Leaves'} {when} from {address}: {name}{because}"
         case Fate.DRAFT:
-            return f"Left for the app, as a draft: {name}{because}"
+            return f"Left for the app, as a draft{f' from {address}' if address else ''}: {name}{because}"
         case Fate.SKIP:
             return f"Skipped: {name}{because}"
         case _:

@@ -11,7 +11,7 @@ from pathlib import Path
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from nightmail.account.model import Account, AccountState
+from nightmail.account.model import Account
 from nightmail.errors import PersonError
 from nightmail.importing.files import RawMail
 from nightmail.importing.ledger import id_for, marks_of
@@ -40,6 +40,8 @@ class Note(StrEnum):
     GARBLED_TIME = "garbled-time"
     RECURS = "recurs"
     OTHER_SENDER = "other-sender"
+    NO_SENDER = "no-sender"
+    SENDER_CHANGED = "sender-changed"
     NO_ACCOUNT = "no-account"
     UNSENDABLE = "unsendable"
 
@@ -47,7 +49,7 @@ class Note(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Planned:
     """One mail and what will become of it. `schedule` where it is scheduled; `said`: the reason in words where one is known.
-    `sender` is whom it was from; `account_id` who it goes from now."""
+    `sender` is whom it was from; `account_id` who it goes from now, None: the person has yet to say."""
 
     id: UUID
     file: Path
@@ -63,20 +65,29 @@ class Planned:
 
 
 def plan(
-    mails: Iterable[RawMail], *, known: Collection[str], accounts: Sequence[Account], now: datetime, zone: str
+    mails: Iterable[RawMail],
+    *,
+    known: Collection[str],
+    accounts: Sequence[Account],
+    chosen: Account | None = None,
+    now: datetime,
+    zone: str,
 ) -> tuple[Planned, ...]:
-    """In the order they were found. A mail that is there twice is taken once. Reads the whole of `mails`."""
+    """In the order they were found. A mail that is there twice is taken once. `chosen` sends all of them; without it each goes
+    from the account it names, and one that names none of them becomes a draft. Reads the whole of `mails`."""
     seen = set(known)
     made: list[Planned] = []
     for mail in mails:
-        each = _planned(mail, seen, accounts, now=now, zone=zone)
+        each = _planned(mail, seen, accounts, chosen, now=now, zone=zone)
         if each.fate is not Fate.SKIP:
             seen.update(each.marks)
         made.append(each)
     return tuple(made)
 
 
-def _planned(mail: RawMail, seen: Collection[str], accounts: Sequence[Account], *, now: datetime, zone: str) -> Planned:
+def _planned(
+    mail: RawMail, seen: Collection[str], accounts: Sequence[Account], chosen: Account | None, *, now: datetime, zone: str
+) -> Planned:
     if mail.content is None:
         return _skipped(mail, (), Note.TOO_LARGE)
     header = read_header(mail.content)
@@ -89,7 +100,7 @@ def _planned(mail: RawMail, seen: Collection[str], accounts: Sequence[Account], 
         return _skipped(mail, marks, Note.DELETED, draft=draft)
     if any(mark in seen for mark in marks):
         return _skipped(mail, marks, Note.KNOWN, draft=draft)
-    return _kept(mail, marks, draft, header, accounts, now=now, zone=zone)
+    return _kept(mail, marks, draft, header, accounts, chosen, now=now, zone=zone)
 
 
 def _kept(
@@ -98,23 +109,22 @@ def _kept(
     draft: Draft,
     header: Header,
     accounts: Sequence[Account],
+    chosen: Account | None,
     *,
     now: datetime,
     zone: str,
 ) -> Planned:
     sender = next((spec for _, spec in getaddresses([header.sender]) if spec), "")
     own = next((each for each in accounts if each.address.lower() == sender.lower()), None)
-    account = own or _first(accounts)
+    account = chosen or own
     problems = check(draft, max_size=account.effective.max_size if account else None)
-    notes: list[Note] = []
-    if own is None and account is not None and sender:
-        notes.append(Note.OTHER_SENDER)
+    notes = _about_sender(sender, own, chosen) if accounts else []
     if header.is_garbled:
         notes.append(Note.GARBLED_TIME)
     if header.at is not None:
-        notes += _hindrances(header, has_account=account is not None, is_good=not problems, now=now)
-    is_scheduled = header.at is not None and not {Note.PAST, Note.NO_ACCOUNT, Note.UNSENDABLE} & set(notes)
-    if header.recurs and (is_scheduled or Note.PAST in notes):
+        notes += _hindrances(header, has_account=bool(accounts), is_good=not problems, now=now)
+    is_scheduled = header.at is not None and account is not None and not {Note.PAST, Note.UNSENDABLE} & set(notes)
+    if header.recurs and (is_scheduled or {Note.PAST, Note.OTHER_SENDER, Note.NO_SENDER} & set(notes)):
         notes.append(Note.RECURS)
     at = header.at if is_scheduled else None
     return Planned(
@@ -132,6 +142,15 @@ def _kept(
     )
 
 
+def _about_sender(sender: str, own: Account | None, chosen: Account | None) -> list[Note]:
+    """Nobody's mail leaves from an address that neither it nor its person named."""
+    if chosen is not None:
+        return [Note.SENDER_CHANGED] if sender and own != chosen else []
+    if own is not None:
+        return []
+    return [Note.OTHER_SENDER if sender else Note.NO_SENDER]
+
+
 def _hindrances(header: Header, *, has_account: bool, is_good: bool, now: datetime) -> list[Note]:
     """Why it can't be scheduled for its time."""
     found: list[Note] = []
@@ -147,8 +166,3 @@ def _hindrances(header: Header, *, has_account: bool, is_good: bool, now: dateti
 def _skipped(mail: RawMail, marks: tuple[str, ...], note: Note, *, draft: Draft | None = None, said: str = "") -> Planned:
     id = id_for(marks[0], 0) if marks else UUID(int=mail.number)
     return Planned(id, mail.file, mail.number, marks, Fate.SKIP, draft or Draft(), notes=(note,), said=said)
-
-
-def _first(accounts: Sequence[Account]) -> Account | None:
-    active = [account for account in accounts if account.state is AccountState.ACTIVE]
-    return next(iter(active or accounts), None)

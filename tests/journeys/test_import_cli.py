@@ -53,6 +53,29 @@ def test_what_was_to_go_later_is_scheduled_once(nightmail: Nightmail, drafts: Pa
     assert (row["id"], row["due_at"]) == (first[0]["id"], "2099-11-12T07:00:00.000000Z")
 
 
+def test_a_mail_of_somebody_else_is_scheduled_only_from_the_account_that_is_named(nightmail: Nightmail, tmp_path: Path) -> None:
+    box = tmp_path / "Drafts"
+    box.write_text(
+        f"From - Wed Nov 11 10:00:00 2026\nFrom: anna@acme.test\nTo: tom@example.net\nSubject: Later\n{LATER}\nHi\n",
+        encoding="utf-8",
+    )
+
+    (dry,) = nightmail.ok("import", str(box), "--dry-run").lines
+    (real,) = nightmail.ok("import", str(box)).lines
+    before = nightmail.ok("outbox", "list").lines
+    (named,) = nightmail.ok("import", str(box), "--account", ANNA).lines
+
+    for each in (dry, real):
+        assert (each["fate"], each["notes"], each["sender"], each["account"]) == (
+            "draft",
+            ["other-sender"],
+            "anna@acme.test",
+            None,
+        )
+    assert before == []
+    assert (named["fate"], named["notes"], named["account"]) == ("schedule", ["sender-changed"], ANNA)
+
+
 def test_what_can_not_be_read_fails_alone(nightmail: Nightmail, drafts: Path, tmp_path: Path) -> None:
     (tmp_path / "bad.eml").write_bytes(b"no mail at all")
 

@@ -106,11 +106,12 @@ class ImportPresenter:
     def _show_plan(self) -> None:
         now = self._clock.now()
         count = len(self._wanted)
+        addresses = {account.id: account.address for account in self._accounts}
         self._show(
             ImportState(
                 Stage.PLAN,
                 self.state.source,
-                tuple(line_of(each, wanted=self._wanted, now=now) for each in self._planned),
+                tuple(line_of(each, addresses=addresses, wanted=self._wanted, now=now) for each in self._planned),
                 plan_summary(self._planned, self._wanted),
                 plural("Import {count} mail", "Import {count} mails", count) if count else "",
             )

@@ -18,7 +18,7 @@ class Stage(StrEnum):
 @dataclass(frozen=True, slots=True)
 class ImportLine:
     """One mail: what will become of it, or what became of it. `tone` is "", "good", "warn" or "bad"; `is_wanted` None: it can't
-    be chosen. `why` says what is lost or why nothing happens."""
+    be chosen. `account` is the address it goes from; `why` says what is lost or why nothing happens."""
 
     id: UUID
     subject: str
@@ -28,6 +28,7 @@ class ImportLine:
     tone: str = ""
     why: str = ""
     is_wanted: bool | None = None
+    account: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from desktop.screens.importing.state import ImportLine, ImportState, Stage
 from desktop.widgets.parts import button, column, label, line, set_text
 
 _ROLES = {"": "text_soft", "good": "good", "warn": "warn", "bad": "bad"}
-_SUBJECT, _PEOPLE, _FATE, _WHY = range(4)
+_SUBJECT, _ACCOUNT, _PEOPLE, _FATE, _WHY = range(5)
 
 
 class ImportView(QDialog):
@@ -119,9 +119,9 @@ class ImportView(QDialog):
 
     def _fit_columns(self) -> None:
         """Addresses and times whole, as far as they are no novels; the subject and the reasons share what is left."""
-        for place, widest in ((_PEOPLE, 220), (_FATE, 280)):
+        for place, widest in ((_ACCOUNT, 200), (_PEOPLE, 200), (_FATE, 280)):
             self._list.setColumnWidth(place, min(max(self._list.sizeHintForColumn(place) + 16, 90), widest))
-        left = self._list.viewport().width() - self._list.columnWidth(_PEOPLE) - self._list.columnWidth(_FATE)
+        left = self._list.viewport().width() - sum(self._list.columnWidth(place) for place in (_ACCOUNT, _PEOPLE, _FATE))
         self._list.setColumnWidth(_SUBJECT, max(left * 2 // 5, 150))
         self._fit_rows()
 
@@ -193,7 +193,7 @@ class ImportView(QDialog):
         self._list = QTreeWidget()
         self._list.setObjectName("importList")
         self._list.setAccessibleName(tr("Mails"))
-        self._list.setHeaderLabels([tr("Subject"), tr("To"), tr("What happens"), tr("Why")])
+        self._list.setHeaderLabels([tr("Subject"), tr("From"), tr("To"), tr("What happens"), tr("Why")])
         self._list.setRootIsDecorated(False)
         self._list.setWordWrap(True)
         self._list.setIndentation(0)
@@ -202,7 +202,7 @@ class ImportView(QDialog):
         header = self._list.header()
         header.setStretchLastSection(True)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for place, width in ((_SUBJECT, 230), (_PEOPLE, 130), (_FATE, 250)):
+        for place, width in ((_SUBJECT, 200), (_ACCOUNT, 130), (_PEOPLE, 130), (_FATE, 250)):
             self._list.setColumnWidth(place, width)
         whole = column(self._source, self._list, on=page, gap=10)
         whole.setStretch(1, 1)
@@ -211,7 +211,7 @@ class ImportView(QDialog):
 
 def _fill(item: QTreeWidgetItem, each: ImportLine) -> None:
     item.setData(_SUBJECT, Qt.ItemDataRole.UserRole, each.id)
-    for place, words in ((_SUBJECT, each.subject), (_PEOPLE, each.people), (_FATE, each.fate), (_WHY, each.why)):
+    for place, words in enumerate((each.subject, each.account, each.people, each.fate, each.why)):
         item.setText(place, words)
         item.setToolTip(place, words)
     role = _ROLES[each.tone]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
+from uuid import UUID
 
 from desktop.language import plural, tr
 from desktop.screens.importing.state import ImportLine
@@ -14,7 +15,8 @@ from nightmail.importing.plan import Fate, Note, Planned
 from nightmail.schedule.due import due_at
 
 
-def line_of(each: Planned, *, wanted: Collection[object], now: datetime) -> ImportLine:
+def line_of(each: Planned, *, addresses: Mapping[UUID, str], wanted: Collection[object], now: datetime) -> ImportLine:
+    """`addresses` by account."""
     people = people_words([person_word(typed) for typed in (*each.draft.to, *each.draft.cc, *each.draft.bcc)])
     line = ImportLine(
         each.id,
@@ -23,6 +25,7 @@ def line_of(each: Planned, *, wanted: Collection[object], now: datetime) -> Impo
         fate_words(each, now=now),
         _icon(each.fate),
         why=" ".join(note_words(note, each) for note in each.notes),
+        account=addresses.get(each.account_id, "") if each.account_id else "",
     )
     match each.fate:
         case Fate.SKIP:
@@ -61,7 +64,11 @@ def note_words(note: Note, each: Planned) -> str:
         case Note.RECURS:
             return tr("It recurs in the other program. Only the next one is imported.")
         case Note.OTHER_SENDER:
-            return tr("{sender} is none of your accounts; another one sends it.", sender=each.sender)
+            return tr("{sender} is none of your accounts. Choose one to send it from, then schedule it.", sender=each.sender)
+        case Note.NO_SENDER:
+            return tr("It names no sender. Choose an account to send it from, then schedule it.")
+        case Note.SENDER_CHANGED:
+            return tr("It was from {sender}.", sender=each.sender)
         case Note.NO_ACCOUNT:
             return tr("There is no account to send it from yet.")
         case Note.UNSENDABLE:

@@ -85,6 +85,22 @@ def test_a_yes_schedules_and_drafts_and_a_second_time_takes_nothing(desk: Desk, 
     assert again.state.summary == "4 left out"
 
 
+def test_each_line_names_its_account_and_an_unknown_sender_is_never_sent_from_another(desk: Desk, tmp_path: Path) -> None:
+    for name, sender in (("a", "anna@example.org"), ("b", "anna@acme.test")):
+        (tmp_path / f"{name}.eml").write_text(
+            f"From: {sender}\nTo: tom@example.net\nSubject: {name}\n{LATER}\nHi\n", encoding="utf-8"
+        )
+    desk.presenter.choose([tmp_path / "a.eml", tmp_path / "b.eml"])
+    own, stranger = desk.presenter.state.lines
+    desk.presenter.accept()
+
+    assert (own.account, own.fate, own.why) == ("anna@example.org", "Goes Thu 12 Nov, 08:00 (Berlin)", "")
+    assert (stranger.account, stranger.fate, stranger.tone) == ("", "Becomes a draft", "warn")
+    assert stranger.why == "anna@acme.test is none of your accounts. Choose one to send it from, then schedule it."
+    assert len(desk.gateway.asked("schedule")) == 1
+    assert [(each.draft.subject, each.account_id) for each in desk.drafts.all()] == [("b", None)]
+
+
 def test_only_what_is_ticked_comes_in(desk: Desk, box: Path) -> None:
     desk.presenter.choose([box])
     first = desk.presenter.state.lines[0]
@@ -172,4 +188,4 @@ def test_a_long_reason_is_shown_whole_on_lines_of_its_own(qtbot: QtBot) -> None:
     assert table is not None
     long, short = (table.visualItemRect(item) for place in (0, 1) if (item := table.topLevelItem(place)) is not None)
     assert long.height() > 1.4 * short.height()
-    assert table.columnWidth(1) >= table.fontMetrics().horizontalAdvance("lena.vogt@example.net")
+    assert table.columnWidth(2) >= table.fontMetrics().horizontalAdvance("lena.vogt@example.net")

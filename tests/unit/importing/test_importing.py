@@ -51,9 +51,14 @@ def mail(
     return f"From: {sender}\nTo: {to}\nSubject: {subject}\nMessage-ID: {id}\n{later}{more}\n{body}".encode()
 
 
-def planned(*contents: bytes, known: frozenset[str] = frozenset(), accounts: tuple[Account, ...] = (ANNA, WORK)) -> list[Planned]:
+def planned(
+    *contents: bytes,
+    known: frozenset[str] = frozenset(),
+    accounts: tuple[Account, ...] = (ANNA, WORK),
+    chosen: Account | None = None,
+) -> list[Planned]:
     mails = [RawMail(Path("Drafts"), number, content) for number, content in enumerate(contents, 1)]
-    return list(plan(mails, known=known, accounts=accounts, now=NOW, zone=ZONE))
+    return list(plan(mails, known=known, accounts=accounts, chosen=chosen, now=NOW, zone=ZONE))
 
 
 MORNING = "Thu, 12 Nov 2026 08:00:00 +0100"
@@ -180,15 +185,29 @@ def test_without_an_account_everything_becomes_a_draft() -> None:
     assert (each.fate, each.notes, each.account_id) == (Fate.DRAFT, (Note.NO_ACCOUNT,), None)
 
 
-def test_a_sender_that_is_none_of_the_accounts_goes_from_the_first_and_says_so() -> None:
-    (each,) = planned(mail(at=MORNING, sender="old@elsewhere.example"))
+@pytest.mark.parametrize("accounts", [(ANNA, WORK), (ANNA,)])
+@pytest.mark.parametrize(
+    ("sender", "note"), [("Old <old@elsewhere.example>", Note.OTHER_SENDER), ("", Note.NO_SENDER), ("Anna", Note.OTHER_SENDER)]
+)
+def test_what_names_none_of_the_accounts_becomes_a_draft_and_takes_none_of_them(
+    sender: str, note: Note, accounts: tuple[Account, ...]
+) -> None:
+    (each,) = planned(mail(at=MORNING, sender=sender), accounts=accounts)
 
-    assert (each.fate, each.notes, each.account_id, each.sender) == (
-        Fate.SCHEDULE,
-        (Note.OTHER_SENDER,),
-        ANNA.id,
-        "old@elsewhere.example",
+    assert (each.fate, each.notes, each.account_id, each.schedule) == (Fate.DRAFT, (note,), None, None)
+
+
+def test_an_account_that_is_chosen_sends_all_and_says_from_whom_it_was() -> None:
+    stranger, other, own = planned(
+        mail(at=MORNING, sender="old@elsewhere.example"),
+        mail("b", at=MORNING, sender="anna@example.org", id="<b@x.example>"),
+        mail("c", at=MORNING, sender="anna@studio.example", id="<c@x.example>"),
+        chosen=WORK,
     )
+
+    assert {(each.fate, each.account_id) for each in (stranger, other, own)} == {(Fate.SCHEDULE, WORK.id)}
+    assert (stranger.notes, stranger.sender) == ((Note.SENDER_CHANGED,), "old@elsewhere.example")
+    assert (other.notes, own.notes) == ((Note.SENDER_CHANGED,), ())
 
 
 @pytest.mark.parametrize(
