@@ -33,6 +33,8 @@ from nightmail.schedule.model import Schedule
 
 _WAITING = frozenset({DeliveryState.SCHEDULED})
 _ALL = 100_000
+# Of both sums, while one message after another moves up; whoever shows them is told when that is over.
+_READINGS = 3
 
 
 class JoinedGateway(JoinedScheduling, JoinedAccounts):
@@ -150,7 +152,12 @@ class JoinedGateway(JoinedScheduling, JoinedAccounts):
         there = await self._opened()
         if there is None:
             return await self._local.counts()
-        here, above = await asyncio.gather(self._local.counts(), there.mirror.counts())
+        for _ in range(_READINGS):
+            comings = there.mirror.comings
+            here, above = await asyncio.gather(self._local.counts(), there.mirror.counts())
+            if comings == there.mirror.comings:
+                break
+            # What moved up between the two answers would be in both.
         return Counter(here) + Counter(above)
 
     async def holds(self) -> Mapping[Place, tuple[Hold, ...]]:

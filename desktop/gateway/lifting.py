@@ -45,9 +45,11 @@ class CloudLifting(CloudSessions):
     async def lift(self, id: UUID) -> None:
         """Move one message up. Raises OutsideError where that has to wait, PersonError where it can't be."""
         there = self.signed_in()
-        row = await there.moves.row_there(id)
         try:
-            await self._moved_up(there, id)
+            with there.mirror.coming():
+                row = await there.moves.row_there(id)
+                await self._moved_up(there, id)
+                self._arrived(there, row)
         except NightmailError as problem:
             self._note(problem)
             there.leaving = await there.moves.leaving()
@@ -57,7 +59,6 @@ class CloudLifting(CloudSessions):
                     there.stays[id] = sentence_of(problem)
             raise
         self._note(None)
-        self._arrived(there, row)
         await asyncio.to_thread(there.notes.unbind, id)
 
     async def _moved_up(self, there: There, id: UUID) -> None:
@@ -92,13 +93,13 @@ class CloudLifting(CloudSessions):
             return
         rows = {id: await there.moves.row_there(id) for id in there.leaving}
         try:
-            recovered = await there.moves.recover()
+            with there.mirror.coming():
+                for one in await there.moves.recover():
+                    if one.place is Place.CLOUD:
+                        self._arrived(there, rows.get(one.id))
         except NightmailError as problem:
             self._note(problem)
             raise
-        for one in recovered:
-            if one.place is Place.CLOUD:
-                self._arrived(there, rows.get(one.id))
         there.leaving = await there.moves.leaving()
         for id in sorted(there.notes.bound):
             with suppress(PersonError):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Coroutine, Hashable, Iterable, Mapping
+from collections.abc import Callable, Coroutine, Hashable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
@@ -51,6 +52,9 @@ class Mirror:
         self.known: dict[UUID, OutboxRow] = {}
         # What came there since, and as of which version answers have it.
         self._arrived: dict[UUID, tuple[OutboxRow, int]] = {}
+        # Moves up under way, and how many there were.
+        self._coming = 0
+        self._comings = 0
         self._remembered = remembered
         self._kept_at = float("-inf")
         self._keeping: asyncio.Task[None] | None = None
@@ -81,6 +85,22 @@ class Mirror:
         """Something there changed: what is remembered is shown only until the next answer."""
         self._fresh.clear()
         self._version += 1
+
+    @contextmanager
+    def coming(self) -> Iterator[None]:
+        """While messages move up, until they have arrived. A sum that was asked for or answered meanwhile has them already or
+        has them not, and does not say which: it is asked for again."""
+        self._coming += 1
+        self._comings += 1
+        try:
+            yield
+        finally:
+            self._coming -= 1
+
+    @property
+    def comings(self) -> int:
+        """Rises when a move up begins, and again when it ends."""
+        return 2 * self._comings - self._coming
 
     def arrive(self, row: OutboxRow) -> None:
         """It is there now: shown until the answers have it themselves, however long they take."""
@@ -155,6 +175,7 @@ class Mirror:
         return task
 
     async def _ask(self, key: Hashable, version: int, ask: Callable[[], Coroutine[Any, Any, T]]) -> None:
+        comings, is_sure = self._comings, not self._coming
         try:
             answer = await ask()
         except NightmailError:
@@ -162,6 +183,8 @@ class Mirror:
             return
         finally:
             del self._asking[key, version]
+        if key == "counts" and not (is_sure and comings == self._comings):
+            return
         if version >= self._as_of.get(key, 0):
             self._keep(key, version, answer)
 
