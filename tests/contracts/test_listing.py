@@ -223,11 +223,13 @@ async def test_what_a_profile_had_before_there_was_an_index_is_found_after_the_u
             "index deliveries_next",
             "index deliveries_sent",
             "index deliveries_rest",
+            "trigger accounts_revised",
         )
         for statement in (
             *(f"drop {what}" for what in undone),
             "drop table message_words",
             "alter table deliveries drop column n",
+            "alter table accounts drop column revision",
             "pragma user_version=5",
         ):
             connection.execute(statement)
