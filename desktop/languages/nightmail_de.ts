@@ -1580,6 +1580,10 @@
             <translation>Ihre Zeit lässt sich nicht lesen.</translation>
         </message>
         <message>
+            <source>Its time has passed, so it stays on hold. Send it now, move it or cancel it.</source>
+            <translation>Die Zeit ist vorbei, darum bleibt die Nachricht angehalten. Senden Sie sie jetzt, verschieben Sie sie oder brechen Sie sie ab.</translation>
+        </message>
+        <message>
             <source>Its time has passed.</source>
             <translation>Ihre Zeit ist vorbei.</translation>
         </message>
@@ -3656,8 +3660,8 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
             <translation>Das Original bleibt angehalten, bis Sie dies senden.</translation>
         </message>
         <message>
-            <source>The original waits on hold while you edit. Discarding this lets it go as planned.</source>
-            <translation>Das Original ist angehalten, während Sie bearbeiten. Verwerfen lässt es wie geplant hinausgehen.</translation>
+            <source>The original waits on hold while you edit. Discard this before its time, and it goes as planned.</source>
+            <translation>Das Original ist angehalten, während Sie bearbeiten. Verwerfen Sie dies vor seiner Zeit, geht es wie geplant hinaus.</translation>
         </message>
         <message>
             <source>The other recipients have it.</source>
@@ -3862,6 +3866,10 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
         <message>
             <source>The text speaks of an attachment, but no file is attached.</source>
             <translation>Der Text spricht von einem Anhang, aber es ist keine Datei angehängt.</translation>
+        </message>
+        <message>
+            <source>The time of the original has passed. Discarding this keeps it on hold.</source>
+            <translation>Die Zeit des Originals ist vorbei. Nach dem Verwerfen bleibt es angehalten.</translation>
         </message>
         <message>
             <source>The try-out account is removed. Your drafts are kept.</source>

@@ -54,7 +54,8 @@ class Letters(OtherWindows):
 
     def _restored(self, drafts: Sequence[SavedDraft]) -> None:
         parts, open_again = self._parts, {saved.id for saved in drafts}
-        parts.background.run(put_back(parts.gateway, parts.drafts, but=open_again), done=lambda _: self.refresh())
+        back = put_back(parts.gateway, parts.drafts, but=open_again, now=parts.clock.now(), undo=parts.undo)
+        parts.background.run(back, done=lambda _: self.refresh())
         for saved in drafts:
             self.write(saved)
         if drafts:

@@ -22,6 +22,7 @@ from desktop.screens.compose import files as filing
 from desktop.screens.compose import recipients
 from desktop.screens.compose.asking import Asking
 from desktop.screens.compose.checks import Check, kept_once
+from desktop.screens.compose.restoring import let_go_on
 from desktop.screens.compose.state import ComposeState, Kind
 from desktop.screens.compose.writing import Writing, with_problem
 from desktop.signatures import Signatures
@@ -180,7 +181,7 @@ class ComposePresenter(Writing):
             return
         is_edited = self._draft != self._first or self._is_parted
         if self._replaces and not is_edited:
-            self._runner.run(self._thrown_away())
+            self._give_up()
         elif saved.is_blank and not self._replaces:
             self._drafts.forget(self.id)
         elif self._draft != self._kept or self._replaces:
@@ -213,7 +214,7 @@ class ComposePresenter(Writing):
             return
         saved = self._saved()
         self._is_done = True
-        self._runner.run(self._thrown_away())
+        self._give_up()
         self._screen.close()
         if not saved.is_blank and (self._replaces is None or self._draft != self._first):
             self._screen.discarded(saved)
@@ -415,10 +416,22 @@ class ComposePresenter(Writing):
         files = filing.chips(filing.attached(self._draft))
         self._show(replace(self.state, is_busy=False, upload="", files=files, **shown))
 
+    def _give_up(self) -> None:
+        if self._replaces is not None and not self._is_parted and not self._was_held and self._is_overdue:
+            # Said at once: this window, which would hear how it went, is about to go.
+            self._screen.say(tr("Its time has passed, so it stays on hold. Send it now, move it or cancel it."))
+        self._runner.run(self._thrown_away())
+
     async def _thrown_away(self) -> None:
         await asyncio.to_thread(self._drafts.forget, self.id)
         if self._replaces is not None and not self._is_parted and not self._was_held:
-            await self._gateway.resume(self._replaces)
+            await let_go_on(self._gateway, self._replaces, now=self._clock.now(), undo=self._undo)
+
+    @property
+    def _is_overdue(self) -> bool:
+        """Whether the message edited here would leave before anybody could take that back, were it let go now."""
+        now = self._clock.now()
+        return self.planned is not None and due_at(self.planned, now=now) <= now + self._undo
 
     def _problems(self) -> dict[str, str]:
         account = self._account()
@@ -524,7 +537,9 @@ class ComposePresenter(Writing):
             return ""
         if self._was_held:
             return tr("The original stays on hold until you send this.")
-        return tr("The original waits on hold while you edit. Discarding this lets it go as planned.")
+        if self._is_overdue:
+            return tr("The time of the original has passed. Discarding this keeps it on hold.")
+        return tr("The original waits on hold while you edit. Discard this before its time, and it goes as planned.")
 
 
 def _by_field(problems: Iterable[Problem]) -> dict[str, str]:

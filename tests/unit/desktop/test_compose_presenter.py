@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -73,6 +74,9 @@ class Screen:
         self.is_closed = True
 
 
+UNDO = timedelta(seconds=10)
+
+
 class Desk:
     """A composer over an outbox in memory and a folder of drafts."""
 
@@ -91,7 +95,7 @@ class Desk:
             StillClock(),
             self.screen,
             zone=ZONE,
-            undo=timedelta(seconds=10),
+            undo=UNDO,
             accounts=self.accounts,
             saved=saved,
             long=long,
@@ -1045,17 +1049,51 @@ async def test_what_was_opened_and_not_changed_is_put_back_at_the_next_start(des
     for saved in (*opened, changed):
         desk.drafts.save(saved)
 
-    await put_back(desk.gateway, desk.drafts, but={opened[2].id})
+    await put_back(desk.gateway, desk.drafts, but={opened[2].id}, now=NOW_AT, undo=UNDO)
 
     assert desk.gateway.calls == [("resume", ids[0])]
     assert {each.id for each in desk.drafts.all()} == {opened[2].id, changed.id}
+
+
+def overdue(desk: Desk, by: timedelta) -> UUID:
+    item = item_of(message("Old"), state=DeliveryState.HELD)
+    return desk.gateway.add(replace(item, delivery=replace(item.delivery, wanted_at=NOW_AT - by, due_at=NOW_AT - by)))
+
+
+@pytest.mark.parametrize("by", [timedelta(minutes=5), timedelta(0), -UNDO])
+@pytest.mark.parametrize("way", ["discard", "keep"])
+def test_an_edit_given_up_after_its_time_stays_on_hold_and_says_so(desk: Desk, way: str, by: timedelta) -> None:
+    held = overdue(desk, by)
+
+    planned = WallTime((NOW_AT - by).astimezone(ZoneInfo(ZONE)).replace(tzinfo=None), ZONE)
+
+    getattr(desk.composer(edited(desk, held, schedule=planned)), way)()
+
+    assert desk.gateway.asked("resume") == []
+    assert desk.gateway.items[held].delivery.state is DeliveryState.HELD
+    assert "stays on hold" in desk.screen.said[-1]
+
+
+async def test_what_a_crash_left_on_hold_past_its_time_does_not_leave_at_the_next_start(desk: Desk) -> None:
+    held = overdue(desk, timedelta(minutes=5))
+    desk.drafts.save(edited(desk, held))
+
+    await put_back(desk.gateway, desk.drafts, but=(), now=NOW_AT, undo=UNDO)
+
+    assert desk.gateway.items[held].delivery.state is DeliveryState.HELD
+
+
+def test_an_editor_past_the_time_of_its_message_says_that_it_stays_on_hold(desk: Desk) -> None:
+    composer = desk.composer(edited(desk, new_id(), schedule=WallTime(datetime(2026, 11, 11, 8), ZONE)))
+
+    assert composer.state.replaces == "The time of the original has passed. Discarding this keeps it on hold."
 
 
 async def test_what_was_sent_elsewhere_meanwhile_is_only_forgotten(desk: Desk) -> None:
     desk.drafts.save(edited(desk, new_id()))
     desk.gateway.refuses["resume"] = PersonError("no-such-message", "There is no such message.")
 
-    await put_back(desk.gateway, desk.drafts, but=())
+    await put_back(desk.gateway, desk.drafts, but=(), now=NOW_AT, undo=UNDO)
 
     assert desk.drafts.all() == ()
 
