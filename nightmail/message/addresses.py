@@ -40,6 +40,8 @@ _LIST_TOKEN = re.compile(
 )
 _DUST = "\u200b\u200e\u200f\u2060\ufeff \t\u00a0"  # what pasting from web pages and spreadsheets leaves around an address
 
+# Of a family name: "van den Berg Meyer".
+_MOST_NAME_WORDS = 4
 _MAX_LOCAL = 64  # RFC 5321 4.5.3.1.1, octets
 _MAX_DOMAIN = 255  # RFC 5321 4.5.3.1.2
 _MAX_SPEC = 254  # RFC 5321 4.5.3.1.3: a path of 256 with its angle brackets
@@ -103,7 +105,11 @@ def split_addresses(text: str) -> list[str]:
     pieces = _pieces(text)
     for (piece, mark), (following, _) in zip(pieces, [*pieces[1:], ("", "")], strict=True):
         entry += piece
-        if mark in _COMMAS and _is_half_a_name(entry) and (is_outlook or _is_rest_of_a_name(following)):
+        if (
+            mark in _COMMAS
+            and _is_half_a_name(entry)
+            and (is_outlook or (_is_family_name(entry) and _is_rest_of_a_name(following)))
+        ):
             entry += mark
         else:
             entries.append(entry)
@@ -125,6 +131,12 @@ def _pieces(text: str) -> list[tuple[str, str]]:
 
 def _is_half_a_name(entry: str) -> bool:
     return "@" not in entry and bool(entry.strip(_DUST))
+
+
+def _is_family_name(entry: str) -> bool:
+    """One word, or up to four of which the last one starts like a name: "von der Leyen", not "call him back"."""
+    words = entry.strip(_DUST).split()
+    return len(words) == 1 or (1 < len(words) <= _MOST_NAME_WORDS and not words[-1][0].islower())
 
 
 def _is_rest_of_a_name(piece: str) -> bool:
