@@ -120,14 +120,12 @@ def title(folder: Folder) -> str:
 def folder_line(folder: Folder, page: Page) -> FolderLine:
     label, icon = folder_words()[folder]
     count = sum(page.counts.get(state, 0) for state in FOLDER_STATES[folder])
-    # Each message counts once, where its person deals with it.
+    # As many as the folder lists: what waits for a paused account stands among the scheduled and needs attention too.
     match folder:
         case Folder.DRAFTS:
             count = len(page.drafts)
         case Folder.ATTENTION:
             count += len(page.behind)
-        case Folder.SCHEDULED:
-            count = max(count - len(page.behind), 0)
         case Folder.HELD:
             count -= page.edited
     is_quiet = folder in (Folder.SENT, Folder.CANCELLED)

@@ -497,6 +497,16 @@ def test_mail_behind_a_paused_account_needs_attention_once_its_time_has_come(des
     assert desk.count(Folder.ATTENTION) == 2
 
 
+def test_scheduled_counts_as_many_as_it_lists_when_an_account_is_paused(desk: Desk) -> None:
+    desk.gateway.add(item_of(message("late"), due=NOW_AT - timedelta(minutes=5)))
+    desk.gateway.add(item_of(message("not yet"), due=NOW_AT + timedelta(hours=1)))
+    desk.gateway.known = (paused(), *ACCOUNTS[1:])
+
+    desk.outbox.choose_folder(Folder.SCHEDULED)
+
+    assert desk.count(Folder.SCHEDULED) == len(desk.state.rows) == 2
+
+
 def test_a_server_that_does_not_answer_is_one_notice_however_many_accounts_and_messages_wait(desk: Desk) -> None:
     desk.gateway.add(item_of(message("due"), due=NOW_AT - timedelta(minutes=1)))
     desk.gateway.add(item_of(message("later"), due=NOW_AT + timedelta(minutes=5)))
