@@ -3029,7 +3029,7 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
         </message>
         <message>
             <source>Search settings</source>
-            <translation>Einstellungen durchsuchen</translation>
+            <translation>Suchen</translation>
         </message>
         <message>
             <source>Search subject and recipients</source>
@@ -3614,6 +3614,10 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
         <message>
             <source>The details are in desktop.log in the profile folder. What you wrote is kept as a draft.</source>
             <translation>Einzelheiten stehen in desktop.log im Profilordner. Was Sie geschrieben haben, ist als Entwurf aufbewahrt.</translation>
+        </message>
+        <message>
+            <source>The domain of {address} is not set up for bulk mail (DMARC).</source>
+            <translation>Die Domain von {address} ist nicht für Massenmail eingerichtet (DMARC).</translation>
         </message>
         <message>
             <source>The draft could not be saved: {reason}.</source>
@@ -4608,10 +4612,6 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
             <translation>Ihre Konten</translation>
         </message>
         <message>
-            <source>Your domain is not set up for bulk mail (DMARC).</source>
-            <translation>Ihre Domain ist nicht für Massenmail eingerichtet (DMARC).</translation>
-        </message>
-        <message>
             <source>Your mailbox is looked into by itself within half an hour.</source>
             <translation>In Ihr Postfach wird innerhalb einer halben Stunde von selbst gesehen.</translation>
         </message>
@@ -4624,8 +4624,8 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
             <translation>Ihr Name und wie Sie erreichbar sind</translation>
         </message>
         <message>
-            <source>Your organisation has switched off SMTP sending for this mailbox.</source>
-            <translation>Ihre Organisation hat das Senden per SMTP für dieses Postfach abgeschaltet.</translation>
+            <source>Your organisation has switched off SMTP sending for {address}.</source>
+            <translation>Ihre Organisation hat das Senden per SMTP für {address} abgeschaltet.</translation>
         </message>
         <message>
             <source>also sent from by the cloud</source>

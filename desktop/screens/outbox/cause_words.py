@@ -70,7 +70,7 @@ def paused_words(key: str, address: str, reason: str, *, has_worked: bool = True
             )
         case "smtp-auth-disabled":
             return CauseWords(
-                tr("Your organisation has switched off SMTP sending for this mailbox."),
+                tr("Your organisation has switched off SMTP sending for {address}.", address=address),
                 safe,
                 tr("Its administrator can switch it on; the note says what and where."),
             )
@@ -84,7 +84,7 @@ def paused_words(key: str, address: str, reason: str, *, has_worked: bool = True
             return CauseWords(tr("No password is kept for {address}.", address=address), safe, tr("Sign in once more."))
         case "domain-proof":
             return CauseWords(
-                tr("Your domain is not set up for bulk mail (DMARC)."),
+                tr("The domain of {address} is not set up for bulk mail (DMARC).", address=address),
                 safe,
                 tr("Whoever runs the domain adds three records; then let the account send again."),
             )

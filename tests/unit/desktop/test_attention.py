@@ -199,7 +199,7 @@ FAILURES = {
         Door.PASSWORD,
     ),
     "auth-535-139": (
-        "Your organisation has switched off SMTP sending for this mailbox.",
+        "Your organisation has switched off SMTP sending for anna@example.org.",
         "Copy note for the administrator",
         Door.NOTE,
     ),
@@ -220,9 +220,13 @@ FAILURES = {
     "quota": ("Daily limit reached; 1 message waits and continues ", "Change the limits", Door.ACCOUNT),
     "size-at-mail": ("Too large for the server.", "Correct and send", Act.WRITE_ANOTHER),
     "rcpt-550": ("No such address: bob@example.net.", "Correct and send", Act.WRITE_ANOTHER),
-    "reject-dmarc": ("Your domain is not set up for bulk mail (DMARC).", "Show what to add", Door.NOTE),
-    "reject-dmarc-yahoo": ("Your domain is not set up for bulk mail (DMARC).", "Show what to add", Door.NOTE),
-    "reject-dmarc-exchange": ("Your domain is not set up for bulk mail (DMARC).", "Show what to add", Door.NOTE),
+    "reject-dmarc": ("The domain of anna@example.org is not set up for bulk mail (DMARC).", "Show what to add", Door.NOTE),
+    "reject-dmarc-yahoo": ("The domain of anna@example.org is not set up for bulk mail (DMARC).", "Show what to add", Door.NOTE),
+    "reject-dmarc-exchange": (
+        "The domain of anna@example.org is not set up for bulk mail (DMARC).",
+        "Show what to add",
+        Door.NOTE,
+    ),
     "reject-sender": ("The server does not let this account send as anna@example.org.", "Let it send again", Door.RESUME),
     "drop-after-dot": (
         "We do not know yet whether the server accepted this message. It will not be sent twice.",
