@@ -67,10 +67,15 @@ def _first(clocks: Iterable[time], start: time, otherwise: time, before: time = 
 def _at(wish: Wish, here: datetime) -> datetime | None:
     today = here.date()
     if wish.day is PresetDay.LATER:
-        later = (here + timedelta(hours=wish.clock.hour, minutes=wish.clock.minute)).replace(second=0, microsecond=0)
-        later = later.replace(minute=0) if wish.clock.minute == 0 else later
+        later = _next_half_hour(here + timedelta(hours=wish.clock.hour, minutes=wish.clock.minute))
         return later if later.date() == today else None
     return datetime.combine(_day(wish.day, today), wish.clock)
+
+
+def _next_half_hour(at: datetime) -> datetime:
+    """Itself where it is one; never sooner, as that many hours were asked for."""
+    past = timedelta(minutes=at.minute % 30, seconds=at.second, microseconds=at.microsecond)
+    return at + timedelta(minutes=30) - past if past else at
 
 
 def _day(day: PresetDay, today: date) -> date:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, time
 from functools import partial
 
-from PySide6.QtCore import QDate, QEvent, QObject, QPoint, QSignalBlocker, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QDate, QEvent, QLocale, QObject, QPoint, QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDateEdit, QFrame, QLineEdit, QPushButton, QWidget
 
@@ -219,9 +219,15 @@ class Picker(QWidget):
         column(frame, on=self)
 
 
+def day_format(locale: QLocale | None = None) -> str:
+    """A day with its year in the order and with the dots of the language spoken, its names short: there is little room."""
+    whole = (locale or QLocale()).dateFormat(QLocale.FormatType.LongFormat)
+    return whole.replace("dddd", "ddd").replace("MMMM", "MMM")
+
+
 def _day_field() -> QDateEdit:
     made = QDateEdit()
     made.setCalendarPopup(True)
-    made.setDisplayFormat("ddd d MMM yyyy")
+    made.setDisplayFormat(day_format())
     made.setAccessibleName(tr("Day"))
     return made

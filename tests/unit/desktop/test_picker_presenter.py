@@ -60,11 +60,20 @@ def test_the_presets_carry_their_resolved_times() -> None:
 
     assert presets == [
         ("This evening", "20:00"),
-        ("Later today", "21:00"),
+        ("Later today", "21:30"),
         ("Tomorrow morning", "Thu 08:00"),
         ("Tomorrow afternoon", "Thu 13:00"),
         ("Monday morning", "Mon 08:00"),
     ]
+
+
+@pytest.mark.parametrize(("minute", "second", "offered"), [(0, 0, "18:00"), (0, 1, "18:30"), (30, 0, "18:30"), (49, 0, "19:00")])
+def test_later_today_is_a_full_or_half_hour_and_never_sooner_than_the_hours_asked_for(
+    minute: int, second: int, offered: str
+) -> None:
+    presets = Asked(datetime(2026, 11, 11, 14, minute, second, tzinfo=UTC)).state.presets
+
+    assert {preset.label: preset.when for preset in presets}["Later today"] == offered
 
 
 def test_late_at_night_there_is_no_later_today() -> None:

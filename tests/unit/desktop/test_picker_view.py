@@ -3,12 +3,12 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pytest
-from PySide6.QtCore import QLocale, QPoint, Qt
+from PySide6.QtCore import QDate, QLocale, QPoint, Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QMenu, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.screens.picker.presenter import PickerPresenter
-from desktop.screens.picker.view import Picker
+from desktop.screens.picker.view import Picker, day_format
 from desktop.widgets.parts import popup_menu
 from desktop.widgets.time_field import TimeField
 from desktop.windows.picking import connect_picker, date_order
@@ -144,7 +144,7 @@ def test_down_from_the_words_walks_through_the_presets(qtbot: QtBot, opened: Ope
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Up)
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
 
-    assert opened.chosen == [WallTime(datetime(2026, 11, 11, 21), ZONE)]
+    assert opened.chosen == [WallTime(datetime(2026, 11, 11, 21, 30), ZONE)]
 
 
 def test_a_day_set_by_hand_clears_the_words(qtbot: QtBot, opened: Opened) -> None:
@@ -224,3 +224,10 @@ def test_a_lateness_of_its_own_is_the_entry_that_is_chosen(opened: Opened) -> No
 
     span = next(each for each in opened.view.findChildren(QComboBox) if each.accessibleName().startswith("How much later"))
     assert span.currentText() == "5 hours later"
+
+
+@pytest.mark.parametrize(("name", "written"), [("de_DE", "Di., 24. Nov. 2026"), ("en_GB", "Tue, 24 Nov 2026")])
+def test_the_day_is_written_as_its_language_writes_it(name: str, written: str) -> None:
+    locale = QLocale(name)
+
+    assert locale.toString(QDate(2026, 11, 24), day_format(locale)) == written
