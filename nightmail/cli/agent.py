@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from cloud_worker.lifecycle import Ended
     from cloud_worker.observe import Observer
     from cloud_worker.settings import DispatchValues
-    from nightmail.cli.agent_end import Left
+    from nightmail.cli.agent_end import Cut, Left
 
 UntilIdleFlag = Annotated[
     bool, typer.Option("--until-idle", help="End when nothing is due, claimed or waiting to retry within 60 s.")
@@ -47,8 +47,8 @@ def agent(call: Call, *, until_idle: UntilIdleFlag = False) -> None:
     values = dispatch_values(call.settings.environment, on_terminal=sys.stderr.isatty())
     log_to_stderr(values.log)
     observer = Observer(values.log)
-    ended, left = run_loop(_agent(call, values, observer, until_idle=until_idle))
-    _end(call, ended, observer.outcomes(), left)
+    ended, left, cut = run_loop(_agent(call, values, observer, until_idle=until_idle))
+    _end(call, ended, observer.outcomes(), left, cut)
 
 
 def worker(call: Call, *, until_idle: UntilIdleFlag = False, processes: ProcessesFlag = None, child: ChildFlag = False) -> None:
@@ -89,9 +89,11 @@ def _several_workers(call: Call, count: int, *, until_idle: bool) -> None:
     _end(call, ended, supervisor.outcomes, asyncio.run(_left(call)) if until_idle else None)
 
 
-async def _agent(call: Call, values: DispatchValues, observer: Observer, *, until_idle: bool) -> tuple[Ended, Left | None]:
-    from cloud_worker.lifecycle import listening_to_signals, run
-    from nightmail.cli.agent_end import left_in
+async def _agent(
+    call: Call, values: DispatchValues, observer: Observer, *, until_idle: bool
+) -> tuple[Ended, Left | None, Cut | None]:
+    from cloud_worker.lifecycle import Ended, listening_to_signals, run
+    from nightmail.cli.agent_end import cut_in, left_in
     from nightmail.dispatcher import DispatchSettings
 
     with listening_to_signals() as signals:
@@ -106,7 +108,9 @@ async def _agent(call: Call, values: DispatchValues, observer: Observer, *, unti
             )
             dispatcher = profile.dispatcher(settings=settings, observe=observer.observe, watchdog=values.watchdog)
             ended = await run(dispatcher, signals, until_idle=until_idle, grace=values.grace)
-            return ended, await left_in(profile.store, profile.owner_id) if until_idle else None
+            left = await left_in(profile.store, profile.owner_id) if until_idle else None
+            cut = await cut_in(profile.store, profile.owner_id) if ended is Ended.DRAINED else None
+            return ended, left, cut
 
 
 async def _left(call: Call) -> Left | None:
@@ -119,10 +123,10 @@ async def _left(call: Call) -> Left | None:
     return None
 
 
-def _end(call: Call, ended: Ended, outcomes: Mapping[str, int], left: Left | None = None) -> None:
+def _end(call: Call, ended: Ended, outcomes: Mapping[str, int], left: Left | None = None, cut: Cut | None = None) -> None:
     from nightmail.cli.agent_end import sentence
 
     fields = {"ended": ended.value, "outcomes": outcomes, **(left.as_json() if left else {})}
-    call.out.answer(fields, lambda: sentence(ended.value, outcomes, left))
+    call.out.answer(fields, lambda: sentence(ended.value, outcomes, left, cut))
     if ended.value == "stopped":
         raise typer.Exit(INTERRUPTED)

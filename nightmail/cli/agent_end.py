@@ -64,10 +64,42 @@ class Left:
         return lines
 
 
-def sentence(ended: str, outcomes: Mapping[str, int], left: Left | None) -> str:
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What a run that was told to end left behind: `due` had not been tried, `handed_over` was on its way to the server."""
+
+    due: int
+    handed_over: int
+
+    @property
+    def nothing(self) -> str:
+        """For a run in which nothing was settled."""
+        if self.handed_over:
+            return "nothing was settled"
+        return f"stopped before anything was tried; {self.due} due" if self.due else "nothing was due"
+
+    def as_lines(self) -> list[str]:
+        if not self.handed_over:
+            return []
+        many = "1 message was" if self.handed_over == 1 else f"{self.handed_over} messages were"
+        them = "it" if self.handed_over == 1 else "them"
+        return [f"{many} being handed over when this ended; start the agent again to learn what became of {them}."]
+
+
+def sentence(ended: str, outcomes: Mapping[str, int], left: Left | None, cut: Cut | None = None) -> str:
     told = ", ".join(f"{count} {_OUTCOMES.get(outcome, outcome)}" for outcome, count in outcomes.items())
+    if not told and cut is not None:
+        told = cut.nothing
     told = told or ("nothing was sent" if left and left.count else "nothing was due")
-    return "\n".join([f"Ended ({ended}): {told}.", *(left.as_lines() if left else ())])
+    lines = [f"Ended ({ended}): {told}.", *(cut.as_lines() if cut else ()), *(left.as_lines() if left else ())]
+    return "\n".join(lines)
+
+
+async def cut_in(store: Store, owner_id: UUID) -> Cut:
+    now = await store.now()
+    states = (await store.stats(owner_id)).states
+    due = sum([await _due(store, each, now) for each in await store.accounts(owner_id) if each.state is AccountState.ACTIVE])
+    return Cut(due, states.get(DeliveryState.TRANSMITTING, 0))
 
 
 async def left_in(store: Store, owner_id: UUID | None) -> Left:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from nightmail.cli.agent_end import Left, sentence
+from nightmail.cli.agent_end import Cut, Left, cut_in, sentence
 from nightmail.cli.main import run
 from nightmail.clock import SystemClock
 from nightmail.delivery.breaker import BreakerKind, Hold, Target, Trip
@@ -64,3 +64,26 @@ def test_scripts_read_what_waits_too() -> None:
 
     assert told["waiting_for_account"] == 2 and "not_confirmed" not in told
     assert isinstance(told["holds"], list) and (told["holds"][0]["kind"], told["holds"][0]["waiting"]) == ("rate", 4)
+
+
+def test_an_agent_told_to_end_never_calls_due_mail_nothing(say: Callable[..., str], tmp_path: Path) -> None:
+    say("account", "pause", "anna@example.org")
+
+    async def cut() -> Cut:
+        store = SqliteStore(tmp_path / "nightmail.sqlite3")
+        await store.open()
+        owner = (await store.accounts())[0].owner_id
+        found = await cut_in(store, owner)
+        await store.close()
+        return found
+
+    assert sentence("drained", {}, None, asyncio.run(cut())) == "Ended (drained): stopped before anything was tried; 1 due."
+    assert sentence("drained", {}, None, Cut(0, 0)) == "Ended (drained): nothing was due."
+
+
+def test_what_was_being_handed_over_at_the_end_is_told() -> None:
+    lines = sentence("drained", {"sent": 2}, None, Cut(3, 1)).splitlines()
+
+    assert lines[0] == "Ended (drained): 2 sent."
+    assert lines[1].startswith("1 message was being handed over when this ended; start the agent again")
+    assert sentence("drained", {}, None, Cut(0, 1)).startswith("Ended (drained): nothing was settled.\n")
