@@ -109,7 +109,9 @@ async def _agent(
             dispatcher = profile.dispatcher(settings=settings, observe=observer.observe, watchdog=values.watchdog)
             ended = await run(dispatcher, signals, until_idle=until_idle, grace=values.grace)
             left = await left_in(profile.store, profile.owner_id) if until_idle else None
-            cut = await cut_in(profile.store, profile.owner_id) if ended is Ended.DRAINED else None
+            if ended is not Ended.DRAINED:
+                return ended, left, None
+            cut = await cut_in(profile.store, profile.owner_id, tried=bool(observer.outcomes()))
             return ended, left, cut
 
 

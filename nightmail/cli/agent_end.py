@@ -95,9 +95,12 @@ def sentence(ended: str, outcomes: Mapping[str, int], left: Left | None, cut: Cu
     return "\n".join(lines)
 
 
-async def cut_in(store: Store, owner_id: UUID) -> Cut:
+async def cut_in(store: Store, owner_id: UUID, *, tried: bool) -> Cut:
+    """`tried`: something was settled, so that what is due need not be counted."""
     now = await store.now()
     states = (await store.stats(owner_id)).states
+    if tried:
+        return Cut(0, states.get(DeliveryState.TRANSMITTING, 0))
     due = sum([await _due(store, each, now) for each in await store.accounts(owner_id) if each.state is AccountState.ACTIVE])
     return Cut(due, states.get(DeliveryState.TRANSMITTING, 0))
 

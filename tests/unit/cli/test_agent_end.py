@@ -73,7 +73,7 @@ def test_an_agent_told_to_end_never_calls_due_mail_nothing(say: Callable[..., st
         store = SqliteStore(tmp_path / "nightmail.sqlite3")
         await store.open()
         owner = (await store.accounts())[0].owner_id
-        found = await cut_in(store, owner)
+        found = await cut_in(store, owner, tried=False)
         await store.close()
         return found
 
