@@ -57,6 +57,9 @@ def next_step(delivery: Delivery, account: Account | None, *, in_cloud: bool = F
     match delivery.state:
         case DeliveryState.FAILED:
             story = "" if in_cloud else f"; the whole story: nightmail audit show {delivery.id}"
+            if told is not None and told.key == "no-such-address":
+                anew = "Schedule it anew to the right address. If the address was right:"
+                return f"{anew} nightmail outbox redrive {delivery.id}{story}"
             mend = _mend(told) if told and not _PATIENCE.search(told.next) else "Mend the reason, then:"
             return f"{mend} nightmail outbox redrive {delivery.id}{story}"
         case DeliveryState.IN_DOUBT:

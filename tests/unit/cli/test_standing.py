@@ -118,3 +118,11 @@ def test_a_message_that_is_to_be_changed_is_not_said_to_go_again_as_if_it_were()
     step = next_step(refused, ANNA, told=advice("content"))
 
     assert "send the message again. Unchanged: nightmail outbox redrive" in step
+
+
+def test_a_wrong_address_is_not_said_to_be_mended_by_the_same_message_again() -> None:
+    refused = delivery(DeliveryState.FAILED, "550 5.1.1 No such mailbox here")
+
+    step = next_step(refused, ANNA, told=advice("no-such-address"))
+
+    assert step.startswith("Schedule it anew to the right address. If the address was right: nightmail outbox redrive")
