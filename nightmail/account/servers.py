@@ -107,12 +107,18 @@ def _split(url: str, kind: ServerKind) -> tuple[SplitResult, int | None]:
     try:
         if "://" in url:
             parts = urlsplit(url)
-            return parts, parts.port
+            return _with_port(parts, kind)
         parts = urlsplit(f"//{url}")
         security = "+starttls" if parts.port in _STARTTLS_PORTS else "s"
-        return parts._replace(scheme=kind.value + security), parts.port
+        return _with_port(parts._replace(scheme=kind.value + security), kind)
     except ValueError:
         raise _unreadable(kind, "The server's address can't be read.") from None
+
+
+def _with_port(parts: SplitResult, kind: ServerKind) -> tuple[SplitResult, int | None]:
+    if parts.netloc.endswith(":"):
+        raise _unreadable(kind, "The port is missing after the colon.")
+    return parts, parts.port
 
 
 def _host(host: str, kind: ServerKind) -> str:

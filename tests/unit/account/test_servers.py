@@ -79,3 +79,11 @@ def test_a_server_written_as_a_url_reads_back(host: str, port: int, username: st
             server = Server(host, port, security, username)
 
             assert parse_server(server_url(server, kind=kind), kind=kind) == server
+
+
+@pytest.mark.parametrize("url", ["smtp://127.0.0.1:", "smtps://anna@smtp.example.org:", "smtp.example.org:", "smtps://[::1]:/"])
+def test_a_port_that_was_forgotten_is_not_guessed(url: str) -> None:
+    with pytest.raises(PersonError) as raised:
+        smtp(url)
+
+    assert raised.value.code == "server-url" and "port is missing" in raised.value.message
