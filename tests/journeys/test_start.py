@@ -13,6 +13,7 @@ from tests.patience import PATIENCE
 # Prints what is loaded once the list stands in the window, on a fresh profile without a cloud.
 _PROGRAM = """
 import sys
+from pathlib import Path
 from PySide6.QtCore import QTimer
 from desktop import app, wiring
 

@@ -127,14 +127,14 @@ def test_what_a_draft_was_before_it_was_taken_back_is_kept_with_it(tmp_path: Pat
     assert drafts.find(saved.id) == saved
 
 
-def test_what_waits_on_a_paused_account_is_counted_where_its_person_mends_it(desk: Desk) -> None:
+def test_what_waits_on_a_paused_account_is_counted_where_it_is_listed_and_where_its_person_mends_it(desk: Desk) -> None:
     desk.gateway.known = (replace(ACCOUNTS[0], state=AccountState.PAUSED, pause_reason="No."), ACCOUNTS[1])
     for minutes in (1, 2):
         desk.gateway.add(item_of(message("late"), due=NOW_AT - timedelta(minutes=minutes)))
     desk.gateway.add(item_of(message("ahead")))
     shell = desk.shell()
 
-    assert (counts(shell)[Folder.SCHEDULED], counts(shell)[Folder.ATTENTION]) == (1, 2)
+    assert (counts(shell)[Folder.SCHEDULED], counts(shell)[Folder.ATTENTION]) == (3, 2)
 
 
 def test_folder_tray_and_window_say_the_same_number_and_forget_it_with_the_cause(desk: Desk) -> None:
