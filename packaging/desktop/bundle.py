@@ -17,6 +17,8 @@ HERE = Path(__file__).resolve().parent
 WORK = ROOT / "build" / "desktop"
 DIST = ROOT / "dist"
 FOLDER = DIST / "nightmail"
+# Installers are made here and moved to `dist/` when all are whole.
+MAKING = WORK / "installers"
 _GPL = ("libreadline", "libgdbm", "libhistory")
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import packed_deb
 import slim
-from bundle import DIST, FOLDER, WORK
+from bundle import FOLDER, MAKING, WORK
 from facts import FACTS, made_at
 
 HERE = Path(__file__).resolve().parent / "linux"
@@ -49,8 +49,7 @@ def packages() -> list[Path]:
         _date(folder)
     for kind, name in (("deb", _deb_name()), ("rpm", _rpm_name())):
         wanted.write_text(json.dumps(_nfpm(share, kind, glibc), indent=1), encoding="utf-8")
-        target = DIST / name
-        target.unlink(missing_ok=True)
+        target = MAKING / name
         nfpm = Path(sys.executable).with_name("nfpm")
         command = [str(nfpm), "package", "--config", str(wanted), "--packager", kind, "--target", str(target)]
         subprocess.run(
@@ -161,7 +160,7 @@ def _date(folder: Path) -> None:
 
 def _portable(share: Path, glibc: str) -> Path:
     top = f"nightmail-{FACTS.version}-linux-{platform.machine()}"
-    target = DIST / f"{top}.tar.gz"
+    target = MAKING / f"{top}.tar.gz"
     readme = (HERE / "README.txt").read_text(encoding="utf-8").format(version=FACTS.version, glibc=glibc)
     install = (HERE / "install").read_text(encoding="utf-8").replace("@ID@", FACTS.id)
     with (

@@ -12,7 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bundle import DIST, WORK
+from bundle import DIST, MAKING, WORK
 from facts import FACTS
 
 HERE = Path(__file__).resolve().parent / "macos"
@@ -21,7 +21,7 @@ APP = DIST / "Nightmail.app"
 
 def images() -> list[Path]:
     """Answers the image, alone in a list as the other systems' makers do."""
-    target = DIST / f"nightmail-{FACTS.version}-macos-{platform.machine()}.dmg"
+    target = MAKING / f"nightmail-{FACTS.version}-macos-{platform.machine()}.dmg"
     _run("codesign", "--verify", "--deep", "--strict", str(APP))
     words = ["-s", str(HERE / "image.py"), "-D", f"app={APP}", "-D", f"icon={WORK / 'nightmail.icns'}"]
     _run(str(Path(sys.executable).with_name("dmgbuild")), *words, f"Nightmail {FACTS.version}", str(target))

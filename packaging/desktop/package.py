@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
-from bundle import DIST, FOLDER, bundle, weight
+from bundle import DIST, FOLDER, MAKING, bundle, weight
 from facts import ROOT
 
 
@@ -17,8 +19,10 @@ def main() -> None:
     arguments = parser.parse_args()
     _clear(DIST)
     if not arguments.keep_bundle:
+        _say("Freezing the app, which takes a minute or two …")
         bundle()
-    made = installers()
+    _say("Packing the installers …")
+    made = _whole(installers)
     sums = DIST / "SHA256SUMS"
     sums.write_text("".join(f"{_sha256(path)}  {path.name}\n" for path in sorted(made)), encoding="utf-8")
     for path in (FOLDER, *made):
@@ -30,6 +34,17 @@ def _clear(dist: Path) -> None:
     """What an earlier version, or a try that failed, left there is not taken for this one's."""
     for path in (*dist.glob("nightmail[-_][0-9]*"), dist / "SHA256SUMS"):
         path.unlink(missing_ok=True)
+
+
+def _say(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)
+
+
+def _whole(make: Callable[[], list[Path]]) -> list[Path]:
+    """What `make` makes, moved to `dist/` once all of it is there: broken off, nothing half made bears a final name."""
+    shutil.rmtree(MAKING, ignore_errors=True)
+    MAKING.mkdir(parents=True)
+    return [path.replace(DIST / path.name) for path in make()]
 
 
 def installers() -> list[Path]:

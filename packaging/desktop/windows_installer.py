@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bundle import DIST, FOLDER, WORK
+from bundle import FOLDER, MAKING, WORK
 from facts import FACTS, made_at
 
 SCRIPT = Path(__file__).resolve().parent / "windows" / "nightmail.nsi"
@@ -26,9 +26,9 @@ def installers() -> list[Path]:
     sign = os.environ.get("NIGHTMAIL_WINDOWS_SIGN", "")
     if sign:
         subprocess.run([*shlex.split(sign, posix=False), str(FOLDER / "nightmail.exe")], check=True)
-    setup = DIST / f"nightmail-{FACTS.version}-windows-x86_64-setup.exe"
+    setup = MAKING / f"nightmail-{FACTS.version}-windows-x86_64-setup.exe"
     made = compile_setup(source=FOLDER, icon=WORK / "nightmail.ico", target=setup, sign=sign)
-    return [made, _zip(DIST / f"nightmail-{FACTS.version}-windows-x86_64.zip")]
+    return [made, _zip(MAKING / f"nightmail-{FACTS.version}-windows-x86_64.zip")]
 
 
 def compile_setup(*, source: Path, icon: Path, target: Path, sign: str = "") -> Path:
