@@ -62,6 +62,13 @@ class SqlRows(ABC):
     async def now(self) -> datetime:
         return await self._read(self._now)
 
+    def _counts(self, connection: Connection, owner_id: UUID | None) -> dict[DeliveryState, int]:
+        """How many are here in each state; the states of none are left out."""
+        query = select(deliveries.c.state, func.count()).where(is_here()).group_by(deliveries.c.state)
+        if owner_id is not None:
+            query = query.where(deliveries.c.owner_id == owner_id)
+        return {DeliveryState(state): count for state, count in connection.execute(query)}
+
     def _insert_rows(self, connection: Connection, table: Any, values: list[dict[str, Any]]) -> None:
         if values:
             connection.execute(insert(table), values)
@@ -132,10 +139,3 @@ def entry_row(
         "detail": detail,
         "hash": hash,
     }
-
-
-def counts_of(connection: Connection, owner_id: UUID | None) -> dict[DeliveryState, int]:
-    query = select(deliveries.c.state, func.count()).where(is_here()).group_by(deliveries.c.state)
-    if owner_id is not None:
-        query = query.where(deliveries.c.owner_id == owner_id)
-    return {DeliveryState(state): count for state, count in connection.execute(query)}

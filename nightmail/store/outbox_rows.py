@@ -14,7 +14,7 @@ from nightmail.delivery.model import DeliveryState
 from nightmail.ports import Changes, Item, NewDelivery, OutboxQuery, OutboxRow, Place, Scheduled, TransferStep
 from nightmail.schedule.model import WallTime
 from nightmail.store import rows
-from nightmail.store.base import SqlRows, counts_of
+from nightmail.store.base import SqlRows
 from nightmail.store.listing import listing
 from nightmail.store.tables import deliveries, messages
 
@@ -112,4 +112,4 @@ class OutboxRows(SqlRows):
         rows beyond the query's last."""
 
     async def counts(self, owner_id: UUID) -> Mapping[DeliveryState, int]:
-        return await self._read(lambda connection: counts_of(connection, owner_id))
+        return await self._read(lambda connection: self._counts(connection, owner_id))

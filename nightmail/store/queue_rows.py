@@ -29,7 +29,7 @@ from nightmail.ports import (
     WorkerRow,
 )
 from nightmail.store import rows
-from nightmail.store.base import SWEEP, SYSTEM, Change, SqlRows, change_of, counts_of, worker_actor
+from nightmail.store.base import SWEEP, SYSTEM, Change, SqlRows, change_of, worker_actor
 from nightmail.store.breaker_rows import forget_usage, guards, patience_by_account, until
 from nightmail.store.tables import accounts, audit_entries, deliveries, recipients, workers
 
@@ -265,7 +265,7 @@ class QueueRows(SqlRows):
     def _stats(self, connection: Connection, owner_id: UUID | None) -> QueueStats:
         now = self._now(connection)
         return QueueStats(
-            states=counts_of(connection, owner_id),
+            states=self._counts(connection, owner_id),
             oldest_due=self._oldest_due(connection, owner_id, now),
             lateness_ms=_lateness(connection, owner_id, now - timedelta(days=1)),
             workers=_worker_rows(connection, now),

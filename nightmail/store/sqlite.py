@@ -27,6 +27,7 @@ from nightmail.store.base import entry_row, worker_actor
 from nightmail.store.doorbell import Doorbell
 from nightmail.store.queue_rows import intent_detail, settled_detail
 from nightmail.store.rows import Row
+from nightmail.store.sqlite_counts import counts
 from nightmail.store.sqlite_limits import count_usage, next_sendable, sendable
 from nightmail.store.sqlite_listing import in_parts
 from nightmail.store.sqlite_moves import SqliteMoves
@@ -129,6 +130,9 @@ class SqliteStore(SqliteMoves, SqlStore):
 
     def _has_words(self, connection: Connection, owner_id: UUID, query: OutboxQuery) -> ColumnElement[bool]:
         return has_words(connection, owner_id, query)
+
+    def _counts(self, connection: Connection, owner_id: UUID | None) -> dict[DeliveryState, int]:
+        return counts(connection, owner_id)
 
     def _index(self, connection: Connection, fresh: Sequence[Message]) -> None:
         index_words(connection, fresh)

@@ -224,6 +224,8 @@ async def test_what_a_profile_had_before_there_was_an_index_is_found_after_the_u
             "index deliveries_sent",
             "index deliveries_rest",
             "trigger accounts_revised",
+            *(f"trigger deliveries_counted_{when}" for when in ("in", "out", "anew")),
+            "table delivery_counts",
         )
         for statement in (
             *(f"drop {what}" for what in undone),

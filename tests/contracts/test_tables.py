@@ -18,7 +18,7 @@ from nightmail.store.tables import metadata
 from tests.letters import OWNER, account, new
 
 # What only one of the databases has, and reaches through functions of its own.
-ONLY_THERE = {"sqlite_sequence", "secrets", "worker_keys", "account_entries", "message_words"}
+ONLY_THERE = {"sqlite_sequence", "secrets", "worker_keys", "account_entries", "message_words", "delivery_counts"}
 ONLY_THERE |= {f"message_words_{part}" for part in ("config", "data", "idx")}
 ONLY_THERE_COLUMNS = (("audit_entries", "tx"), ("messages", "octets"), ("deliveries", "is_parked"), ("deliveries", "n"))
 
