@@ -56,7 +56,6 @@ class Learned:
     def applied(self, limits: Limits) -> Limits:
         """`limits`, lowered where something lower was learned. A size that the server named itself replaces a table's."""
         if self is _NOTHING or self == _NOTHING:
-            # Asked several times for each message.
             return limits
         lowered = {}
         for name in (limit.name for limit in fields(self) if limit.name != "max_size"):
@@ -109,7 +108,8 @@ class Account:
     """`address` is the addr-spec mail is sent from, `name` the display name people see (may be empty). `region`:
     which hosted workers should send for it first; empty: any. `is_trusted`: added on this PC or by an operator; others may not
     make a hosted worker connect to servers of its own network. `revision` is counted by the store: one more whenever its
-    person, or a pause, touched it."""
+    person, or a pause, touched it. `effective` are the limits that count: the provider's, lowered by what its replies taught.
+    """
 
     id: UUID
     owner_id: UUID
@@ -125,11 +125,11 @@ class Account:
     options: Options = Options()
     learned: Learned = _NOTHING
     revision: int = field(default=0, compare=False)
+    effective: Limits = field(init=False, compare=False, repr=False)
 
-    @property
-    def effective(self) -> Limits:
-        """The limits that count: the provider's, lowered by what its replies taught."""
-        return self.learned.applied(self.limits)
+    def __post_init__(self) -> None:
+        # Asked several times for each message.
+        object.__setattr__(self, "effective", self.learned.applied(self.limits))
 
 
 # ---------------------------------------------------------------------------------------------- as JSON

@@ -11,7 +11,6 @@ import socket
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import cast
 
 import aiosmtplib
@@ -31,7 +30,8 @@ from nightmail.smtp.starttls import start_tls
 
 @dataclass(slots=True)
 class Connection:
-    """A signed-in connection. `served` counts the transactions begun on it; the times are monotonic seconds."""
+    """A signed-in connection. `served` counts the transactions begun on it; the times are monotonic seconds. `max_size` is None
+    where the server names no limit (RFC 1870 3: SIZE without a number, or with zero). `takes_groups`: it offers PIPELINING."""
 
     server: Server
     talk: Conversation
@@ -45,15 +45,15 @@ class Connection:
     is_busy: bool = False
     # aiosmtplib's client holds a lock on its transport until it is collected.
     client: aiosmtplib.SMTP | None = field(default=None, repr=False)
+    # What is asked of the extensions for each message.
+    max_size: int | None = field(init=False)
+    takes_size: bool = field(init=False)
+    takes_groups: bool = field(init=False)
 
-    @property
-    def max_size(self) -> int | None:
-        """RFC 1870 3: SIZE without a number, or with zero, names no limit."""
-        return _size_limit(self.extensions.get("size", ""))
-
-    @property
-    def is_usable(self) -> bool:
-        return not self.is_busy and not self.talk.lost
+    def __post_init__(self) -> None:
+        self.takes_groups = "pipelining" in self.extensions
+        self.takes_size = "size" in self.extensions
+        self.max_size = _size_limit(self.extensions.get("size", ""))
 
     def close(self) -> None:
         """QUIT is not awaited; in the middle of a transaction not even that is said."""
@@ -63,8 +63,6 @@ class Connection:
             self.talk.close(b"QUIT\r\n")
 
 
-# Asked for each message, and said by few servers in few ways.
-@lru_cache(maxsize=64)
 def _size_limit(declared: str) -> int | None:
     declared = declared.strip()
     return int(declared) or None if declared.isascii() and declared.isdigit() else None

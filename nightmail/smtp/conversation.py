@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 
 from nightmail.delivery.outcome import MAX_RAW, Reply
 from nightmail.smtp.parser import ReplyParser, UnreadableReply
@@ -14,7 +15,8 @@ class Conversation(asyncio.Protocol):
     """Takes over a transport after sign-in. Once `lost` holds a reason, nothing more is heard or worth writing; `unread` is then
     what the server had said beyond its last whole reply.
 
-    `expect` comes before the write whose replies are awaited, so that no reply can be mistaken for one out of turn.
+    `expect` comes before the write whose replies are awaited, so that no reply can be mistaken for one out of turn. `replies` are
+    those of the expected that were heard; `has_answer` tells that this is all of them, or that nothing more will be heard.
     """
 
     def __init__(self, transport: asyncio.Transport) -> None:
@@ -22,15 +24,16 @@ class Conversation(asyncio.Protocol):
         self._transport = transport
         self._parser = ReplyParser()
         self._wanted = 0
-        self._heard: list[Reply] = []
-        self._waiter: asyncio.Future[None] | None = None
+        self._waiter: asyncio.Future[list[Reply]] | None = None
         self._room: asyncio.Future[None] | None = None
         self._is_full = False
         self._since = 0.0
-        self._limits = (0.0, 0.0)
+        self._within = self._last = 0.0
         self._timer: asyncio.TimerHandle | None = None
-        self._rings_at = 0.0
+        self._rings_at = math.inf
         self.closed: asyncio.Future[None] = self._loop.create_future()
+        self.replies: list[Reply] = []
+        self.has_answer = True
         self.lost = ""
         self.unread = b""
 
@@ -38,32 +41,31 @@ class Conversation(asyncio.Protocol):
 
     def expect(self, replies: int) -> None:
         self._wanted = replies
-        self._heard = []
+        self.replies = []
+        self.has_answer = self.lost != ""
+
+    def ask(self, octets: bytes, *, within: float, last: float | None = None) -> asyncio.Future[list[Reply]]:
+        """Write, then answer the expected replies; fewer where the connection ended (then `lost` says why).
+
+        Each reply gets `within` seconds, the final one `last`. A future and no coroutine: this is what all sending waits in.
+        """
+        self._transport.write(octets)
+        waiter = self._waiter = self._loop.create_future()
+        if self.has_answer:
+            waiter.set_result(self.replies)
+            return waiter
+        self._within = within
+        self._last = within if last is None else last
+        self._since = self._loop.time()
+        deadline = self._since + (self._last if self._wanted == 1 else within)
+        # One timer serves many waits: it may come early, finds that there is time, and is set anew. So a wait that ends in time,
+        # as almost all do, leaves it alone.
+        if deadline < self._rings_at:
+            self._ring_at(deadline)
+        return waiter
 
     def write(self, octets: bytes) -> None:
         self._transport.write(octets)
-
-    @property
-    def has_answer(self) -> bool:
-        """True once everything expected was heard, or nothing more will be."""
-        return bool(self.lost) or len(self._heard) >= self._wanted
-
-    async def heard(self, *, within: float, last: float | None = None) -> list[Reply]:
-        """The expected replies; fewer where the connection ended (then `lost` says why).
-
-        Each reply gets `within` seconds, the final one `last`.
-        """
-        if not self.has_answer:
-            self._waiter = self._loop.create_future()
-            self._limits = (within, within if last is None else last)
-            self._since = self._loop.time()
-            self._watch_until(self._since + self._limit)
-            try:
-                await self._waiter
-            finally:
-                self._waiter = None
-        replies, self._heard, self._wanted = self._heard, [], 0
-        return replies
 
     async def room(self, *, within: float) -> None:
         """Wait until the transport takes more octets. Returns early when an answer came or the connection ended."""
@@ -98,9 +100,9 @@ class Conversation(asyncio.Protocol):
             self.unread = data[:MAX_RAW]
             self.give_up("the server spoke out of turn")
             return
-        known = len(self._heard)
+        known = len(self.replies)
         try:
-            self._parser.feed(data, self._heard)
+            self._parser.feed(data, self.replies)
         except UnreadableReply as unreadable:
             self._take(known)
             self.give_up(self.lost or f"the server's answer could not be read: {unreadable}")
@@ -108,21 +110,23 @@ class Conversation(asyncio.Protocol):
         self._take(known)
 
     def _take(self, known: int) -> None:
-        heard, wanted = self._heard, self._wanted
-        count = len(heard)
-        if count > known:
-            self._since = self._loop.time()
-        for at, reply in enumerate(heard[known:wanted], known):
+        replies, wanted = self.replies, self._wanted
+        for at, reply in enumerate(replies[known:wanted], known):
             if reply.code == _CLOSING:
-                del heard[at + 1 :]
+                del replies[at + 1 :]
                 self.give_up("the server is closing the connection")
                 return
-        if count >= wanted:
-            if count > wanted or self._parser.has_rest:
-                del heard[wanted:]
-                self.give_up("the server spoke out of turn")
-            else:
-                self._wake()
+        count = len(replies)
+        if count < wanted:
+            if count > known:
+                self._since = self._loop.time()
+        elif count > wanted or self._parser.has_rest:
+            del replies[wanted:]
+            self.give_up("the server spoke out of turn")
+        else:
+            # From here on whatever else it says is out of turn.
+            self._wanted = 0
+            self._wake()
 
     def pause_writing(self) -> None:
         self._is_full = True
@@ -142,28 +146,19 @@ class Conversation(asyncio.Protocol):
 
     # ------------------------------------------------------------------------------------------ ending
 
-    @property
-    def _limit(self) -> float:
-        within, last = self._limits
-        return last if self._wanted - len(self._heard) == 1 else within
-
-    def _watch_until(self, deadline: float) -> None:
-        """One timer serves many waits: it may come early, finds that there is time, and is set anew. So a wait that ends in
-        time, as almost all do, leaves it alone."""
+    def _ring_at(self, deadline: float) -> None:
         if self._timer is not None:
-            if self._rings_at <= deadline:
-                return
             self._timer.cancel()
         self._rings_at = deadline
         self._timer = self._loop.call_at(deadline, self._expire)
 
     def _expire(self) -> None:
-        self._timer = None
-        if self._waiter is None:
+        self._timer, self._rings_at = None, math.inf
+        if self._waiter is None or self._waiter.done():
             return
-        limit = self._limit
+        limit = self._last if self._wanted - len(self.replies) == 1 else self._within
         if self._loop.time() < self._since + limit - 0.001:
-            self._watch_until(self._since + limit)
+            self._ring_at(self._since + limit)
         else:
             self.give_up(f"the server did not answer within {limit:g} s")
 
@@ -176,6 +171,8 @@ class Conversation(asyncio.Protocol):
         self._wake()
 
     def _wake(self) -> None:
-        for waiting in (self._waiter, self._room):
-            if waiting is not None and not waiting.done():
-                waiting.set_result(None)
+        self.has_answer = True
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(self.replies)
+        if self._room is not None and not self._room.done():
+            self._room.set_result(None)

@@ -9,6 +9,7 @@ from nightmail.delivery.outcome import MAX_RAW, Reply
 
 MAX_LINE = 8 * 1024
 MAX_REPLY = 64 * 1024
+_SHORT = 512  # octets of replies that are worth remembering together
 MAX_TEXT = 1_000  # characters of a reply that are kept
 
 _LINE = re.compile(rb"([2-5]\d\d)(?:([ -])(.*))?", re.DOTALL)
@@ -43,6 +44,9 @@ class ReplyParser:
 
     def feed(self, octets: bytes, into: list[Reply]) -> None:
         """Raises UnreadableReply; replies that were whole before are in `into`. Lines may end on LF alone."""
+        if not self._rest and not self._lines and len(octets) <= _SHORT and (usual := _usual(octets)) is not None:
+            into += usual
+            return
         *lines, self._rest = (self._rest + octets).split(b"\n")
         for at, line in enumerate(lines):
             if not self._lines and line[3:4] == b" " and len(line) <= MAX_LINE and (reply := _single(line)) is not None:
@@ -69,7 +73,16 @@ class ReplyParser:
             into.append(reply_from(int(match[1]), [each[4:] for each in lines], raw=b"".join(lines)))
 
 
-# Servers say the same few lines all day: "250 2.1.0 Ok".
+# Servers say the same few lines all day: "250 2.1.0 Ok", and the same lines together after the same commands.
+@lru_cache(maxsize=1024)
+def _usual(octets: bytes) -> tuple[Reply, ...] | None:
+    """The replies, where each is whole and takes one line."""
+    *lines, rest = octets.split(b"\n")
+    replies = [_single(line) for line in lines if line[3:4] == b" "]
+    whole = tuple([reply for reply in replies if reply is not None])
+    return whole if not rest and len(whole) == len(lines) else None
+
+
 @lru_cache(maxsize=1024)
 def _single(line: bytes) -> Reply | None:
     match = _LINE.fullmatch(line.removesuffix(b"\r"))

@@ -26,38 +26,87 @@ _DAMAGED = frozenset({"blob-missing", "blob-damaged"})
 
 
 @dataclass(frozen=True, slots=True)
+class Means:
+    """What all transactions of a submitter are carried out with."""
+
+    read: ReadBlob
+    clock: Clock
+    settings: SmtpSettings
+    observe: Observe
+
+
+@dataclass(slots=True)
 class Transaction:
     """What is to be sent, and with what. `is_plain` leaves out pipelining and SIZE, for servers that stumble over them."""
 
     envelope: Envelope
     wire: Wire
     fence: FencePass
-    read: ReadBlob
-    clock: Clock
-    settings: SmtpSettings
-    observe: Observe
+    means: Means
     is_plain: bool = False
 
 
 async def transact(connection: Connection, job: Transaction) -> Outcome:
     """Afterwards `connection.is_busy` tells whether the transaction was left unfinished: then it must be dropped."""
-    needs_utf8 = _needs_utf8(job.envelope)
-    impossible = _impossible(connection, job, needs_utf8=needs_utf8)
-    if impossible is not None:
-        return impossible
-    connection.is_busy = True
-    connection.served += 1
-    replies = await _say_envelope(connection, job, _commands(connection, job, needs_utf8=needs_utf8))
-    numbers = [number for number, _ in job.envelope.recipients]
-    talk = connection.talk
-    begun = read_envelope(replies, numbers, host=connection.server.host, lost=talk.lost, unread=talk.unread)
-    if isinstance(begun, Ready):
-        return await _say_message(connection, job, begun)
-    await _leave(connection, job, replies)
-    return begun
+    talk, settings = connection.talk, job.means.settings
+    recipients = job.envelope.recipients
+    group = _usual_group(connection, job)
+    if group:
+        connection.is_busy = True
+        connection.served += 1
+        talk.expect(len(recipients) + 2)
+        replies = await talk.ask(group, within=settings.command, last=settings.data)
+    else:
+        needs_utf8 = _needs_utf8(job.envelope)
+        impossible = _impossible(connection, job, needs_utf8=needs_utf8)
+        if impossible is not None:
+            return impossible
+        connection.is_busy = True
+        connection.served += 1
+        replies = await _say_envelope(connection, job, _commands(connection, job, needs_utf8=needs_utf8))
+    numbers = [number for number, _ in recipients]
+    ready = read_envelope(replies, numbers, host=connection.server.host, lost=talk.lost, unread=talk.unread)
+    if not isinstance(ready, Ready):
+        await _leave(connection, job, replies)
+        return ready
+    talk.expect(1)
+    first, *others = job.wire.segments
+    if not others and isinstance(first, bytes) and len(first) <= settings.held_back:
+        end = first
+    else:
+        try:
+            end = await _say_body(connection, job)
+        except NightmailError as error:
+            talk.give_up("the message could not be read here")
+            return _unreadable(error, ready)
+    if not talk.has_answer and not await _passes_fence(connection, job, ready):
+        return Fenced()
+    if talk.has_answer:
+        return _answered_early(connection, ready)
+    # From this write on the server may hold the message.
+    replies = await talk.ask(end + _DOT, within=settings.dot)
+    outcome = read_dot(replies[0] if replies else None, ready, host=connection.server.host, lost=talk.lost, unread=talk.unread)
+    connection.is_busy = bool(talk.lost) or isinstance(outcome, InDoubt)
+    return outcome
 
 
 # ---------------------------------------------------------------------------------------------- envelope
+
+
+def _usual_group(connection: Connection, job: Transaction) -> bytes:
+    """All commands of an envelope in which nothing needs more care, as almost always; nothing where something does."""
+    size, recipients = job.wire.size, job.envelope.recipients
+    if job.is_plain or not connection.takes_groups or len(recipients) > _AHEAD - 2 or size > (connection.max_size or size):
+        return b""
+    addresses = sender = job.envelope.sender
+    commands = f"MAIL FROM:<{sender}> SIZE={size}\r\n" if connection.takes_size else f"MAIL FROM:<{sender}>\r\n"
+    for _, address in recipients:
+        addresses += address
+        commands += f"RCPT TO:<{address}>\r\n"
+    if not addresses.isascii() or not addresses.isprintable():
+        return b""
+    commands += "DATA\r\n"
+    return commands.encode()
 
 
 def _impossible(connection: Connection, job: Transaction, *, needs_utf8: bool) -> Refused | None:
@@ -84,7 +133,7 @@ def _needs_utf8(envelope: Envelope) -> bool:
 
 
 def _commands(connection: Connection, job: Transaction, *, needs_utf8: bool) -> list[bytes]:
-    size = f" SIZE={job.wire.size}" if "size" in connection.extensions and not job.is_plain else ""
+    size = f" SIZE={job.wire.size}" if connection.takes_size and not job.is_plain else ""
     utf8 = " SMTPUTF8" if needs_utf8 else ""
     lines = [f"MAIL FROM:<{_safe(job.envelope.sender)}>{size}{utf8}\r\n".encode()]
     lines += [f"RCPT TO:<{_safe(address)}>\r\n".encode() for _, address in job.envelope.recipients]
@@ -99,31 +148,31 @@ def _safe(address: str) -> str:
 
 
 async def _say_envelope(connection: Connection, job: Transaction, commands: list[bytes]) -> list[Reply]:
-    if job.is_plain or "pipelining" not in connection.extensions:
-        return await _say_one_by_one(connection, commands, job.settings)
+    settings, talk = job.means.settings, connection.talk
+    if job.is_plain or not connection.takes_groups:
+        return await _say_one_by_one(connection, commands, settings)
     replies: list[Reply] = []
     for start in range(0, len(commands), _AHEAD):
         batch = commands[start : start + _AHEAD]
-        connection.talk.expect(len(batch))
-        connection.talk.write(b"".join(batch))
-        last = job.settings.data if start + _AHEAD >= len(commands) else None
-        replies += await connection.talk.heard(within=job.settings.command, last=last)
-        if connection.talk.lost:
+        talk.expect(len(batch))
+        last = settings.data if start + _AHEAD >= len(commands) else None
+        replies += await talk.ask(b"".join(batch), within=settings.command, last=last)
+        if talk.lost:
             break
     return replies
 
 
 async def _say_one_by_one(connection: Connection, commands: list[bytes], settings: SmtpSettings) -> list[Reply]:
     """MAIL, RCPT and DATA each after the reply to the one before. No DATA when nobody was accepted."""
+    talk = connection.talk
     replies: list[Reply] = []
     for at, command in enumerate(commands):
         is_data = at == len(commands) - 1
         if is_data and not any(reply.is_positive for reply in replies[1:]):
             break
-        connection.talk.expect(1)
-        connection.talk.write(command)
-        replies += await connection.talk.heard(within=settings.data if is_data else settings.command)
-        if connection.talk.lost or not replies[0].is_positive:
+        talk.expect(1)
+        replies += await talk.ask(command, within=settings.data if is_data else settings.command)
+        if talk.lost or not replies[0].is_positive:
             break
     return replies
 
@@ -136,55 +185,41 @@ async def _leave(connection: Connection, job: Transaction, replies: list[Reply])
     data = replies[len(job.envelope.recipients) + 1 :]
     if data and data[0].code == START_INPUT:
         # RFC 2920 3.1: DATA was taken though nobody was accepted; a lone dot ends it.
-        farewell, within = _DOT, job.settings.command
+        farewell, within = _DOT, job.means.settings.command
     elif data and data[0].code < 400:
         return  # the replies no longer belong to the commands
     elif 400 <= replies[0].code <= 599:
         connection.is_busy = False
         return
     else:
-        farewell, within = b"RSET\r\n", job.settings.reset
+        farewell, within = b"RSET\r\n", job.means.settings.reset
     talk.expect(1)
-    talk.write(farewell)
-    await talk.heard(within=within)
+    await talk.ask(farewell, within=within)
     connection.is_busy = bool(talk.lost)
 
 
 # ---------------------------------------------------------------------------------------------- message
 
 
-async def _say_message(connection: Connection, job: Transaction, ready: Ready) -> Outcome:
+def _answered_early(connection: Connection, ready: Ready) -> Outcome:
+    """The dot was not written and will not be."""
     talk = connection.talk
-    host = connection.server.host
-    talk.expect(1)
-    try:
-        end = await _say_body(connection, job)
-    except NightmailError as error:
-        talk.give_up("the message could not be read here")
-        return _unreadable(error, ready)
-    if not talk.has_answer and not await _passes_fence(connection, job, ready):
-        return Fenced()
-    if talk.has_answer:
-        replies, reason = await talk.heard(within=job.settings.command), talk.lost
-        talk.give_up("the server answered before the message was whole")
-        return read_early(replies[0], ready, host=host) if replies else lost_in_body(reason, ready, unread=talk.unread)
-    # From this write on the server may hold the message.
-    talk.write(end + _DOT)
-    replies = await talk.heard(within=job.settings.dot)
-    outcome = read_dot(replies[0] if replies else None, ready, host=host, lost=talk.lost, unread=talk.unread)
-    connection.is_busy = bool(talk.lost) or isinstance(outcome, InDoubt)
-    return outcome
+    replies, reason = talk.replies, talk.lost
+    talk.give_up("the server answered before the message was whole")
+    if replies:
+        return read_early(replies[0], ready, host=connection.server.host)
+    return lost_in_body(reason, ready, unread=talk.unread)
 
 
 async def _passes_fence(connection: Connection, job: Transaction, ready: Ready) -> bool:
     """False: somebody else decides over the message now. Passing too late drops the connection, which is a lost one."""
-    clock, window = job.clock, job.settings.dot_window
+    clock, window = job.means.clock, job.means.settings.dot_window
     asked_at, asked_on = clock.monotonic(), clock.now()
     try:
         may_send = await job.fence(ready.accepted)
     except Exception as error:
         # Whether the intent was kept is unknown, so no dot may follow; the store's rescue sorts it out.
-        job.observe(DispatchEvent("smtp.fence_broke", {"error": type(error).__name__}))
+        job.means.observe(DispatchEvent("smtp.fence_broke", {"error": type(error).__name__}))
         may_send = False
     if not may_send:
         connection.talk.give_up("the fence said no")
@@ -204,15 +239,11 @@ def _unreadable(error: NightmailError, ready: Ready) -> Deferred | Refused:
 
 async def _say_body(connection: Connection, job: Transaction) -> bytes:
     """Write all but the last octets and answer those. Stops early when the server answers or the connection ends."""
-    keep = job.settings.held_back
-    first = job.wire.segments[0]
-    if job.wire.is_whole and isinstance(first, bytes) and len(first) <= keep:
-        return first
     held = b""
-    chunks = job.wire.chunks(job.read)
+    chunks = job.wire.chunks(job.means.read)
     # Blobs are read and encoded on a thread: disks may be slow.
     while not connection.talk.has_answer and (chunk := await asyncio.to_thread(next, chunks, None)) is not None:
-        held = await _push(connection, held + chunk, job.settings)
+        held = await _push(connection, held + chunk, job.means.settings)
     return held
 
 

@@ -33,17 +33,23 @@ class Pool:
         """Connections that wait for use."""
         return len(self._idle)
 
-    async def take(self, limits: Limits) -> Connection | None:
-        """A warm connection, or None: then the caller may open one."""
+    def take_warm(self, limits: Limits) -> Connection | None:
+        """A connection that has served before, where one waits for use."""
         self._limits = limits
         while self._idle:
             connection = self._idle.pop()
-            if self._is_worn(connection):
-                connection.close()
-                continue
-            self._taken += 1
-            return connection
-        if self._taken < self._limits.connections:
+            if not self._is_worn(connection, self._loop.time()):
+                self._taken += 1
+                return connection
+            connection.close()
+        return None
+
+    async def take(self, limits: Limits) -> Connection | None:
+        """The same, or None for the right to open one. Where neither is to be had, this waits."""
+        warm = self.take_warm(limits)
+        if warm is not None:
+            return warm
+        if self._taken < limits.connections:
             self._taken += 1
             return None
         return await self._wait()
@@ -58,19 +64,29 @@ class Pool:
 
     def give_back(self, connection: Connection | None) -> None:
         """None gives back the right alone. What is unfinished, worn out or surplus is closed."""
-        if connection is not None and (self._is_closed or self._is_worn(connection)):
+        now = self._loop.time()
+        if connection is not None and (self._is_closed or self._is_worn(connection, now)):
             connection.close()
             connection = None
+        if self._waiting and self._hand_on(connection):
+            return
+        self._taken -= 1
+        if connection is None:
+            self._check_empty()
+            return
+        connection.idle_since = now
+        self._idle.append(connection)
+        if self._sweep is None:
+            self._sweep = self._loop.call_later(self._settings.max_idle, self._tidy)
+
+    def _hand_on(self, connection: Connection | None) -> bool:
+        """To who has waited longest."""
         while self._waiting and self._taken <= self._limits.connections:
             waiting = self._waiting.popleft()
             if not waiting.done():
                 waiting.set_result(connection)
-                return
-        self._taken -= 1
-        if connection is not None:
-            self._rest(connection)
-        else:
-            self._check_empty()
+                return True
+        return False
 
     def close(self) -> list[Connection]:
         """Close what is idle and answer it; what is taken closes when it is given back."""
@@ -92,24 +108,19 @@ class Pool:
                 self.give_back(waiting.result())
             raise
 
-    def _is_worn(self, connection: Connection) -> bool:
-        now = self._loop.time()
+    def _is_worn(self, connection: Connection, now: float) -> bool:
         return (
-            not connection.is_usable
+            connection.is_busy
+            or connection.talk.lost != ""
             or connection.served >= self._limits.messages_per_connection
             or now - connection.opened_at >= self._settings.max_age
             or (connection.idle_since > 0 and now - connection.idle_since >= self._settings.max_idle)
         )
 
-    def _rest(self, connection: Connection) -> None:
-        connection.idle_since = self._loop.time()
-        self._idle.append(connection)
-        if self._sweep is None:
-            self._sweep = self._loop.call_later(self._settings.max_idle, self._tidy)
-
     def _tidy(self) -> None:
         self._sweep = None
-        worn = [connection for connection in self._idle if self._is_worn(connection)]
+        now = self._loop.time()
+        worn = [connection for connection in self._idle if self._is_worn(connection, now)]
         self._idle = [connection for connection in self._idle if connection not in worn]
         for connection in worn:
             connection.close()

@@ -21,7 +21,7 @@ from nightmail.ports import BlobStore, DispatchEvent, Envelope, FencePass, Obser
 from nightmail.smtp.connection import Connection, connect
 from nightmail.smtp.door import Door
 from nightmail.smtp.failed import TOKEN_REFUSED, Failed
-from nightmail.smtp.pipeline import Transaction, transact
+from nightmail.smtp.pipeline import Means, Transaction, transact
 from nightmail.smtp.pool import Pool
 from nightmail.smtp.replies import judge, reread
 from nightmail.smtp.resumption import ResumingContext, resuming_context
@@ -52,10 +52,10 @@ class SmtpSubmitter:
         observe: Observe = _ignore,
     ) -> None:
         self._passwords = passwords
-        self._blobs = blobs
         self._settings = settings
         self._clock = clock or SystemClock()
         self._observe = observe
+        self._means = Means(blobs.read, self._clock, settings, observe)
         # By account; with another server it gets another pool, and what the old one lent ends with it.
         self._pools: dict[UUID, tuple[Server, Pool]] = {}
         self._own_contexts: dict[str, ssl.SSLContext] = {}
@@ -67,27 +67,26 @@ class SmtpSubmitter:
         self._lessons: dict[UUID, Learned] = {}
 
     async def submit(self, account: Account, envelope: Envelope, wire: Wire, *, fence: FencePass) -> Outcome:
-        pool = self._pool(account)
-        limits = account.effective
-        if (served := self._served_by.get(account.smtp.host)) is not None:
-            limits = replace(limits, messages_per_connection=min(served, limits.messages_per_connection))
-        job = Transaction(
-            envelope,
-            wire,
-            fence,
-            self._blobs.read,
-            self._clock,
-            self._settings,
-            self._observe,
-            is_plain=account.smtp.host in self._plain_hosts,
-        )
-        lease = _Lease(await pool.take(limits))
+        pool, limits = self._pool(account), account.effective
+        host = account.smtp.host
+        if host in self._served_by:
+            limits = replace(limits, messages_per_connection=min(self._served_by[host], limits.messages_per_connection))
+        job = Transaction(envelope, wire, fence, self._means, host in self._plain_hosts)
+        lease = _Lease(pool.take_warm(limits) or await pool.take(limits))
         try:
-            outcome = await self._deliver(account, job, lease, pool.door)
+            while True:
+                if lease.connection is None and (failed := await self._open_for(account, lease, pool.door)) is not None:
+                    outcome = failed
+                    break
+                assert lease.connection is not None
+                outcome = await transact(lease.connection, job)
+                if not self._needs_another(account, job, lease, outcome):
+                    break
         finally:
             pool.give_back(lease.connection)
-        self._note_unknowns(account.smtp.host, outcome)
-        self._note_limits(account, envelope, outcome)
+        if not _took_all(outcome, envelope):
+            self._note_unknowns(host, outcome)
+            self._note_limits(account, envelope, outcome)
         return outcome
 
     async def prepare(self, account: Account, *, messages: int) -> None:
@@ -128,31 +127,34 @@ class SmtpSubmitter:
 
     # ------------------------------------------------------------------------------------------ one message
 
-    async def _deliver(self, account: Account, job: Transaction, lease: _Lease, door: Door) -> Outcome:
+    async def _open_for(self, account: Account, lease: _Lease, door: Door) -> Outcome | None:
+        """Why there is no connection; None once there is one."""
+        opened = await door.enter(partial(self._connect, account))
+        if not isinstance(opened, Connection):
+            return opened.outcome() if isinstance(opened, Failed) else opened
+        lease.connection = opened
+        if opened.max_size is not None and opened.max_size != account.effective.max_size:
+            self._learn(account, max_size=opened.max_size)
+        return None
+
+    def _needs_another(self, account: Account, job: Transaction, lease: _Lease, outcome: Outcome) -> bool:
+        """True where this connection was the matter and not the message: it is dropped, and another one may tell."""
         host = account.smtp.host
-        worn_after = 0
-        while True:
-            if lease.connection is None:
-                opened = await door.enter(partial(self._connect, account))
-                if not isinstance(opened, Connection):
-                    return opened.outcome() if isinstance(opened, Failed) else opened
-                lease.connection = opened
-                if opened.max_size is not None and opened.max_size != account.effective.max_size:
-                    self._learn(account, max_size=opened.max_size)
-            outcome = await transact(lease.connection, job)
-            if lease.is_warm and (_is_stale(outcome) or _is_misunderstood(outcome)):
-                # The server ended an idle connection, wants no more messages on this one, or is still speaking of the one
-                # before. Nothing of the message was sent.
-                worn_after = lease.connection.served - 1 if _is_tired(outcome) else 0
-            elif not job.is_plain and _is_misunderstood(outcome):
-                self._plain_hosts.add(host)
-                self._observe(DispatchEvent("smtp.unpipelined", {"host": host}))
-                job = replace(job, is_plain=True)
-            else:
-                if worn_after >= _FEWEST_SERVED and not _is_tired(outcome):
-                    self._note_worn(account, worn_after)
-                return outcome
+        is_good = isinstance(outcome, Accepted)
+        if not is_good and lease.is_warm and (_is_stale(outcome) or _is_misunderstood(outcome)):
+            # The server ended an idle connection, wants no more messages on this one, or is still speaking of the one
+            # before. Nothing of the message was sent.
+            lease.drop(is_tired=_is_tired(outcome))
+            return True
+        if not is_good and not job.is_plain and _is_misunderstood(outcome):
+            self._plain_hosts.add(host)
+            self._observe(DispatchEvent("smtp.unpipelined", {"host": host}))
+            job.is_plain = True
             lease.drop()
+            return True
+        if lease.worn_after >= _FEWEST_SERVED and not _is_tired(outcome):
+            self._note_worn(account, lease.worn_after)
+        return False
 
     async def _connect(self, account: Account) -> Connection | Failed | Withheld:
         try:
@@ -274,17 +276,31 @@ class SmtpSubmitter:
 
 
 class _Lease:
-    """The right to one connection, and the connection in use. `is_warm` while it is one that has served before."""
+    """The right to one connection, and the connection in use. `is_warm` while it is one that has served before; `worn_after` are
+    the messages that the one before it took, where it wanted no more."""
+
+    __slots__ = ("connection", "is_warm", "worn_after")
 
     def __init__(self, warm: Connection | None) -> None:
         self.connection = warm
         self.is_warm = warm is not None
+        self.worn_after = 0
 
-    def drop(self) -> None:
-        if self.connection is not None:
-            self.connection.close()
-        self.connection = None
-        self.is_warm = False
+    def drop(self, *, is_tired: bool = False) -> None:
+        connection, self.connection, self.is_warm = self.connection, None, False
+        if connection is not None:
+            connection.close()
+            self.worn_after = connection.served - 1 if is_tired else self.worn_after
+
+
+def _took_all(outcome: Outcome, envelope: Envelope) -> bool:
+    """As almost always: then there is nothing to learn."""
+    if not isinstance(outcome, Accepted) or len(outcome.recipients) != len(envelope.recipients):
+        return False
+    for result in outcome.recipients:  # noqa: SIM110 - a generator takes longer than what it looks at
+        if result.state in _TURNED_AWAY:
+            return False
+    return True
 
 
 def _is_stale(outcome: Outcome) -> bool:

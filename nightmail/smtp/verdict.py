@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from nightmail.delivery.model import RecipientState
 from nightmail.delivery.outcome import Accepted, Deferred, InDoubt, Phase, RecipientResult, Refused, Reply, ReplyClass, Scope
@@ -41,6 +42,8 @@ def read_envelope(
 
     `lost` says why the connection ended ("" while it lives), `unread` is what came then that is no whole reply.
     """
+    if not lost and _are_all_positive(replies, len(numbers)):
+        return _ready(tuple(numbers))
     if not replies:
         return _lost(lost, Phase.MAIL, unread=unread)
     mail, rcpts, data = replies[0], replies[1 : 1 + len(numbers)], replies[1 + len(numbers) :]
@@ -50,6 +53,22 @@ def read_envelope(
     is_cut = bool(lost) and len(rcpts) < len(numbers)
     verdict = _after_recipients(tally, rcpts, data, host=host, lost=lost, is_cut=is_cut, unread=unread)
     return replace(verdict, surplus=tally.surplus) if tally.surplus else verdict
+
+
+def _are_all_positive(replies: Sequence[Reply], recipients: int) -> bool:
+    """As almost always: to MAIL, to at least one RCPT and to DATA."""
+    if not 0 < recipients == len(replies) - 2 or replies[-1].code != START_INPUT:
+        return False
+    for reply in replies[:-1]:  # noqa: SIM110 - a generator takes longer than what it looks at
+        if not 200 <= reply.code < 300:
+            return False
+    return True
+
+
+# Most messages have one recipient.
+@lru_cache(maxsize=64)
+def _ready(accepted: tuple[int, ...]) -> Ready:
+    return Ready(accepted, ())
 
 
 def _after_recipients(
@@ -142,7 +161,7 @@ def _none_accepted(tally: _Tally) -> Deferred | Refused:
 
 
 def _each(numbers: Sequence[int], state: RecipientState, reply: str) -> tuple[RecipientResult, ...]:
-    return tuple(RecipientResult(number, state, reply) for number in numbers)
+    return tuple([RecipientResult(number, state, reply) for number in numbers])
 
 
 # ---------------------------------------------------------------------------------------------- the whole

@@ -51,6 +51,39 @@ def test_a_reply_cut_anywhere_reads_the_same() -> None:
     assert read(*(octets[at : at + 1] for at in range(len(octets)))) == read(octets)
 
 
+LINES = [
+    b"250 ok\r\n",
+    b"250 2.0.0 ok\n",
+    b"250-one\r\n",
+    b"250\r\n",
+    b"354 go\r\n",
+    b"421 bye\r\n",
+    b"what\r\n",
+    b"\n",
+    b"99",
+    b"2",
+    b" ",
+]
+
+
+@given(st.lists(st.sampled_from(LINES), max_size=6))
+def test_replies_that_come_together_read_as_those_that_come_octet_by_octet(lines: list[bytes]) -> None:
+    octets = b"".join(lines)
+
+    assert heard([octets]) == heard([octets[at : at + 1] for at in range(len(octets))])
+
+
+def heard(pieces: list[bytes]) -> tuple[list[Reply], list[bytes], bytes | None]:
+    """Replies, their octets, and what was left over; None where it could not be read."""
+    parser, replies = ReplyParser(), list[Reply]()
+    rest: bytes | None = None
+    with suppress(UnreadableReply):
+        for piece in pieces:
+            parser.feed(piece, replies)
+        rest = parser.rest
+    return replies, [reply.raw for reply in replies], rest
+
+
 @pytest.mark.parametrize(
     "octets",
     [
