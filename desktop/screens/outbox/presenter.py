@@ -334,8 +334,10 @@ class OutboxPresenter:
         return query, page, self._row_lines(page, query.limit - 1, self._clock.now())
 
     def _rows_arrived(self, query: OutboxQuery, page: Page, lines: RowLines) -> None:
-        if query == self._query():
-            self._page, self._lines = page, lines
+        if query == self._query() and self._page is not None:
+            # What else is known may have become newer meanwhile.
+            self._page = replace(self._page, rows=page.rows, elsewhere=page.elsewhere)
+            self._lines = lines
             self._compose_state(is_loaded=True)
 
     def _wanted(self) -> OutboxQuery:
@@ -373,10 +375,21 @@ class OutboxPresenter:
             self._compose_state(is_loaded=True)
             self._load_detail()
         elif not self._again:
-            self._again = True
+            self._others_arrived(page)
         if self._again:
             self._again = False
             self.refresh()
+
+    def _others_arrived(self, page: Page) -> None:
+        """Other rows are looked at by now than those that came. All else is taken, so that nobody asks for it once more while
+        words are typed; it shows with the rows."""
+        before = self._page
+        if before is None or self._acted:
+            self._again = True
+            return
+        self._page = replace(page, rows=before.rows, whys=before.whys, elsewhere=before.elsewhere)
+        self._load_detail()
+        self._refresh_rows()
 
     def _pass_on(self, page: Page) -> None:
         """What the person acted on left the list: its neighbour is chosen, so that keys go on from there. The last one stays in

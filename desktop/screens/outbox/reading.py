@@ -51,13 +51,13 @@ class Reading:
         if query.states == FOLDER_STATES[Folder.ATTENTION]:
             whys = await self._looked_into(rows)
             rows = (*(row for row in behind if fits(row, replace(query, states=frozenset()))), *rows)
-        upcoming = await gateway.list(OutboxQuery(states=frozenset({DeliveryState.SCHEDULED}), limit=PAGE))
         now = self._clock.now()
+        upcoming = await self._upcoming(now)
         return Page(
             rows=rows,
             counts=await gateway.counts(),
             next_row=upcoming[0] if upcoming else None,
-            next_here=next((each for each in upcoming if each.place is Place.LOCAL and each.delivery.due_at >= now), None),
+            next_here=next((each for each in upcoming if _goes_from_here(each, now)), None),
             accounts=accounts,
             drafts=await asyncio.to_thread(self._drafts.all),
             agent=await gateway.agent(),
@@ -69,6 +69,14 @@ class Reading:
             proven=await self._proven(accounts),
             elsewhere=await self._elsewhere(query, rows),
         )
+
+    async def _upcoming(self, now: datetime) -> tuple[OutboxRow, ...]:
+        """What goes next: the first alone, where that goes from this PC; else as many as may tell what does."""
+        query = OutboxQuery(states=frozenset({DeliveryState.SCHEDULED}), limit=1)
+        first = await self._gateway.list(query)
+        if not first or _goes_from_here(first[0], now):
+            return first
+        return await self._gateway.list(replace(query, limit=PAGE))
 
     async def other_rows(self, query: OutboxQuery, page: Page) -> Page:
         """Other rows of what is known to stand as it does."""
@@ -114,6 +122,10 @@ class Reading:
             if account.state is AccountState.PAUSED:
                 found += await self._gateway.list(OutboxQuery(FOLDER_STATES[Folder.SCHEDULED], account.id, limit=_MOST_BEHIND))
         return tuple(row for row in found if row.delivery.due_at <= self._clock.now())
+
+
+def _goes_from_here(row: OutboxRow, now: datetime) -> bool:
+    return row.place is Place.LOCAL and row.delivery.due_at >= now
 
 
 def is_overdue(row: OutboxRow, now: datetime) -> bool:
