@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
 from uuid import UUID
 
 from nightmail.message.model import RecipientKind
+from nightmail.values import value
 
 
 class DeliveryState(StrEnum):
@@ -33,7 +33,7 @@ class RecipientState(StrEnum):
     BOUNCED = "bounced"  # accepted, and returned later
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Recipient:
     """One address of one message with its own outcome. `n` counts from 0; `reply` is the server's last word, as safe text."""
 
@@ -58,7 +58,7 @@ class Priority(IntEnum):
     BULK = 2
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Delivery:
     """One message due at one instant. Its id is the message's id.
 

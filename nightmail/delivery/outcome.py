@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from nightmail.delivery.model import RecipientState
+from nightmail.values import value
 
 # Octets of a reply that are kept: enough for every line a person will ever be shown, little enough for every audit entry.
 MAX_RAW = 4 * 1024
@@ -25,7 +26,7 @@ class Phase(StrEnum):
     DOT = "dot"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Reply:
     """One SMTP reply (RFC 5321 4.2). `code` 0 means that none came; `text` is safe to store and show (no NUL, no surrogates,
     lines joined by one space), `enhanced` is the RFC 3463 code ("5.1.1") or "". `raw` are the octets as they came, at most
@@ -90,7 +91,7 @@ class Advice:
         return " ".join(sentence for sentence in (self.says, self.safe, self.next) if sentence)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class RecipientResult:
     """The attempt's word on one recipient, by ledger number. Recipients that were not tried are not mentioned. `evidence` is
     that of the reply (see `Reply.evidence`), where the recipient got one of its own."""
@@ -101,7 +102,7 @@ class RecipientResult:
     evidence: str = field(default="", compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Accepted:
     """The server took the message for at least one recipient: a 2xx to the final dot. `surplus`, here and below, is the first
     reply by which it left recipients for another envelope; they are not mentioned."""
@@ -111,7 +112,7 @@ class Accepted:
     surplus: Reply | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Deferred:
     """Provably not accepted, and worth another try. `recipients` may hold permanent refusals met on the way."""
 
@@ -129,7 +130,7 @@ class Deferred:
         return self.phase not in (Phase.CONNECT, Phase.STARTTLS, Phase.AUTH)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Refused:
     """Provably not accepted, and another try would be refused again."""
 
@@ -142,7 +143,7 @@ class Refused:
     surplus: Reply | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class InDoubt:
     """The dot was written and no readable reply came: the server may hold the message for `recipients`. `evidence` is what
     came instead, in base64."""
@@ -153,12 +154,12 @@ class InDoubt:
     surplus: Reply | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Fenced:
     """The fence before the dot said no (cancelled, or the lease was lost): nothing was accepted and nothing is to be written."""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Withheld:
     """This process lacks what an attempt takes, and another one may have it: no server was asked."""
 

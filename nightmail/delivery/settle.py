@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from nightmail.delivery.audit import AuditEvent
@@ -21,6 +20,7 @@ from nightmail.delivery.outcome import (
     Withheld,
 )
 from nightmail.delivery.retry import SENDER_WAIT, RetryPolicy
+from nightmail.values import value
 
 # These classes are about the account, not the message: it waits for the person and uses up nothing.
 ACCOUNT_CLASSES = frozenset({ReplyClass.AUTH, ReplyClass.VERIFY, ReplyClass.SENDER})
@@ -28,7 +28,7 @@ ACCOUNT_CLASSES = frozenset({ReplyClass.AUTH, ReplyClass.VERIFY, ReplyClass.SEND
 PATIENCE_CLASSES = frozenset({ReplyClass.SLOW, ReplyClass.QUOTA})
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Settled:
     """What to write: the delivery's new standing, the recipients that changed, and the audit entry.
 

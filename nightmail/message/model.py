@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from nightmail.values import value
 
-@dataclass(frozen=True, slots=True)
+
+@value(frozen=True, slots=True)
 class Address:
     """One mailbox (RFC 5322 3.4). `spec` is the addr-spec as the wire wants it: the domain an A-label (RFC 5890),
     the local part non-ASCII only where the server offers SMTPUTF8 (RFC 6531)."""
@@ -24,7 +26,7 @@ class RecipientKind(StrEnum):
     BCC = "bcc"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Attachment:
     """A file that goes with a message. The bytes are the blob named by `sha256` (64 hex digits), `size` octets long.
     With a `content_id` (no angle brackets) it is an inline image of the HTML (`cid:…`)."""
@@ -36,7 +38,7 @@ class Attachment:
     content_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Message:
     """Immutable content with a fixed Message-ID. Line ends in `text` and `html` are "\\n".
 

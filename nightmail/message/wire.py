@@ -5,14 +5,15 @@ from __future__ import annotations
 import binascii
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from nightmail.values import value
 
 LINE = 57  # octets that fill one base64 line of 76 characters (RFC 2045 6.8)
 BLOCK = LINE * 1024
 _ENCODED_LINE = 76
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class BlobSegment:
     """A blob that goes on the wire as base64 lines. `size` is the blob's own length in octets."""
 
@@ -28,7 +29,7 @@ class BlobSegment:
 ReadBlob = Callable[[str], Iterator[bytes]]
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Wire:
     """`segments` in order; bytes are already stuffed and end on a line end. `size` counts the octets of the message as
     RFC 1870 does: without the stuffed dots and the final dot."""

@@ -12,9 +12,10 @@ from nightmail.delivery.model import Delivery, DeliveryState
 from nightmail.delivery.outcome import RecipientResult
 from nightmail.delivery.settle import Settled
 from nightmail.message.model import Message
+from nightmail.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Claimed:
     """A delivery this dispatcher holds, with what it takes to send it. `dated_at` is set once a Date header was fixed;
     `zone` is the person's, for the offset the Date header is written in (None: UTC)."""
@@ -36,7 +37,7 @@ class Copy:
     zone: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Transmission:
     """T2: the intent to write the dot. `recipients` are the ledger numbers of this envelope that were accepted."""
 
@@ -57,7 +58,7 @@ class Bounce:
     suppress: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Settlement:
     """T3: what an attempt made of a delivery. `settled` comes from `delivery.settle`."""
 

@@ -8,9 +8,10 @@ from datetime import timedelta
 from typing import Protocol
 
 from nightmail.ports.queue import Chore
+from nightmail.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class DispatchEvent:
     """Something the dispatcher did, for logs, metrics and tests. `name` like "delivery.settled"; no addresses, no content."""
 

@@ -14,9 +14,10 @@ from nightmail.account.secret import Secret
 from nightmail.delivery.outcome import Outcome
 from nightmail.message.model import Attachment
 from nightmail.message.wire import Wire
+from nightmail.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Envelope:
     """Sender and recipients of one SMTP transaction. `recipients` are (ledger number, addr-spec)."""
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from nightmail.delivery.model import RecipientState
 from nightmail.delivery.outcome import Accepted, Deferred, InDoubt, Phase, RecipientResult, Refused, Reply, ReplyClass, Scope
 from nightmail.smtp.replies import Judgement, advice, classify, is_final, judge
+from nightmail.values import value
 
 START_INPUT = 354
 _CLOSING = 421
@@ -16,7 +17,7 @@ _CLOSING = 421
 _TOO_MANY = (452, 552)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Ready:
     """The server waits for the body. `results` are the recipients it did not accept, `surplus` its first word on those that
     are for the next envelope."""
