@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +31,14 @@ from nightmail.store.tables import Instant, audit_entries, deliveries, messages,
 # The lists that grow long. An index of a profile holds each in its order, and another all the rest.
 LONG_LISTS = frozenset({DeliveryState.SCHEDULED, DeliveryState.SENT})
 IS_REST = "deliveries.state not in ('scheduled', 'sent')"
+
+# What a line of the list is made of.
+_DELIVERY = (
+    *(deliveries.c.id, deliveries.c.owner_id, deliveries.c.account_id, deliveries.c.state, deliveries.c.priority),
+    *(deliveries.c.wanted_at, deliveries.c.due_at, deliveries.c.deadline_at, deliveries.c.sent_at),
+    *(deliveries.c.attempts, deliveries.c.deferrals, deliveries.c.rescues, deliveries.c.run_lease, deliveries.c.reason),
+    *(deliveries.c.local_time, deliveries.c.zone, deliveries.c.transfer_step),
+)
 
 
 class _Micros(GenericFunction[int]):
@@ -67,13 +76,15 @@ def _lower_on_postgres(element: _AsciiLower, compiler: Any, **how: Any) -> str:
     return f'lower({compiler.process(element.clauses, **how)} collate "C") collate "C"'
 
 
-def listing(owner_id: UUID, query: OutboxQuery, has_words: ColumnElement[bool] | None) -> Select[Any]:
-    """`has_words` is what a search asks of a row. Rows backwards come last to first."""
+@lru_cache(maxsize=32)
+def listing(owner_id: UUID, query: OutboxQuery) -> Select[Any]:
+    """What has the query's words is the caller's to say. Rows backwards come last to first. Kept, since the same lists are asked
+    for again and again, and making the statement would take as long as running it."""
     rank, value = _place(query)
     falls = query.backwards
     found = (
         select(
-            deliveries,
+            *_DELIVERY,
             messages.c.rfc_message_id,
             messages.c.subject,
             messages.c.created_at,
@@ -98,8 +109,6 @@ def listing(owner_id: UUID, query: OutboxQuery, has_words: ColumnElement[bool] |
         found = found.where(literal_column(IS_REST))
     if query.account_id is not None:
         found = found.where(deliveries.c.account_id == query.account_id)
-    if has_words is not None:
-        found = found.where(has_words)
     if query.after is not None:
         found = found.where(_beyond(query.after, rank, value, falls=falls))
     return found

@@ -8,15 +8,14 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import Connection, select
 
 from nightmail.delivery.model import DeliveryState
 from nightmail.ports import Changes, Item, NewDelivery, OutboxQuery, OutboxRow, Place, Scheduled, TransferStep
 from nightmail.schedule.model import WallTime
 from nightmail.store import rows
 from nightmail.store.base import SqlRows
-from nightmail.store.listing import listing
-from nightmail.store.tables import deliveries, messages
+from nightmail.store.tables import deliveries, messages, recipients
 
 
 class OutboxRows(SqlRows):
@@ -84,13 +83,13 @@ class OutboxRows(SqlRows):
         found = self._found(connection, owner_id, query)
         if query.backwards:
             found = found[::-1]
-        ledger = self._ledger(connection, [row["id"] for row in found])
+        people = _people(connection, [row["id"] for row in found])
         return tuple(
             OutboxRow(
                 delivery=rows.delivery_of(row),
                 message_id=row["rfc_message_id"],
                 subject=row["subject"],
-                to=tuple(recipient.name or recipient.address for recipient in ledger.get(row["id"], ())),
+                to=tuple(people.get(row["id"], ())),
                 created_at=row["created_at"],
                 has_attachments=row["attachment_count"] > 0,
                 wall_time=rows.wall_time_of(row),
@@ -102,14 +101,21 @@ class OutboxRows(SqlRows):
             for row in found
         )
 
-    def _found(self, connection: Connection, owner_id: UUID, query: OutboxQuery) -> Sequence[rows.Row]:
-        has_words = self._has_words(connection, owner_id, query) if query.text else None
-        return connection.execute(listing(owner_id, query, has_words)).mappings().all()
-
     @abstractmethod
-    def _has_words(self, connection: Connection, owner_id: UUID, query: OutboxQuery) -> ColumnElement[bool]:
-        """Of deliveries: each of the query's words begins a word of the message, by the index that is kept for it. May leave out
-        rows beyond the query's last."""
+    def _found(self, connection: Connection, owner_id: UUID, query: OutboxQuery) -> Sequence[rows.Row]:
+        """As `listing` asks for them; of a search, those where each of its words begins a word of the message, by the index that
+        is kept for it."""
 
     async def counts(self, owner_id: UUID) -> Mapping[DeliveryState, int]:
         return await self._read(lambda connection: self._counts(connection, owner_id))
+
+
+def _people(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, list[str]]:
+    """By the names that a line shows."""
+    found: dict[UUID, list[str]] = {}
+    if not ids:
+        return found
+    query = select(recipients.c.message_id, recipients.c.name, recipients.c.address).where(recipients.c.message_id.in_(ids))
+    for id, name, address in connection.execute(query.order_by(recipients.c.message_id, recipients.c.n)).all():
+        found.setdefault(id, []).append(name or address)
+    return found

@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import json
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, LiteralString, TypeVar
 from uuid import UUID
@@ -61,6 +62,7 @@ from nightmail.store import migrate, rows
 from nightmail.store.account_chains import AccountChains
 from nightmail.store.base import PERSON
 from nightmail.store.hints import CHANNEL, Hints
+from nightmail.store.listing import listing
 from nightmail.store.postgres_errors import outside_error
 from nightmail.store.postgres_lines import PATIENT_SECONDS, Lines, Silent, answered
 from nightmail.store.queue_rows import intent_detail, one_claimed, settled_detail
@@ -114,9 +116,12 @@ class PostgresStore(SqlStore, SealedRows, AccountChains):
         await self._lines.close()
         await greenlet_spawn(self._engine.dispose)
 
-    def _has_words(self, connection: Connection, owner_id: UUID, query: OutboxQuery) -> ColumnElement[bool]:
-        found = text("select private.matches(:whose, :words)").bindparams(whose=owner_id, words=query.text)
-        return deliveries.c.id.in_(found)
+    def _found(self, connection: Connection, owner_id: UUID, query: OutboxQuery) -> Sequence[rows.Row]:
+        asked = listing(owner_id, replace(query, text=""))
+        if query.text:
+            found = text("select private.matches(:whose, :words)").bindparams(whose=owner_id, words=query.text)
+            asked = asked.where(deliveries.c.id.in_(found))
+        return connection.execute(asked).mappings().all()
 
     async def owner(self, email: str | None) -> UUID:
         """Whose rows to work on: the user of that e-mail address, or the only user there is."""

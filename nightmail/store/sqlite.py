@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Engine, bindparam, create_engine, event, select, update
+from sqlalchemy import Connection, Engine, bindparam, create_engine, event, select, update
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import StaticPool
 
@@ -25,6 +25,7 @@ from nightmail.ports import Claimed, Due, OutboxQuery, Place, Settlement, Stuck,
 from nightmail.store import sqlite_migrate
 from nightmail.store.base import entry_row, worker_actor
 from nightmail.store.doorbell import Doorbell
+from nightmail.store.listing import listing
 from nightmail.store.queue_rows import intent_detail, settled_detail
 from nightmail.store.rows import Row
 from nightmail.store.sqlite_counts import counts
@@ -33,7 +34,7 @@ from nightmail.store.sqlite_listing import in_parts
 from nightmail.store.sqlite_moves import SqliteMoves
 from nightmail.store.sqlite_stuck import stuck
 from nightmail.store.sqlite_watch import watched
-from nightmail.store.sqlite_words import has_words, index_words
+from nightmail.store.sqlite_words import WordSearch, index_words
 from nightmail.store.store import SqlStore
 from nightmail.store.tables import audit_entries, deliveries, recipients, workers
 
@@ -126,10 +127,9 @@ class SqliteStore(SqliteMoves, SqlStore):
         return await self._read(work)
 
     def _found(self, connection: Connection, owner_id: UUID, query: OutboxQuery) -> Sequence[Row]:
-        return in_parts(query, lambda part: list(super(SqliteStore, self)._found(connection, owner_id, part)))
-
-    def _has_words(self, connection: Connection, owner_id: UUID, query: OutboxQuery) -> ColumnElement[bool]:
-        return has_words(connection, owner_id, query)
+        if query.text:
+            return in_parts(query, WordSearch(connection, owner_id, query.text).rows)
+        return in_parts(query, lambda part: connection.execute(listing(owner_id, part)).mappings().all())
 
     def _counts(self, connection: Connection, owner_id: UUID | None) -> dict[DeliveryState, int]:
         return counts(connection, owner_id)

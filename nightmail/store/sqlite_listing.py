@@ -3,7 +3,7 @@ another all the rest: each is asked for as many rows as are wanted, and the firs
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from nightmail.delivery.audit import micros
@@ -19,7 +19,7 @@ _LISTS = (
 )
 
 
-def in_parts(query: OutboxQuery, ask: Callable[[OutboxQuery], list[Row]]) -> list[Row]:
+def in_parts(query: OutboxQuery, ask: Callable[[OutboxQuery], Sequence[Row]]) -> Sequence[Row]:
     """What `ask` would answer to the query, had it an index for it. Rows backwards come last to first, as its do."""
     states = query.states or frozenset(DeliveryState)
     if query.sort is not OutboxSort.DUE or len(states) == 1:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from types import ModuleType
 from typing import Any
 from uuid import UUID
@@ -42,7 +43,7 @@ class Id(TypeDecorator[UUID]):
         return value if value is None or dialect.name == "postgresql" else str(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> UUID | None:
-        return value if value is None or isinstance(value, UUID) else UUID(value)
+        return value if value is None or isinstance(value, UUID) else _id(value)
 
 
 class Instant(TypeDecorator[datetime]):
@@ -61,6 +62,12 @@ class Instant(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.astimezone(UTC) if isinstance(value, datetime) else _EPOCH + timedelta(microseconds=value)
+
+
+@lru_cache(maxsize=1024)
+def _id(value: str) -> UUID:
+    """The same few owners and accounts stand in all rows, and a list reads each of its messages twice."""
+    return UUID(value)
 
 
 def _postgres() -> ModuleType:
