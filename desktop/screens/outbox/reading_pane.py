@@ -77,7 +77,11 @@ class ReadingPane(QScrollArea):
         self._body.highlighted.connect(self._show_target)
 
     def render_detail(self, detail: Detail) -> None:
-        is_another = self._detail is None or self._detail.id != detail.id
+        before = self._detail
+        if detail == before and detail.images == before.images:
+            # Signs drawn and set anew would have all of it laid out anew.
+            return
+        is_another = before is None or before.id != detail.id
         self._detail = detail
         self._subject.setText(detail.subject)
         self._from.setText(tr("From  {sender}", sender=detail.sender))
