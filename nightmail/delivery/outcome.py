@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from nightmail.delivery.model import RecipientState
 from nightmail.values import value
@@ -26,7 +27,7 @@ class Phase(StrEnum):
     DOT = "dot"
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reply:
     """One SMTP reply (RFC 5321 4.2). `code` 0 means that none came; `text` is safe to store and show (no NUL, no surrogates,
     lines joined by one space), `enhanced` is the RFC 3463 code ("5.1.1") or "". `raw` are the octets as they came, at most
@@ -41,13 +42,19 @@ class Reply:
     def is_positive(self) -> bool:
         return 200 <= self.code < 300
 
-    @property
+    # Both are asked for several times, and servers say the same few replies all day.
+    @cached_property
+    def said(self) -> str:
+        """Code and text, as they are kept and shown."""
+        return f"{self.code} {self.text}".strip() if self.code else self.text
+
+    @cached_property
     def evidence(self) -> str:
-        """`raw` in base64, where `str` of this does not say it all; "" where the octets were that line in UTF-8 and CRLF."""
-        return "" if self.raw == f"{self}\r\n".encode() else base64.b64encode(self.raw).decode("ascii")
+        """`raw` in base64, where `said` does not say it all; "" where the octets were that line in UTF-8 and CRLF."""
+        return "" if self.raw == f"{self.said}\r\n".encode() else base64.b64encode(self.raw).decode("ascii")
 
     def __str__(self) -> str:
-        return f"{self.code} {self.text}".strip() if self.code else self.text
+        return self.said
 
 
 class ReplyClass(StrEnum):

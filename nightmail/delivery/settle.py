@@ -238,7 +238,7 @@ def _judged(outcome: Deferred | Refused) -> dict[str, object]:
 
 def _heard(reply: Reply) -> dict[str, object]:
     """A reply without loss: its safe text, and its octets in base64 wherever they were more than that line and CRLF."""
-    return {"reply": str(reply), **_raw(reply.evidence)}
+    return {"reply": reply.said, **_raw(reply.evidence)}
 
 
 def _surplus(reply: Reply | None) -> dict[str, object]:

@@ -16,8 +16,8 @@ from uuid import UUID
 from nightmail.errors import OurError, Problem
 from nightmail.ids import message_id_for
 from nightmail.message.addresses import FORBIDDEN, needs_smtputf8, parse_address
-from nightmail.message.mime import transfer
 from nightmail.message.model import Address, Attachment, Message
+from nightmail.message.transfer import transfer
 from nightmail.message.wire import BlobSegment
 
 

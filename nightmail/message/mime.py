@@ -15,12 +15,13 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import NamedTuple, cast
+from typing import cast
 from urllib.parse import quote
 
 from nightmail.errors import OurError
 from nightmail.message.model import Address, Attachment, Message
-from nightmail.message.wire import BlobSegment, Wire, base64_lines
+from nightmail.message.transfer import transfer
+from nightmail.message.wire import BlobSegment, Wire
 
 _LINE = 78  # RFC 5322 2.1.1: lines should be no longer than this without their CRLF
 _LONGEST_TOKEN = 60  # a word that, after any header name of ours, still fits on one line
@@ -33,16 +34,6 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?: [A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _MEDIA_TYPE = re.compile(r"(?:application|audio|font|image|model|text|video|x-[a-z0-9-]+)/[A-Za-z0-9!#$&^_.+-]{1,100}", re.I)
 _NOT_PRINTABLE = re.compile(r"[^\x20-\x7e\u00a0-\u2027\u202a-\ud7ff\ue000-\U0010ffff]")
-_LINE_END = re.compile(r"\r\n?")
-
-_QP_SAFE = bytes(octet for octet in (*range(0x20, 0x7F), 0x09, 0x0A) if octet != ord("="))
-_OCTETS = [bytes([octet]) for octet in range(256)]
-_ESCAPES = [b"=%02X" % octet for octet in range(256)]
-_QP = {octet: f"={octet:02X}" for octet in range(256) if octet not in _QP_SAFE}
-_MANY_KINDS = 40
-_FEW = 40  # escapes that don't make a body unreadable: base64 would save a line at most, and filters distrust it in short mails
-_EQUALS = ord("=")
-_QP_LINE = 76  # RFC 2045 6.7 (5), the "=" of a soft break counted
 
 # RFC 2047 5 (3): of the printable characters only these stand for themselves in every place an encoded word may have.
 _Q = {octet: f"={octet:02X}" for octet in range(256)}
@@ -55,31 +46,37 @@ _ATTRIBUTE_CHARS = "!#$&+-.^_`{|}~"  # RFC 2231 7: attribute-char, beyond what `
 _PARAMETER = 60
 
 
-class _Part(NamedTuple):
-    """A MIME part: its Content-* lines, each with its CRLF, and its content. A blob always ends its own last line."""
-
-    head: str
-    content: Sequence[bytes | BlobSegment]
-
-
 def serialize(message: Message, *, date: datetime) -> Wire:
     """The message as it goes into DATA. `date` (aware) becomes the Date header, in the offset of its zone.
 
     ASCII only, save for header lines with an address that needs SMTPUTF8 (RFC 6532). Attachments stay BlobSegments.
     Raises OurError `message-damaged` where an address or id holds what `check` refuses.
     """
-    body = _body(message)
-    head = "\r\n".join(_headers(message, date)) + "\r\nMIME-Version: 1.0\r\n" + body.head + "\r\n"
-    return _wire((head.encode(), *body.content), has_blobs=bool(message.attachments))
+    pieces = [_head(message, date), *_body(message)]
+    if message.attachments:
+        return _wire(pieces)
+    whole = b"".join(cast("list[bytes]", pieces))
+    if whole[-2:] != b"\r\n":
+        whole += b"\r\n"
+    return Wire((_stuffed(whole),), len(whole))
 
 
 # ---------------------------------------------------------------------------------------------- structure
 
 
+# A MIME part: its Content-* lines, then its content. A blob always ends its own last line.
+_Part = list[bytes | BlobSegment]
+_TEXT_HEADS = {
+    (subtype, encoding): f"Content-Type: text/{subtype}; charset=utf-8\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n".encode()
+    for subtype in ("plain", "html")
+    for encoding in ("7bit", "quoted-printable", "base64")
+}
+
+
 def _body(message: Message) -> _Part:
-    inline, attached = _sorted_attachments(message)
-    boundary = message.id.hex
     root = _text_part("plain", message.text)
+    inline, attached = _sorted_attachments(message) if message.attachments else ([], [])
+    boundary = message.id.hex
     if message.html is not None:
         html = _text_part("html", message.html)
         if inline:
@@ -88,6 +85,11 @@ def _body(message: Message) -> _Part:
     if attached:
         root = _multipart("mixed", boundary, (root, *(_attachment(file, "attachment") for file in attached)))
     return root
+
+
+def _text_part(subtype: str, text: str) -> _Part:
+    encoding, content = transfer(text)
+    return [_TEXT_HEADS[subtype, encoding], content]
 
 
 def _sorted_attachments(message: Message) -> tuple[list[Attachment], list[Attachment]]:
@@ -106,118 +108,37 @@ def _sorted_attachments(message: Message) -> tuple[list[Attachment], list[Attach
 def _multipart(subtype: str, boundary: str, parts: Iterable[_Part]) -> _Part:
     # No body can hold "--=_": quoted-printable writes "=" as "=3D", base64 has no "-", and text with it is not sent as 7bit.
     marker = f"=_{subtype[0]}_{boundary}"
-    content: list[bytes | BlobSegment] = []
-    for part in parts:
-        content.append(f"--{marker}\r\n{part.head}\r\n".encode())
-        content += part.content
-        if isinstance(part.content[-1], bytes):
-            content.append(b"\r\n")
-    content.append(f"--{marker}--\r\n".encode())
     # RFC 2387 3.1: related names the type of its root.
     root = ' type="text/html";' if subtype == "related" else ""
-    return _Part(f'Content-Type: multipart/{subtype};{root}\r\n boundary="{marker}"\r\n', content)
+    whole: _Part = [f'Content-Type: multipart/{subtype};{root}\r\n boundary="{marker}"\r\n'.encode()]
+    # It begins with the end of the line before it, unless a blob has ended that.
+    delimiter = f"\r\n--{marker}\r\n".encode()
+    for part in parts:
+        whole += (delimiter if isinstance(whole[-1], bytes) else delimiter[2:], *part)
+    end = delimiter[:-2] + b"--\r\n"
+    whole.append(end if isinstance(whole[-1], bytes) else end[2:])
+    return whole
 
 
-def _wire(pieces: Sequence[bytes | BlobSegment], *, has_blobs: bool) -> Wire:
+def _wire(pieces: _Part) -> Wire:
     segments: list[bytes | BlobSegment] = []
-    if not has_blobs:
-        size = _close(cast("Sequence[bytes]", pieces), segments)
-        return Wire(tuple(segments), size)
     size = 0
     run: list[bytes] = []
     for piece in pieces:
         if isinstance(piece, bytes):
             run.append(piece)
             continue
-        size += _close(run, segments) + piece.wire_size
-        segments.append(piece)
+        before = b"".join(run)
+        segments += (_stuffed(before), piece)
+        size += len(before) + piece.wire_size
         run = []
-    size += _close(run, segments)
-    return Wire(tuple(segments), size)
+    end = b"".join(run)
+    return Wire((*segments, _stuffed(end)), size + len(end))
 
 
-def _close(run: Sequence[bytes], segments: list[bytes | BlobSegment]) -> int:
-    """Append the run as one stuffed segment; answers its size unstuffed."""
-    joined = b"".join(run)
-    if not joined.endswith(b"\r\n"):
-        joined += b"\r\n"
+def _stuffed(octets: bytes) -> bytes:
     # RFC 5321 4.5.2. No segment starts with a dot: the first is a header, later ones a boundary.
-    segments.append(joined.replace(b"\r\n.", b"\r\n..") if b"\n." in joined else joined)
-    return len(joined)
-
-
-# ---------------------------------------------------------------------------------------------- bodies
-
-
-def _text_part(subtype: str, text: str) -> _Part:
-    encoding, content = transfer(text)
-    return _Part(f"Content-Type: text/{subtype}; charset=utf-8\r\nContent-Transfer-Encoding: {encoding}\r\n", (content,))
-
-
-def transfer(text: str) -> tuple[str, bytes]:
-    """(Content-Transfer-Encoding, content): 7bit where it is safe, else the shorter of quoted-printable and base64."""
-    if "\r" in text:
-        text = _LINE_END.sub("\n", text)
-    content = text.encode("utf-8", "replace")
-    unsafe = content.translate(None, _QP_SAFE)
-    if unsafe.count(b"=") == len(unsafe) and _is_plain(content, lines := content.split(b"\n")):
-        return "7bit", b"\r\n".join(lines)
-    if len(unsafe) * 45 > len(content) * 8 and len(unsafe) > _FEW:
-        # Two octets more for each of these: from about 18 % on, base64 is shorter.
-        return "base64", base64_lines(content.replace(b"\n", b"\r\n"))
-    return "quoted-printable", b"\r\n".join([_quoted(line) for line in _escape(content, unsafe).split(b"\n")])
-
-
-def _is_plain(content: bytes, lines: Sequence[bytes]) -> bool:
-    """True for printable ASCII in short lines that no server on the way has a reason to touch."""
-    return not (
-        max(map(len, lines)) > _LINE
-        or b"--=_" in content
-        or b" \n" in content
-        or content.endswith((b" ", b"\t"))
-        or (b"\t" in content and b"\t\n" in content)
-        or content.startswith(b"From ")
-        or b"\nFrom " in content
-    )
-
-
-def _quoted(line: bytes) -> bytes:
-    """A line whose octets are escaped as RFC 2045 6.7 wants it. Not `binascii.b2a_qp`: it is slower, breaks lines with LF or
-    CRLF by the looks of the first one, and writes 78 octets where a final blank is escaped."""
-    if line.endswith((b" ", b"\t")):
-        line = line[:-1] + _ESCAPES[line[-1]]
-    if line.startswith(b"From "):
-        # Old mailbox files begin a new mail there; servers on the way write ">From " and break signatures.
-        line = b"=46" + line[1:]
-    return line if len(line) <= _QP_LINE else _soft_broken(line)
-
-
-def _soft_broken(line: bytes) -> bytes:
-    """Pieces of 75, or of 73 or 74 where an escape would be split, each but the last with its soft break."""
-    step = _QP_LINE - 1
-    if b"=" not in line:
-        end = (len(line) - 2) // step * step
-        return b"=\r\n".join([line[start : start + step] for start in range(0, end, step)] + [line[end:]])
-    pieces: list[bytes] = []
-    start = 0
-    while len(line) - start > _QP_LINE:
-        end = start + step
-        end -= 1 if line[end - 1] == _EQUALS else 2 if line[end - 2] == _EQUALS else 0
-        pieces.append(line[start:end])
-        start = end
-    pieces.append(line[start:])
-    return b"=\r\n".join(pieces)
-
-
-def _escape(content: bytes, unsafe: bytes) -> bytes:
-    kinds = set(unsafe)
-    if len(kinds) > _MANY_KINDS:
-        return content.decode("latin-1").translate(_QP).encode("ascii")
-    # One pass per kind runs in C and is several times faster for the few kinds a text in Latin letters has. "=" comes
-    # first, since the escapes of the others contain it.
-    for octet in sorted(kinds, key=ord("=").__ne__):
-        content = content.replace(_OCTETS[octet], _ESCAPES[octet])
-    return content
+    return octets.replace(b"\r\n.", b"\r\n..")
 
 
 def _attachment(attachment: Attachment, disposition: str) -> _Part:
@@ -232,29 +153,30 @@ def _attachment(attachment: Attachment, disposition: str) -> _Part:
     )
     if attachment.content_id is not None:
         head += f"Content-ID: <{_trusted(attachment.content_id)}>\r\n"
-    return _Part(head, (BlobSegment(attachment.sha256, attachment.size),))
+    return [f"{head}\r\n".encode(), BlobSegment(attachment.sha256, attachment.size)]
 
 
 # ---------------------------------------------------------------------------------------------- headers
 
 
-def _headers(message: Message, date: datetime) -> list[str]:
-    lines = [f"Date: {_date(date)}", f"Message-ID: {_trusted(message.message_id)}", _addresses("From", (message.sender,))]
+def _head(message: Message, date: datetime) -> bytes:
+    """All lines but those of the body."""
+    sender = _sender(message.sender.spec, message.sender.name)
+    head = f"Date: {_date(date)}\r\nMessage-ID: {_trusted(message.message_id)}\r\n{sender}\r\n"
     if message.reply_to is not None:
-        lines.append(_addresses("Reply-To", (message.reply_to,)))
+        head += _addresses("Reply-To", (message.reply_to,)) + "\r\n"
     if message.to:
-        lines.append(_addresses("To", message.to))
+        head += _addresses("To", message.to) + "\r\n"
     elif not message.cc:
-        lines.append("To: undisclosed-recipients:;")
+        head += "To: undisclosed-recipients:;\r\n"
     if message.cc:
-        lines.append(_addresses("Cc", message.cc))
-    lines.append(_subject(message.subject))
+        head += _addresses("Cc", message.cc) + "\r\n"
+    head += _subject(message.subject) + "\r\n"
     if message.in_reply_to is not None:
-        lines.append(f"In-Reply-To: {_trusted(message.in_reply_to)}")
+        head += f"In-Reply-To: {_trusted(message.in_reply_to)}\r\n"
     if message.references:
-        lines.append(_folded("References", [_trusted(id) for id in _kept(message.references)]))
-    lines.append(f"X-Nightmail-Id: {message.id}")
-    return lines
+        head += _folded("References", [_trusted(id) for id in _kept(message.references)]) + "\r\n"
+    return f"{head}X-Nightmail-Id: {message.id}\r\nMIME-Version: 1.0\r\n".encode()
 
 
 def _date(date: datetime) -> str:
@@ -281,7 +203,15 @@ def _kept(references: Sequence[str]) -> Sequence[str]:
     return references if len(references) <= _KEPT_REFERENCES + 1 else (references[0], *references[-_KEPT_REFERENCES:])
 
 
+@lru_cache(maxsize=256)
+def _sender(spec: str, name: str) -> str:
+    """The same for each message of an account."""
+    return _addresses("From", (Address(spec, name),))
+
+
 def _addresses(name: str, addresses: Sequence[Address]) -> str:
+    if len(addresses) == 1 and not addresses[0].name:
+        return f"{name}: {_trusted(addresses[0].spec)}"
     words: list[str] = []
     for address in addresses:
         if address.name:

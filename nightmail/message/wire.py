@@ -5,12 +5,14 @@ from __future__ import annotations
 import binascii
 import hashlib
 from collections.abc import Callable, Iterator
+from itertools import chain
+from struct import Struct
 
 from nightmail.values import value
 
 LINE = 57  # octets that fill one base64 line of 76 characters (RFC 2045 6.8)
 BLOCK = LINE * 1024
-_ENCODED_LINE = 76
+_ENCODED_LINE = Struct("76s")
 
 
 @value(frozen=True, slots=True)
@@ -52,6 +54,9 @@ class Wire:
 
     def sha256(self, read: ReadBlob) -> str:
         """The fingerprint of exactly what is sent (stuffed, without the final dot), in hex."""
+        first, *others = self.segments
+        if not others and isinstance(first, bytes):
+            return hashlib.sha256(first).hexdigest()
         digest = hashlib.sha256()
         for chunk in self.chunks(read):
             digest.update(chunk)
@@ -61,7 +66,10 @@ class Wire:
 def base64_lines(octets: bytes) -> bytes:
     """RFC 2045 6.8: lines of 76 characters, each with its CRLF."""
     encoded = binascii.b2a_base64(octets, newline=False)
-    return b"".join([encoded[start : start + _ENCODED_LINE] + b"\r\n" for start in range(0, len(encoded), _ENCODED_LINE)])
+    end = len(encoded) // _ENCODED_LINE.size * _ENCODED_LINE.size
+    rest = encoded[end:]
+    lines = b"\r\n".join([*chain.from_iterable(_ENCODED_LINE.iter_unpack(encoded[:end])), rest])
+    return lines + b"\r\n" if rest else lines
 
 
 def _encoded(blocks: Iterator[bytes]) -> Iterator[bytes]:

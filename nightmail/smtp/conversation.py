@@ -100,17 +100,12 @@ class Conversation(asyncio.Protocol):
             self.unread = data[:MAX_RAW]
             self.give_up("the server spoke out of turn")
             return
-        known = len(self.replies)
-        try:
-            self._parser.feed(data, self.replies)
-        except UnreadableReply as unreadable:
-            self._take(known)
-            self.give_up(self.lost or f"the server's answer could not be read: {unreadable}")
-            return
-        self._take(known)
-
-    def _take(self, known: int) -> None:
         replies, wanted = self.replies, self._wanted
+        known, trouble = len(replies), ""
+        try:
+            self._parser.feed(data, replies)
+        except UnreadableReply as unreadable:
+            trouble = f"the server's answer could not be read: {unreadable}"
         for at, reply in enumerate(replies[known:wanted], known):
             if reply.code == _CLOSING:
                 del replies[at + 1 :]
@@ -118,7 +113,9 @@ class Conversation(asyncio.Protocol):
                 return
         count = len(replies)
         if count < wanted:
-            if count > known:
+            if trouble:
+                self.give_up(trouble)
+            elif count > known:
                 self._since = self._loop.time()
         elif count > wanted or self._parser.has_rest:
             del replies[wanted:]

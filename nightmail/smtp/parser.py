@@ -25,17 +25,14 @@ class UnreadableReply(Exception):
 class ReplyParser:
     """Feed it octets as they come; it adds whole replies to the list it is given."""
 
-    __slots__ = ("_lines", "_rest", "_size")
+    __slots__ = ("_lines", "_rest", "_size", "has_rest")
 
     def __init__(self) -> None:
         self._rest = b""
         self._lines: list[bytes] = []
         self._size = 0
-
-    @property
-    def has_rest(self) -> bool:
-        """True while part of a reply has been read."""
-        return bool(self._rest or self._lines)
+        # True while part of a reply has been read.
+        self.has_rest = False
 
     @property
     def rest(self) -> bytes:
@@ -44,9 +41,15 @@ class ReplyParser:
 
     def feed(self, octets: bytes, into: list[Reply]) -> None:
         """Raises UnreadableReply; replies that were whole before are in `into`. Lines may end on LF alone."""
-        if not self._rest and not self._lines and len(octets) <= _SHORT and (usual := _usual(octets)) is not None:
+        if not self.has_rest and len(octets) <= _SHORT and (usual := _usual(octets)) is not None:
             into += usual
             return
+        try:
+            self._read(octets, into)
+        finally:
+            self.has_rest = bool(self._rest or self._lines)
+
+    def _read(self, octets: bytes, into: list[Reply]) -> None:
         *lines, self._rest = (self._rest + octets).split(b"\n")
         for at, line in enumerate(lines):
             if not self._lines and line[3:4] == b" " and len(line) <= MAX_LINE and (reply := _single(line)) is not None:

@@ -111,11 +111,11 @@ def read_dot(
             reason, ready.results + _each(ready.accepted, RecipientState.IN_DOUBT, reason), heard.evidence, ready.surplus
         )
     if reply.is_positive:
-        return Accepted(reply, ready.results + _each(ready.accepted, RecipientState.ACCEPTED, str(reply)), ready.surplus)
+        return Accepted(reply, ready.results + _each(ready.accepted, RecipientState.ACCEPTED, reply.said), ready.surplus)
     verdict = replace(_negative(reply, Phase.DOT, host, ready.results), surplus=ready.surplus)
     if isinstance(verdict, Refused):
         return verdict
-    return replace(verdict, recipients=ready.results + _each(ready.accepted, RecipientState.DEFERRED, str(reply)))
+    return replace(verdict, recipients=ready.results + _each(ready.accepted, RecipientState.DEFERRED, reply.said))
 
 
 # ---------------------------------------------------------------------------------------------- recipients
@@ -143,10 +143,10 @@ def _is_surplus(reply: Reply, accepted: Sequence[int], host: str) -> bool:
 def _count_out(tally: _Tally, number: int, reply: Reply, host: str) -> None:
     judgement = judge(reply, Phase.RCPT, host)
     if is_final(reply, judgement.reply_class):
-        tally.results.append(RecipientResult(number, RecipientState.REFUSED, str(reply), reply.evidence))
+        tally.results.append(RecipientResult(number, RecipientState.REFUSED, reply.said, reply.evidence))
         tally.refusal = tally.refusal or _refused(reply, Phase.RCPT, judgement)
     else:
-        tally.results.append(RecipientResult(number, RecipientState.DEFERRED, str(reply), reply.evidence))
+        tally.results.append(RecipientResult(number, RecipientState.DEFERRED, reply.said, reply.evidence))
         tally.deferral = tally.deferral or _deferred(reply, Phase.RCPT, judgement)
 
 

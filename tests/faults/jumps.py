@@ -17,6 +17,6 @@ def jumping(clock: SystemClock) -> datetime:
 
 
 if __name__ == "__main__":
-    SystemClock.now = jumping  # type: ignore[method-assign,assignment]
+    SystemClock.now = jumping  # type: ignore[assignment]
     sys.argv = ["nightmail", *sys.argv[1:]]
     main()

@@ -14,8 +14,9 @@ from hashlib import sha256
 import pytest
 
 from nightmail.errors import OurError
-from nightmail.message.mime import serialize, transfer
+from nightmail.message.mime import serialize
 from nightmail.message.model import Address, Attachment
+from nightmail.message.transfer import transfer
 from tests.unit.message.mails import (
     ANNA,
     DATE,
