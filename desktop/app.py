@@ -15,6 +15,7 @@ from PySide6.QtCore import QSocketNotifier, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop.asked_by_system import AskedBySystem
+from desktop.courtesy import AWAITED
 from desktop.crashes.watch import CrashWatch, hear_threads
 from desktop.instance import Instance
 from desktop.language import tr
@@ -29,9 +30,6 @@ from desktop.wiring import Desk, open_window_settings, read_settings
 from nightmail.memory import give_back, keep_small
 
 _SETTLED_MS = 4_000
-# Seconds for which the window waits for its turn while the agent works, each time it comes back from Qt: dozens of times for
-# one painting. Python's own 5 ms would add up to what a person sees.
-_TURN = 0.0005
 
 log = logging.getLogger("nightmail.desktop")
 
@@ -83,7 +81,7 @@ def make_app(argv: Sequence[str] = ()) -> QApplication:
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
-    sys.setswitchinterval(_TURN)
+    sys.setswitchinterval(AWAITED)
     QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     app = QApplication(["nightmail", *argv])
     app.setApplicationName("Nightmail")

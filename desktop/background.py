@@ -12,8 +12,9 @@ from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from desktop.courtesy import polite_loop, window
 from desktop.running import T
 from nightmail.errors import NightmailError
 
@@ -33,7 +34,7 @@ class Background(QObject):
         super().__init__()
         self._trouble = trouble
         self._is_stopped = False
-        self._loop = asyncio.new_event_loop()
+        self._loop = polite_loop()
         self._thread = threading.Thread(target=self._turn, name="nightmail-background", daemon=True)
         self._home.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._thread.start()
@@ -79,6 +80,25 @@ class Background(QObject):
         """Run `news` on the widgets' thread, soon. For long-lived work on the loop that has something to say."""
         self._send_home(news)
 
+    def knock(self, news: Callable[[], None]) -> Callable[[], None]:
+        """As `tell`, for news that only say "look again": any number of calls before the widgets' thread comes to it are one, and
+        a call after that is always followed by another look."""
+        is_under_way = False
+
+        def deliver() -> None:
+            nonlocal is_under_way
+            # Before anybody looks: whatever changes from here on knocks again.
+            is_under_way = False
+            news()
+
+        def knock() -> None:
+            nonlocal is_under_way
+            if not is_under_way:
+                is_under_way = True
+                self._send_home(deliver)
+
+        return knock
+
     def scope(self) -> Scope:
         return Scope(self)
 
@@ -106,8 +126,14 @@ class Background(QObject):
         self._home.emit(news)
 
     def _deliver(self, news: Callable[[], object]) -> None:
-        if not self._is_stopped:
+        if self._is_stopped:
+            return
+        window.begin()
+        try:
             news()
+        finally:
+            # What it changed is laid out and painted right after it.
+            QTimer.singleShot(0, window.end)
 
 
 class Scope:

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from desktop.gateway.passwords import Passwords
 
 _PATIENCE = 30.0
+# Seconds between two looks for changes while one message after the other is sent: each tells the window by itself.
+_BREATH = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ class Desk:
     def __init__(self, settings: Settings, window_settings: QSettings, *, quit_app: Callable[[], None]) -> None:
         self.background = Background(trouble=self._trouble)
         self._watch: Watch | None = None
+        self._changed = self.background.knock(lambda: self.shell.changed())
         clock = SystemClock()
         self._local = LocalGateway(
             settings.profile, passwords=lambda: _open_passwords(settings), changed=self._ring, sends=settings.sends
@@ -100,7 +103,7 @@ class Desk:
         self.background.run(self._local.live())
         self.background.run(self._cloud.live())
         self.background.run(self._cloud.notice())
-        self._watch = Watch(self._local, self._changed)
+        self._watch = Watch(self._local, self._changed, breath=_BREATH)
         self.background.run(self._watch.run())
         self.background.run(asyncio.to_thread(self.parts.people.read))
         self.shell.main.presenter.refresh()
@@ -123,9 +126,6 @@ class Desk:
         if self._watch is not None:
             self._watch.ring()
         self._changed()
-
-    def _changed(self) -> None:
-        self.background.tell(self.shell.changed)
 
     def _trouble(self, problem: Exception) -> None:
         self.shell.trouble(problem)

@@ -17,7 +17,8 @@ _LOOKS_PER_ACCOUNTS = 5
 
 class Watch:
     """`changed` is called on the loop's thread each time something did change, and once at the start. `pace` answers how many
-    seconds to wait for the next look; `accounts` what is compared to notice a change of accounts, by default themselves."""
+    seconds to wait for the next look; `accounts` what is compared to notice a change of accounts, by default themselves. From one
+    look to the next `breath` seconds pass even where somebody rings."""
 
     def __init__(
         self,
@@ -26,10 +27,12 @@ class Watch:
         *,
         pace: Callable[[], float] = lambda: _EVERY,
         accounts: Callable[[], Awaitable[object]] | None = None,
+        breath: float = 0.0,
     ) -> None:
         self._gateway = gateway
         self._changed = changed
         self._pace = pace
+        self._breath = breath
         self._read_accounts = accounts or gateway.accounts
         self._bell = asyncio.Event()
         self._cursor = ""
@@ -38,12 +41,14 @@ class Watch:
         self._accounts: object = ()
 
     def ring(self) -> None:
-        """Look at once. Only on the loop's thread."""
+        """Look at once, or after the breath. Only on the loop's thread."""
         self._bell.set()
 
     async def run(self) -> NoReturn:
         while True:
             wait = await self._look()
+            if self._breath:
+                await asyncio.sleep(self._breath)
             try:
                 # Not wait_for: before Python 3.12 it swallows a cancel that comes in the moment of the ring.
                 async with asyncio.timeout(wait):

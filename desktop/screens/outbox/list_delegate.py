@@ -14,7 +14,7 @@ from desktop.look import icons
 from desktop.look.mirroring import at_side
 from desktop.look.theme import look, ui_font
 from desktop.look.tokens import Colours, Density, Type, account_colour
-from desktop.screens.outbox.list_model import RowRole
+from desktop.screens.outbox.list_model import ListModel, RowRole
 from desktop.screens.outbox.state import Row
 
 _HEADING = 34
@@ -31,12 +31,13 @@ _MARKS = QStyle.StateFlag.State_Selected.value | QStyle.StateFlag.State_MouseOve
 
 
 class ListDelegate(QStyledItemDelegate):
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, rows: ListModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._rows = rows
         self._pictures: dict[tuple[UUID, int], tuple[_Painted, QPixmap]] = {}
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(200, _HEADING if index.data(RowRole.HEADING) else _ROWS[look.density])
+        return QSize(200, _HEADING if self._rows.is_heading(index.row()) else _ROWS[look.density])
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         direction: Qt.LayoutDirection = option.direction

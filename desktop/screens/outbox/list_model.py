@@ -117,6 +117,10 @@ class ListModel(QAbstractListModel):
         entry = self._entries[index.row()] if index.isValid() else None
         return entry if isinstance(entry, Row) else None
 
+    def is_heading(self, place: int) -> bool:
+        """Asked for every line each time that one comes or goes."""
+        return isinstance(self._entries[place], Heading)
+
     def place_of(self, id: UUID) -> QModelIndex:
         place = self._places.get(id)
         return self.index(place) if place is not None else QModelIndex()

@@ -35,7 +35,7 @@ class MessageList(QListView):
         self.rows = ListModel(self)
         self._has_before = self._has_more = False
         self.setModel(self.rows)
-        self.setItemDelegate(ListDelegate(self))
+        self.setItemDelegate(ListDelegate(self.rows, self))
         self.setAccessibleName(tr("Messages"))
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)

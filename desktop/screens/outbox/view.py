@@ -10,6 +10,7 @@ from PySide6.QtCore import QByteArray, QEvent, QModelIndex, QPoint, QSettings, Q
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFrame, QMainWindow, QSplitter, QStackedWidget
 
+from desktop.courtesy import window
 from desktop.language import tr
 from desktop.look.icons import app_icon
 from desktop.look.theme import look, tinted
@@ -169,6 +170,10 @@ class OutboxView(QMainWindow):
     def event(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.WindowStateChange):
             self.seen_changed.emit(self.isVisible() and not self.isMinimized())
+        if event.type() == QEvent.Type.UpdateRequest:
+            # All that changed is painted in here.
+            with window.turn():
+                return super().event(event)
         return super().event(event)
 
     def keep_sizes(self) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.background import Background
+from desktop.courtesy import window
 from nightmail.errors import PersonError
 from tests.patience import PATIENCE
 
@@ -138,3 +139,57 @@ def test_the_qt_in_use_does_not_lose_references_to_none(qapp: QApplication) -> N
         qapp.processEvents()
 
     assert sys.getrefcount(None) > before - 50
+
+
+def test_any_number_of_knocks_before_the_window_comes_to_it_are_one(qtbot: QtBot, background: Background) -> None:
+    looks: list[bool] = []
+    knock = background.knock(lambda: looks.append(QThread.isMainThread()))
+
+    async def knock_often() -> None:
+        for _ in range(1_000):
+            knock()
+
+    # The window is kept waiting until all of them came.
+    background.run(knock_often()).result(PATIENCE)
+    qtbot.waitUntil(lambda: bool(looks))
+    background.tell(lambda: looks.append(False))
+
+    qtbot.waitUntil(lambda: False in looks)
+    assert looks == [True, False]
+
+
+def test_the_last_of_many_changes_is_always_looked_at(qtbot: QtBot, background: Background) -> None:
+    changes: list[int] = []
+    seen: list[int] = []
+    knock = background.knock(lambda: seen.append(len(changes)))
+
+    async def change_often() -> None:
+        for number in range(500):
+            changes.append(number)
+            knock()
+            await asyncio.sleep(0)
+
+    background.run(change_often())
+
+    qtbot.waitUntil(lambda: bool(seen) and seen[-1] == 500)
+
+
+def test_an_answer_comes_home_in_the_turn_of_the_window_which_ends_after_it(qtbot: QtBot, background: Background) -> None:
+    turns: list[bool] = []
+
+    background.run(where(), done=lambda _: turns.append(window.is_on))
+
+    qtbot.waitUntil(lambda: bool(turns))
+    assert turns == [True]
+    qtbot.waitUntil(lambda: not window.is_on)
+
+
+def test_the_turn_ends_also_where_the_news_fail(qtbot: QtBot, background: Background) -> None:
+    def fall() -> None:
+        raise ValueError("no")
+
+    with qtbot.captureExceptions() as caught:
+        background.tell(fall)
+        qtbot.waitUntil(lambda: bool(caught) and not window.is_on)
+
+    assert [str(each[1]) for each in caught] == ["no"]

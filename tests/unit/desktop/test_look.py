@@ -46,7 +46,7 @@ def test_compact_lines_are_shorter(app: QApplication) -> None:
     row = Row(new_id(), StateWords("Scheduled", "clock", Tone.ACCENT), "Tom", "Plan", "08:00", "in 3 h", "Today", 0, False)
     model = ListModel()
     model.show_rows((row,), has_more=False)
-    delegate = ListDelegate()
+    delegate = ListDelegate(model)
     index = model.index(model.rowCount() - 1, 0)
 
     def height() -> int:

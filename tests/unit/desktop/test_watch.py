@@ -102,3 +102,26 @@ async def test_it_ends_when_told_to_even_in_the_moment_of_a_ring() -> None:
     await asyncio.wait([running], timeout=1)
 
     assert running.cancelled()
+
+
+async def test_between_two_looks_there_is_a_breath_however_often_somebody_rings() -> None:
+    gateway = Telling()
+    async with watching(Watch(gateway, lambda: None, breath=600)) as look:
+        for _ in range(5):
+            await look()
+
+    assert gateway.cursors == [""]
+
+
+async def test_what_rings_during_the_breath_is_looked_at_after_it() -> None:
+    gateway = Telling()
+    news = asyncio.Event()
+    async with watching(Watch(gateway, news.set, pace=lambda: 600, breath=0.001)) as look:
+        await news.wait()
+        news.clear()
+        gateway.told = {"start": Changes((new_id(),), "end")}
+
+        await look()
+
+        await asyncio.wait_for(news.wait(), PATIENCE)
+    assert gateway.cursors[-1] == "end"
