@@ -557,9 +557,10 @@ class Dispatcher:
     # ------------------------------------------------------------------ beats
 
     async def _enlist(self) -> None:
-        await self._store.register_worker(
+        company = await self._store.register_worker(
             self._worker_id, self._settings.name, lease=self._settings.lease, region=self._settings.region
         )
+        self._lanes.share(company)
         self._has_lease = True
 
     async def _look_round(self) -> None:
@@ -578,6 +579,8 @@ class Dispatcher:
                 self._looks_round_at = now + self._rest(watched) / _SECOND - slack
                 self._renews_at = now + self._settings.lease / 4 / _SECOND - slack
                 if watched.is_alive:
+                    if self._lanes.share(watched.company):
+                        self._wake.set()
                     self._say("dispatcher.lease_renewed", worker=self._worker_id, chores=sorted(watched.chores))
                     await self._do(watched)
                     return

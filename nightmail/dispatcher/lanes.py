@@ -9,7 +9,7 @@ from uuid import UUID
 
 from nightmail.account.model import Account, AccountState
 from nightmail.delivery.breaker import SUCCESSES_TO_WIDEN, Target
-from nightmail.ports import Claimed
+from nightmail.ports import Claimed, Company
 
 # A lane holds this many deliveries per connection ahead before it takes no more: enough to keep the connection warm.
 AHEAD = 8
@@ -17,10 +17,14 @@ AHEAD = 8
 _PARTS = 4
 
 
+ALONE = Company()
+
+
 @dataclass(slots=True)
 class Lane:
     """Until `opens_at` (monotonic) nothing is claimed for it: this run lacks what sending takes, for the `asides`th time.
-    `narrowed` is how many connections a server that asked for patience gets, None: as many as the limits say."""
+    `narrowed` is how many connections a server that asked for patience gets, None: as many as the limits say. `company` are the
+    workers that divide those among themselves."""
 
     account: Account
     waiting: deque[Claimed] = field(default_factory=deque)
@@ -29,10 +33,16 @@ class Lane:
     asides: int = 0
     narrowed: int | None = None
     successes: int = 0
+    company: Company = ALONE
+
+    @property
+    def _allowed(self) -> int:
+        allowed = self.account.effective.connections
+        return allowed if self.company is ALONE else part_of(allowed, self.company, turn=self.account.id.int)
 
     @property
     def connections(self) -> int:
-        allowed = self.account.effective.connections
+        allowed = self._allowed
         return allowed if self.narrowed is None else min(self.narrowed, allowed)
 
     def narrow(self) -> None:
@@ -46,7 +56,7 @@ class Lane:
         self.successes += 1
         if self.successes % SUCCESSES_TO_WIDEN == 0:
             wider = self.narrowed + 1
-            self.narrowed = wider if wider < self.account.effective.connections else None
+            self.narrowed = wider if wider < self._allowed else None
 
     @property
     def room(self) -> int:
@@ -97,6 +107,7 @@ class Lanes:
         self._lanes: dict[UUID, Lane] = {}
         # Those that may hold something, the one whose turn is next first.
         self._busy: dict[UUID, Lane] = {}
+        self._company = ALONE
         self._has_owners = False
         self._has_parties = False
         self.in_flight = 0
@@ -110,13 +121,22 @@ class Lanes:
                     lane.opens_at, lane.asides = 0.0, 0
                 lane.account = account
             else:
-                self._lanes[account.id] = Lane(account)
+                self._lanes[account.id] = Lane(account, company=self._company)
         known = {account.id for account in accounts}
         for id in [id for id, lane in self._lanes.items() if id not in known and not lane.held]:
             del self._lanes[id]
             self._busy.pop(id, None)
         self._has_owners = len({lane.account.owner_id for lane in self._lanes.values()}) > 1
         self._has_parties = len(self._lanes) > 1
+
+    def share(self, company: Company) -> bool:
+        """Keep within this run's part of what each account may have open. True: it is another part than before."""
+        if company == self._company:
+            return False
+        self._company = ALONE if company == ALONE else company
+        for lane in self._lanes.values():
+            lane.company = self._company
+        return True
 
     @property
     def is_known(self) -> bool:
@@ -235,6 +255,13 @@ class Lanes:
         """Take out everything that waits."""
         for lane in self._busy.values():
             yield from lane.empty()
+
+
+def part_of(connections: int, company: Company, *, turn: int) -> int:
+    """One worker's part. What can't be divided evenly goes to the first ones from `turn` on, so not always to the same. One is
+    always had: which of the others can send an account's mail, nobody knows here, and it is worse to keep it waiting."""
+    even, left = divmod(connections, company.workers)
+    return max(1, even + ((company.before + turn) % company.workers < left))
 
 
 def targets_of(account: Account) -> tuple[Target, Target]:

@@ -117,6 +117,14 @@ class Chore(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Company:
+    """How many workers live, this one among them, and how many of those come before it."""
+
+    workers: int = 1
+    before: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Watched:
     """`is_alive` False: the lease ran out, nothing held may be sent. `ends` is how soon the lease of another worker that holds
     something ends, unless it is extended; None: nobody else holds anything. A chore that is named may turn out to be none."""
@@ -125,3 +133,4 @@ class Watched:
     due: Due
     ends: timedelta | None
     chores: frozenset[Chore]
+    company: Company = Company()

@@ -26,7 +26,19 @@ from nightmail.ports.outbox import (
     Suppression,
     Usage,
 )
-from nightmail.ports.queue import Bounce, Claimed, Copy, Due, IdleCount, QueueStats, Rescued, Settlement, Transmission, Watched
+from nightmail.ports.queue import (
+    Bounce,
+    Claimed,
+    Company,
+    Copy,
+    Due,
+    IdleCount,
+    QueueStats,
+    Rescued,
+    Settlement,
+    Transmission,
+    Watched,
+)
 from nightmail.schedule.model import WallTime
 
 
@@ -145,8 +157,8 @@ class Store(Protocol):
         ...
 
     # the machine's side
-    async def register_worker(self, worker_id: UUID, name: str, *, lease: timedelta, region: str = "") -> None:
-        """`region`: messages of its own region come first; empty: all alike."""
+    async def register_worker(self, worker_id: UUID, name: str, *, lease: timedelta, region: str = "") -> Company:
+        """`region`: messages of its own region come first; empty: all alike. Answers whom it works beside."""
         ...
 
     async def watch(self, worker_id: UUID, *, lease: timedelta, closed: Sequence[UUID], late_after: timedelta) -> Watched:

@@ -47,6 +47,7 @@ from nightmail.ports import (
     Changes,
     Chore,
     Claimed,
+    Company,
     Due,
     NewDelivery,
     OutboxQuery,
@@ -87,7 +88,11 @@ _UPCOMING = (
 _SCHEDULE = text(f"select * from private.schedule(:owner, '{PERSON}', cast(:asked as jsonb))")
 _CHANGES = text("select private.changes_of(:owner, :cursor)").columns(column("changes", JSON))
 _NEXT_DUE = "select private.next_due(%s, %s::uuid[])"
-_WATCH = "select is_alive, due, ends, chores from private.watch(%s, %s, %s::uuid[], %s, %s)"
+_WATCH = (
+    "select is_alive, due, ends, chores, others, before from private.watch(%s, %s, %s::uuid[], %s, %s),"
+    " (select count(*) as others, count(*) filter (where id < %s) as before from public.workers"
+    " where lease_expires_at > now() and id <> %s) as company"
+)
 _STUCK = text("select private.stuck(cast(:owner as uuid), cast(:after as interval)) as stuck").columns(column("stuck", JSON))
 _TRANSMITTING = "select private.transmitting(%s, %s::json)"
 _SETTLE = "select private.settle(%s, %s::json, %s::json)"
@@ -233,9 +238,9 @@ class PostgresStore(SqlStore, SealedRows, AccountChains):
         return Due(found[0][0])
 
     async def watch(self, worker_id: UUID, *, lease: timedelta, closed: Sequence[UUID], late_after: timedelta) -> Watched:
-        _, found = await self._rows(_WATCH, worker_id, lease, list(closed), late_after, len(LOOKS))
-        is_alive, due, ends, chores = found[0]
-        return Watched(is_alive, Due(due), ends, frozenset(map(Chore, chores)))
+        _, found = await self._rows(_WATCH, worker_id, lease, list(closed), late_after, len(LOOKS), worker_id, worker_id)
+        is_alive, due, ends, chores, others, before = found[0]
+        return Watched(is_alive, Due(due), ends, frozenset(map(Chore, chores)), Company(1 + others, before))
 
     async def upcoming(self, *, within: timedelta) -> Mapping[UUID, int]:
         _, found = await self._rows(_UPCOMING, within)

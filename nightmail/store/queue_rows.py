@@ -19,6 +19,7 @@ from nightmail.delivery.retry import moved_deadline
 from nightmail.message.model import Attachment
 from nightmail.ports import (
     Claimed,
+    Company,
     Due,
     IdleCount,
     QueueStats,
@@ -45,8 +46,8 @@ MOST_SUSPECTS = 4
 
 
 class QueueRows(SqlRows):
-    async def register_worker(self, worker_id: UUID, name: str, *, lease: timedelta, region: str = "") -> None:
-        def work(connection: Connection) -> None:
+    async def register_worker(self, worker_id: UUID, name: str, *, lease: timedelta, region: str = "") -> Company:
+        def work(connection: Connection) -> Company:
             now = self._now(connection)
             row = {
                 "id": worker_id,
@@ -57,8 +58,9 @@ class QueueRows(SqlRows):
                 "lease_expires_at": now + lease,
             }
             connection.execute(insert(workers).values(row))
+            return company(connection, worker_id, now)
 
-        await self._write(work)
+        return await self._write(work)
 
     @abstractmethod
     async def watch(self, worker_id: UUID, *, lease: timedelta, closed: Sequence[UUID], late_after: timedelta) -> Watched: ...
@@ -301,6 +303,15 @@ def _waits_on(connection: Connection, row: rows.Row, patience: timedelta | None,
 def _bystander(row: rows.Row) -> Change:
     values = {"state": DeliveryState.SCHEDULED.value, "lease_owner": None}
     return change_of(row, values, AuditEvent.RESCUED, {"rescues": row["rescues"]})
+
+
+def company(connection: Connection, worker_id: UUID, now: datetime) -> Company:
+    """A worker that reads this lives, whatever its row says by now."""
+    others = select(func.count(), func.count().filter(workers.c.id < worker_id)).where(
+        workers.c.lease_expires_at > now, workers.c.id != worker_id
+    )
+    count, before = connection.execute(others).one()
+    return Company(1 + count, before)
 
 
 def renewed(connection: Connection, worker_id: UUID, lease: timedelta, now: datetime) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, selec
 
 from nightmail.delivery.doubt import LOOKS
 from nightmail.ports import Chore, Due, Watched
-from nightmail.store.queue_rows import renewed
+from nightmail.store.queue_rows import company, renewed
 from nightmail.store.sqlite_limits import next_sendable
 from nightmail.store.sqlite_stuck import stuck
 from nightmail.store.tables import account_usage, accounts, bounce_looks, deliveries, workers
@@ -26,9 +26,9 @@ def watched(
     chores = {chore for chore, waits in _waiting(now).items() if connection.scalar(select(waits))}
     if stuck(connection, None, late_after, now).count:
         chores.add(Chore.STUCK)
-    return Watched(
-        is_alive, Due(None if due_at is None else due_at - now), _others_end(connection, worker_id, now), frozenset(chores)
-    )
+    due = Due(None if due_at is None else due_at - now)
+    ends = _others_end(connection, worker_id, now)
+    return Watched(is_alive, due, ends, frozenset(chores), company(connection, worker_id, now))
 
 
 def _waiting(now: datetime) -> dict[Chore, ColumnElement[bool]]:
