@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 
 from nightmail.delivery.audit import AuditEvent
 from nightmail.delivery.doubt import FOUND_REPLY
@@ -17,6 +17,15 @@ from nightmail.store.base import SYSTEM, SqlRows, change_of
 from nightmail.store.tables import audit_entries, recipients
 
 _ARRIVED_ONCE = [event.value for event in (AuditEvent.SENT, AuditEvent.FOUND, AuditEvent.CONFIRMED, AuditEvent.BOUNCED)]
+
+
+def transmitted_at(connection: Connection, id: UUID) -> datetime | None:
+    """When it was let through for the last time (T2); what came of that was learned later."""
+    query = select(func.max(audit_entries.c.at)).where(
+        audit_entries.c.message_id == id, audit_entries.c.event == AuditEvent.TRANSMITTING.value
+    )
+    at: datetime | None = connection.scalar(query)
+    return at
 
 
 class ArrivalRows(SqlRows):
@@ -30,7 +39,8 @@ class ArrivalRows(SqlRows):
             values |= {"state": "scheduled", "due_at": now}
         else:
             is_whole = RecipientState.REFUSED.value not in states
-            values |= {"state": "sent" if is_whole else "failed", "sent_at": since, "due_at": row["wanted_at"]}
+            left_at = transmitted_at(connection, row["id"]) or since
+            values |= {"state": "sent" if is_whole else "failed", "sent_at": left_at, "due_at": row["wanted_at"]}
             values |= {} if is_whole else {"reason": "Some recipients were refused."}
         return self._told(connection, row, values, AuditEvent.FOUND, {**evidence, "state": values["state"]})
 

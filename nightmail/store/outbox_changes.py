@@ -24,6 +24,7 @@ from nightmail.message.model import Message
 from nightmail.ports import Changes, NewDelivery, Scheduled
 from nightmail.schedule.model import WallTime
 from nightmail.store import rows
+from nightmail.store.arrivals import transmitted_at
 from nightmail.store.base import PERSON, SWEEP, change_of, entry_row
 from nightmail.store.bounce_rows import suppressed_reasons
 from nightmail.store.outbox_rows import OutboxRows
@@ -250,7 +251,8 @@ class OutboxChanges(OutboxRows):
             )
             state = DeliveryState.FAILED if refused else DeliveryState.SENT
             reason = "" if not refused else "1 recipient was refused." if refused == 1 else f"{refused} recipients were refused."
-            values = {"state": state.value, "sent_at": now, "due_at": row["wanted_at"], "lease_owner": None, "reason": reason}
+            left_at = transmitted_at(connection, id) or now
+            values = {"state": state.value, "sent_at": left_at, "due_at": row["wanted_at"], "lease_owner": None, "reason": reason}
         self._apply(
             connection,
             [change_of(row, values, event, {"state": values["state"]})],

@@ -520,6 +520,17 @@ async def test_a_message_in_doubt_that_arrived_is_sent(store: Store, sender: Acc
     assert (await events(store, receipt_id))[-1] == "confirmed"
 
 
+async def test_what_is_said_to_have_arrived_was_sent_when_it_was_let_through(store: Store, sender: Account, worker):
+    receipt_id = await _in_doubt(store, sender, worker)
+
+    await store.resolve(OWNER, receipt_id, arrived=True)
+
+    item = await store.find(OWNER, receipt_id)
+    assert item is not None
+    (left_at,) = [entry.at for entry in item.audit if entry.event == "transmitting"]
+    assert item.sent_at == left_at
+
+
 async def test_a_message_in_doubt_may_be_sent_again_on_a_persons_word(store: Store, sender: Account, worker):
     receipt_id = await _in_doubt(store, sender, worker)
     assert await store.claim(worker, limit=1, closed=()) == ()
