@@ -15,8 +15,6 @@ _MINUTE = timedelta(minutes=1)
 GAPS = (20 * _SECOND, 60 * _SECOND, 2 * _MINUTE, 5 * _MINUTE, 10 * _MINUTE, 15 * _MINUTE, 30 * _MINUTE, 60 * _MINUTE)
 # A greylisting server counts from the first try; coming back early starts the clock again.
 GREY_GAPS = (5 * _MINUTE, 10 * _MINUTE, 20 * _MINUTE, 40 * _MINUTE, 60 * _MINUTE)
-# A sender that is refused once may be a server out of step with itself.
-SENDER_WAIT = _MINUTE
 # A server without a proper certificate is not mended in seconds, and nothing goes to it in the open.
 TLS_GAPS = (5 * _MINUTE, 15 * _MINUTE, 15 * _MINUTE, 60 * _MINUTE)
 

@@ -19,7 +19,7 @@ from nightmail.delivery.outcome import (
     ReplyClass,
     Withheld,
 )
-from nightmail.delivery.retry import SENDER_WAIT, RetryPolicy
+from nightmail.delivery.retry import RetryPolicy
 from nightmail.values import value
 
 # These classes are about the account, not the message: it waits for the person and uses up nothing.
@@ -144,9 +144,6 @@ def _deferred(delivery: Delivery, outcome: Deferred, *, retry: RetryPolicy, now:
     if not any(recipient.is_open for recipient in ledger):
         # Nobody is left to try for: each was refused on the way, or had it before.
         return _failed(delivery, ledger, outcome.recipients, attempts, detail, f"Every recipient was refused: {outcome.reply}")
-    if outcome.reply_class is ReplyClass.SENDER and not delivery.deferrals:
-        # Seen to pass by itself; a second time it is meant.
-        return _later(delivery, outcome, now + SENDER_WAIT, attempts=delivery.attempts, deferrals=1, detail=detail)
     if outcome.reply_class in PATIENCE_CLASSES:
         return _later(delivery, outcome, delivery.due_at, attempts=delivery.attempts, deferrals=delivery.deferrals, detail=detail)
     if outcome.reply_class in ACCOUNT_CLASSES:

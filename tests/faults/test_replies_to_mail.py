@@ -47,11 +47,12 @@ async def test_16_a_451_at_mail_is_tried_again(theatre: Theatre) -> None:
         await scene.arrives()
 
 
-async def test_16_a_sender_that_is_refused_is_tried_once_more_before_anybody_is_asked(any_theatre: Theatre) -> None:
+async def test_16_a_sender_that_is_refused_pauses_its_account_at_once(any_theatre: Theatre) -> None:
     async with any_theatre.playing("reject-sender") as scene:
         verdict = await scene.first_verdict()
 
-        assert verdict.what == ("retry", "sender", "mail") and verdict.fields["attempts"] == 0 and not await scene.paused()
+        assert verdict.what == ("retry", "sender", "mail") and verdict.fields["attempts"] == 0
+        assert "553 5.7.1 Sender address rejected" in await scene.paused()
         assert verdict.raw == b"553 5.7.1 Sender address rejected: not owned by user\r\n"
 
 

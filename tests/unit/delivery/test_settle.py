@@ -193,14 +193,13 @@ def test_what_only_time_mends_leaves_the_message_as_it_was(reply_class: ReplyCla
     assert (result.pause_account, result.reason) == ("", "421 4.7.0 Try again later")
 
 
-def test_a_refused_sender_is_asked_once_more_before_the_account_waits_for_its_person():
+def test_a_refused_sender_makes_the_account_wait_for_its_person_and_uses_up_no_attempt():
     refusal = Deferred(Reply(553, "5.7.1 not owned by you"), Phase.MAIL, ReplyClass.SENDER)
 
-    first = settled(delivery(), refusal)
-    second = settled(delivery(deferrals=first.deferrals), refusal)
+    result = settled(delivery(), refusal)
 
-    assert (first.due_at, first.attempts, first.pause_account) == (NOW + timedelta(minutes=1), 0, "")
-    assert (second.due_at, second.attempts, second.pause_account) == (NOW, 0, "553 5.7.1 not owned by you")
+    assert (result.state, result.due_at, result.attempts, result.deferrals) == (DeliveryState.SCHEDULED, NOW, 0, 0)
+    assert result.pause_account == "553 5.7.1 not owned by you"
 
 
 def test_a_server_that_was_not_reached_uses_up_no_attempt_but_waits_longer_each_time():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -136,20 +135,6 @@ class Desk:
                 self.news.clear()
                 await asyncio.wait([asyncio.ensure_future(self.news.wait())], timeout=0.2)
 
-    async def is_tried_again(self, id: UUID) -> None:
-        """Not in a minute, but now; the next message rings the bell."""
-        await self._until_deferred(id)
-        with sqlite3.connect(self.folder / "nightmail.sqlite3") as database:
-            database.execute("update deliveries set due_at = 0 where id = ?", (str(id),))
-        database.close()
-        await self.send()
-
-    async def _until_deferred(self, id: UUID) -> None:
-        async with asyncio.timeout(PATIENCE):
-            while not (await self.gateway.show(id)).delivery.deferrals:
-                self.news.clear()
-                await asyncio.wait([asyncio.ensure_future(self.news.wait())], timeout=0.2)
-
     async def card(self) -> Card:
         self.presenter.choose_folder(Folder.ATTENTION)
         await self.until(lambda: bool(self.presenter.state.cards))
@@ -241,9 +226,6 @@ FAILURES = {
 }
 
 
-# Seen to pass by themselves: only said a second time they are meant.
-ASKED_TWICE = ("reject-dmarc", "reject-dmarc-yahoo", "reject-dmarc-exchange", "reject-sender")
-
 TOKEN = "a sign-in by the browser that was taken back"
 """Of what no reply alone brings about; see the test of that name."""
 
@@ -305,8 +287,6 @@ async def test_a_server_that_fails_so_brings_its_card_with_one_next_step(
     signs_in = "auth" in fault
     async with desk_at(tmp_path, fault, username="anna" if signs_in else None) as desk:
         id = await desk.send()
-        if fault in ASKED_TWICE:
-            await desk.is_tried_again(id)
 
         card = await desk.card()
 
