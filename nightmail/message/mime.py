@@ -76,14 +76,14 @@ _TEXT_HEADS = {
 def _body(message: Message) -> _Part:
     root = _text_part("plain", message.text)
     inline, attached = _sorted_attachments(message) if message.attachments else ([], [])
-    boundary = message.id.hex
+    boundary = message.id.hex.encode()
     if message.html is not None:
         html = _text_part("html", message.html)
         if inline:
-            html = _multipart("related", boundary, (html, *(_attachment(image, "inline") for image in inline)))
-        root = _multipart("alternative", boundary, (root, html))
+            html = _multipart(b"related", boundary, (html, *(_attachment(image, "inline") for image in inline)))
+        root = _multipart(b"alternative", boundary, (root, html))
     if attached:
-        root = _multipart("mixed", boundary, (root, *(_attachment(file, "attachment") for file in attached)))
+        root = _multipart(b"mixed", boundary, (root, *(_attachment(file, "attachment") for file in attached)))
     return root
 
 
@@ -105,14 +105,14 @@ def _sorted_attachments(message: Message) -> tuple[list[Attachment], list[Attach
     return inline, attached
 
 
-def _multipart(subtype: str, boundary: str, parts: Iterable[_Part]) -> _Part:
+def _multipart(subtype: bytes, boundary: bytes, parts: Iterable[_Part]) -> _Part:
     # No body can hold "--=_": quoted-printable writes "=" as "=3D", base64 has no "-", and text with it is not sent as 7bit.
-    marker = f"=_{subtype[0]}_{boundary}"
+    marker = b"=_%b_%b" % (subtype[:1], boundary)
     # RFC 2387 3.1: related names the type of its root.
-    root = ' type="text/html";' if subtype == "related" else ""
-    whole: _Part = [f'Content-Type: multipart/{subtype};{root}\r\n boundary="{marker}"\r\n'.encode()]
+    root = b' type="text/html";' if subtype == b"related" else b""
+    whole: _Part = [b'Content-Type: multipart/%b;%b\r\n boundary="%b"\r\n' % (subtype, root, marker)]
     # It begins with the end of the line before it, unless a blob has ended that.
-    delimiter = f"\r\n--{marker}\r\n".encode()
+    delimiter = b"\r\n--%b\r\n" % marker
     for part in parts:
         whole += (delimiter if isinstance(whole[-1], bytes) else delimiter[2:], *part)
     end = delimiter[:-2] + b"--\r\n"
@@ -234,8 +234,9 @@ def _phrase(text: str) -> list[str]:
 
 def _subject(text: str) -> str:
     if text.isascii() and "=?" not in text and text.isprintable():
-        if len(text) <= _LINE - len("Subject: "):
-            return f"Subject: {text}"
+        line = f"Subject: {text}"
+        if len(line) <= _LINE:
+            return line
         words = text.split(" ")
         if "" not in words and max(map(len, words)) <= _LONGEST_TOKEN:
             return _folded("Subject", words)

@@ -12,6 +12,7 @@ from nightmail.message.wire import base64_lines
 _LINE = 78  # RFC 5322 2.1.1: lines should be no longer than this without their CRLF
 _LINE_END = re.compile(r"\r\n?")
 
+_BLANKS = (b" ", b"\t")
 _SAFE = bytes(octet for octet in (*range(0x20, 0x7F), 0x09, 0x0A) if octet != ord("="))
 _OCTETS = [bytes([octet]) for octet in range(256)]
 _ESCAPES = [b"=%02X" % octet for octet in range(256)]
@@ -50,9 +51,9 @@ def _is_plain(content: bytes, lines: Sequence[bytes]) -> bool:
         max(map(len, lines)) > _LINE
         or b"--=_" in content
         or b" \n" in content
-        or content.endswith((b" ", b"\t"))
+        or content[-1:] in _BLANKS
         or (b"\t" in content and b"\t\n" in content)
-        or content.startswith(b"From ")
+        or content[:5] == b"From "
         or b"\nFrom " in content
     )
 
@@ -60,9 +61,9 @@ def _is_plain(content: bytes, lines: Sequence[bytes]) -> bool:
 def _quoted(line: bytes) -> bytes:
     """A line whose octets are escaped as RFC 2045 6.7 wants it. Not `binascii.b2a_qp`: it is slower, breaks lines with LF or
     CRLF by the looks of the first one, and writes 78 octets where a final blank is escaped."""
-    if line.endswith((b" ", b"\t")):
+    if line[-1:] in _BLANKS:
         line = line[:-1] + _ESCAPES[line[-1]]
-    if line.startswith(b"From "):
+    if line[:5] == b"From ":
         # Old mailbox files begin a new mail there; servers on the way write ">From " and break signatures.
         line = b"=46" + line[1:]
     return line if len(line) <= _QUOTED_LINE else _soft_broken(line)

@@ -40,9 +40,14 @@ class Wire:
     size: int
 
     @property
+    def octets(self) -> bytes | None:
+        """The whole message, where it is one piece and no blob has to be read."""
+        first, *others = self.segments
+        return first if not others and isinstance(first, bytes) else None
+
+    @property
     def is_whole(self) -> bool:
-        """True when no blob has to be read: the message is one piece of bytes."""
-        return len(self.segments) == 1 and isinstance(self.segments[0], bytes)
+        return self.octets is not None
 
     def chunks(self, read: ReadBlob) -> Iterator[bytes]:
         """The bytes to write, blobs encoded on the fly in blocks of about 78 kB."""
@@ -54,9 +59,8 @@ class Wire:
 
     def sha256(self, read: ReadBlob) -> str:
         """The fingerprint of exactly what is sent (stuffed, without the final dot), in hex."""
-        first, *others = self.segments
-        if not others and isinstance(first, bytes):
-            return hashlib.sha256(first).hexdigest()
+        if (octets := self.octets) is not None:
+            return hashlib.sha256(octets).hexdigest()
         digest = hashlib.sha256()
         for chunk in self.chunks(read):
             digest.update(chunk)

@@ -51,29 +51,23 @@ async def transact(connection: Connection, job: Transaction) -> Outcome:
     talk, settings = connection.talk, job.means.settings
     recipients = job.envelope.recipients
     group = _usual_group(connection, job)
+    if not group and (impossible := _impossible(connection, job)) is not None:
+        return impossible
+    connection.is_busy = True
+    connection.served += 1
     if group:
-        connection.is_busy = True
-        connection.served += 1
         talk.expect(len(recipients) + 2)
         replies = await talk.ask(group, within=settings.command, last=settings.data)
     else:
-        needs_utf8 = _needs_utf8(job.envelope)
-        impossible = _impossible(connection, job, needs_utf8=needs_utf8)
-        if impossible is not None:
-            return impossible
-        connection.is_busy = True
-        connection.served += 1
-        replies = await _say_envelope(connection, job, _commands(connection, job, needs_utf8=needs_utf8))
+        replies = await _say_envelope(connection, job, _commands(connection, job))
     numbers = [number for number, _ in recipients]
     ready = read_envelope(replies, numbers, host=connection.server.host, lost=talk.lost, unread=talk.unread)
     if not isinstance(ready, Ready):
         await _leave(connection, job, replies)
         return ready
     talk.expect(1)
-    first, *others = job.wire.segments
-    if not others and isinstance(first, bytes) and len(first) <= settings.held_back:
-        end = first
-    else:
+    end = job.wire.octets
+    if end is None or len(end) > settings.held_back:
         try:
             end = await _say_body(connection, job)
         except NightmailError as error:
@@ -109,12 +103,12 @@ def _usual_group(connection: Connection, job: Transaction) -> bytes:
     return commands.encode()
 
 
-def _impossible(connection: Connection, job: Transaction, *, needs_utf8: bool) -> Refused | None:
+def _impossible(connection: Connection, job: Transaction) -> Refused | None:
     limit = connection.max_size
     if limit is not None and job.wire.size > limit:
         says = f"The message has {_megabytes(job.wire.size)} MB; the server takes at most {_megabytes(limit)} MB."
         return _unsendable(ReplyClass.SIZE, "size", says)
-    if needs_utf8 and "smtputf8" not in connection.extensions:
+    if _needs_utf8(job.envelope) and "smtputf8" not in connection.extensions:
         return _unsendable(ReplyClass.RCPT_PERM, "international-address")
     return None
 
@@ -132,9 +126,9 @@ def _needs_utf8(envelope: Envelope) -> bool:
     return not (envelope.sender.isascii() and all(address.isascii() for _, address in envelope.recipients))
 
 
-def _commands(connection: Connection, job: Transaction, *, needs_utf8: bool) -> list[bytes]:
+def _commands(connection: Connection, job: Transaction) -> list[bytes]:
     size = f" SIZE={job.wire.size}" if connection.takes_size and not job.is_plain else ""
-    utf8 = " SMTPUTF8" if needs_utf8 else ""
+    utf8 = " SMTPUTF8" if _needs_utf8(job.envelope) else ""
     lines = [f"MAIL FROM:<{_safe(job.envelope.sender)}>{size}{utf8}\r\n".encode()]
     lines += [f"RCPT TO:<{_safe(address)}>\r\n".encode() for _, address in job.envelope.recipients]
     lines.append(b"DATA\r\n")

@@ -80,10 +80,12 @@ class SmtpSubmitter:
                     break
                 assert lease.connection is not None
                 outcome = await transact(lease.connection, job)
-                if not self._needs_another(account, job, lease, outcome):
+                if isinstance(outcome, Accepted) or not self._needs_another(host, job, lease, outcome):
                     break
         finally:
             pool.give_back(lease.connection)
+        if lease.worn_after >= _FEWEST_SERVED and lease.connection is not None and not _is_tired(outcome):
+            self._note_worn(account, lease.worn_after)
         if not _took_all(outcome, envelope):
             self._note_unknowns(host, outcome)
             self._note_limits(account, envelope, outcome)
@@ -137,24 +139,20 @@ class SmtpSubmitter:
             self._learn(account, max_size=opened.max_size)
         return None
 
-    def _needs_another(self, account: Account, job: Transaction, lease: _Lease, outcome: Outcome) -> bool:
+    def _needs_another(self, host: str, job: Transaction, lease: _Lease, outcome: Outcome) -> bool:
         """True where this connection was the matter and not the message: it is dropped, and another one may tell."""
-        host = account.smtp.host
-        is_good = isinstance(outcome, Accepted)
-        if not is_good and lease.is_warm and (_is_stale(outcome) or _is_misunderstood(outcome)):
+        if lease.is_warm and (_is_stale(outcome) or _is_misunderstood(outcome)):
             # The server ended an idle connection, wants no more messages on this one, or is still speaking of the one
             # before. Nothing of the message was sent.
             lease.drop(is_tired=_is_tired(outcome))
             return True
-        if not is_good and not job.is_plain and _is_misunderstood(outcome):
-            self._plain_hosts.add(host)
-            self._observe(DispatchEvent("smtp.unpipelined", {"host": host}))
-            job.is_plain = True
-            lease.drop()
-            return True
-        if lease.worn_after >= _FEWEST_SERVED and not _is_tired(outcome):
-            self._note_worn(account, lease.worn_after)
-        return False
+        if job.is_plain or not _is_misunderstood(outcome):
+            return False
+        self._plain_hosts.add(host)
+        self._observe(DispatchEvent("smtp.unpipelined", {"host": host}))
+        job.is_plain = True
+        lease.drop()
+        return True
 
     async def _connect(self, account: Account) -> Connection | Failed | Withheld:
         try:
