@@ -12,7 +12,7 @@ from desktop.drafts import Drafts, SavedDraft
 from desktop.gateway.cloud_port import CloudGateway
 from desktop.gateway.port import Gateway
 from desktop.language import tr
-from desktop.running import Runner
+from desktop.running import Errand, Runner
 from desktop.screens.outbox.body import Body, load
 from desktop.screens.outbox.changes import Changes
 from desktop.screens.outbox.lines import Page, title
@@ -78,6 +78,9 @@ class OutboxPresenter:
         self._again = False
         # Whole answers that were shown: what was asked for before one of them is older than what stands.
         self._wholes = 0
+        # The rows that are on their way, and what brings them.
+        self._rows_asked: OutboxQuery | None = None
+        self._rows_errand: Errand | None = None
         self._is_busy = False
         self._looked_at = float("-inf")
         self.state = OutboxState()
@@ -322,10 +325,13 @@ class OutboxPresenter:
         if self._page is None or is_of_drafts(self.state) or self.state.folder is Folder.ATTENTION:
             self.refresh()
             return
-        wholes = self._wholes
-        self._runner.run(
-            self._read_rows(self._query(), self._page),
-            done=lambda found: self._rows_arrived(*found) if wholes == self._wholes else None,
+        if self._rows_errand is not None:
+            # Nobody waits for what was asked before.
+            self._rows_errand.cancel()
+        wholes, self._rows_asked = self._wholes, self._query()
+        self._rows_errand = self._runner.run(
+            self._read_rows(self._rows_asked, self._page),
+            done=lambda found: self._rows_arrived(*found, is_newest=wholes == self._wholes),
             failed=self._reading_failed,
         )
 
@@ -333,8 +339,10 @@ class OutboxPresenter:
         page = await self._reading.other_rows(query, page)
         return query, page, self._row_lines(page, query.limit - 1, self._clock.now())
 
-    def _rows_arrived(self, query: OutboxQuery, page: Page, lines: RowLines) -> None:
-        if query == self._query() and self._page is not None:
+    def _rows_arrived(self, query: OutboxQuery, page: Page, lines: RowLines, *, is_newest: bool) -> None:
+        if query == self._rows_asked:
+            self._rows_asked = None
+        if is_newest and query == self._query() and self._page is not None:
             # What else is known may have become newer meanwhile.
             self._page = replace(self._page, rows=page.rows, elsewhere=page.elsewhere)
             self._lines = lines
@@ -389,7 +397,8 @@ class OutboxPresenter:
             return
         self._page = replace(page, rows=before.rows, whys=before.whys, elsewhere=before.elsewhere)
         self._load_detail()
-        self._refresh_rows()
+        if self._rows_asked != self._query():
+            self._refresh_rows()
 
     def _pass_on(self, page: Page) -> None:
         """What the person acted on left the list: its neighbour is chosen, so that keys go on from there. The last one stays in
@@ -412,6 +421,7 @@ class OutboxPresenter:
         self.state = replace(self.state, selected=near[0], detail=None)
 
     def _reading_failed(self, problem: Exception) -> None:
+        self._rows_asked = None
         self._refreshing = False
         self._again = False
         self._show(

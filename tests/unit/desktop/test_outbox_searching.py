@@ -16,13 +16,23 @@ from tests.unit.desktop.fakes import ZONE, AtOnce, item_of, message
 from tests.unit.desktop.test_outbox_presenter import Desk
 
 
+class Held:
+    """An answer that waits to be let go; None once it was given up."""
+
+    def __init__(self, answer: Callable[[], object] | None = None) -> None:
+        self.answer = answer
+
+    def cancel(self) -> None:
+        self.answer = None
+
+
 class Slow(AtOnce):
     """While it `holds`, answers wait until they are let go."""
 
     def __init__(self) -> None:
         super().__init__()
         self.holds = False
-        self._held: list[Callable[[], object]] = []
+        self.held: list[Held] = []
 
     def run(
         self,
@@ -31,19 +41,24 @@ class Slow(AtOnce):
         done: Callable[[T], object] | None = None,
         failed: Callable[[Exception], None] | None = None,
     ) -> Errand:
+        errand = Held()
+
         def answer(found: T) -> None:
             if done is not None and self.holds:
-                self._held.append(lambda: done(found))
+                errand.answer = lambda: done(found)
+                self.held.append(errand)
             elif done is not None:
                 done(found)
 
-        return super().run(work, done=answer, failed=failed)
+        super().run(work, done=answer, failed=failed)
+        return errand
 
     def let_go(self) -> None:
         self.holds = False
-        held, self._held = self._held, []
+        held, self.held = self.held, []
         for each in held:
-            each()
+            if each.answer is not None:
+                each.answer()
 
 
 @pytest.fixture
@@ -107,6 +122,30 @@ def test_of_words_typed_one_after_the_other_the_last_ones_hits_stand(desk: Desk,
 
     runner.let_go()
 
+    assert subjects(desk) == ["Invoice"]
+
+
+def test_a_word_that_was_typed_on_is_no_longer_looked_for(desk: Desk, runner: Slow) -> None:
+    runner.holds = True
+    desk.outbox.search("p")
+    desk.outbox.search("pa")
+    desk.outbox.search("party")
+
+    assert [each.answer is None for each in runner.held] == [True, True, False]
+
+
+def test_hits_on_their_way_are_not_asked_for_once_more_when_all_else_arrives(desk: Desk, runner: Slow) -> None:
+    runner.holds = True
+    desk.outbox.changed()
+    desk.outbox.search("invo")
+    (whole, hits) = runner.held
+
+    assert whole.answer is not None
+    whole.answer()
+
+    assert hits.answer is not None
+    assert runner.held == [whole, hits]
+    hits.answer()
     assert subjects(desk) == ["Invoice"]
 
 
