@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
+import weakref
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
 from typing import Any
@@ -74,7 +75,10 @@ class Background(QObject):
         if not self._loop.is_running() and not self._thread.is_alive():
             work.close()
             return Future()
-        return asyncio.run_coroutine_threadsafe(errand(), self._loop)
+        begun = errand()
+        # An errand that the app's end overtakes before it began leaves its work as it was handed over.
+        weakref.finalize(begun, work.close).atexit = False
+        return asyncio.run_coroutine_threadsafe(begun, self._loop)
 
     def tell(self, news: Callable[[], None]) -> None:
         """Run `news` on the widgets' thread, soon. For long-lived work on the loop that has something to say."""

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import inspect
 import sys
 import threading
 from collections.abc import Iterator
@@ -118,6 +120,32 @@ def test_stopping_cancels_what_runs_and_lets_it_clean_up(qapp: QApplication) -> 
     background.stop()
 
     assert cleaned.is_set()
+
+
+def test_work_handed_over_as_the_app_ends_leaves_nothing_behind(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    background = Background(trouble=lambda _: None)
+    entered, go_on = threading.Event(), threading.Event()
+
+    async def hold_up() -> None:
+        entered.set()
+        go_on.wait(PATIENCE)
+
+    def end(patience: float) -> None:
+        # By now the loop was told to stop, and what was handed over stands before that.
+        go_on.set()
+        join(patience)
+
+    join = background._thread.join
+    monkeypatch.setattr(background._thread, "join", end)
+    background.run(hold_up())
+    assert entered.wait(PATIENCE)
+    late = where()
+    background.run(late)
+
+    background.stop()
+    gc.collect()
+
+    assert inspect.getcoroutinestate(late) == inspect.CORO_CLOSED
 
 
 def test_an_answer_that_is_on_its_way_when_the_app_ends_is_dropped(qapp: QApplication) -> None:
