@@ -22,7 +22,6 @@ from nightmail.cli.times import AtOption, InOption, NowOption, ZoneOption, sched
 from nightmail.cli.waits import waits_shape
 from nightmail.clock import SystemClock
 from nightmail.delivery.breaker import Hold
-from nightmail.delivery.doubt import LOOKS
 from nightmail.delivery.model import FINAL_STATES, DeliveryState, Priority
 from nightmail.ports import OutboxQuery, OutboxRow, Place
 from nightmail.smtp.replies import told_in
@@ -212,7 +211,7 @@ def _upcoming(seen: Seen) -> list[str]:
     match delivery.state:
         case DeliveryState.SCHEDULED if delivery.due_at != delivery.wanted_at:
             return [f"  next try  {local(delivery.due_at)}"]
-        case DeliveryState.IN_DOUBT if account is not None and account.imap is not None and delivery.deferrals < len(LOOKS):
+        case DeliveryState.IN_DOUBT if standing.is_looked_for(delivery, account):
             return [f"  next look {local(delivery.due_at)}, in the mailbox"]
     return []
 

@@ -10,6 +10,7 @@ from nightmail.account.model import Account, AccountState
 from nightmail.cli.render import clock_time, state_words
 from nightmail.cli.waits import keeps, sentence
 from nightmail.delivery.breaker import Hold
+from nightmail.delivery.doubt import LOOKS
 from nightmail.delivery.model import Delivery, DeliveryState
 from nightmail.delivery.outcome import Advice
 
@@ -49,6 +50,12 @@ def reason(
     return delivery.reason
 
 
+def is_looked_for(delivery: Delivery, account: Account | None) -> bool:
+    """It is not confirmed, and its account's mailbox is still to be looked in, when it is due."""
+    is_open = delivery.state is DeliveryState.IN_DOUBT and delivery.deferrals < len(LOOKS)
+    return is_open and account is not None and account.imap is not None
+
+
 def next_step(delivery: Delivery, account: Account | None, *, in_cloud: bool = False, told: Advice | None = None) -> str:
     """The one thing for the person to do; empty where there is nothing. `in_cloud`: their cloud has the message, not this PC.
     `told` is what is known of the last attempt (`told_in`)."""
@@ -62,6 +69,8 @@ def next_step(delivery: Delivery, account: Account | None, *, in_cloud: bool = F
                 return f"{anew} nightmail outbox redrive {delivery.id}{story}"
             mend = _mend(told) if told and not _PATIENCE.search(told.next) else "Mend the reason, then:"
             return f"{mend} nightmail outbox redrive {delivery.id}{story}"
+        case DeliveryState.IN_DOUBT if is_looked_for(delivery, account):
+            return "Nothing needs to be done yet: it is looked for in the mailbox by itself."
         case DeliveryState.IN_DOUBT:
             return f"Ask whether it came, then: nightmail outbox resolve {delivery.id} --arrived, or --send-again"
         case DeliveryState.HELD:

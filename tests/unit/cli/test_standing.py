@@ -13,6 +13,7 @@ from nightmail.account.model import Account, AccountState, Options, Security, Se
 from nightmail.cli.shapes import due_of
 from nightmail.cli.standing import let_it_send, next_step, reason, standing
 from nightmail.delivery.audit import AuditEntry, AuditEvent, detail_text
+from nightmail.delivery.doubt import LOOKS
 from nightmail.delivery.model import Delivery, DeliveryState
 from nightmail.ids import new_id
 from nightmail.smtp.replies import advice, told_in
@@ -75,6 +76,16 @@ def test_what_needs_a_person_says_its_next_step_and_the_rest_says_none(state: De
     needs = {DeliveryState.FAILED, DeliveryState.IN_DOUBT, DeliveryState.HELD}
 
     assert bool(next_step(delivery(state), ANNA)) == (state in needs)
+
+
+def test_while_the_mailbox_is_still_looked_in_nobody_is_asked() -> None:
+    with_mailbox = replace(ANNA, imap=Server("imap.example.org", 993, Security.TLS, "anna"))
+    doubted = delivery(DeliveryState.IN_DOUBT)
+    looked_for = replace(doubted, deferrals=len(LOOKS))
+
+    assert next_step(doubted, with_mailbox).startswith("Nothing needs to be done yet")
+    assert next_step(looked_for, with_mailbox).startswith("Ask whether it came")
+    assert next_step(doubted, ANNA).startswith("Ask whether it came")
 
 
 @pytest.mark.parametrize("key", tomllib.loads((files("nightmail.smtp") / "replies.toml").read_text("utf-8"))["advice"])
