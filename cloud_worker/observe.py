@@ -39,6 +39,11 @@ _WARNINGS = frozenset(
     }
 )
 _ERRORS = frozenset({"attempt.crashed", "beat.crashed", "mailbox.crashed"})
+# What a mailbox showed of a message whose arrival was not confirmed.
+_LOOKS = frozenset({"delivery.asked", "delivery.looked_for"})
+_OPEN = frozenset({"retry", "in_doubt"})
+# Others may have ended a message that this run began; it is not waited for without end.
+_MOST_OPEN = 10_000
 _LIBRARIES = ("psycopg", "asyncio", "apscheduler")
 _DETAILS = frozenset({"dispatcher.lease_renewed", "smtp.connected"})
 # A server's reply may repeat whom it was about.
@@ -57,13 +62,14 @@ class Observer:
     def __init__(self, style: LogStyle = "text") -> None:
         self._others: list[Observe] = []
         self._outcomes: Counter[str] = Counter()
+        # What was told of a message that is not over.
+        self._open: dict[object, str] = {}
         self._log = structlog.get_logger()
         self._lines = _Lines() if style == "json" else None
 
     def observe(self, event: DispatchEvent) -> None:
-        if event.name == "delivery.settled":
-            state = str(event.fields.get("state"))
-            self._outcomes["retry" if state == "scheduled" else state] += 1
+        if event.name == "delivery.settled" or (event.name in _LOOKS and event.fields.get("delivery") in self._open):
+            self._count(event.fields.get("delivery"), str(event.fields.get("state")))
         if self._lines is not None and event.name == "delivery.settled":
             self._lines.add(event)
         else:
@@ -82,9 +88,19 @@ class Observer:
         """Pass every event from now on to one more."""
         self._others.append(other)
 
+    def _count(self, delivery: object, state: str) -> None:
+        outcome = "retry" if state == "scheduled" else state
+        if (before := self._open.pop(delivery, None)) is not None:
+            self._outcomes[before] -= 1
+        self._outcomes[outcome] += 1
+        if outcome in _OPEN:
+            self._open[delivery] = outcome
+            if len(self._open) > _MOST_OPEN:
+                del self._open[next(iter(self._open))]
+
     def outcomes(self) -> dict[str, int]:
-        """How many attempts ended in which state so far; `retry` where the message waits for another."""
-        return dict(sorted(self._outcomes.items()))
+        """What became of how many messages so far; `retry` where one waits for another attempt."""
+        return {outcome: count for outcome, count in sorted(self._outcomes.items()) if count}
 
 
 class _Lines:

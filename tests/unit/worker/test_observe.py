@@ -13,6 +13,7 @@ from uuid import UUID
 
 import pytest
 
+from cloud_worker import observe
 from cloud_worker.metrics import Metrics
 from cloud_worker.observe import Observer, log_to_stderr, without_addresses
 from nightmail.delivery.breaker import Breaker, BreakerKind, Target
@@ -154,11 +155,36 @@ def test_outcomes_are_counted_and_others_are_told(capsys: pytest.CaptureFixture[
     observer = Observer()
     observer.tell(lambda event: heard.append(event.name))
     for state in ("sent", "sent", "scheduled", "failed"):
-        observer.observe(settled(state))
+        observer.observe(became(new_id(), state))
 
     assert observer.outcomes() == {"failed": 1, "retry": 1, "sent": 2}
     assert heard == ["delivery.settled"] * 4
     assert len(logged(capsys)) == 4
+
+
+def test_a_message_counts_once_however_often_it_was_tried_and_looked_for() -> None:
+    observer, late, doubted, sent = Observer(), new_id(), new_id(), new_id()
+    for id, state in ((late, "scheduled"), (sent, "sent"), (late, "scheduled"), (doubted, "in_doubt"), (late, "sent")):
+        observer.observe(became(id, state))
+    assert observer.outcomes() == {"in_doubt": 1, "sent": 2}
+
+    for id in (doubted, sent):
+        observer.observe(DispatchEvent("delivery.looked_for", {"delivery": id, "state": "sent"}))
+
+    assert observer.outcomes() == {"sent": 3}
+
+
+def test_messages_that_others_end_are_not_remembered_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(observe, "_MOST_OPEN", 2)
+    observer, first = Observer(), new_id()
+    for id in (first, new_id(), new_id(), first):
+        observer.observe(became(id, "scheduled"))
+
+    assert observer.outcomes() == {"retry": 4}
+
+
+def became(id: UUID, state: str) -> DispatchEvent:
+    return DispatchEvent("delivery.settled", {"delivery": id, "state": state, "attempt": 1, "late_ms": 1.0})
 
 
 def test_metrics_follow_the_events() -> None:
