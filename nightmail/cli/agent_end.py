@@ -90,7 +90,7 @@ def sentence(ended: str, outcomes: Mapping[str, int], left: Left | None, cut: Cu
     told = ", ".join(f"{count} {_OUTCOMES.get(outcome, outcome)}" for outcome, count in outcomes.items())
     if not told and cut is not None:
         told = cut.nothing
-    told = told or ("nothing was sent" if left and left.count else "nothing was due")
+    told = told or ("nothing was due" if ended == "idle" and not (left and left.count) else "nothing was sent")
     lines = [f"Ended ({ended}): {told}.", *(cut.as_lines() if cut else ()), *(left.as_lines() if left else ())]
     return "\n".join(lines)
 

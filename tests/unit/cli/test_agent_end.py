@@ -55,6 +55,7 @@ def test_what_was_not_confirmed_is_never_said_to_be_nothing() -> None:
 
     assert told.startswith("Ended (idle): nothing was sent.\n1 message is not confirmed.") and "outbox resolve" in told
     assert sentence("idle", {}, Left((), (), 0, NOW)) == "Ended (idle): nothing was due."
+    assert sentence("drained", {}, None) == "Ended (drained): nothing was sent."
     assert sentence("idle", {"in_doubt": 1, "sent": 2}, None) == "Ended (idle): 1 not confirmed, 2 sent."
 
 
