@@ -215,7 +215,7 @@ class Dispatcher:
 
     async def _is_idle(self) -> bool:
         soon = self._settings.idle_within
-        if (await self._store.busy(within=soon)).pending == 0:
+        if (await self._store.busy(within=soon, looks=self._errands.look_into_mailboxes)).pending == 0:
             return True
         # What is left may be others' alone to send.
         opens_in = self._opens_in

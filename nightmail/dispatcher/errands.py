@@ -44,6 +44,11 @@ class Errands:
                 self._sent_on.add(task)
                 task.add_done_callback(self._sent_on.discard)
 
+    @property
+    def look_into_mailboxes(self) -> bool:
+        """One of them looks for what was not confirmed."""
+        return any(beat.chore is Chore.DOUBTS for beat in self._beats)
+
     async def all(self) -> bool:
         """Do each of them now. False: there are none. Raises what they raise."""
         for beat in self._beats:

@@ -241,9 +241,10 @@ class QueueRows(SqlRows):
 
         return await self._read(work)
 
-    async def busy(self, *, within: timedelta) -> IdleCount:
+    async def busy(self, *, within: timedelta, looks: bool = False) -> IdleCount:
         def work(connection: Connection) -> IdleCount:
-            soon = self._now(connection) + within
+            now = self._now(connection)
+            soon = now + within
             shut = exists().where(guards(), until() > soon)
             waiting = and_(
                 deliveries.c.state == DeliveryState.SCHEDULED.value,
@@ -255,7 +256,7 @@ class QueueRows(SqlRows):
             query = (
                 select(func.count())
                 .select_from(deliveries.join(accounts, accounts.c.id == deliveries.c.account_id))
-                .where(or_(waiting, held))
+                .where(or_(waiting, held, *([_looked_for_soon(now, soon)] if looks else [])))
             )
             return IdleCount(connection.scalar(query) or 0)
 
@@ -303,6 +304,13 @@ def _waits_on(connection: Connection, row: rows.Row, patience: timedelta | None,
 def _bystander(row: rows.Row) -> Change:
     values = {"state": DeliveryState.SCHEDULED.value, "lease_owner": None}
     return change_of(row, values, AuditEvent.RESCUED, {"rescues": row["rescues"]})
+
+
+def _looked_for_soon(now: datetime, soon: datetime) -> ColumnElement[bool]:
+    """In doubt, and its mailbox is to be looked in. What is due for it already waits for nobody but the one who looks."""
+    is_soon = and_(deliveries.c.due_at > now, deliveries.c.due_at <= soon)
+    is_open = and_(deliveries.c.state == DeliveryState.IN_DOUBT.value, deliveries.c.deferrals < len(LOOKS))
+    return and_(is_open, is_soon, accounts.c.imap_host.is_not(None))
 
 
 def company(connection: Connection, worker_id: UUID, now: datetime) -> Company:

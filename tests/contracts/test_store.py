@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import update
 
-from nightmail.account.model import Account, AccountState, Learned
+from nightmail.account.model import Account, AccountState, Learned, Security, Server
 from nightmail.delivery.audit import AuditEvent, verify
 from nightmail.delivery.model import DeliveryState, Priority, RecipientState
 from nightmail.delivery.outcome import Accepted, Deferred, InDoubt, Phase, RecipientResult, Reply, ReplyClass
@@ -652,6 +652,18 @@ async def test_a_listener_is_rung_when_another_process_schedules_something_soon(
 def store_rings_across_processes(store: Store) -> bool:
     """SQLite rings across processes through a profile's doorbell, which has tests of its own."""
     return type(store).__name__ == "PostgresStore"
+
+
+async def test_a_look_into_a_mailbox_that_is_soon_keeps_from_being_idle(store: Store, sender: Account, worker):
+    minute = timedelta(seconds=60)
+    await _in_doubt(store, sender, worker)
+    assert (await store.busy(within=minute, looks=True)).pending == 0
+
+    await store.save_account(replace(sender, imap=Server("127.0.0.1", 1143, Security.PLAIN)))
+
+    assert (await store.busy(within=minute, looks=True)).pending == 1
+    assert (await store.busy(within=minute)).pending == 0
+    assert (await store.busy(within=timedelta(seconds=1), looks=True)).pending == 0
 
 
 async def test_idle_means_nothing_due_soon_nor_held_by_anyone(store: Store, sender: Account, worker):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import imaplib
+import json
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.journeys.commands import Nightmail
+from tests.journeys.commands import Nightmail, event
 from tests.patience import PATIENCE
 
 ANNA = "anna@example.org"
@@ -55,11 +56,13 @@ def test_a_lost_reply_is_settled_by_the_mailbox(nightmail: Nightmail, looks_are_
         assert (probed["saves_sent"], probed["keeps_id"], probed["sent_folder"]) == (True, True, "Sent")
 
         id = nightmail.ok("schedule", *LETTER, "--now").json["id"]
-        nightmail.ok("agent", "--until-idle")
-        assert nightmail.ok("outbox", "show", id).json["state"] == "in_doubt"
-        looks_are_due()
-        nightmail.ok("agent", "--until-idle")
+        with nightmail.running("agent", "--until-idle", "--json") as agent:
+            assert event(agent, "delivery.settled")["state"] == "in_doubt"
+            # It stays for the look that is near.
+            looks_are_due()
+            out, _ = agent.communicate(timeout=PATIENCE)
 
+        assert json.loads(out) == {"ended": "idle", "outcomes": {"sent": 1}}
         shown = nightmail.ok("outbox", "show", id).json
         assert shown["state"] == "sent"
         assert [entry["event"] for entry in shown["audit"]][-2:] == ["in_doubt", "found"]
