@@ -11,6 +11,7 @@ from typing import Protocol
 from uuid import UUID
 
 from nightmail.account.model import Account
+from nightmail.delivery.audit import AuditEvent
 from nightmail.delivery.breaker import Hold
 from nightmail.delivery.model import FINAL_STATES, DeliveryState, Priority
 from nightmail.delivery.retry import DEFAULT_LIFETIME, LONGEST_LIFETIME
@@ -237,6 +238,13 @@ class Outbox:
     async def redrive(self, id: UUID, *, force: bool = False) -> None:
         """Send again to those still missing, now; with `force` also where it came back, and to addresses that are warned of.
         Raises PersonError `nobody-missing`, `not-failed`, `no-such-message`."""
+        before = await self.show(id)
+        if before.delivery.state is DeliveryState.SCHEDULED and before.audit[-1].event != AuditEvent.REDRIVEN:
+            raise PersonError(
+                "not-failed",
+                "This message has not failed: it waits, and goes by itself.",
+                next=f"See when: nightmail outbox show {id}. Send it now: nightmail outbox send-now {id}",
+            )
         state = await self._store.redrive(self._owner_id, id, force=force)
         if state is DeliveryState.SCHEDULED:
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -43,6 +44,16 @@ def test_what_went_wrong_with_one_message_is_said_once(say: Callable[..., str]) 
     told = say("outbox", "redrive", str(new_id()), code=3)
 
     assert len(told.splitlines()) == 2, told
+
+
+def test_what_still_waits_is_said_to_wait_and_how_it_goes_now(say: Callable[..., str]) -> None:
+    letter = ("--account", "anna@example.org", "--to", "bob@example.net", "--subject", "Hi", "--text", "x", "--in", "1h")
+    id = json.loads(say("schedule", *letter, "--json"))["id"]
+
+    told = say("outbox", "redrive", id, code=3)
+
+    assert "has not failed" in told and "goes again" not in told
+    assert f"nightmail outbox send-now {id}" in told
 
 
 async def test_a_list_longer_than_a_page_is_read_whole_while_it_changes(monkeypatch: pytest.MonkeyPatch) -> None:
