@@ -70,6 +70,12 @@ def servers_for(address: str) -> tuple[Server, Server | None] | None:
     return _with_users(found, address) if found else None
 
 
+def servers_at(smtp_host: str, address: str) -> tuple[Server, Server | None] | None:
+    """Those of the listed provider that sends by this host."""
+    preset = next((preset for preset in _table().presets if preset.smtp.host == smtp_host), None)
+    return _with_users(preset, address) if preset else None
+
+
 def servers_behind(mx: str, address: str) -> tuple[Server, Server | None] | None:
     """The same for an address whose domain has its mail taken by this host; None where it is nobody's who is known."""
     found = _first(lambda preset: preset.mx, mx.lower().rstrip("."))

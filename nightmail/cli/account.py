@@ -101,7 +101,7 @@ def add(
         raise UsageProblem("With --oauth there is no password.")
     if not oauth and asked != sign_in.Asked(opens_browser=not no_browser):
         raise UsageProblem("To sign in with a provider, name it with --oauth.")
-    out_server, in_server = servers_of(address, smtp, imap, say=call.out.say)
+    out_server, in_server = servers_of(address, smtp, imap, provider=oauth, say=call.out.say)
     if oauth:
         return _add_signed_in(call, address=address, name=name, servers=(out_server, in_server), asked=asked, options=options)
     server = out_server if out_server.username or in_server is None else in_server

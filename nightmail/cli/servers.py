@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from nightmail.account.model import Server
-from nightmail.account.providers import servers_for
+from nightmail.account.providers import servers_at, servers_for
 from nightmail.account.servers import ServerKind, parse_server, server_url
 from nightmail.account.trust import read_trust
 from nightmail.cli import sign_in
@@ -35,13 +35,14 @@ Servers = tuple[Server, Server | None]
 
 
 def servers_of(
-    address: str, smtp: str | None, imap: str | None, *, find: Find | None = None, say: Callable[[str], None]
+    address: str, smtp: str | None, imap: str | None, *, provider: str = "", find: Find | None = None, say: Callable[[str], None]
 ) -> Servers:
-    """What is given counts; what is not is looked up, and said. Raises PersonError `servers-unknown`, `servers-elsewhere`."""
+    """What is given counts; what is not is looked up, and said. `provider` is whom the person signs in with. Raises PersonError
+    `servers-unknown`, `servers-elsewhere`."""
     in_server = None if imap is None else parse_server(imap, kind=ServerKind.IMAP)
     if smtp is not None:
         return parse_server(smtp, kind=ServerKind.SMTP), in_server
-    if (known := servers_for(address)) is not None:
+    if (known := servers_for(address) or _of_provider(provider, address)) is not None:
         return known[0], in_server or known[1]
     found = (find or _asked)(address)
     if not found.suggestions:
@@ -52,6 +53,15 @@ def servers_of(
     servers = best.smtp, in_server or best.imap
     say(_told(address, best, servers))
     return servers
+
+
+def _of_provider(key: str, address: str) -> Servers | None:
+    """An address of one's own domain is sent by the provider that one signs in with."""
+    if not key:
+        return None
+    from nightmail.oauth.providers import smtp_host_of
+
+    return servers_at(smtp_host_of(key), address)
 
 
 def trust_in(file: Path | None) -> str:

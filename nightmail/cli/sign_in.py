@@ -57,13 +57,23 @@ def asked(
     scopes: Sequence[str] | None,
     no_browser: bool,
 ) -> Asked:
-    """Reads the secret where one comes in a pipe. Raises UsageProblem for words that make no sense together."""
+    """Reads the secret where one comes in a pipe. Raises UsageProblem for words that make no sense together,
+    PersonError `no-such-provider`."""
+    if provider:
+        _refuse_unknown(provider)
     if (authorize or token or scopes) and provider not in ("", "custom"):
         raise UsageProblem("--authorize-url, --token-url and --scope go with --oauth custom.")
     if secret_from_stdin and not client_id:
         raise UsageProblem("--client-secret-stdin goes with --client-id.")
     secret = passwords.from_stdin() if secret_from_stdin else None
     return Asked(provider, client_id, secret, tenant, authorize, token, tuple(scopes or ()), opens_browser=not no_browser)
+
+
+def _refuse_unknown(key: str) -> None:
+    from nightmail.oauth.providers import CUSTOM, provider
+
+    if key != CUSTOM:
+        provider(key)
 
 
 async def sign_in(call: Call, address: str, asked: Asked, *, before: Bundle | None = None) -> Bundle:

@@ -99,6 +99,12 @@ def check_endpoint(url: str) -> None:
         )
 
 
+def smtp_host_of(key: str) -> str:
+    """Where who signs in with a provider sends from, whatever the address; empty where nobody listed it."""
+    entry = _table().get(key)
+    return entry.hosts[0] if entry and entry.hosts else ""
+
+
 def provider_for(address: str, smtp_host: str = "") -> str:
     """The key of the provider that a mail address or its server belongs to; empty where none is known."""
     domain = address.rpartition("@")[2].lower()

@@ -116,9 +116,11 @@ def test_no_client_id_is_shipped_and_that_is_said_before_any_browser_opens(
 
 
 def test_servers_are_asked_for_only_where_they_are_not_known(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    said = _refused(tmp_path, capsys, "account", "add", "--address", "anna@example.invalid", "--oauth", "google")
+    add, urls = ("account", "add", "--address", "anna@example.invalid"), ("--authorize-url", "https://id.example/a")
 
-    assert said == (3, "servers-unknown")
+    assert _refused(tmp_path, capsys, *add, "--oauth", "google") == (3, "no-client-id")
+    own = ("--oauth", "custom", *urls, "--token-url", "https://id.example/t")
+    assert _refused(tmp_path, capsys, *add, *own) == (3, "servers-unknown")
 
 
 @pytest.mark.parametrize(

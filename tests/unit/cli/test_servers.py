@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from nightmail.account.model import Security, Server
+from nightmail.cli import servers
 from nightmail.cli.failure import UsageProblem
 from nightmail.cli.main import run
 from nightmail.cli.servers import servers_of, trust_in
@@ -50,6 +51,40 @@ def test_a_known_providers_servers_are_not_looked_for() -> None:
 
     assert said.servers("anna@gmail.com")[0].host == "smtp.gmail.com"
     assert said.asked == []
+
+
+@pytest.mark.parametrize(
+    ("provider", "host"),
+    [("google", "smtp.gmail.com"), ("microsoft", "smtp.office365.com"), ("yahoo", "smtp.mail.yahoo.com")],
+)
+def test_whom_one_signs_in_with_has_known_servers_for_any_domain(provider: str, host: str) -> None:
+    asked: list[str] = []
+
+    def find(address: str) -> Found:
+        asked.append(address)
+        return Found("example.org", (), was_answered=False)
+
+    smtp, imap = servers_of(ANNA, None, None, provider=provider, find=find, say=asked.append)
+
+    assert (smtp.host, smtp.username) == (host, ANNA)
+    assert imap is not None and imap.username == ANNA
+    assert asked == []
+
+
+def test_the_servers_of_a_provider_of_ones_own_are_looked_for() -> None:
+    said = Said(Suggestion(SMTP, IMAP, Source.AUTOCONFIG, "example.org"))
+
+    assert servers_of(ANNA, None, None, provider="custom", find=said.find, say=said.lines.append) == (SMTP, IMAP)
+
+
+def test_an_unknown_provider_is_refused_before_any_server_is_looked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(servers, "_asked", lambda address: pytest.fail("looked for"))
+
+    assert run(["account", "add", "--address", ANNA, "--oauth", "nonsense", "--profile", str(tmp_path)]) == 3
+
+    assert "Use google, microsoft, yahoo or custom." in capsys.readouterr().err
 
 
 def test_servers_that_the_domain_names_are_used_and_said() -> None:
