@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import AsyncExitStack
@@ -76,7 +77,10 @@ def sandbox(
         # JSON with or without --json: whoever starts a sandbox waits for this line.
         ports = {"smtp_port": server.port, **({"imap_port": mailbox.port} if mailbox else {})}
         call.out.line(as_line({**ports, "maildir": str(maildir) if maildir else None, "ca": str(ca)}))
-        call.out.say(f"To trust it over TLS: SSL_CERT_FILE={shlex.quote(str(ca))} nightmail …")
+        if not call.out.json_wanted:
+            # Stdout is that line's alone.
+            sys.stderr.write(f"To trust it over TLS: SSL_CERT_FILE={shlex.quote(str(ca))} nightmail …\n")
+            sys.stderr.flush()
 
     open_mailbox = partial(_mailbox, imap_port, saves_sent=save_sent, lag=wait_of(sent_lag), rewrites_ids=rewrite_ids)
     run_loop(_serve(smtp_port, maildir, fault or [], open_mailbox, ready))

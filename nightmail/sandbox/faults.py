@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from nightmail.errors import PersonError
 from nightmail.sandbox.misbehave import CATALOGUE, Misdeed, Over, Point
@@ -72,8 +73,8 @@ def _read(order: str) -> tuple[str, _Fault]:
     if match is None or match[1] not in CATALOGUE:
         raise PersonError(
             "unknown-fault",
-            f"The sandbox knows no fault “{order}”.",
-            next="Known faults: " + ", ".join(CATALOGUE) + ". Write NAME, NAME*2 (twice) or NAME:3 (the third time).",
+            f"The sandbox knows no fault “{order}”.{_meant(order)}",
+            next="See them: nightmail sandbox --faults. Write NAME, NAME*2 (twice) or NAME:3 (the third time).",
         )
     name, number = match[1], int(match[2]) if match[2] else None
     misdeed, times = CATALOGUE[name], int(match[3]) if match[3] else None
@@ -83,3 +84,8 @@ def _read(order: str) -> tuple[str, _Fault]:
     if times is None and number is None:
         return name, _Fault(misdeed, amount=0, first=1, last=None)
     return name, _Fault(misdeed, amount=0, first=first, last=first + (times or 1) - 1)
+
+
+def _meant(order: str) -> str:
+    near = get_close_matches(re.split(r"[:*\s]", order, maxsplit=1)[0].lower(), CATALOGUE)
+    return f" Did you mean {' or '.join(near)}?" if near else ""

@@ -248,7 +248,8 @@ CATALOGUE: dict[str, Misdeed] = {
     ),
     "defer-dot-451": Misdeed(26, "Answers the dot with 451 4.3.0.", _DOT, b"451 4.3.0 Try again\r\n"),
     "dot-421": Misdeed(26, "Answers the dot with 421 and closes.", _DOT, b"421 4.3.0 Closing, come again\r\n", Then.CLOSE),
-    "mailbox-full": Misdeed(26, "Answers the dot with 452 4.3.1.", _DOT, b"452 4.3.1 Insufficient system storage\r\n"),
+    "mailbox-full": Misdeed(26, "Answers the dot with 452 4.2.2.", _DOT, b"452 4.2.2 The recipient's mailbox is full\r\n"),
+    "storage-full": Misdeed(26, "Answers the dot with 452 4.3.1.", _DOT, b"452 4.3.1 Insufficient system storage\r\n"),
     "refuse-and-hang": Misdeed(26, "Answers the dot with 554 5.7.1, then nothing more.", _DOT, _REFUSED, Then.HANG),
     "refuse-and-reset": Misdeed(26, "Answers the dot with 554 5.7.1 and resets the connection.", _DOT, _REFUSED, Then.RESET),
     "refuse-and-babble": Misdeed(

@@ -116,7 +116,8 @@ async def test_25_a_250_after_the_limit_leaves_the_message_in_doubt(theatre: The
     [
         ("defer-dot-451*1", b"451 4.3.0 Try again\r\n"),
         ("dot-421*1", b"421 4.3.0 Closing, come again\r\n"),
-        ("mailbox-full*1", b"452 4.3.1 Insufficient system storage\r\n"),
+        ("mailbox-full*1", b"452 4.2.2 The recipient's mailbox is full\r\n"),
+        ("storage-full*1", b"452 4.3.1 Insufficient system storage\r\n"),
     ],
 )
 async def test_26_a_4yz_to_the_dot_is_tried_again(any_theatre: Theatre, fault: str, raw: bytes) -> None:

@@ -193,7 +193,7 @@ def test_whoever_trusts_the_sandbox_can_tell_what_is_wrong_with_its_tls(nightmai
     with nightmail.running("sandbox", "--fault", fault) as process:
         assert process.stdout is not None
         told = json.loads(process.stdout.readline())
-        assert f"SSL_CERT_FILE={told['ca']}" in process.stdout.readline()
+        assert process.stderr is not None and f"SSL_CERT_FILE={told['ca']}" in process.stderr.readline()
         trusting = Nightmail({**nightmail.environment, "SSL_CERT_FILE": told["ca"]})
         trusting.ok("account", "add", "--address", "ben@example.org", "--smtp", f"smtp+starttls://127.0.0.1:{told['smtp_port']}")
 

@@ -192,11 +192,19 @@ def test_an_order_says_when_a_fault_strikes(order: str, strikes: list[bool]) -> 
 
 
 @pytest.mark.parametrize("order", ["nonsense", "", "rcpt-450:x", "rcpt-450 *2"])
-def test_an_unknown_fault_is_refused_with_the_list(order: str) -> None:
+def test_an_unknown_fault_is_refused_and_the_list_is_where_it_says(order: str) -> None:
     with pytest.raises(PersonError) as raised:
         Faults([order])
 
-    assert raised.value.code == "unknown-fault" and "lose-reply" in raised.value.next
+    assert raised.value.code == "unknown-fault" and raised.value.next.startswith("See them: nightmail sandbox --faults.")
+
+
+@pytest.mark.parametrize("order", ["lose-replay", "Lose-Reply", "lose_reply:2"])
+def test_a_fault_that_is_nearly_right_is_offered(order: str) -> None:
+    with pytest.raises(PersonError) as raised:
+        Faults([order])
+
+    assert raised.value.message.startswith(f"The sandbox knows no fault “{order}”. Did you mean lose-reply")
 
 
 def test_every_fault_has_one_sentence() -> None:
@@ -270,6 +278,7 @@ async def test_a_token_is_judged_as_a_password_is_and_refused_with_its_json(meth
         ("reject-dot-554", smtplib.SMTPDataError, 0),
         ("defer-dot-451", smtplib.SMTPDataError, 0),
         ("mailbox-full", smtplib.SMTPDataError, 0),
+        ("storage-full", smtplib.SMTPDataError, 0),
     ],
 )
 async def test_a_fault_strikes_once_and_the_next_message_arrives(
