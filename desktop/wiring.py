@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -75,6 +76,7 @@ class Desk:
     def __init__(self, settings: Settings, window_settings: QSettings, *, quit_app: Callable[[], None]) -> None:
         self.background = Background(trouble=self._trouble)
         self._watch: Watch | None = None
+        self._watching: Future[None] | None = None
         self._changed = self.background.knock(lambda: self.shell.changed())
         clock = SystemClock()
         self._local = LocalGateway(
@@ -104,13 +106,16 @@ class Desk:
         self.background.run(self._cloud.live())
         self.background.run(self._cloud.notice())
         self._watch = Watch(self._local, self._changed, breath=_BREATH)
-        self.background.run(self._watch.run())
+        self._watching = self.background.start(self._watch.run())
         self.background.run(asyncio.to_thread(self.parts.people.read))
         self.shell.main.presenter.refresh()
         self.shell.restore()
 
     def close(self) -> None:
         """Drain the agent, then end the thread. Blocks until what was being sent has its verdict."""
+        if self._watching is not None:
+            # A look at a profile that is closed meanwhile would fail.
+            self._watching.cancel()
         ended = self.background.start(self._closed())
         with suppress(TimeoutError):
             ended.result(_PATIENCE)
