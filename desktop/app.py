@@ -25,6 +25,7 @@ from desktop.look.theme import look
 from desktop.look.tokens import Theme
 from desktop.opening import whole_words
 from desktop.preferences import read_preferences
+from desktop.tidying import Tidying, collect_seldom
 from desktop.widgets.question import Answer, Question
 from desktop.wiring import Desk, open_window_settings, read_settings
 from nightmail.memory import give_back, keep_small
@@ -66,6 +67,7 @@ def run(profile_folder: Path, *, argv: Sequence[str] = ()) -> int:
     desk.shell.open_words(words)
     QTimer.singleShot(0, desk.open)
     QTimer.singleShot(_SETTLED_MS, give_back)
+    Tidying(lambda: desk.shell.main.presenter.state.is_sending, app)
     if trace:
         QTimer.singleShot(0, lambda: desk.shell.report_problem(trace))
     code = app.exec()
@@ -82,6 +84,7 @@ def make_app(argv: Sequence[str] = ()) -> QApplication:
     if isinstance(existing, QApplication):
         return existing
     sys.setswitchinterval(AWAITED)
+    collect_seldom()
     QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     app = QApplication(["nightmail", *argv])
     app.setApplicationName("Nightmail")
