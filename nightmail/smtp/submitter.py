@@ -86,7 +86,7 @@ class SmtpSubmitter:
             pool.give_back(lease.connection)
         if lease.worn_after >= _FEWEST_SERVED and lease.connection is not None and not _is_tired(outcome):
             self._note_worn(account, lease.worn_after)
-        if not _took_all(outcome, envelope):
+        if not _took_all(outcome):
             self._note_unknowns(host, outcome)
             self._note_limits(account, envelope, outcome)
         return outcome
@@ -291,9 +291,9 @@ class _Lease:
             self.worn_after = connection.served - 1 if is_tired else self.worn_after
 
 
-def _took_all(outcome: Outcome, envelope: Envelope) -> bool:
+def _took_all(outcome: Outcome) -> bool:
     """As almost always: then there is nothing to learn."""
-    if not isinstance(outcome, Accepted) or len(outcome.recipients) != len(envelope.recipients):
+    if not isinstance(outcome, Accepted) or outcome.surplus is not None:
         return False
     for result in outcome.recipients:  # noqa: SIM110 - a generator takes longer than what it looks at
         if result.state in _TURNED_AWAY:

@@ -213,7 +213,7 @@ async def test_two_of_four_recipients_are_accepted_one_waits_and_one_is_refused(
 
 
 @pytest.mark.parametrize("words", ["452 4.5.3 too many recipients", "452 too many", "552 too many"])
-async def test_surplus_recipients_are_left_for_the_next_envelope(words: str) -> None:
+async def test_surplus_recipients_are_left_for_the_next_envelope_and_teach_its_size(words: str) -> None:
     async def part(script: Script) -> None:
         await script.greet()
         await script.hear_envelope(3)
@@ -223,8 +223,10 @@ async def test_surplus_recipients_are_left_for_the_next_envelope(words: str) -> 
 
     async with stage(part) as play, sending(play.port) as sender:
         outcome = await sender.send("a@x.org", "b@x.org", "c@x.org")
+        lessons = sender.submitter.lessons()
 
     assert isinstance(outcome, Accepted) and states(outcome) == {0: ACCEPTED}
+    assert [learned.recipients_per_envelope for learned in lessons.values()] == [1]
 
 
 async def test_too_many_recipients_is_never_said_of_the_first() -> None:
