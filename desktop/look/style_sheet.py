@@ -195,7 +195,8 @@ QPushButton#folder, QPushButton#preset, QPushButton#accountLine { background: tr
 QPushButton#folder:hover, QPushButton#preset:hover, QPushButton#accountLine:hover { background: $hover; }
 QPushButton#folder:checked, QPushButton#accountLine:checked { background: $accent_soft; }
 QPushButton#folder:focus, QPushButton#preset:focus, QPushButton#accountLine:focus { border: 2px solid $accent; }
-QPushButton#preset { min-height: 32px; }
+QPushButton#folder, QPushButton#preset { min-height: 32px; }
+QPushButton#writeButton { min-height: 24px; }
 QPushButton#preset:pressed { background: $accent_soft; }
 QCalendarWidget QWidget { alternate-background-color: $sunken; }
 QCalendarWidget QAbstractItemView { background: $raised; selection-background-color: $accent; selection-color: $on_accent; }

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QLabel,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QStyle,
     QStyleOptionButton,
@@ -41,6 +42,7 @@ from desktop.screens.outbox.state import (
 from desktop.widgets.parts import button, clear, column, icon_button, label, line
 
 _HEIGHT = 34
+_BETWEEN = 1
 _INDENT = 10
 
 
@@ -189,6 +191,34 @@ class CloudButton(_SideButton):
         icons.paint(painter, "cloud", look.colours.text_soft if tone == "calm" else getattr(look.colours, tone), box)
 
 
+class _Room(QScrollArea):
+    """As high as the rows that stand in it, and scrolled where that is more than the pane has left."""
+
+    def __init__(self, inside: QWidget) -> None:
+        super().__init__()
+        self._wanted = 0
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setWidget(inside)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # The pane's own colour shines through.
+        inside.setAutoFillBackground(False)
+        self.viewport().setAutoFillBackground(False)
+
+    def fit(self, rows: int) -> None:
+        # Counted, not asked: rows just made are hidden until events have been processed, and hidden ones have no height.
+        self._wanted = max(rows * (_HEIGHT + _BETWEEN) - _BETWEEN, 0)
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        return QSize(0, self._wanted)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, min(self._wanted, 2 * _HEIGHT + _BETWEEN))
+
+
 class Sidebar(QFrame):
     write_pressed = Signal()
     menu_pressed = Signal(object)
@@ -205,15 +235,19 @@ class Sidebar(QFrame):
         self.setMaximumWidth(320)
         self.write = button(tr("New message"), "primary", icon="compose", press=self.write_pressed.emit)
         set_tip(self.write, "message.new")
-        self.write.setMinimumHeight(38)
+        self.write.setObjectName("writeButton")
         self._menu = icon_button("menu", tr("Menu"), press=self.open_menu)
         set_tip(self._menu, "menu")
         self._folders: dict[Folder, FolderButton] = {}
         self._group = QButtonGroup(self)
-        self._folder_box, self._account_box = QVBoxLayout(), QVBoxLayout()
-        self._folder_box.setSpacing(1)
-        self._account_box.setSpacing(1)
+        inside = QWidget()
+        self._folder_box, self._account_box = QVBoxLayout(), QVBoxLayout(inside)
+        self._account_box.setContentsMargins(0, 0, 0, 0)
+        self.account_room = _Room(inside)
+        self._folder_box.setSpacing(_BETWEEN)
+        self._account_box.setSpacing(_BETWEEN)
         self._accounts: tuple[AccountLine, ...] = ()
+        self._account_rows: dict[UUID, AccountButton] = {}
         self._chosen: UUID | None = None
         self._add = button(tr("Add account"), "quiet", icon="plus", press=self.account_wanted.emit)
         self._add.setObjectName("sideLink")
@@ -231,6 +265,8 @@ class Sidebar(QFrame):
 
     def _build(self) -> None:
         top = line(_brand(), 1, self._menu, margins=(6, 0, 0, 0))
+        # Else the sign of the menu is what gives way first in a low window.
+        top.addStrut(self._menu.sizeHint().height())
         heading = label(tr("ACCOUNTS"), "heading")
         heading.setIndent(_INDENT)
         column(
@@ -238,7 +274,7 @@ class Sidebar(QFrame):
             self.write,
             self._folder_box,
             heading,
-            self._account_box,
+            self.account_room,
             self._add,
             1,
             self.cloud,
@@ -261,16 +297,28 @@ class Sidebar(QFrame):
             self._folders[chosen].setChecked(True)
 
     def _render_accounts(self, lines: tuple[AccountLine, ...], chosen: UUID | None) -> None:
-        if (lines, chosen) == (self._accounts, self._chosen):
-            return
-        self._accounts, self._chosen = lines, chosen
+        self._chosen = chosen
+        if lines != self._accounts:
+            self._accounts = lines
+            self._make_accounts(lines)
+        for id, made in self._account_rows.items():
+            made.setChecked(id == chosen)
+
+    def _make_accounts(self, lines: tuple[AccountLine, ...]) -> None:
         clear(self._account_box)
+        self._account_rows = {each.id: AccountButton(each) for each in lines}
         for each in lines:
-            made = AccountButton(each)
-            made.setChecked(each.id == chosen)
-            made.clicked.connect(lambda _, id=each.id: self.account_chosen.emit(None if id == self._chosen else id))
+            made = self._account_rows[each.id]
+            made.clicked.connect(lambda _, id=each.id: self._choose(id))
             made.menu_wanted.connect(partial(self.account_menu_pressed.emit, each))
             self._account_box.addLayout(line(made, self._more(each), gap=0))
+        self.account_room.fit(len(lines))
+
+    def _choose(self, id: UUID) -> None:
+        was = self._chosen
+        # What is chosen is told by the state that follows, not by the press.
+        self._account_rows[id].setChecked(id == was)
+        self.account_chosen.emit(None if id == was else id)
 
     def _more(self, account: AccountLine) -> QToolButton:
         made = icon_button("more", tr("What to do with {address}", address=account.address), side=18)
