@@ -51,7 +51,7 @@ class Watch:
                 await asyncio.sleep(self._breath)
             try:
                 # Not wait_for: before Python 3.12 it swallows a cancel that comes in the moment of the ring.
-                async with asyncio.timeout(wait):
+                async with asyncio.timeout(max(wait - self._breath, 0.0)):
                     await self._bell.wait()
             except TimeoutError:
                 continue

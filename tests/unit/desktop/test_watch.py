@@ -125,3 +125,15 @@ async def test_what_rings_during_the_breath_is_looked_at_after_it() -> None:
 
         await asyncio.wait_for(news.wait(), PATIENCE)
     assert gateway.cursors[-1] == "end"
+
+
+async def test_it_goes_on_looking_where_the_breath_is_longer_than_its_pace() -> None:
+    gateway = Telling()
+    news = asyncio.Event()
+    async with watching(Watch(gateway, news.set, pace=lambda: 0.001, breath=0.002)):
+        await asyncio.wait_for(news.wait(), PATIENCE)
+        news.clear()
+
+        gateway.told = {"start": Changes((new_id(),), "end")}
+
+        await asyncio.wait_for(news.wait(), PATIENCE)
