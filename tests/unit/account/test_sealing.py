@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nightmail.account.model import Account, AccountState, Limits, Security, Server
+from nightmail.account.model import Account, AccountState, Limits, Options, Security, Server
 from nightmail.account.sealing import PublicKey, SealedPassword, WorkerKey, WorkerKeys, open_sealed, seal
 from nightmail.account.secret import Secret
 from nightmail.errors import Invalid, PersonError
@@ -136,6 +136,18 @@ def test_servers_that_are_swapped_taken_away_or_run_together_do_not_pass_for_eac
     ):
         with pytest.raises(PersonError):
             opened(sealed_for(), changed)
+
+
+@pytest.mark.parametrize(("before", "after"), [("", "mine"), ("mine", "theirs"), ("mine", "")])
+def test_servers_that_others_vouch_for_are_not_given_the_password(before: str, after: str) -> None:
+    trusting, changed = (replace(ACCOUNT, options=Options(ca=ca)) for ca in (before, after))
+    sealed = seal(Secret("hunter2"), KEY.public, trusting)
+
+    assert opened(sealed, trusting) == "hunter2"
+    with pytest.raises(PersonError) as told:
+        opened(sealed, changed)
+
+    assert told.value.code == "password-unreadable"
 
 
 def test_what_is_no_server_may_change() -> None:

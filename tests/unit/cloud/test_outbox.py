@@ -19,6 +19,7 @@ from nightmail.ids import new_id
 from nightmail.message.draft import Draft
 from nightmail.outbox import Request
 from nightmail.ports import OutboxQuery, Place
+from nightmail.sandbox.certificate import make_certificate
 from nightmail.schedule.model import NOW, After, WallTime
 from tests import letters
 from tests.unit.cloud.desk import PASSWORD, Desk, letter
@@ -241,6 +242,27 @@ async def test_a_sealed_password_opens_for_the_worker_and_can_be_taken_back(
     await room.accounts.revoke(account.id)
     await room.accounts.revoke(account.id)
     assert await room.accounts.seals() == ()
+
+
+async def test_a_password_is_sealed_for_servers_as_they_are_vouched_for(desk: Desk, room: CloudRoom, account: Account) -> None:
+    key, owner_id = WorkerKey.new(), room.connection.user_id
+    publish(desk, key)
+    trusting = replace(account, options=replace(account.options, ca=make_certificate(datetime.now(UTC)).pem))
+
+    await room.accounts.seal(trusting, PASSWORD)
+
+    sealed = one(desk, "select sealed from secrets")
+    assert isinstance(sealed, bytes) and owner_id is not None
+    (kept,) = await room.accounts.all()
+    assert kept.options.ca == trusting.options.ca
+    assert open_sealed(sealed, key, kept) == PASSWORD
+    assert [seal.is_current for seal in await room.accounts.seals()] == [True]
+
+    await room.accounts.save(account)
+
+    assert [seal.is_current for seal in await room.accounts.seals()] == [False]
+    with pytest.raises(PersonError):
+        open_sealed(sealed, key, replace(account, owner_id=owner_id))
 
 
 async def test_nothing_is_sealed_without_a_key_or_to_another_than_the_person_agreed_to(

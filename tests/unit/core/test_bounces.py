@@ -13,7 +13,7 @@ import pytest
 from nightmail.account.model import Account, Security, Server
 from nightmail.bounces import BounceWatch, judge_report
 from nightmail.delivery.model import Delivery, DeliveryState, Recipient, RecipientState
-from nightmail.delivery.outcome import Accepted, RecipientResult, Reply
+from nightmail.delivery.outcome import Accepted, InDoubt, RecipientResult, Reply
 from nightmail.delivery.retry import RetryPolicy
 from nightmail.delivery.settle import settle
 from nightmail.errors import OutsideError
@@ -146,16 +146,24 @@ class Desk:
     def watch(self) -> BounceWatch:
         return BounceWatch(self.store, self.mailbox, observe=self.events.append)
 
+    async def doubted(self) -> UUID:
+        """One that was let through, and of which no answer came."""
+        doubt = (RecipientResult(0, RecipientState.IN_DOUBT, "lost"),)
+        return await self._settled((), InDoubt("The connection was lost.", doubt), self.account)
+
     async def sent(self, *to: str, sender: Account | None = None) -> UUID:
+        results = tuple(RecipientResult(n, RecipientState.ACCEPTED, "250 ok") for n in range(len(to) or 1))
+        return await self._settled(to, Accepted(Reply(250, "ok"), results), sender or self.account)
+
+    async def _settled(self, to: tuple[str, ...], outcome: Accepted | InDoubt, sender: Account) -> UUID:
         worker = new_id()
         await self.store.register_worker(worker, "test", lease=timedelta(minutes=1))
-        await self.store.schedule(OWNER, [new(sender or self.account, to=to or ("bob@example.net",))])
+        await self.store.schedule(OWNER, [new(sender, to=to or ("bob@example.net",))])
         (held,) = await self.store.claim(worker, limit=1, closed=())
         numbers = tuple(range(len(to) or 1))
         intent = Transmission(held.delivery.id, held.delivery.run_lease, self.clock.at, "00" * 32, numbers)
         await self.store.transmitting(worker, [intent])
-        results = tuple(RecipientResult(n, RecipientState.ACCEPTED, "250 ok") for n in numbers)
-        verdict = settle(held.delivery, Accepted(Reply(250, "ok"), results), retry=RetryPolicy(), now=self.clock.at, spread=0.5)
+        verdict = settle(held.delivery, outcome, retry=RetryPolicy(), now=self.clock.at, spread=0.5)
         await self.store.settle(worker, [Settlement(held.delivery.id, held.delivery.run_lease, verdict)])
         return held.delivery.id
 
@@ -212,6 +220,33 @@ async def test_a_restart_goes_on_where_the_last_run_stopped(desk: Desk):
     await desk.watch.look()
 
     assert desk.mailbox.looks == [{}, {"INBOX": "1:0"}]
+
+
+async def test_a_delay_of_a_message_in_doubt_is_told_and_neither_settles_it_nor_sends_it_again(desk: Desk):
+    id = await desk.doubted()
+    desk.mailbox.mails = [reports.postfix(id, action="delayed", status="4.4.1", diagnostic="smtp; 451 4.4.1 timed out")]
+
+    await desk.watch.look()
+
+    item = await desk.store.find(OWNER, id)
+    assert item is not None
+    assert (item.delivery.state, item.audit[-1].event) == (DeliveryState.IN_DOUBT, "in_doubt")
+    assert await desk.states(id) == ["in_doubt"]
+    assert await desk.store.suppressions(OWNER) == ()
+    assert desk.told() == ["delivery.delayed"]
+
+
+async def test_a_report_that_it_came_back_after_a_delay_settles_the_doubt(desk: Desk):
+    id = await desk.doubted()
+    desk.mailbox.mails = [reports.postfix(id, action="delayed", status="4.4.1", diagnostic="smtp; 451 4.4.1 timed out")]
+    await desk.watch.look()
+
+    desk.mailbox.mails = [reports.postfix(id)]
+    desk.clock.at += timedelta(minutes=6)
+    await desk.watch.look()
+
+    assert await desk.states(id) == ["bounced"]
+    assert desk.told() == ["delivery.delayed", "delivery.bounced"]
 
 
 async def test_a_mailbox_that_does_not_answer_costs_nothing_but_that_look(desk: Desk):
