@@ -17,6 +17,7 @@ from nightmail.cli.cloud import opened_cloud
 from nightmail.cli.settings import Settings
 from nightmail.cli.waits import longest
 from nightmail.cli.wiring import Room, opened
+from nightmail.delivery.audit import AuditEntry
 from nightmail.delivery.breaker import Hold
 from nightmail.delivery.model import FINAL_STATES, DeliveryState
 from nightmail.errors import OutsideError, PersonError
@@ -192,6 +193,12 @@ class BothSides:
         """A cloud that can't be asked keeps nobody from this PC's part."""
         listed = await self._listed(lambda outbox: outbox.list(query), patience=_PATIENCE)
         return replace(listed, rows=listed.rows[: query.limit])
+
+    async def story(self, row: OutboxRow) -> tuple[AuditEntry, ...]:
+        """What happened to a listed message; empty of what the other side has, where it would be a question for each."""
+        if row.place is not self._here.place:
+            return ()
+        return (await self._here.outbox.show(row.delivery.id)).audit
 
     async def whole(self, query: OutboxQuery) -> Listed:
         """As `list`, of everything that fits, however much that is."""

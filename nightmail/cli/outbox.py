@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
@@ -11,7 +11,7 @@ import typer
 
 from nightmail.account.model import Account
 from nightmail.cli import move, shapes, standing
-from nightmail.cli.both_sides import Seen, Side, both_sides
+from nightmail.cli.both_sides import BothSides, Seen, Side, both_sides
 from nightmail.cli.command import Call, command, group
 from nightmail.cli.export import export
 from nightmail.cli.failure import UsageProblem, warn
@@ -23,6 +23,7 @@ from nightmail.cli.waits import waits_shape
 from nightmail.clock import SystemClock
 from nightmail.delivery.breaker import Hold
 from nightmail.delivery.model import FINAL_STATES, DeliveryState, Priority
+from nightmail.delivery.outcome import Advice
 from nightmail.ports import OutboxQuery, OutboxRow, Place
 from nightmail.smtp.replies import told_in
 
@@ -61,12 +62,16 @@ async def list_rows(call: Call, *, state: StateOption = None, limit: LimitOption
         listed = await sides.list(OutboxQuery(states=frozenset(state or ()), text=search, limit=limit))
         accounts = await sides.accounts(listed) if listed.rows else {}
         holds = await sides.holds(accounts) if accounts else {}
+        told = {} if call.out.json_wanted else await _told(sides, listed.rows)
     if call.out.json_wanted:
         call.out.lines(as_line(_fields(row, accounts, holds)) for row in listed.rows)
     else:
         columns = {**_COLUMNS, "place": "Sent by"} if listed.has_both else _COLUMNS
         now = SystemClock().now()
-        rows = [_for_people(row, accounts.get(_key(row)), holds.get(_key(row)), now) for row in listed.rows]
+        rows = [
+            _for_people(row, accounts.get(_key(row)), holds.get(_key(row)), now, told.get((_key(row), row.delivery.reason)))
+            for row in listed.rows
+        ]
         call.out.table(rows, columns, empty="Nothing is here.")
     if listed.missing is not None:
         warn("What is in the cloud is not shown", listed.missing, json_wanted=call.out.json_wanted)
@@ -170,14 +175,23 @@ def _fields(
     return {**shapes.outbox_row(row), "waits": waits_shape(row.delivery, accounts.get(_key(row)), holds.get(_key(row)))}
 
 
-def _for_people(row: OutboxRow, account: Account | None, hold: Hold | None, now: datetime) -> shapes.Shape:
+async def _told(sides: BothSides, rows: Sequence[OutboxRow]) -> dict[tuple[tuple[Place, UUID], str], Advice | None]:
+    """What servers' replies mean, by account and reply: the same one means the same, and is looked up once."""
+    found: dict[tuple[tuple[Place, UUID], str], Advice | None] = {}
+    for row in rows:
+        if standing.is_reply(row.delivery) and (key := (_key(row), row.delivery.reason)) not in found:
+            found[key] = told_in(await sides.story(row))
+    return found
+
+
+def _for_people(row: OutboxRow, account: Account | None, hold: Hold | None, now: datetime, told: Advice | None) -> shapes.Shape:
     return {
         "id": row.delivery.id,
         "standing": standing.standing(row.delivery, account, hold, now=now),
         "when": local(row.sent_at or shapes.due_of(row.delivery)),
         "people": row.to,
         "subject": row.subject,
-        "reason": standing.reason(row.delivery, account, hold, now=now),
+        "reason": standing.reason(row.delivery, account, hold, now=now, told=told),
         "place": _PLACES[row.place],
     }
 

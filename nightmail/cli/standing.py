@@ -45,9 +45,14 @@ def reason(
         return account.pause_reason or delivery.reason
     if account is not None and hold is not None and now is not None and keeps(hold, delivery):
         return sentence(hold, account, now=now)
-    if told is not None and _REPLY.match(delivery.reason):
+    if told is not None and is_reply(delivery):
         return f"{told.says} (The server said: {delivery.reason})"
     return delivery.reason
+
+
+def is_reply(delivery: Delivery) -> bool:
+    """Its reason is in a server's words."""
+    return _REPLY.match(delivery.reason) is not None
 
 
 def is_looked_for(delivery: Delivery, account: Account | None) -> bool:

@@ -15,6 +15,7 @@ import pytest
 from imapclient import IMAPClient
 
 from tests.journeys.commands import Nightmail
+from tests.journeys.test_move_cli import in_words
 from tests.unit.message import reports
 
 ANNA = "anna@example.org"
@@ -120,6 +121,19 @@ def test_failed_messages_are_kept_as_lines_and_as_mails(nightmail: Nightmail, tm
     assert parts[None] == b"Dear Bob,\r\n.\r\nhere they are."
     assert nightmail("outbox", "export", "--out", str(lines)).error["code"] == "file-exists"
     assert nightmail("outbox", "export", "--format", "eml", "--out", str(folder)).error["code"] == "file-exists"
+
+
+def test_the_list_tells_a_servers_reply_in_the_words_that_show_has(nightmail: Nightmail) -> None:
+    with nightmail.sandbox("--fault", "reject-dot-554") as smtp:
+        nightmail.ok("account", "add", "--address", ANNA, "--smtp", smtp)
+        id = nightmail.ok("schedule", *LETTER, "--to", BOB, "--now").json["id"]
+        nightmail.ok("agent", "--until-idle")
+
+    listed, shown = in_words(nightmail, "outbox", "list").out, in_words(nightmail, "outbox", "show", id).out
+
+    (reason,) = [line.removeprefix("  reason").strip() for line in shown.splitlines() if line.startswith("  reason")]
+    assert "(The server said: 554" in reason
+    assert reason in listed
 
 
 def test_an_account_that_signs_sends_mail_a_stranger_can_verify(nightmail: Nightmail, tmp_path: Path) -> None:
