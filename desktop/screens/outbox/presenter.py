@@ -8,18 +8,19 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from desktop.drafts import Drafts, SavedDraft
+from desktop.drafts import Drafts
 from desktop.gateway.cloud_port import CloudGateway
 from desktop.gateway.port import Gateway
 from desktop.language import tr
 from desktop.running import Errand, Runner
 from desktop.screens.outbox.body import Body, load
 from desktop.screens.outbox.changes import Changes
+from desktop.screens.outbox.discarding import Discarding
 from desktop.screens.outbox.lines import Page, title
 from desktop.screens.outbox.reading import EVERYWHERE, Reading, is_overdue
 from desktop.screens.outbox.row_lines import RowLines, row_lines
 from desktop.screens.outbox.screen import OutboxScreen
-from desktop.screens.outbox.shown import chosen_of, detail_now, draft_rows, elsewhere, is_of_drafts, shown
+from desktop.screens.outbox.shown import chosen_of, detail_now, draft_rows, elsewhere, is_of_drafts, neighbour_of, shown
 from desktop.screens.outbox.state import (
     FOLDER_STATES,
     Act,
@@ -85,6 +86,7 @@ class OutboxPresenter:
         self._looked_at = float("-inf")
         self.state = OutboxState()
         self._changes = Changes(gateway, cloud, runner, clock, screen, self, zone=zone)
+        self._discarding = Discarding(drafts, runner, screen, changed=self.refresh, failed=self._changes.refused)
 
     # ------------------------------------------------------------------------------------- intents
 
@@ -205,7 +207,7 @@ class OutboxPresenter:
             self._screen.write(None)
 
     def discard_draft(self, id: UUID) -> None:
-        self._runner.run(asyncio.to_thread(self._taken_out, id), done=self._draft_discarded, failed=self._changes.refused)
+        self._discarding.discard(id)
 
     def act(self, id: UUID, act: Act) -> None:
         """To that message; or to all that are chosen, where it is one of them."""
@@ -412,13 +414,12 @@ class OutboxPresenter:
             self.state = replace(self.state, chosen=chosen_of(self.state.rows, kept) if len(kept) > 1 else None)
         if selected is None or selected not in acted or selected in there or selected not in before:
             return
-        place = before.index(selected)
-        near = [id for id in (*before[place + 1 :], *reversed(before[:place])) if id in there]
-        if not near:
+        near = neighbour_of(selected, before, there)
+        if near is None:
             return
         self._item = None
         self._body = Body()
-        self.state = replace(self.state, selected=near[0], detail=None)
+        self.state = replace(self.state, selected=near, detail=None)
 
     def _reading_failed(self, problem: Exception) -> None:
         self._rows_asked = None
@@ -457,28 +458,6 @@ class OutboxPresenter:
         """Gone, or kept where nobody answers at the moment: then what was seen of it stays."""
         if id == self.state.selected and not isinstance(problem, OutsideError):
             self._show(replace(self.state, selected=None, detail=None))
-
-    # ------------------------------------------------------------------------------------- changing
-
-    def _taken_out(self, id: UUID) -> SavedDraft | None:
-        saved = self._drafts.find(id)
-        self._drafts.forget(id)
-        return saved
-
-    def _draft_discarded(self, saved: SavedDraft | None) -> None:
-        if saved is not None:
-            self._screen.say(tr("Draft discarded."), lambda: self._bring_draft_back(saved))
-        self.refresh()
-
-    def _bring_draft_back(self, saved: SavedDraft) -> None:
-        self._runner.run(self._put_draft_back(saved), done=lambda _: self._draft_is_back(), failed=self._changes.refused)
-
-    def _draft_is_back(self) -> None:
-        self._screen.say(tr("The draft is back."))
-        self.refresh()
-
-    async def _put_draft_back(self, saved: SavedDraft) -> None:
-        await asyncio.to_thread(self._drafts.save, saved)
 
     def known(self, id: UUID) -> OutboxRow | Item | None:
         """The message as it was last seen: in the reading pane, else in the list."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -155,6 +155,12 @@ def chosen_of(rows: Sequence[Row], ids: Sequence[UUID]) -> Chosen:
             offered.update({act.act: act for act in each.acts if act.act in _MANY and act.act not in offered})
     words = plural("{count} message chosen", "{count} messages chosen", len(ids))
     return Chosen(tuple(ids), words, tuple(offered.values()))
+
+
+def neighbour_of(id: UUID, before: Sequence[UUID], there: Collection[UUID]) -> UUID | None:
+    """Of those that are still there, the nearest that stood behind it; else the nearest before."""
+    place = before.index(id)
+    return next((near for near in (*before[place + 1 :], *reversed(before[:place])) if near in there), None)
 
 
 def detail_now(page: Page, item: Item, body: Body, now: datetime, zone: str) -> Detail:
