@@ -7,11 +7,11 @@ from typing import Protocol
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
+from cloud_worker.tally import Tally
 from nightmail.delivery.breaker import Breaker, BreakerKind
 from nightmail.delivery.model import DeliveryState
 from nightmail.ports import DispatchEvent, QueueStats, StuckReason
 
-_LATENESS_BUCKETS = (0.01, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 15.0, 60.0, 300.0, 3600.0)
 _CLAIM_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0)
 
 # Keeping within a known limit is no trouble, and the database does it by itself.
@@ -26,14 +26,8 @@ class Busy(Protocol):
 class Metrics:
     def __init__(self) -> None:
         registry = self._registry = CollectorRegistry()
-        self._deliveries = Counter("nightmail_deliveries", "Deliveries settled, by state", ["state"], registry=registry)
-        self._attempts = Counter("nightmail_attempts", "Attempts that came to an outcome", registry=registry)
-        self._lateness = Histogram(
-            "nightmail_lateness_seconds",
-            "From the instant asked for to the server's acceptance",
-            registry=registry,
-            buckets=_LATENESS_BUCKETS,
-        )
+        self._tally = Tally()
+        registry.register(self._tally)
         self._claims = Histogram("nightmail_claim_seconds", "How long claiming took", registry=registry, buckets=_CLAIM_BUCKETS)
         self._claimed = Counter("nightmail_claimed", "Deliveries claimed", registry=registry)
         self._in_flight = Gauge("nightmail_in_flight", "Transactions under way", registry=registry)
@@ -61,7 +55,6 @@ class Metrics:
             self._queue.labels(state.value)
         for reason in StuckReason:
             self._stuck.labels(reason.value)
-        self._settled_as: dict[str, Counter] = {}
 
     def observe(self, event: DispatchEvent) -> None:
         if seen := self._seen.get(event.name):
@@ -96,15 +89,8 @@ class Metrics:
         return generate_latest(self._registry)
 
     def _settled(self, event: DispatchEvent) -> None:
-        state = str(event.fields.get("state"))
-        self._attempts.inc()
-        counter = self._settled_as.get(state)
-        if counter is None:
-            counter = self._settled_as[state] = self._deliveries.labels("retry" if state == "scheduled" else state)
-        counter.inc()
         late = event.fields.get("late_ms")
-        if state == "sent" and isinstance(late, (int, float)):
-            self._lateness.observe(max(late, 0) / 1000)
+        self._tally.add(str(event.fields.get("state")), late / 1000 if isinstance(late, (int, float)) else None)
 
     def _stuck_now(self, event: DispatchEvent) -> None:
         reasons, oldest = event.fields.get("reasons"), event.fields.get("oldest_seconds")

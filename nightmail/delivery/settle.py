@@ -96,12 +96,15 @@ def _after_progress(
     delivery: Delivery, outcome: Accepted | Deferred, *, now: datetime, retry: RetryPolicy, spread: float
 ) -> Settled:
     """Some recipients moved. The rest is tried at once where it was not tried yet, later where it was deferred."""
+    if _is_complete(delivery.recipients, outcome.recipients):
+        return _sent(delivery, outcome, {RecipientState.ACCEPTED.value: len(delivery.recipients)})
     ledger = _applied(delivery.recipients, outcome.recipients)
     reply = outcome.reply
     attempts = delivery.attempts + 1
     untried = [recipient for recipient in ledger if recipient.state is RecipientState.PENDING]
     deferred = [recipient for recipient in ledger if recipient.state is RecipientState.DEFERRED]
-    detail = {**_heard(reply), **_surplus(outcome.surplus), **_tally(ledger)}
+    tally = _tally(ledger)
+    detail = {**_heard(reply), **_surplus(outcome.surplus), **tally}
     if untried or deferred:
         deferrals = 0 if untried else delivery.deferrals
         next_try = now if untried else now + retry.wait_after(deferrals, reply_class=ReplyClass.RETRY, spread=spread)
@@ -125,16 +128,30 @@ def _after_progress(
         were = "was" if len(missing) == 1 else "were"
         reason = f"{len(missing)} of {len(ledger)} recipients {were} refused: {missing[0].reply}"
         return _failed(delivery, ledger, outcome.recipients, attempts, detail, reason)
+    return _sent(delivery, outcome, tally)
+
+
+def _sent(delivery: Delivery, outcome: Accepted | Deferred, tally: Mapping[str, object]) -> Settled:
     return Settled(
         state=DeliveryState.SENT,
         event=AuditEvent.SENT,
         due_at=delivery.due_at,
-        attempts=attempts,
+        attempts=delivery.attempts + 1,
         deferrals=0,
         reason="",
         recipients=outcome.recipients,
-        detail=detail,
+        detail={**_heard(outcome.reply), **_surplus(outcome.surplus), **tally},
     )
+
+
+def _is_complete(ledger: Sequence[Recipient], results: Sequence[RecipientResult]) -> bool:
+    """Almost every message: one envelope for all its recipients, and each was accepted."""
+    if len(ledger) != len(results):
+        return False
+    for recipient, result in zip(ledger, results, strict=True):
+        if result.state is not RecipientState.ACCEPTED or result.n != recipient.n:
+            return False
+    return True
 
 
 def _deferred(delivery: Delivery, outcome: Deferred, *, retry: RetryPolicy, now: datetime, spread: float) -> Settled:

@@ -58,15 +58,17 @@ class Breakers:
         """Take them as the store has them now: other runs open and close them too."""
         self._open = {breaker.target: breaker.openings for breaker in breakers}
 
+    @property
+    def are_quiet(self) -> bool:
+        """None is open, and no failure is counted towards one: a success changes nothing."""
+        return not (self._open or self._failures)
+
     def holds(self, account: Account) -> bool:
         """Its server, or it alone, is left alone for now, or tried with one message."""
         return any(target in self._open for target in targets_of(account))
 
     async def note(self, account: Account, outcome: Outcome, *, began: float) -> Trip | None:
         """Learn from an attempt that began at `began` (monotonic). Answers the breaker that opened by it."""
-        if is_good(outcome) and not (self._open or self._failures):
-            # Almost every message: nothing is wrong, and nothing was.
-            return None
         its_account, its_host = targets_of(account)
         well = [its_host] if host_answers(outcome) else []
         if is_good(outcome):

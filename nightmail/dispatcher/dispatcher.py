@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import random
 from collections import Counter
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -391,9 +391,11 @@ class Dispatcher:
         began = self._clock.monotonic()
         account = lane.account
         outcome: Outcome | None = None
+        went_well = False
         try:
             settled, outcome = await self._transmit(lane, claimed, fence)
-            if outcome is not None and not is_good(outcome):
+            went_well = outcome is not None and is_good(outcome)
+            if outcome is not None and not went_well:
                 # Before the verdict is written: behind an open breaker the message is not claimed again at once.
                 await self._learn(lane, outcome, began)
         except Exception as error:
@@ -407,8 +409,13 @@ class Dispatcher:
             return
         if settled.pause_account:
             await self._pause(lane, settled.pause_account, revision=account.revision)
-        was_written = await self._write_verdict(claimed, fence, settled)
-        if outcome is not None and is_good(outcome):
+        try:
+            was_written = await self._settle(claimed, settled)
+        except Exception as error:
+            # A verdict the store stumbles over is written once more as a crash: less is known then, but about this message alone.
+            settled = self._crashed(claimed, fence, error)
+            was_written = await self._settle(claimed, settled)
+        if outcome is not None and went_well:
             await self._learn(lane, outcome, began)
         self._say(
             "delivery.settled" if was_written else "delivery.stale",
@@ -420,14 +427,8 @@ class Dispatcher:
         if settled.state is DeliveryState.SCHEDULED:
             self._wake.set()
 
-    async def _write_verdict(self, claimed: Claimed, fence: Fence, settled: Settled) -> bool:
-        """A verdict the store stumbles over is written once more as a crash: less is known then, but about this message alone."""
-        delivery = claimed.delivery
-        try:
-            return await self._writing.settle(Settlement(delivery.id, delivery.run_lease, settled))
-        except Exception as error:
-            plain = self._crashed(claimed, fence, error)
-            return await self._writing.settle(Settlement(delivery.id, delivery.run_lease, plain))
+    def _settle(self, claimed: Claimed, settled: Settled) -> Awaitable[bool]:
+        return self._writing.settle(Settlement(claimed.delivery.id, claimed.delivery.run_lease, settled))
 
     def _crashed(self, claimed: Claimed, fence: Fence, error: Exception) -> Settled:
         """A bug of ours ended this attempt: it is told, and costs nobody but this message anything."""
@@ -514,7 +515,10 @@ class Dispatcher:
         lane.asides = 0
         if self._asking is not None and not self._asking.done():
             await asyncio.wait({self._asking})
-        trip = await self._breakers.note(lane.account, outcome, began=began)
+        went_well = is_good(outcome)
+        # Almost every message: nothing is wrong, and nothing was.
+        is_news = not (went_well and self._breakers.are_quiet)
+        trip = await self._breakers.note(lane.account, outcome, began=began) if is_news else None
         if trip is not None:
             where = str(trip.target.account_id or trip.target.host)
             rest = round(trip.wait / timedelta(seconds=1), 1)
@@ -524,7 +528,7 @@ class Dispatcher:
                 lane.narrow()
             for behind in self._lanes.behind(trip.target):
                 await self._give_back(behind.empty())
-        elif is_good(outcome):
+        elif went_well:
             lane.note_success()
         for account_id, learned in self._submitter.lessons().items():
             await self._until_stored(partial(self._store.learn, account_id, learned))

@@ -65,7 +65,8 @@ class Lane:
     @property
     def useful(self) -> int:
         """What is held, but no more than its connections can use: one long queue never keeps the others from claiming."""
-        return min(self.held, self.connections * AHEAD)
+        held, most = len(self.waiting) + self.in_flight, self.connections * AHEAD
+        return held if held < most else most
 
     @property
     def held(self) -> int:
@@ -192,7 +193,10 @@ class Lanes:
 
     @property
     def _load(self) -> int:
-        return sum(lane.useful for lane in self._busy.values())
+        load = 0
+        for lane in self._busy.values():
+            load += lane.useful
+        return load
 
     def _party(self, lane: Lane) -> UUID:
         return lane.account.owner_id if self._has_owners else lane.account.id
@@ -225,7 +229,10 @@ class Lanes:
     def next(self) -> Lane | None:
         """The next lane in turn that may start an attempt."""
         if self.in_flight < self._concurrency:
-            return next((lane for lane in self._busy.values() if lane.may_start()), None)
+            for lane in self._busy.values():
+                if lane.may_start():
+                    return lane
+            return None
         if not self._has_parties:
             return None
         running: Counter[UUID] = Counter()

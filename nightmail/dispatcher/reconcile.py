@@ -99,6 +99,9 @@ class Reconciler:
         return both
 
     def _hear(self, event: DispatchEvent) -> None:
+        if event.name == "delivery.settled" and event.fields["state"] not in self._awaited:
+            # Almost every event is one of these.
+            return
         chores = event.fields.get("chores")
         is_waiting = isinstance(chores, list) and Chore.DOUBTS in chores
         if is_waiting or event.name == "deliveries.rescued" or event.fields.get("state") in self._awaited:

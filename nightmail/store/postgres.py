@@ -79,7 +79,13 @@ ANNOUNCED_AHEAD = timedelta(seconds=60)
 # The statements themselves are functions of the migrations (`private.claim`, `transmitting`, `settle`). What is asked for
 # travels as JSON text: the driver dumps arrays item by item in Python, which costs more than the statement itself.
 # Nor do the hot ones go through SQLAlchemy: reading its rows takes longer than making messages of them.
-_CLAIM = "select * from private.claim(%s, %s, %s::uuid[])"
+_CLAIMED = (
+    "id, owner_id, account_id, state, wanted_at, due_at, deadline_at, priority, zone, run_lease, dated_at, attempts, deferrals,"
+    " rescues, reason, rfc_message_id, sender_address, sender_name, subject, text_body, html_body, headers, metadata,"
+    " attachment_count, created_at"
+)
+# The ledgers come as text, to be read all at once.
+_CLAIM = f"select {_CLAIMED}, ledger::text from private.claim(%s, %s, %s::uuid[])"
 _UPCOMING = (
     "select account_id, count(*) from (select account_id from public.deliveries where state = 'scheduled' and not is_parked"
     " and priority = any ('{0,1,2}'::smallint[]) and due_at > now() and due_at <= now() + %s and deferrals = 0"
@@ -251,10 +257,11 @@ class PostgresStore(SqlStore, SealedRows, AccountChains):
     async def claim(self, worker_id: UUID, *, limit: int, closed: Sequence[UUID]) -> tuple[Claimed, ...]:
         names, found = await self._rows(_CLAIM, worker_id, limit, list(closed))
         held = [_in_utc(dict(zip(names, row, strict=True))) for row in found]
+        ledgers = list(map(rows.ledger_of, json.loads(f"[{','.join([row['ledger'] for row in held])}]")))
         if any(row["attachment_count"] for row in held):
-            ledger = {row["id"]: rows.ledger_of(row["ledger"]) for row in held}
+            ledger = {row["id"]: ledger for row, ledger in zip(held, ledgers, strict=True)}
             return await self._read(lambda connection: self._claimed(connection, held, ledger))
-        return tuple(one_claimed(row, rows.ledger_of(row["ledger"])) for row in held)
+        return tuple(map(one_claimed, held, ledgers))
 
     async def transmitting(self, worker_id: UUID, intents: Sequence[Transmission]) -> frozenset[UUID]:
         asked = [

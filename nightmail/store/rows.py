@@ -154,7 +154,7 @@ def attachment_of(row: Row) -> Attachment:
 def message_of(row: Row, recipients: Sequence[Recipient], attachments: Sequence[Attachment]) -> Message:
     extra: Mapping[str, Any] = row["headers"] or {}
     by_kind = _addresses(extra) if "to" in extra else _ledger_addresses(recipients)
-    reply_to = extra.get("reply_to")
+    reply_to = extra.get("reply_to") if extra else None
     return Message(
         id=row["id"],
         message_id=row["rfc_message_id"],
@@ -169,8 +169,8 @@ def message_of(row: Row, recipients: Sequence[Recipient], attachments: Sequence[
         created_at=row["created_at"],
         attachments=tuple(attachments),
         reply_to=Address(*reply_to) if reply_to else None,
-        in_reply_to=extra.get("in_reply_to"),
-        references=tuple(extra.get("references", ())),
+        in_reply_to=extra.get("in_reply_to") if extra else None,
+        references=tuple(extra.get("references", ())) if extra else (),
         metadata=row["metadata"] or {},
     )
 
