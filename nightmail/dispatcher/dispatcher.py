@@ -7,7 +7,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import random
-from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -293,13 +292,7 @@ class Dispatcher:
         try:
             claimed = await self._store.claim(self._worker_id, limit=limit, closed=closed)
             await self._old_news_will_do(reading)
-            if any(lane.is_paused for one in claimed if (lane := self._lanes.get(one.delivery.account_id))):
-                # Nothing is claimed for a paused account: somebody mended it since it was read, and by what was read the
-                # same trouble would pause it again.
-                await self._read_accounts(anew=True)
-            for one in claimed:
-                await self._place(one)
-            if self._may_be_trying(claimed):
+            if await self._place(claimed):
                 self._ask_for_breakers()
         except BaseException:
             # It may have been carried out, or may be yet: what came of it would stay with this run, which knows nothing of it.
@@ -324,12 +317,6 @@ class Dispatcher:
         for task in done:
             task.result()
 
-    def _may_be_trying(self, claimed: Sequence[Claimed]) -> bool:
-        """Whether one of them may be the message that is let through a half-open breaker which opened since they were read."""
-        many = Counter(one.delivery.account_id for one in claimed)
-        lanes = (self._lanes.get(id) for id, count in many.items() if count == 1)
-        return any(lane is not None and not self._breakers.holds(lane.account) for lane in lanes)
-
     def _ask_for_breakers(self) -> None:
         """Beside the attempts. What is learned from them waits for the answer, or a breaker would outlast its reason."""
 
@@ -346,13 +333,23 @@ class Dispatcher:
         ):
             self._say("deliveries.released", count=count)
 
-    async def _place(self, claimed: Claimed) -> None:
-        lane = self._lanes.get(claimed.delivery.account_id)
-        if lane is None:
+    async def _place(self, claimed: Sequence[Claimed]) -> bool:
+        """True where one of them may be the message that is let through a half-open breaker which opened since they were read."""
+        by_account: dict[UUID, list[Claimed]] = {}
+        for one in claimed:
+            by_account.setdefault(one.delivery.account_id, []).append(one)
+        lanes = [self._lanes.get(id) for id in by_account]
+        if any(lane is None or lane.is_paused for lane in lanes):
+            # An account is new; or it was paused, and somebody mended it since it was read: nothing is claimed for one that is,
+            # and by what was read the same trouble would pause it again.
             await self._read_accounts(anew=True)
-            lane = self._lanes.get(claimed.delivery.account_id)
-        assert lane is not None, "the store refuses to remove an account with deliveries to go"
-        self._lanes.place(lane, claimed)
+        may_be_trying = False
+        for id, theirs in by_account.items():
+            lane = self._lanes.get(id)
+            assert lane is not None, "the store refuses to remove an account with deliveries to go"
+            self._lanes.place(lane, theirs)
+            may_be_trying |= len(theirs) == 1 and not self._breakers.holds(lane.account)
+        return may_be_trying
 
     async def _read_accounts(self, *, anew: bool = False) -> None:
         """Accounts change seldom: they are read again after a ring, but not at every message. After a ring for which they were

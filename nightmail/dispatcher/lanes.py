@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -222,8 +222,8 @@ class Lanes:
 
     # ------------------------------------------------------------------ what is held and started
 
-    def place(self, lane: Lane, claimed: Claimed) -> None:
-        lane.waiting.append(claimed)
+    def place(self, lane: Lane, claimed: Iterable[Claimed]) -> None:
+        lane.waiting.extend(claimed)
         self._busy.setdefault(lane.account.id, lane)
 
     def next(self) -> Lane | None:

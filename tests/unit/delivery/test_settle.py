@@ -283,3 +283,16 @@ def test_a_settled_delivery_with_a_changed_ledger_keeps_its_own_order():
 
     assert result.state is DeliveryState.FAILED
     assert result.reason == "1 of 2 recipients was refused: 550 no"
+
+
+@given(many=st.integers(2, 6), has_surplus=st.booleans())
+def test_what_everybody_accepted_is_settled_alike_in_whatever_order_it_was_heard(many: int, has_surplus: bool):
+    results = tuple(RecipientResult(n, RecipientState.ACCEPTED, "250 2.1.5 Ok") for n in range(many))
+    one = delivery(*[RecipientState.PENDING] * many)
+    surplus = Reply(452, "Too many") if has_surplus else None
+
+    in_order = settled(one, Accepted(Reply(250, "queued"), results, surplus))
+    backwards = settled(one, Accepted(Reply(250, "queued"), results[::-1], surplus))
+
+    assert in_order == replace(backwards, recipients=results)
+    assert (in_order.state, in_order.attempts, in_order.detail["accepted"]) == (DeliveryState.SENT, one.attempts + 1, many)
