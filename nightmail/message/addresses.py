@@ -28,6 +28,8 @@ _QUOTED_LOCAL = re.compile(_QUOTED)
 _NAMED = re.compile(rf'((?:[^"<>]++|{_QUOTED})*+)<\s*((?:[^"<>]++|{_QUOTED})*+)>')
 _COMMENTED = re.compile(r"([^\s()<>\"]++)\s+\(([^()]*+)\)")  # RFC 822's old form: anna@example.org (Anna Example)
 _LINK = re.compile(r"^mailto:", re.IGNORECASE)  # as a link is copied from a page
+# RFC 5322 3.4: a group as some programs copy it, `Team: anna@example.org, ben@example.org;`
+_GROUP_NAME = re.compile(rf'^(?!mailto:)(?:{_QUOTED}|[^"<>()@:\[\]]++)\s*:\s*', re.IGNORECASE)
 _ESCAPED = re.compile(r"\\(.)")
 _SEGMENT = re.compile(rf"{_QUOTED}")
 _NEEDS_QUOTES = re.compile(r'[,;<>"@()\uff0c\uff1b\u3001\u060c]|^\s|\s$')
@@ -98,7 +100,8 @@ def split_addresses(text: str) -> list[str]:
     """The entries of a pasted list, as typed: split at commas, semicolons, tabs and line ends outside quotes and remarks.
 
     A comma between a family name and the rest belongs to the name: `Doe, Jane <jane@example.org>` is one person, alone or in a
-    list. Where entries are parted by semicolons, as Outlook copies lists, so does every comma before the "@".
+    list. Where entries are parted by semicolons, as Outlook copies lists, so does every comma before the "@". Of a group, which
+    ends in a semicolon, only its members are entries.
     """
     entries: list[str] = []
     entry, is_outlook = "", ";" in text or "\uff1b" in text
@@ -114,6 +117,8 @@ def split_addresses(text: str) -> list[str]:
         else:
             entries.append(entry)
             entry = ""
+    if is_outlook:
+        entries = [_GROUP_NAME.sub("", entry.strip(_DUST), count=1) if ":" in entry else entry for entry in entries]
     return [cleaned for cleaned in (entry.strip(_DUST) for entry in entries) if cleaned]
 
 
@@ -170,7 +175,7 @@ def _read_named(text: str) -> Address | _Refusal:
             "bad-address", '"{typed}" is not an email address: it holds more than one.', "Enter each address by itself."
         )
     name = _SEGMENT.sub(lambda quoted: _unquoted(quoted[0]), named[1])
-    return _read_spec(named[2].strip(), name=" ".join(name.split()))
+    return _read_spec(_LINK.sub("", named[2].strip()), name=" ".join(name.split()))
 
 
 def _read_spec(spec: str, *, name: str) -> Address | _Refusal:

@@ -174,6 +174,32 @@ def test_a_pasted_list_falls_into_its_entries(pasted: str, entries: list[str]) -
     assert split_addresses(pasted) == entries
 
 
+@pytest.mark.parametrize(
+    ("pasted", "entries"),
+    [
+        ("Team: a@b.c, d@e.f;", ["a@b.c", "d@e.f"]),
+        ("Team: a@b.c;", ["a@b.c"]),
+        ("The team: Doe, Jane <j@x.org>, d@e.f; r@x.org", ["Doe, Jane <j@x.org>", "d@e.f", "r@x.org"]),
+        ('"Team: A; B": a@b.c, d@e.f; Others: g@h.i;', ["a@b.c", "d@e.f", "g@h.i"]),
+        ("undisclosed-recipients:;", []),
+        ("mailto:a@b.c; mailto:d@e.f", ["mailto:a@b.c", "mailto:d@e.f"]),
+        ("<mailto:a@b.c>; d@e.f", ["<mailto:a@b.c>", "d@e.f"]),
+        ("j@[IPv6:2001:db8::1]; a@b.c", ["j@[IPv6:2001:db8::1]", "a@b.c"]),
+        ('"x: y"@b.c; a@b.c', ['"x: y"@b.c', "a@b.c"]),
+        ("Team: a@b.c", ["Team: a@b.c"]),
+    ],
+)
+def test_of_a_pasted_group_its_members_are_the_entries(pasted: str, entries: list[str]) -> None:
+    assert split_addresses(pasted) == entries
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"), [("<mailto:a@b.example>", ""), ("Anna <MAILTO:a@b.example>", "Anna"), ("mailto:a@b.example", "")]
+)
+def test_an_address_copied_as_a_link_is_that_address(typed: str, name: str) -> None:
+    assert parse_address(typed) == Address("a@b.example", name)
+
+
 def test_a_pasted_list_of_ten_thousand_is_split_at_once() -> None:
     pasted = ", ".join(f'"Person, No. {n}" <p{n}@example.org>' for n in range(10_000))
 
