@@ -67,6 +67,10 @@ class PillField(QWidget):
         return self._typing
 
     @property
+    def is_filled(self) -> bool:
+        return bool(self._entries)
+
+    @property
     def pending(self) -> str:
         return self._typing.text().strip()
 

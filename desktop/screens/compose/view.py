@@ -217,7 +217,12 @@ class ComposeView(QWidget):
         else:
             self.editor.place_caret(self.editor.end_of_text())
         self._marks.show_marks()
-        (self.editor if self._subject.text() else self._to).setFocus()
+        is_begun = bool(self._subject.text()) or bool(self._caret) or (self._caret == 0 and self._is_addressed)
+        (self.editor if is_begun else self._to).setFocus()
+
+    @property
+    def _is_addressed(self) -> bool:
+        return any(field.is_filled for field in self._pills.values())
 
     def choose_sender(self, place: int) -> None:
         """As if the person had chosen this line of the From menu."""

@@ -83,6 +83,22 @@ def test_a_draft_is_opened_again_at_the_end_of_its_text(qtbot: QtBot) -> None:
     assert made.editor.toPlainText() == "Dear Tom!"
 
 
+@pytest.mark.parametrize("caret", [0, 4])
+def test_a_message_without_a_subject_is_taken_up_again_where_its_caret_stood(qtbot: QtBot, caret: int) -> None:
+    made = ComposeView()
+    qtbot.addWidget(made)
+    people = (Entry("tom@example.net", "tom@example.net"),)
+    made.render_state(ComposeState(to=people, text="Dear Tom", caret=caret))
+    made.show()
+    made.activateWindow()
+    made.place_cursor()
+    qtbot.waitUntil(lambda: focused() == "Message text")
+
+    qtbot.keyClicks(made.editor, "!")
+
+    assert made.editor.toPlainText() == "Dear Tom"[:caret] + "!" + "Dear Tom"[caret:]
+
+
 def test_while_it_is_handed_over_nothing_can_be_typed_and_afterwards_the_keyboard_is_where_it_was(
     qtbot: QtBot, view: ComposeView
 ) -> None:
