@@ -211,8 +211,9 @@ class Changes:
     def _editing(self, id: UUID) -> Callable[[Draft], None]:
         """Opens the draft; with what was planned for it, which is gone once it is on hold."""
         known, planned = self._looking.known(id), self._planned(id)
-        if known is not None and known.delivery.due_at - self._clock.now() < _SOON:
-            # It was about to go, maybe only for the moment in which that can be undone: no time that anybody chose.
+        is_soon = known is not None and known.delivery.due_at - self._clock.now() < _SOON
+        if is_soon and known is not None and known.wall_time is None:
+            # About to go after a wait, maybe only for the moment in which that can be undone: no time that anybody chose.
             planned = None
         was_held = known is not None and known.delivery.state is DeliveryState.HELD
 

@@ -14,7 +14,7 @@ from desktop.screens.outbox.detail import schedule_again
 from desktop.screens.outbox.presenter import OutboxPresenter
 from desktop.screens.outbox.state import AccountAct, AccountLine, Act, BannerAct, Card, Folder, OutboxState, Step
 from desktop.screens.outbox.window import PAGE
-from desktop.words import Tone
+from desktop.words import Tone, local
 from nightmail.account.model import Account, AccountState
 from nightmail.accounts import PAUSED_BY_PERSON
 from nightmail.delivery.breaker import BreakerKind, Hold
@@ -49,6 +49,7 @@ class Screen:
         self.undo: Callable[[], None] | None = None
         self.written: list[SavedDraft | None] = []
         self.again: list[tuple[Draft, UUID, UUID | None]] = []
+        self.planned: list[WallTime | None] = []
         self.picking: list[tuple[UUID, WallTime | None]] = []
 
     def render(self, state: OutboxState) -> None: ...
@@ -64,6 +65,7 @@ class Screen:
         self, draft: Draft, *, account_id: UUID, replaces: UUID | None, planned: WallTime | None = None, was_held: bool = False
     ) -> None:
         self.again.append((draft, account_id, replaces))
+        self.planned.append(planned)
 
     def report(self, title: str, words: str) -> None:
         self.said.append(f"{title}\n{words}")
@@ -387,6 +389,26 @@ def test_a_draft_discarded_from_the_list_comes_back_by_undo(desk: Desk) -> None:
 
     assert desk.drafts.all() == (saved,)
     assert [row.subject for row in desk.state.rows] == ["Half"]
+
+
+def test_a_message_edited_a_minute_before_its_time_keeps_the_time_that_was_chosen(desk: Desk) -> None:
+    due = NOW_AT + timedelta(minutes=1)
+    chosen = WallTime(local(due, ZONE).replace(tzinfo=None), ZONE)
+    id = desk.gateway.add(item_of(message("x"), due=due, wall_time=chosen))
+    desk.outbox.refresh()
+
+    desk.outbox.act(id, Act.EDIT)
+
+    assert desk.screen.planned == [chosen]
+
+
+def test_a_message_edited_while_its_sending_can_be_undone_has_no_time_of_its_own(desk: Desk) -> None:
+    id = desk.gateway.add(item_of(message("x"), due=NOW_AT + timedelta(seconds=12)))
+    desk.outbox.refresh()
+
+    desk.outbox.act(id, Act.EDIT)
+
+    assert desk.screen.planned == [None]
 
 
 def test_a_cancelled_message_can_be_put_back_where_it_was(desk: Desk) -> None:
