@@ -11,6 +11,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData
 from PySide6.QtGui import QImage, QImageWriter, QTextDocument
 
 from desktop.widgets.rich_text import html_of, read_html
+from desktop.widgets.word_lists import with_lists
 from nightmail.message.html_text import clean_html
 
 OWN_TYPE = "application/x-nightmail-text"
@@ -38,7 +39,7 @@ def pasted_html(source: QMimeData) -> str | None:
     if not html or len(html) > _MOST_MARKUP:
         return None
     scratch = QTextDocument()
-    read_html(scratch, clean_html(html))
+    read_html(scratch, clean_html(with_lists(html)))
     return html_of(scratch, keeps_colours=source.hasFormat(OWN_TYPE))
 
 

@@ -17,6 +17,7 @@ from desktop.widgets.editor import Editor
 from desktop.widgets.format_bar import FormatBar
 from desktop.widgets.link_dialog import LinkDialog, is_linkable, with_scheme
 from desktop.widgets.rich_text import html_of, read_html, text_of_document, written
+from desktop.widgets.word_lists import with_lists
 from desktop.windows.printing import document, put_on_paper
 
 pytestmark = pytest.mark.usefixtures("dressed")
@@ -183,6 +184,45 @@ def test_pasted_markup_keeps_its_marks_and_loses_fonts_colours_and_remote_pictur
     assert html is not None
     assert "<b>bold</b>" in html and "<ul><li>one</li></ul>" in html
     assert "pink" not in html and "Papyrus" not in html and "tracker" not in html and "alert" not in html
+
+
+def _word_item(words: str, marker: str, level: int = 1) -> str:
+    sign = f"<![if !supportLists]><span style='mso-list:Ignore'>{marker}<span>&nbsp;&nbsp; </span></span><![endif]>"
+    return f"<p class=MsoListParagraph style='text-indent:-18.0pt;mso-list:l0 level{level} lfo1'>{sign}{words}<o:p></o:p></p>\n"
+
+
+@pytest.mark.parametrize(
+    ("pasted", "lists"),
+    [
+        ([("one", "·"), ("two", "·")], "<ul><li>one</li><li>two</li></ul>"),
+        ([("one", "1."), ("two", "2.")], "<ol><li>one</li><li>two</li></ol>"),
+    ],
+)
+def test_a_list_pasted_from_word_is_a_list(editor: Editor, pasted: list[tuple[str, str]], lists: str) -> None:
+    source = QMimeData()
+    source.setHtml("<p class=MsoNormal>before</p>" + "".join(_word_item(*each) for each in pasted) + "<p>after</p>")
+    source.setText("before one two after")
+
+    editor.insertFromMimeData(source)
+
+    html = html_of(editor.document())
+    assert html is not None and lists in html
+    assert "·" not in html and "1." not in html
+
+
+def test_word_lists_keep_their_levels() -> None:
+    pasted = _word_item("one", "·") + _word_item("two", "o", 2) + _word_item("three", "·")
+
+    read = "".join(with_lists(pasted).replace("<o:p></o:p>", "").split())
+
+    assert read == "<ul><li>one<ul><li>two</li></ul></li><li>three</li></ul>"
+
+
+@pytest.mark.parametrize(
+    "odd", ["<p style='mso-list:l0 level1'>words", "<p>mso-list: words</p>", "mso-list:<p words", "</p>mso-list: words"]
+)
+def test_what_only_looks_like_a_word_list_loses_no_words(odd: str) -> None:
+    assert "words" in with_lists(odd)
 
 
 def test_pasting_without_formatting_brings_the_words_alone(editor: Editor) -> None:
