@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, literal_column, or_, select
 
 from nightmail.delivery.doubt import LOOKS
 from nightmail.ports import Chore, Due, Watched
 from nightmail.store.queue_rows import company, renewed
 from nightmail.store.sqlite_limits import next_sendable
-from nightmail.store.sqlite_stuck import stuck
+from nightmail.store.sqlite_stuck import HELD, stuck
 from nightmail.store.tables import account_usage, accounts, bounce_looks, deliveries, workers
 
 _DAY = timedelta(days=1)
@@ -33,7 +33,7 @@ def watched(
 
 def _waiting(now: datetime) -> dict[Chore, ColumnElement[bool]]:
     alive = select(workers.c.id).where(workers.c.lease_expires_at > now)
-    is_held = deliveries.c.state.in_(("claimed", "transmitting"))
+    is_held: ColumnElement[bool] = literal_column(HELD)
     overdue = and_(deliveries.c.state == "scheduled", deliveries.c.due_at <= now, deliveries.c.deadline_at <= now)
     doubted = and_(deliveries.c.state == "in_doubt", deliveries.c.due_at <= now, deliveries.c.deferrals < len(LOOKS))
     mailbox = accounts.outerjoin(bounce_looks, bounce_looks.c.account_id == accounts.c.id)
@@ -52,7 +52,7 @@ def _waiting(now: datetime) -> dict[Chore, ColumnElement[bool]]:
 
 
 def _others_end(connection: Connection, worker_id: UUID, now: datetime) -> timedelta | None:
-    holds = exists().where(deliveries.c.lease_owner == workers.c.id, deliveries.c.state.in_(("claimed", "transmitting")))
+    holds = exists().where(deliveries.c.lease_owner == workers.c.id, literal_column(HELD))
     query = select(func.min(workers.c.lease_expires_at)).where(workers.c.id != worker_id, workers.c.lease_expires_at > now, holds)
     ends_at: datetime | None = connection.scalar(query)
     return None if ends_at is None else ends_at - now

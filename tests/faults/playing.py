@@ -122,8 +122,14 @@ class Scene:
     def _observe(self, event: DispatchEvent) -> None:
         self.events.append(event)
         self._heard.set()
-        if self._dispatcher and self._last and event.fields.get("delivery") == self._last and event.name == "delivery.settled":
+        if self._dispatcher and self._last and self._is_begun(event):
+            # What is under way comes to its verdict, however long that takes to write: another attempt is not begun.
             self._dispatcher.stop()
+
+    def _is_begun(self, event: DispatchEvent) -> bool:
+        if event.name == "delivery.claimed":
+            return event.fields["count"] == 1
+        return event.name == "delivery.settled" and event.fields["delivery"] == self._last
 
     @property
     def everything(self) -> OutboxQuery:
