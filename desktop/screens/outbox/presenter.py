@@ -45,6 +45,8 @@ from nightmail.schedule.model import Schedule
 
 # Seconds without a question while one change follows the other.
 _BREATH = 0.25
+# Seconds in which rows that came are painted.
+_PAINTED = 0.05
 # Seconds between two questions about mail that does not move.
 _LOOK_AGAIN = 60.0
 
@@ -83,6 +85,8 @@ class OutboxPresenter:
         self._rows_asked: OutboxQuery | None = None
         self._rows_errand: Errand | None = None
         self._is_busy = False
+        # What stands beside the rows is drawn after them.
+        self._owes_detail = False
         self._looked_at = float("-inf")
         self.state = OutboxState()
         self._changes = Changes(gateway, cloud, runner, clock, screen, self, zone=zone)
@@ -349,6 +353,7 @@ class OutboxPresenter:
             self._page = replace(self._page, rows=page.rows, elsewhere=page.elsewhere)
             self._lines = lines
             self._compose_state(is_loaded=True)
+        self._pay_detail()
 
     def _wanted(self) -> OutboxQuery:
         return OutboxQuery(
@@ -423,6 +428,7 @@ class OutboxPresenter:
 
     def _reading_failed(self, problem: Exception) -> None:
         self._rows_asked = None
+        self._pay_detail()
         self._refreshing = False
         self._again = False
         self._show(
@@ -438,14 +444,25 @@ class OutboxPresenter:
         selected = self.state.selected
         if selected is None or self._is_draft(selected):
             return
+        if self._rows_asked is not None:
+            self._owes_detail = True
+            return
         self._runner.run(
             load(self._gateway, selected, self._body),
             done=lambda found: self._detail_arrived(*found),
             failed=lambda problem: self._detail_failed(selected, problem),
         )
 
+    def _pay_detail(self) -> None:
+        if self._owes_detail and self._rows_asked is None:
+            self._owes_detail = False
+            # A moment later, when the rows are painted.
+            self._runner.run(asyncio.sleep(_PAINTED), done=lambda _: self._load_detail())
+
     def _detail_arrived(self, item: Item, body: Body) -> None:
-        if item.delivery.id == self.state.selected:
+        if self._rows_asked is not None:
+            self._owes_detail = True
+        elif item.delivery.id == self.state.selected:
             self._item = item
             if body.id != self._body.id:
                 self._body = body

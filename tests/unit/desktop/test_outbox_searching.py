@@ -210,3 +210,26 @@ def test_what_was_acted_on_before_the_search_is_still_passed_on_from(desk: Desk,
 
     assert subjects(desk) == ["Party"]
     assert desk.state.selected == desk.state.rows[0].id
+
+
+def test_what_stands_beside_the_rows_is_read_after_them(desk: Desk, runner: Slow) -> None:
+    chosen = next(row.id for row in desk.state.rows if row.subject == "Invoice")
+    runner.holds = True
+    desk.outbox.search("invo")
+
+    desk.outbox.select(chosen)
+
+    assert len(runner.held) == 1 and desk.state.detail is None
+    runner.let_go()
+    assert subjects(desk) == ["Invoice"] and desk.state.detail is not None
+
+
+def test_a_message_that_was_being_read_as_a_word_was_typed_is_shown_in_the_end(desk: Desk, runner: Slow) -> None:
+    chosen = next(row.id for row in desk.state.rows if row.subject == "Invoice")
+    runner.holds = True
+    desk.outbox.select(chosen)
+    desk.outbox.search("invo")
+
+    runner.let_go()
+
+    assert subjects(desk) == ["Invoice"] and desk.state.detail is not None
