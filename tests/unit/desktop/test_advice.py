@@ -17,6 +17,7 @@ from nightmail.errors import Invalid, NightmailError, OurError, OutsideError, Pe
 CORE = Path(nightmail.__file__).parent
 ERRORS = {kind.__name__: kind for kind in (PersonError, OutsideError, OurError)}
 # A command, an option, a variable or an address nobody can enter in a window.
+_NOT_FOR_WINDOWS = ("environment.py", "faults.py")
 FOR_COMMAND_LINES = re.compile(r"\bnightmail [a-z]+|NIGHTMAIL_|(?<!\w)--[a-z]|\w://")
 
 
@@ -47,8 +48,8 @@ def raised_in(file: Path) -> Iterator[NightmailError]:
 
 
 def core_errors() -> list[NightmailError]:
-    # The command line speaks to itself, and a wrong variable is told before there is a window.
-    rooms = [file for file in sorted(CORE.rglob("*.py")) if "cli" not in file.parts and file.name != "environment.py"]
+    # The command line speaks to itself, a wrong variable is told before there is a window, and faults are named on a command line alone.
+    rooms = [file for file in sorted(CORE.rglob("*.py")) if "cli" not in file.parts and file.name not in _NOT_FOR_WINDOWS]
     return [error for file in rooms for error in raised_in(file)]
 
 
