@@ -33,7 +33,8 @@ class Writing:
         self._name = name
         self._spill = spill
         self._say = say
-        self._intents = GroupCommit(self._write_intents)
+        # Verdicts do not gather: until one is written, a crash would leave its message in doubt.
+        self._intents = GroupCommit(self._write_intents, gathers=True)
         self._verdicts = GroupCommit(self._write_verdicts)
 
     def intend(self, intent: Transmission) -> Awaitable[bool]:

@@ -98,3 +98,43 @@ async def test_no_group_is_larger_than_allowed():
     await asyncio.gather(*(commit.add(number) for number in range(10)))
 
     assert sizes == [4, 4, 2]
+
+
+@pytest.mark.parametrize(("items", "groups_made"), [(16, [16, 2]), (15, [15, 1, 1])])
+async def test_after_a_large_group_the_next_one_gathers(items: int, groups_made: list[int]):
+    groups: list[int] = []
+    is_paused, may_go_on = asyncio.Event(), asyncio.Event()
+
+    async def write(group: list[int]) -> list[int]:
+        groups.append(len(group))
+        return group
+
+    async def pause(seconds: float) -> None:
+        assert 0 <= seconds <= 0.02
+        is_paused.set()
+        await may_go_on.wait()
+
+    commit = GroupCommit(write, gathers=True, pause=pause)
+    await asyncio.gather(*(commit.add(number) for number in range(items)))
+    first = commit.add(100)
+    for _ in range(10):
+        await asyncio.sleep(0)
+    second = commit.add(200)
+    may_go_on.set()
+
+    assert await asyncio.gather(first, second) == [100, 200]
+    assert groups == groups_made and is_paused.is_set() == (items >= 16)
+
+
+async def test_what_is_paused_for_is_written_by_whoever_asks_after_the_pause_was_broken_off():
+    async def write(group: list[int]) -> list[int]:
+        return group
+
+    async def broken_off(seconds: float) -> None:
+        raise asyncio.CancelledError
+
+    commit = GroupCommit(write, gathers=True, pause=broken_off)
+    await asyncio.gather(*(commit.add(number) for number in range(16)))
+    await asyncio.sleep(0)
+
+    assert await asyncio.wait_for(commit.add(1), PATIENCE) == 1
