@@ -48,7 +48,7 @@ def raised_in(file: Path) -> Iterator[NightmailError]:
 
 
 def core_errors() -> list[NightmailError]:
-    # The command line speaks to itself, a wrong variable is told before there is a window, and faults are named on a command line alone.
+    # The command line speaks to itself, faults are named there alone, and a wrong variable is told before there is a window.
     rooms = [file for file in sorted(CORE.rglob("*.py")) if "cli" not in file.parts and file.name not in _NOT_FOR_WINDOWS]
     return [error for file in rooms for error in raised_in(file)]
 
