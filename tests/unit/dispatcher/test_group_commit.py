@@ -122,7 +122,7 @@ async def test_after_a_large_group_the_next_one_gathers(items: int, groups_made:
     second = commit.add(200)
     may_go_on.set()
 
-    assert await asyncio.gather(first, second) == [100, 200]
+    assert (await first, await second) == (100, 200)
     assert groups == groups_made and is_paused.is_set() == (items >= 16)
 
 
