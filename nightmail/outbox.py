@@ -14,10 +14,12 @@ from nightmail.account.model import Account
 from nightmail.delivery.audit import AuditEvent
 from nightmail.delivery.breaker import Hold
 from nightmail.delivery.model import FINAL_STATES, DeliveryState, Priority
+from nightmail.delivery.redrive import redriven
 from nightmail.delivery.retry import DEFAULT_LIFETIME, LONGEST_LIFETIME
 from nightmail.errors import Invalid, NightmailError, OutsideError, PersonError
 from nightmail.ids import new_id
 from nightmail.message.addresses import parse_address
+from nightmail.message.dates import zone_of
 from nightmail.message.draft import Draft, DraftFile, check, freeze
 from nightmail.message.mime import serialize
 from nightmail.message.model import Address, Attachment
@@ -256,10 +258,11 @@ class Outbox:
                 f"Only what failed is sent again; this message is {_WORDS[state]}.",
                 next=f"See how it stands: nightmail outbox show {id}",
             )
+        can_be_forced = not force and redriven(before.delivery.recipients, {}, force=True) is not None
         raise PersonError(
             "nobody-missing",
             "Nobody is left to send it to: everyone has it, or is known to return mail.",
-            next="" if force else f"Send it where it came back from all the same: nightmail outbox redrive {id} --force",
+            next=f"Send it where it came back from all the same: nightmail outbox redrive {id} --force" if can_be_forced else "",
         )
 
     # ------------------------------------------------------------------ addresses that return mail
@@ -307,12 +310,13 @@ class Outbox:
         return item
 
     async def as_mail(self, item: Item) -> bytes:
-        """A message as any mail program opens it (RFC 5322), with the blind copies that its recipients don't see.
+        """A message as any mail program opens it (RFC 5322), with the blind copies that its recipients don't see. Its date is the
+        one it was handed over with; of what never was, the one it is wanted at.
 
         Raises OutsideError `blob-missing` or `blob-damaged`."""
         message = item.message
         await self._blobs.bring(item.delivery.owner_id, message.attachments)
-        wire = serialize(message, date=item.sent_at or item.delivery.wanted_at)
+        wire = serialize(message, date=_date_of(item))
         content = await asyncio.to_thread(lambda: b"".join(wire.chunks(self._blobs.read)))
         blind = "".join(f"Bcc: {address.spec}\r\n" for address in message.bcc)
         # RFC 5321 4.5.2: the dots that only the wire needs. No message starts with one.
@@ -419,6 +423,14 @@ def _due(schedule: Schedule, now: datetime) -> datetime | timedelta:
             next="Send it now (--now), or give a later time.",
         )
     return instant
+
+
+def _date_of(item: Item) -> datetime:
+    """Each transaction of a message names the date that the first one fixed, in its person's zone."""
+    intents = (entry.fields.get("date") for entry in reversed(item.audit) if entry.event == AuditEvent.TRANSMITTING)
+    written = next((date for date in intents if isinstance(date, str)), None)
+    date = datetime.fromisoformat(written) if written else item.sent_at or item.delivery.wanted_at
+    return date.astimezone(zone_of(item.wall_time.zone if item.wall_time else None))
 
 
 def _check_lifetime(lifetime: timedelta) -> None:

@@ -162,7 +162,12 @@ async def _tell_standing(call: Call, side: Side, id: UUID) -> None:
         "place": item.place.value,
     }
     is_over = delivery.state in FINAL_STATES or delivery.state is DeliveryState.IN_DOUBT
-    call.out.answer(fields, f"{state_words(delivery)}." if is_over else f"{state_words(delivery)}, due {local(delivery.due_at)}.")
+    told = f"{state_words(delivery)}." if is_over else f"{state_words(delivery)}, due {local(delivery.due_at)}."
+    account = await side.account(delivery.account_id)
+    if standing.is_kept_by_pause(delivery, account):
+        fields["next"] = standing.next_step(delivery, account, in_cloud=side.is_remote)
+        told = f"{told} Its account is paused. {fields['next']}"
+    call.out.answer(fields, told)
 
 
 def _key(row: OutboxRow) -> tuple[Place, UUID]:

@@ -10,10 +10,11 @@ from uuid import UUID
 import typer
 
 from nightmail.cli import shapes
-from nightmail.cli.both_sides import BothSides, both_sides
+from nightmail.cli.both_sides import BothSides, Side, both_sides
 from nightmail.cli.command import Call
 from nightmail.cli.failure import UsageProblem, as_json
 from nightmail.cli.render import as_line, printable
+from nightmail.cli.standing import is_kept_by_pause, next_step
 from nightmail.cli.times import local_zone, wait_of
 from nightmail.clock import SystemClock
 from nightmail.delivery.model import DeliveryState
@@ -72,7 +73,10 @@ async def _failed(sides: BothSides, account: str | None, earliest: datetime | No
 async def _driven(sides: BothSides, id: UUID, *, force: bool) -> shapes.Shape | NightmailError:
     try:
         side = await sides.keeper(id)
-        await side.outbox.redrive(id, force=force)
+        try:
+            await side.outbox.redrive(id, force=force)
+        except PersonError as error:
+            raise await _paused(side, id, error) or error from None
         item = await side.outbox.show(id)
     except (PersonError, OutsideError) as error:
         return error
@@ -84,6 +88,18 @@ async def _driven(sides: BothSides, id: UUID, *, force: bool) -> shapes.Shape | 
         "place": item.place.value,
         "recipients": missing,
     }
+
+
+async def _paused(side: Side, id: UUID, error: PersonError) -> PersonError | None:
+    """What did not fail, and waits for a person all the same."""
+    if error.code != "not-failed":
+        return None
+    delivery = (await side.outbox.show(id)).delivery
+    account = await side.account(delivery.account_id)
+    if not is_kept_by_pause(delivery, account):
+        return None
+    step = next_step(delivery, account, in_cloud=side.is_remote)
+    return PersonError(error.code, "This message has not failed: it waits, because its account is paused.", next=step)
 
 
 def _tell(

@@ -25,7 +25,7 @@ _SEND_AGAIN = re.compile(r"send (?:it|the message) again")
 
 def standing(delivery: Delivery, account: Account | None, hold: Hold | None = None, *, now: datetime | None = None) -> str:
     """`hold` is what keeps its account from sending now; with it goes `now`."""
-    if _waits(delivery, account):
+    if is_kept_by_pause(delivery, account):
         return "Waiting: the account is paused"
     if hold is not None and now is not None and keeps(hold, delivery):
         return f"Waiting until {clock_time(hold.until, now=now)}"
@@ -41,7 +41,7 @@ def reason(
     told: Advice | None = None,
 ) -> str:
     """Why it stands like that; may be empty. `told` says in plain words what the server said."""
-    if account is not None and _waits(delivery, account):
+    if account is not None and is_kept_by_pause(delivery, account):
         return account.pause_reason or delivery.reason
     if account is not None and hold is not None and now is not None and keeps(hold, delivery):
         return sentence(hold, account, now=now)
@@ -64,7 +64,7 @@ def is_looked_for(delivery: Delivery, account: Account | None) -> bool:
 def next_step(delivery: Delivery, account: Account | None, *, in_cloud: bool = False, told: Advice | None = None) -> str:
     """The one thing for the person to do; empty where there is nothing. `in_cloud`: their cloud has the message, not this PC.
     `told` is what is known of the last attempt (`told_in`)."""
-    if account is not None and _waits(delivery, account):
+    if account is not None and is_kept_by_pause(delivery, account):
         return f"Let the cloud send again: nightmail cloud seal {account.address}" if in_cloud else let_it_send(account)
     match delivery.state:
         case DeliveryState.FAILED:
@@ -103,5 +103,5 @@ def let_it_send(account: Account) -> str:
     return f"Let it send again: nightmail account resume {account.address}"
 
 
-def _waits(delivery: Delivery, account: Account | None) -> bool:
+def is_kept_by_pause(delivery: Delivery, account: Account | None) -> bool:
     return account is not None and account.state is AccountState.PAUSED and delivery.state is DeliveryState.SCHEDULED

@@ -33,7 +33,6 @@ from nightmail.delivery.outcome import (
 from nightmail.delivery.retry import RetryPolicy
 from nightmail.delivery.settle import Settled, settle, unsent
 from nightmail.dispatcher.breakers import Breakers
-from nightmail.dispatcher.dates import zone_of
 from nightmail.dispatcher.errands import Errands
 from nightmail.dispatcher.fence import Fence
 from nightmail.dispatcher.lanes import Lane, Lanes
@@ -42,6 +41,7 @@ from nightmail.dispatcher.spill import Spill
 from nightmail.dispatcher.writing import Writing
 from nightmail.errors import NightmailError, OutsideError, PersonError
 from nightmail.ids import new_id
+from nightmail.message.dates import zone_of
 from nightmail.message.mime import serialize
 from nightmail.message.wire import Wire
 from nightmail.ports import (

@@ -19,8 +19,8 @@ from nightmail.account.model import Account
 from nightmail.clock import Clock, SystemClock
 from nightmail.delivery.doubt import Ask, Doubt, Look, NoMailbox, NotAsked, NotSeen, Seen, judge, put_back
 from nightmail.delivery.model import DeliveryState
-from nightmail.dispatcher.dates import zone_of
 from nightmail.errors import NightmailError, OutsideError
+from nightmail.message.dates import zone_of
 from nightmail.message.mime import serialize
 from nightmail.ports import (
     Beat,

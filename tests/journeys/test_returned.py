@@ -58,7 +58,8 @@ def test_mail_that_comes_back_is_marked_warned_of_and_sent_again_by_force_only(n
         line = json.dumps({"account": ANNA, "to": [BOB, CID], "subject": "x", "text": "y", "in": "1h"})
         assert nightmail.ok("schedule", "--jsonl", "-", stdin=line).json["warnings"][0]["address"] == BOB
 
-        assert nightmail("outbox", "redrive", id).error["code"] == "nobody-missing"
+        nobody = nightmail("outbox", "redrive", id).error
+        assert nobody["code"] == "nobody-missing" and nobody["next"].endswith("--force")
         assert nightmail.ok("outbox", "redrive", id, "--force").json["recipients"] == [BOB]
         nightmail.ok("agent", "--until-idle")
         assert states(nightmail, id) == ["accepted", "accepted"]
@@ -87,7 +88,8 @@ def test_what_failed_goes_again_to_the_missing_and_only_once(nightmail: Nightmai
     assert states(nightmail, id) == ["accepted", "accepted"]
     assert len(mailbox.Maildir(maildir, create=False)) == 2
     assert nightmail.ok("outbox", "redrive", "--all").lines == []
-    assert nightmail("outbox", "redrive", id).error["code"] == "nobody-missing"
+    told = nightmail("outbox", "redrive", id).error
+    assert told["code"] == "nobody-missing" and "--force" not in told.get("next", "")
     assert nightmail("outbox", "redrive", str(UUID(int=7))).error["code"] == "no-such-message"
     assert nightmail("outbox", "redrive").code == nightmail("outbox", "redrive", id, "--all").code == 2
     assert nightmail.ok("audit", "verify").json["intact"]

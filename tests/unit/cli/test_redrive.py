@@ -56,6 +56,21 @@ def test_what_still_waits_is_said_to_wait_and_how_it_goes_now(say: Callable[...,
     assert f"nightmail outbox send-now {id}" in told
 
 
+def test_what_waits_for_a_paused_account_is_never_said_to_go_by_itself(say: Callable[..., str]) -> None:
+    letter = ("--account", "anna@example.org", "--to", "bob@example.net", "--subject", "Hi", "--text", "x", "--in", "1h")
+    id = json.loads(say("schedule", *letter, "--json"))["id"]
+    say("account", "pause", "anna@example.org")
+    resume = "nightmail account resume anna@example.org"
+
+    driven = say("outbox", "redrive", id, code=3)
+    moved = say("outbox", "send-now", id)
+
+    assert "by itself" not in driven and "its account is paused" in driven and resume in driven
+    assert moved.startswith("Scheduled, due ")
+    assert moved.endswith(f". Its account is paused. Let it send again: {resume}\n")
+    assert json.loads(say("outbox", "send-now", id, "--json"))["next"] == f"Let it send again: {resume}"
+
+
 async def test_a_list_longer_than_a_page_is_read_whole_while_it_changes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(outbox, "_PAGE", 10)
     monkeypatch.setattr(outbox, "_OVERLAP", 3)
