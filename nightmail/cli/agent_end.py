@@ -15,7 +15,7 @@ from nightmail.clock import rfc3339
 from nightmail.delivery.breaker import BreakerKind, Hold
 from nightmail.delivery.model import DeliveryState
 from nightmail.outbox import whole
-from nightmail.ports import OutboxQuery, Store
+from nightmail.ports import OutboxQuery, OutboxRow, Store
 
 _OUTCOMES = {"in_doubt": "not confirmed", "retry": "to be tried again"}
 _FOR = {
@@ -34,6 +34,8 @@ class Left:
     holds: tuple[Hold, ...]
     not_confirmed: int
     now: datetime
+    # Of paused accounts, those that had a try.
+    tried: int = 0
 
     @property
     def count(self) -> int:
@@ -87,12 +89,19 @@ class Cut:
 
 
 def sentence(ended: str, outcomes: Mapping[str, int], left: Left | None, cut: Cut | None = None) -> str:
-    told = ", ".join(f"{count} {_OUTCOMES.get(outcome, outcome)}" for outcome, count in outcomes.items())
+    told = ", ".join(f"{count} {words}" for outcome, many in outcomes.items() for count, words in _told(outcome, many, left))
     if not told and cut is not None:
         told = cut.nothing
     told = told or ("nothing was due" if ended == "idle" and not (left and left.count) else "nothing was sent")
     lines = [f"Ended ({ended}): {told}.", *(cut.as_lines() if cut else ()), *(left.as_lines() if left else ())]
     return "\n".join(lines)
+
+
+def _told(outcome: str, many: int, left: Left | None) -> list[tuple[int, str]]:
+    """A try whose message waits for a paused account by now comes only after a person's word."""
+    kept = min(many, left.tried) if left and outcome == "retry" else 0
+    parts = [(many - kept, _OUTCOMES.get(outcome, outcome)), (kept, "waiting for a paused account")]
+    return [(count, words) for count, words in parts if count]
 
 
 async def cut_in(store: Store, owner_id: UUID, *, tried: bool) -> Cut:
@@ -109,7 +118,8 @@ async def left_in(store: Store, owner_id: UUID | None) -> Left:
     """`owner_id` None: everybody's."""
     now = await store.now()
     accounts = await store.accounts(owner_id)
-    paused = {account: await _due(store, account, now) for account in accounts if account.state is AccountState.PAUSED}
+    kept = {account: await _scheduled(store, account) for account in accounts if account.state is AccountState.PAUSED}
+    paused = {account: sum(row.delivery.due_at <= now for row in rows) for account, rows in kept.items()}
     waiting = {account.id for account in paused}
     holds = [hold for hold in await store.holds(owner_id) if hold.waiting and hold.account_id not in waiting]
     states = (await store.stats(owner_id)).states
@@ -119,13 +129,17 @@ async def left_in(store: Store, owner_id: UUID | None) -> Left:
         tuple({hold.account_id: hold for hold in sorted(holds, key=lambda hold: hold.until)}.values()),
         states.get(DeliveryState.IN_DOUBT, 0),
         now,
+        sum(row.delivery.reason != "" for rows in kept.values() for row in rows),
     )
 
 
 async def _due(store: Store, account: Account, now: datetime) -> int:
+    return sum(row.delivery.due_at <= now for row in await _scheduled(store, account))
+
+
+async def _scheduled(store: Store, account: Account) -> tuple[OutboxRow, ...]:
     query = OutboxQuery(states=frozenset({DeliveryState.SCHEDULED}), account_id=account.id)
-    rows = await whole(lambda page: store.list(account.owner_id, page), query)
-    return sum(row.delivery.due_at <= now for row in rows)
+    return await whole(lambda page: store.list(account.owner_id, page), query)
 
 
 def _wait(many: int) -> str:

@@ -88,3 +88,13 @@ def test_what_was_being_handed_over_at_the_end_is_told() -> None:
     assert lines[0] == "Ended (drained): 2 sent."
     assert lines[1].startswith("1 message was being handed over when this ended; start the agent again")
     assert sentence("drained", {}, None, Cut(0, 1)).startswith("Ended (drained): nothing was settled.\n")
+
+
+def test_what_waits_for_a_paused_account_is_never_said_to_be_tried_again() -> None:
+    left = Left(((account(), 2),), (), 0, NOW, tried=2)
+
+    assert sentence("idle", {"retry": 2}, left).startswith("Ended (idle): 2 waiting for a paused account.\n")
+    assert sentence("idle", {"retry": 3, "sent": 1}, left).startswith(
+        "Ended (idle): 1 to be tried again, 2 waiting for a paused account, 1 sent.\n"
+    )
+    assert sentence("idle", {"retry": 1}, Left((), (), 0, NOW)) == "Ended (idle): 1 to be tried again."
