@@ -277,7 +277,8 @@ class Dispatcher:
         """True when more may be there: the batch came back full and there is room for another."""
         if not self._has_lease:
             return False
-        if not self._lanes.is_known:
+        was_known = self._lanes.is_known
+        if not was_known:
             await self._read_accounts()
         limit = self._lanes.free
         if limit <= 0:
@@ -287,8 +288,9 @@ class Dispatcher:
         asked_at = self._clock.monotonic()
         is_others = self._is_others_turn()
         closed = self._lanes.closed(asked_at, is_others_turn=is_others)
-        # Read beside the claim, which leaves out by itself whoever may not send; what is claimed is sent by what was read.
-        reading = asyncio.create_task(self._read_accounts())
+        # Read beside the claim, which leaves out by itself whoever may not send; what is claimed is sent by what was read. What
+        # was read just now is not old news: a run without accounts would look for them four times a second for ever.
+        reading = asyncio.create_task(self._read_accounts() if was_known else asyncio.sleep(0))
         try:
             claimed = await self._store.claim(self._worker_id, limit=limit, closed=closed)
             await self._old_news_will_do(reading)
