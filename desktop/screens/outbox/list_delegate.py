@@ -16,6 +16,7 @@ from desktop.look.theme import look, ui_font
 from desktop.look.tokens import Colours, Density, Type, account_colour
 from desktop.screens.outbox.list_model import ListModel, RowRole
 from desktop.screens.outbox.state import Row
+from desktop.widgets.own_order import as_it_reads
 
 _HEADING = 34
 _ROWS = {Density.COMFORTABLE: 66, Density.COMPACT: 52}
@@ -248,5 +249,5 @@ def _paint_icon(painter: QPainter, name: str, colour: str, where: QRectF) -> Non
 def _paint_text(painter: QPainter, type: _Type, colour: str, box: QRectF, text: str) -> None:
     painter.setFont(type.font)
     painter.setPen(QColor(colour))
-    shown = _elided(type, text, int(box.width()))
+    shown = _elided(type, as_it_reads(text), int(box.width()))
     painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
