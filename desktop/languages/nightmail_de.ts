@@ -3764,6 +3764,14 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
             <translation>Die Testumgebung läuft auf einem PC, und die Cloud erreicht sie nicht.</translation>
         </message>
         <message>
+            <source>The sender stopped before the server's answer: not confirmed</source>
+            <translation>Das Senden brach vor der Antwort des Servers ab: nicht bestätigt</translation>
+        </message>
+        <message>
+            <source>The sender stopped while handing it to the server, {when}</source>
+            <translation>Beim Übergeben an den Server abgebrochen, {when}</translation>
+        </message>
+        <message>
             <source>The server accepted it, but it did not turn up in the mailbox within a minute. Look for it yourself.</source>
             <translation>Der Server hat sie angenommen, aber sie tauchte nicht binnen einer Minute im Postfach auf. Sehen Sie selbst nach.</translation>
         </message>
@@ -5905,6 +5913,10 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
             <translation>Schließen Sie das andere, dann versuchen Sie es erneut.</translation>
         </message>
         <message>
+            <source>Confirmed by you.</source>
+            <translation>Von Ihnen bestätigt.</translation>
+        </message>
+        <message>
             <source>Copy it from the project's settings; it looks like https://abcdefgh.supabase.co.</source>
             <translation>Kopieren Sie sie aus den Einstellungen des Projekts; sie sieht aus wie https://abcdefgh.supabase.co.</translation>
         </message>
@@ -5935,6 +5947,10 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
         <message>
             <source>Enter the password again; many providers want an app password made at their website.</source>
             <translation>Geben Sie das Passwort erneut ein; viele Anbieter verlangen ein App-Passwort von ihrer Website.</translation>
+        </message>
+        <message>
+            <source>Found in the mailbox: the server has accepted it.</source>
+            <translation>Im Postfach gefunden: der Server hat sie angenommen.</translation>
         </message>
         <message>
             <source>Free disk space on the database server.</source>
@@ -6571,6 +6587,10 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
         <message>
             <source>The sealed password file {a1} can't be read.</source>
             <translation>Die versiegelte Passwortdatei {a1} lässt sich nicht lesen.</translation>
+        </message>
+        <message>
+            <source>The sender stopped while the server was taking the message; it is not known whether it was accepted.</source>
+            <translation>Das Senden brach ab, während der Server die Nachricht annahm; ob er sie hat, ist nicht bekannt.</translation>
         </message>
         <message>
             <source>The sender's domain does not prove that this mail is its own (SPF, DKIM or DMARC).</source>

@@ -16,6 +16,9 @@ from nightmail.account.model import Options, WhenUnknown
 LOOKS = tuple(timedelta(seconds=seconds) for seconds in (20, 120, 600, 1800))
 """When the mailbox is looked at, counted from the beginning of the doubt."""
 
+STOPPED = "The sender stopped while the server was taking the message; it is not known whether it was accepted."
+"""Why a delivery is in doubt, and each recipient of its envelope, whose process ended between the dot and the answer."""
+
 FOUND_REPLY = "Found in the mailbox: the server has accepted it."
 
 _PATIENCE = LOOKS[-1]
@@ -28,8 +31,8 @@ _GIVE_UP = timedelta(hours=24)
 @dataclass(frozen=True, slots=True)
 class Doubt:
     """A delivery in doubt. `since` it is so; `looks` were taken and showed nothing; `resends` were made without a person's
-    word; `seq` is the place of its last audit entry, the fence of what is written about it. `is_single`: no part of it was
-    accepted earlier, so a copy that turns up can only be the one in doubt."""
+    word; `seq` is the place of its last audit entry, the fence of what is written about it; `why` is the sentence that it began
+    with. `is_single`: no part of it was accepted earlier, so a copy that turns up can only be the one in doubt."""
 
     id: UUID
     owner_id: UUID
@@ -39,6 +42,7 @@ class Doubt:
     looks: int
     resends: int
     seq: int
+    why: str
     is_single: bool = True
 
 
@@ -117,7 +121,7 @@ Verdict = Arrived | SendAgain | LookLater | Ask
 
 def judge(doubt: Doubt, options: Options, look: Look, *, now: datetime) -> Verdict:
     if not doubt.is_single:
-        return Ask(f"{_NOT_KNOWN} Other recipients had it before, so a copy in the mailbox would prove nothing. {_SAY}")
+        return Ask(f"{doubt.why} Other recipients had it before, so a copy in the mailbox would prove nothing. {_SAY}")
     match look:
         case Seen():
             seen = {"folder": look.folder, "uid": look.uid, "header": look.header, "seen_as": look.message_id}
@@ -132,12 +136,14 @@ def judge(doubt: Doubt, options: Options, look: Look, *, now: datetime) -> Verdi
 
 def put_back(doubt: Doubt, *, now: datetime) -> LookLater:
     """For a look that was broken off: whoever comes next takes it, at once."""
-    return LookLater(now, doubt.looks, _LOOKED_FOR)
+    return LookLater(now, doubt.looks, _looked_for(doubt))
 
 
-_NOT_KNOWN = "The server gave no answer after the last byte, so it is not known whether it has the message."
-_LOOKED_FOR = f"{_NOT_KNOWN} It is being looked for in the mailbox."
 _SAY = "Say whether it arrived, or send it again."
+
+
+def _looked_for(doubt: Doubt) -> str:
+    return f"{doubt.why} It is being looked for in the mailbox."
 
 
 def _not_seen(doubt: Doubt, options: Options, look: NotSeen, now: datetime) -> Verdict:
@@ -145,10 +151,10 @@ def _not_seen(doubt: Doubt, options: Options, look: NotSeen, now: datetime) -> V
     if looks < len(LOOKS) or now - doubt.since < _PATIENCE:
         due_at = max(doubt.since + LOOKS[min(looks, len(LOOKS) - 1)], now + _APART)
         # The last look is the one after the whole time, however many came before it.
-        return LookLater(due_at, min(looks, len(LOOKS) - 1), _LOOKED_FOR)
+        return LookLater(due_at, min(looks, len(LOOKS) - 1), _looked_for(doubt))
     evidence = {"sent_folder": look.sent_folder, "looks": looks, "waited": round((now - doubt.since).total_seconds())}
     if doubt.resends:
-        return Ask(f"{_NOT_KNOWN} It was sent again once already. {_SAY}")
+        return Ask(f"{doubt.why} It was sent again once already. {_SAY}")
     if options.saves_sent and options.keeps_id and look.sent_folder:
         return SendAgain(evidence, is_proven=True)
     if options.when_unknown is WhenUnknown.RESEND:
@@ -158,7 +164,7 @@ def _not_seen(doubt: Doubt, options: Options, look: NotSeen, now: datetime) -> V
         if options.saves_sent is False
         else "It is not known whether this provider files a copy of what is sent"
     )
-    return Ask(f"{_NOT_KNOWN} It is not in the mailbox. {why}. {_SAY}")
+    return Ask(f"{doubt.why} It is not in the mailbox. {why}. {_SAY}")
 
 
 def _not_asked(doubt: Doubt, options: Options, look: NotAsked, now: datetime) -> Verdict:
@@ -166,18 +172,18 @@ def _not_asked(doubt: Doubt, options: Options, look: NotAsked, now: datetime) ->
     if waited >= _PATIENCE and _is_to_resend(doubt, options):
         return SendAgain({"mailbox": look.says, "waited": round(waited.total_seconds())}, is_proven=False)
     if waited >= _GIVE_UP:
-        return Ask(f"{_NOT_KNOWN} The mailbox could not be asked: {look.says} {_SAY}")
-    return LookLater(now + _TRY_AGAIN, _again(doubt), f"{_NOT_KNOWN} The mailbox can't be asked now: {look.says}")
+        return Ask(f"{doubt.why} The mailbox could not be asked: {look.says} {_SAY}")
+    return LookLater(now + _TRY_AGAIN, _again(doubt), f"{doubt.why} The mailbox can't be asked now: {look.says}")
 
 
 def _no_mailbox(doubt: Doubt, options: Options, now: datetime) -> Verdict:
     if not _is_to_resend(doubt, options):
         again = " It was sent again once already." if doubt.resends else ""
-        return Ask(f"{_NOT_KNOWN}{again} This account has no mailbox (IMAP) to look it up in. {_SAY}")
+        return Ask(f"{doubt.why}{again} This account has no mailbox (IMAP) to look it up in. {_SAY}")
     if now - doubt.since >= _PATIENCE:
         return SendAgain({"waited": round((now - doubt.since).total_seconds())}, is_proven=False)
     return LookLater(
-        doubt.since + _PATIENCE, _again(doubt), f"{_NOT_KNOWN} It is sent again half an hour after, as this account is set to."
+        doubt.since + _PATIENCE, _again(doubt), f"{doubt.why} It is sent again half an hour after, as this account is set to."
     )
 
 

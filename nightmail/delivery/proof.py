@@ -109,7 +109,7 @@ def replayed(entries: Sequence[AuditEntry], recipients: Sequence[Recipient]) -> 
         elif entry.event in _RESOLVED:
             outcomes = [_resolved(outcome, AuditEvent(entry.event)) for outcome in outcomes]
         elif entry.event == AuditEvent.IN_DOUBT and "results" not in fields:
-            # Rescued: nobody was there to say more than whom the envelope was for.
+            # Rescued before such entries named the recipients: the envelope's intent does.
             for n in intended:
                 outcomes[n] = (RecipientState.IN_DOUBT.value, outcomes[n][1])
         results = fields.get("results")

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, func, select, update
 
-from nightmail.delivery.audit import AuditEvent
+from nightmail.delivery.audit import SYSTEM, AuditEvent
 from nightmail.delivery.doubt import FOUND_REPLY
 from nightmail.delivery.model import DeliveryState, RecipientState
 from nightmail.store import rows
-from nightmail.store.base import SYSTEM, SqlRows, change_of
+from nightmail.store.base import SqlRows, change_of
 from nightmail.store.tables import audit_entries, recipients
 
 _ARRIVED_ONCE = [event.value for event in (AuditEvent.SENT, AuditEvent.FOUND, AuditEvent.CONFIRMED, AuditEvent.BOUNCED)]
@@ -26,6 +27,15 @@ def transmitted_at(connection: Connection, id: UUID) -> datetime | None:
     )
     at: datetime | None = connection.scalar(query)
     return at
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtSoFar:
+    """`since` when a delivery is in doubt, and `why`; `resends` were made without a person's word."""
+
+    since: datetime
+    why: str
+    resends: int
 
 
 class ArrivalRows(SqlRows):
@@ -63,22 +73,21 @@ class ArrivalRows(SqlRows):
         doubted = (recipients.c.message_id == row["id"], recipients.c.state == RecipientState.IN_DOUBT.value)
         connection.execute(update(recipients).where(*doubted).values(state=to.value, reply=reply, changed_at=now))
 
-    def _history(self, connection: Connection, ids: Sequence[UUID]) -> dict[UUID, tuple[datetime, int]]:
-        """Since when each is in doubt, and how often it was sent again without a person's word."""
+    def _history(self, connection: Connection, ids: Sequence[UUID]) -> dict[UUID, DoubtSoFar]:
         told = (AuditEvent.IN_DOUBT.value, AuditEvent.ABSENT.value, AuditEvent.SEND_AGAIN.value)
         entries = audit_entries.c
         query = (
-            select(entries.message_id, entries.at, entries.event, entries.actor)
+            select(audit_entries)
             .where(entries.message_id.in_(ids), entries.event.in_(told))
             .order_by(entries.message_id, entries.seq)
         )
-        found: dict[UUID, tuple[datetime, int]] = {}
-        for entry in connection.execute(query):
-            since, resends = found.get(entry.message_id, (entry.at, 0))
+        found: dict[UUID, DoubtSoFar] = {}
+        for entry in map(rows.entry_of, connection.execute(query).mappings()):
+            before = found.get(entry.message_id, DoubtSoFar(entry.at, "", 0))
             if entry.event == AuditEvent.IN_DOUBT:
-                found[entry.message_id] = (entry.at, resends)
+                found[entry.message_id] = replace(before, since=entry.at, why=str(entry.fields["reason"]))
             else:
-                found[entry.message_id] = (since, resends + (entry.actor == SYSTEM))
+                found[entry.message_id] = replace(before, resends=before.resends + (entry.actor == SYSTEM))
         return found
 
     def _arrived_before(self, connection: Connection, ids: Sequence[UUID]) -> set[UUID]:

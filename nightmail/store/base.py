@@ -20,7 +20,6 @@ T = TypeVar("T")
 
 OPEN_STATES = ("scheduled", "claimed", "transmitting", "held", "in_doubt")
 PERSON = "person"
-SYSTEM = "system"
 SWEEP = 1000
 """How many rows a sweep takes at a time."""
 

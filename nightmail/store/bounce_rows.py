@@ -10,13 +10,13 @@ from uuid import UUID
 from sqlalchemy import Connection, delete, func, or_, select, update
 
 from nightmail.account.model import AccountState
-from nightmail.delivery.audit import AuditEvent
+from nightmail.delivery.audit import SYSTEM, AuditEvent
 from nightmail.delivery.model import DeliveryState, RecipientState
 from nightmail.delivery.outcome import RecipientResult
 from nightmail.ports import Bounce, BounceLook, Stuck, Suppression
 from nightmail.store import rows
 from nightmail.store.arrivals import ArrivalRows
-from nightmail.store.base import SWEEP, SYSTEM, change_of
+from nightmail.store.base import SWEEP, change_of
 from nightmail.store.tables import accounts, bounce_looks, deliveries, recipients, suppressions
 from nightmail.store.upsert import insert_unless_there
 
@@ -110,8 +110,8 @@ class BounceRows(ArrivalRows):
         if row is None:
             return True
         if row["state"] == DeliveryState.IN_DOUBT.value and self._is_proof(connection, bounce):
-            since, _ = self._history(connection, [bounce.id])[bounce.id]
-            self._arrived(connection, row, since, _BY_REPORT)
+            doubt = self._history(connection, [bounce.id])[bounce.id]
+            self._arrived(connection, row, doubt.since, _BY_REPORT)
             row = connection.execute(locked).mappings().one()
         if row["state"] in _NOT_YET:
             return False

@@ -53,10 +53,11 @@ class DoubtRows(ArrivalRows):
                 owner_id=row["owner_id"],
                 account_id=row["account_id"],
                 message_id=row["rfc_message_id"],
-                since=history[row["id"]][0],
+                since=history[row["id"]].since,
                 looks=row["deferrals"],
-                resends=history[row["id"]][1],
+                resends=history[row["id"]].resends,
                 seq=row["audit_seq"],
+                why=history[row["id"]].why,
                 is_single=row["id"] not in parted,
             )
             for row in found

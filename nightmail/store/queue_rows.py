@@ -12,8 +12,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, insert, or_, select, update
 
 from nightmail.account.model import AccountState
-from nightmail.delivery.audit import AuditEvent, detail_text
-from nightmail.delivery.doubt import LOOKS
+from nightmail.delivery.audit import SYSTEM, AuditEvent, detail_text
+from nightmail.delivery.doubt import LOOKS, STOPPED
 from nightmail.delivery.model import DeliveryState, Priority, Recipient, RecipientState
 from nightmail.delivery.retry import moved_deadline
 from nightmail.message.model import Attachment
@@ -30,7 +30,7 @@ from nightmail.ports import (
     WorkerRow,
 )
 from nightmail.store import rows
-from nightmail.store.base import SWEEP, SYSTEM, Change, SqlRows, change_of, worker_actor
+from nightmail.store.base import SWEEP, Change, SqlRows, change_of, worker_actor
 from nightmail.store.breaker_rows import forget_usage, guards, patience_by_account, until
 from nightmail.store.tables import accounts, audit_entries, deliveries, recipients, workers
 
@@ -147,11 +147,11 @@ class QueueRows(SqlRows):
 
     def _rescued(self, connection: Connection, row: rows.Row, now: datetime, alone: int) -> Change:
         if row["state"] == DeliveryState.TRANSMITTING.value:
-            self._doubt_recipients(connection, row, now)
-            reason = "The sender stopped while the server was taking the message; it is not known whether it was accepted."
+            numbers = self._doubt_recipients(connection, row, now)
+            results = [[n, RecipientState.IN_DOUBT.value, STOPPED] for n in numbers]
             looks = {"due_at": now + LOOKS[0], "deferrals": 0}
-            values = {"state": "in_doubt", "reason": reason, "attempts": row["attempts"] + 1, **looks}
-            return change_of(row, values, AuditEvent.IN_DOUBT, {"reason": reason})
+            values = {"state": "in_doubt", "reason": STOPPED, "attempts": row["attempts"] + 1, **looks}
+            return change_of(row, values, AuditEvent.IN_DOUBT, {"reason": STOPPED, "results": results})
         rescues = row["rescues"] + 1
         if rescues >= RESCUES_BEFORE_FAILED:
             reason = f"The sender stopped {rescues} times while preparing this message, so it is not tried again."
@@ -164,8 +164,8 @@ class QueueRows(SqlRows):
         values = {"state": "scheduled", "rescues": rescues, "lease_owner": None, "due_at": due_at}
         return change_of(row, values, AuditEvent.RESCUED, {"rescues": rescues})
 
-    def _doubt_recipients(self, connection: Connection, row: rows.Row, now: datetime) -> None:
-        """The ledger numbers of the envelope are in the delivery's last audit entry: the intent to write the dot."""
+    def _doubt_recipients(self, connection: Connection, row: rows.Row, now: datetime) -> Sequence[int]:
+        """The ledger numbers of the envelope, which are in the delivery's last audit entry: the intent to write the dot."""
         last = (
             connection.execute(
                 select(audit_entries).where(audit_entries.c.message_id == row["id"], audit_entries.c.seq == row["audit_seq"])
@@ -178,8 +178,9 @@ class QueueRows(SqlRows):
         connection.execute(
             update(recipients)
             .where(recipients.c.message_id == row["id"], recipients.c.n.in_(numbers))
-            .values(state=RecipientState.IN_DOUBT.value, changed_at=now)
+            .values(state=RecipientState.IN_DOUBT.value, reply=STOPPED, changed_at=now)
         )
+        return numbers
 
     async def expire(self) -> tuple[UUID, ...]:
         def work(connection: Connection) -> tuple[UUID, ...]:

@@ -12,6 +12,7 @@ from sqlalchemy import update
 
 from nightmail.account.model import Account, AccountState, Learned, Security, Server
 from nightmail.delivery.audit import AuditEvent, verify
+from nightmail.delivery.doubt import STOPPED
 from nightmail.delivery.model import DeliveryState, Priority, RecipientState
 from nightmail.delivery.outcome import Accepted, Deferred, InDoubt, Phase, RecipientResult, Reply, ReplyClass
 from nightmail.delivery.retry import RetryPolicy
@@ -22,6 +23,7 @@ from nightmail.message.model import Address
 from nightmail.ports import Claimed, OutboxQuery, Settlement, Store, Transmission
 from nightmail.schedule.model import WallTime
 from nightmail.store.tables import deliveries
+from nightmail.verify import verify_all
 from tests.letters import OWNER, account, attachment, new
 from tests.patience import PATIENCE
 
@@ -454,6 +456,24 @@ async def test_what_a_dead_worker_was_transmitting_is_in_doubt_and_never_claimed
     assert [one.state for one in item.delivery.recipients] == [RecipientState.PENDING, RecipientState.IN_DOUBT]
     assert await store.claim(worker, limit=10, closed=()) == ()
     assert await store.rescue() == ()
+
+
+async def test_whoever_reads_what_a_dead_worker_left_in_doubt_reads_that_the_sender_stopped(store: Store, sender: Account):
+    (receipt,) = await store.schedule(OWNER, [new(sender, to=("a@x.org", "b@x.org"))])
+    dead = new_id()
+    await store.register_worker(dead, "dead", lease=LEASE)
+    held = await claim_one(store, dead)
+    await store.transmitting(dead, [intent(held, (1,))])
+    await store.retire_worker(dead)
+    await store.rescue()
+
+    item = await store.find(OWNER, receipt.id)
+
+    assert item is not None
+    assert item.delivery.reason == STOPPED
+    assert [one.reply for one in item.delivery.recipients] == ["", STOPPED]
+    assert item.audit[-1].fields == {"reason": STOPPED, "results": [[1, "in_doubt", STOPPED]]}
+    assert (await verify_all(store, OWNER)).broken == ()
 
 
 async def test_a_worker_that_was_only_slow_may_still_tell_what_the_server_said(store: Store, sender: Account):

@@ -8,14 +8,14 @@ from datetime import datetime
 from uuid import UUID
 
 from desktop.gateway.cloud_port import CloudStanding
-from desktop.language import clock_words, tr
+from desktop.language import clock_words, say_of_core, tr
 from desktop.reason_words import reason_words, said_words
 from desktop.screens.outbox.cloud_lines import acts_of, is_out_of_sight, is_stuck, place_sign, state_of
 from desktop.screens.outbox.state import Detail, FileLine, RecipientLine
 from desktop.screens.outbox.waits import held_state, hold_words
 from desktop.timeline_words import timeline
 from desktop.words import Tone, city_of, day_words, full_when, local, people_words, size_words, span_words, wait_words, when_words
-from nightmail.delivery.audit import AuditEvent
+from nightmail.delivery.audit import SYSTEM, AuditEvent
 from nightmail.delivery.breaker import Hold
 from nightmail.delivery.model import Delivery, DeliveryState, Recipient, RecipientState
 from nightmail.message.addresses import display, parse_address
@@ -125,6 +125,8 @@ def headline(item: Item, *, sends: str, now: datetime, zone: str, is_stuck: bool
             if len(missing) == len(delivery.recipients):
                 return tr("Not sent to anybody · {people}", people=people_words(missing))
             return tr("Not sent to everyone · {people}", people=people_words(missing))
+        case DeliveryState.IN_DOUBT if _is_cut_off(item):
+            return tr("The sender stopped while handing it to the server, {when}", when=when_words(_handed_at(item), now, zone))
         case DeliveryState.IN_DOUBT:
             return tr("Handed to the server {when}, and no answer came", when=when_words(_handed_at(item), now, zone))
 
@@ -165,6 +167,12 @@ def _handed_at(item: Item) -> datetime:
     return handed[-1] if handed else _last_at(item)
 
 
+def _is_cut_off(item: Item) -> bool:
+    """Nobody was there any more to read the server's answer."""
+    doubts = [entry for entry in item.audit if entry.event == AuditEvent.IN_DOUBT]
+    return bool(doubts) and doubts[-1].actor == SYSTEM
+
+
 def _missing(delivery: Delivery) -> tuple[Recipient, ...]:
     return tuple(recipient for recipient in delivery.recipients if recipient.state is not RecipientState.ACCEPTED)
 
@@ -174,7 +182,9 @@ def _ledger(recipients: Sequence[Recipient]) -> tuple[RecipientLine, ...]:
     states = {recipient.state for recipient in recipients}
     if len(states) < 2 and states <= {RecipientState.PENDING, RecipientState.ACCEPTED}:
         return ()
-    return tuple(RecipientLine(recipient.address, *_outcomes()[recipient.state], recipient.reply) for recipient in recipients)
+    return tuple(
+        RecipientLine(recipient.address, *_outcomes()[recipient.state], say_of_core(recipient.reply)) for recipient in recipients
+    )
 
 
 def _whole(address: Address) -> str:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from nightmail.account.model import Options, WhenUnknown
 from nightmail.delivery.doubt import (
     LOOKS,
+    STOPPED,
     Arrived,
     Ask,
     Doubt,
@@ -28,7 +29,9 @@ from nightmail.delivery.doubt import (
 from nightmail.ids import new_id
 
 BEGAN = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
-DOUBT = Doubt(new_id(), new_id(), new_id(), "<1@example.org>", BEGAN, looks=0, resends=0, seq=4)
+DOUBT = Doubt(
+    new_id(), new_id(), new_id(), "<1@example.org>", BEGAN, looks=0, resends=0, seq=4, why="The server did not confirm it."
+)
 ALL_LOOKED = replace(DOUBT, looks=len(LOOKS) - 1)
 FILES = Options(saves_sent=True, keeps_id=True)
 RESENDS = Options(when_unknown=WhenUnknown.RESEND)
@@ -97,6 +100,16 @@ def test_a_mailbox_that_can_not_be_asked_says_nothing_and_is_tried_again() -> No
     assert isinstance(verdict, LookLater)
     assert verdict.looks == ALL_LOOKED.looks
     assert "It does not answer." in verdict.reason
+
+
+@pytest.mark.parametrize("look", [SENT, NotAsked("It does not answer."), NoMailbox()])
+@pytest.mark.parametrize("looked", [DOUBT, ALL_LOOKED, replace(ALL_LOOKED, resends=1), replace(DOUBT, is_single=False)])
+def test_whatever_a_look_shows_the_reason_stays_the_one_the_doubt_began_with(looked: Doubt, look: Look) -> None:
+    verdict = after(HALF_AN_HOUR, replace(looked, why=STOPPED), Options(), look)
+
+    assert isinstance(verdict, Ask | LookLater)
+    assert verdict.reason.startswith(STOPPED)
+    assert "answer" not in verdict.reason.replace("It does not answer.", "")
 
 
 def test_it_is_not_tried_for_ever() -> None:

@@ -23,7 +23,7 @@ from nightmail.delivery.breaker import BreakerKind, Hold
 from nightmail.delivery.model import DeliveryState, RecipientState
 from nightmail.ids import new_id
 from nightmail.message.draft import Draft
-from nightmail.ports import Place
+from nightmail.ports import Item, Place
 from nightmail.smtp.replies import advice
 from tests.unit.desktop.fakes import ACCOUNTS, ANNA, NOW_AT, item_of, message, trail
 from tests.unit.desktop.test_shell import Desk
@@ -278,17 +278,33 @@ def test_addresses_that_do_not_exist_are_named_and_corrected_first(desk: Desk) -
     assert any("Correct the addresses and send again." in each for each in said)
 
 
-def unconfirmed(subject: str, *, next_look: timedelta) -> object:
+def unconfirmed(subject: str, *, next_look: timedelta) -> Item:
     letter = message(subject)
     handed = trail(letter.id, (AuditEvent.SCHEDULED, {}), (AuditEvent.TRANSMITTING, {}), (AuditEvent.IN_DOUBT, {}))
     item = item_of(letter, state=DeliveryState.IN_DOUBT, due=NOW_AT - timedelta(minutes=5), audit=handed)
     return replace(item, delivery=replace(item.delivery, due_at=NOW_AT + next_look))
 
 
+@pytest.mark.parametrize(
+    ("actor", "said"),
+    [("worker:1", "no answer came"), ("system", "The sender stopped while handing it to the server")],
+)
+def test_of_a_sender_that_stopped_nobody_reads_that_the_server_was_silent(desk: Desk, actor: str, said: str) -> None:
+    item = unconfirmed("The contract", next_look=timedelta(minutes=5))
+    *before, doubt = item.audit
+    id = desk.gateway.add(replace(item, audit=(*before, replace(doubt, actor=actor))))
+    shell = desk.shell()
+    go_to(desk, shell, Folder.ATTENTION)
+
+    read(desk, shell, id)
+
+    assert any(said in each for each in words_in(shell.main.view.reading))
+
+
 @pytest.mark.parametrize(("imap", "said"), [(None, "has no mailbox (IMAP)"), (IMAP, "within half an hour")])
 def test_a_look_into_the_mailbox_is_promised_only_where_there_is_one(desk: Desk, imap: Server | None, said: str) -> None:
     desk.gateway.known = tuple(replace(each, imap=imap) for each in ACCOUNTS)
-    ids = [desk.gateway.add(unconfirmed(name, next_look=timedelta(0))) for name in ("One", "Two")]  # type: ignore[arg-type]
+    ids = [desk.gateway.add(unconfirmed(name, next_look=timedelta(0))) for name in ("One", "Two")]
     shell = desk.shell()
     go_to(desk, shell, Folder.ATTENTION)
 
@@ -305,7 +321,7 @@ def test_a_look_into_the_mailbox_is_promised_only_where_there_is_one(desk: Desk,
 
 
 def test_the_next_look_does_not_move_the_time_of_what_is_not_confirmed(desk: Desk) -> None:
-    id = desk.gateway.add(unconfirmed("One", next_look=timedelta(minutes=3)))  # type: ignore[arg-type]
+    id = desk.gateway.add(unconfirmed("One", next_look=timedelta(minutes=3)))
     shell = desk.shell()
     go_to(desk, shell, Folder.ATTENTION)
     before = shell.main.presenter.state.rows[0].when

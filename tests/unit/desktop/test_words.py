@@ -159,6 +159,15 @@ def test_a_message_whose_time_ran_out_is_not_said_to_be_tried_again() -> None:
     )
 
 
+def test_the_timeline_tells_a_silent_server_from_a_sender_that_stopped() -> None:
+    (doubt,) = trail(message("x").id, (AuditEvent.IN_DOUBT, {}))
+
+    silent, stopped = timeline([replace(doubt, actor="worker:1"), replace(doubt, actor="system")], NOW_AT, ZONE)
+
+    assert silent.words == "No answer after the last byte: not confirmed"
+    assert stopped.words == "The sender stopped before the server's answer: not confirmed"
+
+
 def test_a_message_in_doubt_says_whether_it_is_still_looked_for() -> None:
     assert "looked into" in reason_words(delivery(DeliveryState.IN_DOUBT))
     assert "could not find it out" in reason_words(replace(delivery(DeliveryState.IN_DOUBT), deferrals=4))

@@ -158,7 +158,9 @@ async def test_news_of_the_dispatcher_are_a_reason_where_they_concern_it(
 
 
 async def test_a_bug_in_looking_costs_a_message_nothing(watch: Stopwatch, tmp_path: Path) -> None:
-    doubt = Doubt(new_id(), SENDER.owner_id, SENDER.id, "<1@example.org>", NOW, looks=3, resends=0, seq=4)
+    doubt = Doubt(
+        new_id(), SENDER.owner_id, SENDER.id, "<1@example.org>", NOW, looks=3, resends=0, seq=4, why="It is not confirmed."
+    )
     store, told = Quiet(found=(doubt,)), list[DispatchEvent]()
 
     await reconciler(store, watch, tmp_path, told).turn()
@@ -169,7 +171,9 @@ async def test_a_bug_in_looking_costs_a_message_nothing(watch: Stopwatch, tmp_pa
 
 
 async def test_a_look_that_is_broken_off_is_due_again_at_once(watch: Stopwatch, tmp_path: Path) -> None:
-    doubt = Doubt(new_id(), SENDER.owner_id, SENDER.id, "<1@example.org>", NOW, looks=2, resends=0, seq=4)
+    doubt = Doubt(
+        new_id(), SENDER.owner_id, SENDER.id, "<1@example.org>", NOW, looks=2, resends=0, seq=4, why="It is not confirmed."
+    )
     store, mailboxes = Quiet(found=(doubt,)), Slow()
     plain: Any = store
     lookup: Any = mailboxes
