@@ -9,6 +9,7 @@ from datetime import datetime
 from desktop.language import clock_words, tr
 from desktop.words import Tone, day_words, local
 from nightmail.delivery.audit import SYSTEM, AuditEntry, AuditEvent
+from nightmail.delivery.settle import began_a_pause
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +73,12 @@ def _timeline_line(entry: AuditEntry, now: datetime, zone: str) -> TimelineLine:
 
 
 def _event_words(entry: AuditEntry) -> tuple[str, str, Tone]:
-    """The same event freezes a message on its way out and on its way home; only what it was before tells them apart. And what a
-    sender that stopped left behind is put in doubt by another one."""
+    """One event may have come about in several ways, which only what else is known of it tells apart: who put in doubt what a
+    sender that stopped left behind, or where a message that freezes was before."""
     if entry.event == AuditEvent.IN_DOUBT and entry.actor == SYSTEM:
         return tr("The sender stopped before the server's answer: not confirmed"), "question", Tone.BAD
+    if began_a_pause(entry):
+        return tr("Not accepted, and the account was paused"), "hold", Tone.WARN
     if entry.event == AuditEvent.MOVING and entry.fields.get("called_off"):
         return tr("Its move was called off"), "undo", Tone.CALM
     if entry.event == AuditEvent.MOVING and entry.fields.get("from") == "cancelled":

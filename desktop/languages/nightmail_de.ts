@@ -2268,6 +2268,10 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
             <translation>Diesmal nicht angenommen, ein neuer Versuch folgt</translation>
         </message>
         <message>
+            <source>Not accepted, and the account was paused</source>
+            <translation>Nicht angenommen, und das Konto wurde pausiert</translation>
+        </message>
+        <message>
             <source>Not all pictures could be loaded from {where}.</source>
             <translation>Nicht alle Bilder ließen sich von {where} laden.</translation>
         </message>
@@ -5989,6 +5993,10 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
             <translation>Fügen Sie das Bild erneut ein.</translation>
         </message>
         <message>
+            <source>It is kept for them, and nobody gets it twice.</source>
+            <translation>Sie wird dafür aufgehoben, und niemand bekommt sie doppelt.</translation>
+        </message>
+        <message>
             <source>It is not sent again by itself, so nobody gets it twice.</source>
             <translation>Sie wird nicht von selbst erneut gesendet, damit niemand sie doppelt bekommt.</translation>
         </message>
@@ -6605,8 +6613,8 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
             <translation>Der Server kann Adressen mit Buchstaben wie ä oder ж vor dem @ nicht befördern.</translation>
         </message>
         <message>
-            <source>The server can't take mail for this recipient right now.</source>
-            <translation>Der Server kann gerade keine Mail für diesen Empfänger annehmen.</translation>
+            <source>The server can't take mail for a recipient right now.</source>
+            <translation>Der Server kann gerade keine Mail für einen Empfänger annehmen.</translation>
         </message>
         <message>
             <source>The server can't take this message right now.</source>

@@ -18,11 +18,12 @@ from nightmail.cli.failure import UsageProblem, warn
 from nightmail.cli.priorities import priority_word
 from nightmail.cli.redrive import redrive
 from nightmail.cli.render import as_line, local, printable, state_words
+from nightmail.cli.story import story
 from nightmail.cli.times import AtOption, InOption, NowOption, ZoneOption, schedule_of, wait_of
 from nightmail.cli.waits import waits_shape
 from nightmail.clock import SystemClock
 from nightmail.delivery.breaker import Hold
-from nightmail.delivery.model import FINAL_STATES, DeliveryState, Priority
+from nightmail.delivery.model import FINAL_STATES, DeliveryState, Priority, Recipient, RecipientState
 from nightmail.delivery.outcome import Advice
 from nightmail.ports import OutboxQuery, OutboxRow, Place
 from nightmail.smtp.replies import told_in
@@ -37,6 +38,8 @@ SendAgainFlag = Annotated[bool, typer.Option("--send-again", help="It is not the
 TimeoutOption = Annotated[str, typer.Option("--timeout", metavar="WAIT", help="How long to wait, like 60s.")]
 
 _COLUMNS = {"id": "Id", "standing": "State", "when": "When", "people": "To", "subject": "Subject", "reason": "Reason"}
+# In a pipe; `show` and --json tell all of it.
+_WIDEST = {"people": 30, "subject": 30, "reason": 60}
 _PLACES = {Place.LOCAL: "this PC", Place.CLOUD: "the cloud"}
 
 
@@ -57,7 +60,9 @@ def register(app: typer.Typer) -> None:
 
 
 async def list_rows(call: Call, *, state: StateOption = None, limit: LimitOption = 100, search: SearchOption = "") -> None:
-    """List messages: what is still to go by time, then what is done, latest first."""
+    """List messages: what is still to go by time, then what is done, latest first.
+
+    In a pipe each is one line, with long texts cut; --json tells all of it."""
     async with both_sides(call.settings) as sides:
         listed = await sides.list(OutboxQuery(states=frozenset(state or ()), text=search, limit=limit))
         accounts = await sides.accounts(listed) if listed.rows else {}
@@ -72,7 +77,7 @@ async def list_rows(call: Call, *, state: StateOption = None, limit: LimitOption
             _for_people(row, accounts.get(_key(row)), holds.get(_key(row)), now, told.get((_key(row), row.delivery.reason)))
             for row in listed.rows
         ]
-        call.out.table(rows, columns, empty="Nothing is here.")
+        call.out.table(rows, columns, empty="Nothing is here.", widest=_WIDEST)
     if listed.missing is not None:
         warn("What is in the cloud is not shown", listed.missing, json_wanted=call.out.json_wanted)
 
@@ -253,6 +258,12 @@ def _as_text(seen: Seen, address: str) -> str:
     if step := _next_step(seen):
         lines.append(f"  next      {step}")
     lines += [f"  id        {delivery.id}", f"  message   {message.message_id}", "Recipients"]
-    lines += [f"  {to.address}  {to.state.value}  {printable(to.reply)}".rstrip() for to in delivery.recipients]
-    lines += ["What happened", *(f"  {entry.seq:>3}  {local(entry.at)}  {entry.event}  by {entry.actor}" for entry in item.audit)]
-    return "\n".join(lines)
+    unheard = "waits: the account is paused" if standing.is_kept_by_pause(delivery, seen.account) else ""
+    lines += [
+        f"  {to.address}  {to.state.value}  {printable(to.reply) or _unheard(to, unheard)}".rstrip() for to in delivery.recipients
+    ]
+    return "\n".join([*lines, "What happened", *story(item.audit)])
+
+
+def _unheard(to: Recipient, why: str) -> str:
+    return why if to.state is RecipientState.PENDING else ""

@@ -15,9 +15,6 @@ if TYPE_CHECKING:
 
 Fields = Mapping[str, object]
 
-# In a file or a pipe a row is one line, however long: nothing is wrapped there.
-_PIPE_WIDTH = 100_000
-
 _WORDS = {
     DeliveryState.SCHEDULED: "Scheduled",
     DeliveryState.CLAIMED: "Sending",
@@ -40,13 +37,16 @@ class Out:
         """One answer: its fields for machines, a sentence for people."""
         self.line(as_line(fields) if self.json_wanted else text if isinstance(text, str) else text())
 
-    def table(self, rows: Sequence[Fields], columns: Mapping[str, str], *, empty: str) -> None:
-        """Rows as JSON lines, or a table of the fields named in `columns` (field → heading); `empty` where there are none."""
+    def table(
+        self, rows: Sequence[Fields], columns: Mapping[str, str], *, empty: str, widest: Mapping[str, int] | None = None
+    ) -> None:
+        """Rows as JSON lines, or a table of the fields named in `columns` (field → heading); `empty` where there are none. In a
+        file or a pipe each row is one line, where `widest` (field → columns) says what is cut off, and marked as cut."""
         if self.json_wanted:
             for row in rows:
                 self.line(as_line(row))
         elif rows:
-            _print_table(rows, columns)
+            _print_table(rows, columns) if sys.stdout.isatty() else self.lines(_plain(rows, columns, widest or {}))
         else:
             self.line(empty)
 
@@ -105,6 +105,22 @@ def _print_table(rows: Sequence[Fields], columns: Mapping[str, str]) -> None:
     print(rendered.get(), end="", flush=True)
 
 
+def _plain(rows: Sequence[Fields], columns: Mapping[str, str], widest: Mapping[str, int]) -> Iterable[str]:
+    """A heading and a line each, in columns two blanks apart and with nothing at their end: for grep, cut and a log."""
+    from rich.cells import cell_len
+
+    lines = [list(columns.values()), *([_cut(_cell(row[field]), widest.get(field)) for field in columns] for row in rows)]
+    widths = [max(map(cell_len, column)) for column in zip(*lines, strict=True)]
+    for line in lines:
+        yield "  ".join(cell + " " * (width - cell_len(cell)) for cell, width in zip(line, widths, strict=True)).rstrip()
+
+
+def _cut(text: str, most: int | None) -> str:
+    from rich.cells import cell_len, set_cell_size
+
+    return text if most is None or cell_len(text) <= most else f"{set_cell_size(text, most - 1).rstrip()}…"
+
+
 def _cell(value: object) -> str:
     if isinstance(value, (list, tuple)):
         return ", ".join(_cell(part) for part in value)
@@ -119,4 +135,4 @@ def printable(text: str) -> str:
 def _console() -> Console:
     from rich.console import Console
 
-    return Console(width=None if sys.stdout.isatty() else _PIPE_WIDTH, highlight=False)
+    return Console(highlight=False)

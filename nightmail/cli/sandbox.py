@@ -103,12 +103,17 @@ def _mailbox(port: int | None, *, saves_sent: bool, lag: timedelta, rewrites_ids
 
 def _list_faults(call: Call) -> None:
     """Several names may have one number: it is the behaviour's, of which they are kinds."""
-    listed = [(misdeed.number, name, misdeed.what) for name, misdeed in CATALOGUE.items()]
-    unplayed = [(number, "", what) for number, what in UNPLAYED.items()]
-    rows = [
-        {"number": number, "name": name, "what": what} for number, name, what in sorted(listed + unplayed, key=lambda row: row[0])
-    ]
-    call.out.table(rows, {"number": "No.", "name": "Name", "what": "What it does"}, empty="")
+    played = [{"number": deed.number, "name": name, "what": deed.what} for name, deed in CATALOGUE.items()]
+    unplayed = [{"number": number, "name": "", "what": what} for number, what in UNPLAYED.items()]
+    rows = played + (unplayed if call.out.json_wanted else [])
+    call.out.table(
+        sorted(rows, key=lambda row: str(row["number"]).zfill(2)),
+        {"number": "No.", "name": "Name", "what": "What it does"},
+        empty="",
+    )
+    call.out.say("\nWhat no order brings about:")
+    for number, what in UNPLAYED.items():
+        call.out.say(f"{number}  {what}")
 
 
 async def _serve(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from nightmail.delivery.audit import AuditEvent
+from nightmail.delivery.audit import AuditEntry, AuditEvent
 from nightmail.delivery.doubt import LOOKS
 from nightmail.delivery.model import Delivery, DeliveryState, Recipient, RecipientState
 from nightmail.delivery.outcome import (
@@ -76,6 +76,11 @@ def settle(delivery: Delivery, outcome: Outcome, *, retry: RetryPolicy, now: dat
                 detail={"reason": outcome.reason, **_raw(outcome.evidence), **_surplus(outcome.surplus)},
             )
     raise ValueError("a fenced attempt is not settled")
+
+
+def began_a_pause(entry: AuditEntry) -> bool:
+    """The attempt that it tells of paused the message's account."""
+    return entry.event == AuditEvent.RETRY and entry.fields.get("class") in ACCOUNT_CLASSES
 
 
 def unsent(delivery: Delivery, reason: str) -> Settled:

@@ -84,7 +84,7 @@ CATALOGUE: dict[str, Misdeed] = {
     "blackhole": Misdeed(1, "Leaves connections unanswered (TCP)."),
     "reset-at-connect": Misdeed(1, "Takes the connection and resets it.", _GREETING, then=Then.RESET),
     "no-banner": Misdeed(2, "Takes the connection and never says a word.", _GREETING, then=Then.HANG),
-    "drip-banner": Misdeed(2, "Greets with an octet each N milliseconds (default 10000).", amount=10_000),
+    "drip-banner": Misdeed(2, "Greets one octet at a time, N milliseconds (default 10000) apart.", amount=10_000),
     "refuse-connection": Misdeed(
         3, "Greets with 421 and closes.", _GREETING, b"421 4.3.2 The sandbox takes no connections now\r\n", Then.CLOSE
     ),
@@ -103,7 +103,7 @@ CATALOGUE: dict[str, Misdeed] = {
     "no-starttls": Misdeed(6, "Does not offer STARTTLS."),
     "starttls-454": Misdeed(6, "Answers STARTTLS with 454.", _STARTTLS, b"454 4.7.0 TLS not available\r\n"),
     "starttls-plain": Misdeed(6, "Takes STARTTLS, but goes on without TLS.", _STARTTLS, _READY, echo=b"250 localhost\r\n"),
-    "starttls-injected": Misdeed(7, "Says more in the same breath as its yes to STARTTLS, as an attacker on the way would."),
+    "starttls-injected": Misdeed(7, "Says yes to STARTTLS and more in the same breath, as an attacker on the way would."),
     "certificate-expired": Misdeed(8, "Shows a certificate that has expired."),
     "certificate-wrong-host": Misdeed(8, "Shows a certificate for another host."),
     "certificate-self-signed": Misdeed(8, "Shows a certificate that nobody vouches for."),
@@ -147,8 +147,10 @@ CATALOGUE: dict[str, Misdeed] = {
     "expired-token": Misdeed(12, "Refuses the token of XOAUTH2 with its JSON, then 535."),
     "close-at-mail": Misdeed(13, "Answers MAIL with 421 and closes.", _MAIL, b"421 4.4.2 Closing, come again\r\n", Then.CLOSE),
     "idle-421": Misdeed(13, "Says 421 and closes, N milliseconds (default 100) after a message.", amount=100),
-    "close-idle": Misdeed(14, "Closes without a word after a message.", _KEPT, b"250 2.0.0 Ok\r\n", Then.CLOSE),
-    "size-at-mail": Misdeed(15, "Answers MAIL with 552 5.3.4.", _MAIL, b"552 5.3.4 Message size exceeds fixed limit\r\n"),
+    "close-idle": Misdeed(14, "Closes after a message without a word.", _KEPT, b"250 2.0.0 Ok\r\n", Then.CLOSE),
+    "size-at-mail": Misdeed(
+        15, "Answers MAIL with 552 5.3.4 (too large).", _MAIL, b"552 5.3.4 Message size exceeds fixed limit\r\n"
+    ),
     "reject-mail-451": Misdeed(16, "Answers MAIL with 451 4.3.0.", _MAIL, b"451 4.3.0 Try again\r\n"),
     "reject-sender": Misdeed(
         16,
@@ -156,11 +158,11 @@ CATALOGUE: dict[str, Misdeed] = {
         _MAIL,
         b"553 5.7.1 Sender address rejected: not owned by user\r\n",
     ),
-    "rcpt-450": Misdeed(16, "Answers RCPT with 450 4.2.0.", _RCPT, b"450 4.2.0 Mailbox busy\r\n"),
-    "rcpt-550": Misdeed(16, "Answers RCPT with 550 5.1.1.", _RCPT, b"550 5.1.1 No such mailbox here\r\n"),
+    "rcpt-450": Misdeed(16, "Answers RCPT with 450 4.2.0 (mailbox busy).", _RCPT, b"450 4.2.0 Mailbox busy\r\n"),
+    "rcpt-550": Misdeed(16, "Answers RCPT with 550 5.1.1 (no such mailbox).", _RCPT, b"550 5.1.1 No such mailbox here\r\n"),
     "too-many-rcpt": Misdeed(
         17,
-        "Takes N recipients in a message (default 10) and answers more with 452 4.5.3.",
+        "Takes N recipients of a message (default 10) and answers the others with 452 4.5.3.",
         _RCPT,
         b"452 4.5.3 Too many recipients\r\n",
         amount=10,
@@ -219,7 +221,7 @@ CATALOGUE: dict[str, Misdeed] = {
     "reset-in-body": Misdeed(23, "Resets the connection in the middle of the body.", _BODY, then=Then.RESET),
     "stall-in-body": Misdeed(23, "Stops reading in the middle of the body.", _BODY, then=Then.STALL),
     "refuse-in-body": Misdeed(
-        23, "Says 552 in the middle of the body and closes.", _BODY, b"552 5.3.4 Message too big\r\n", Then.CLOSE
+        23, "Answers 552 in the middle of the body and closes.", _BODY, b"552 5.3.4 Message too big\r\n", Then.CLOSE
     ),
     "drop-after-dot": Misdeed(24, "Closes after the dot, without a reply and without keeping the message.", _DOT, then=Then.DROP),
     "reset-after-dot": Misdeed(24, "Keeps the message, then resets the connection.", _KEPT, then=Then.RESET),
@@ -306,8 +308,8 @@ CATALOGUE: dict[str, Misdeed] = {
         amount=3,
         over=Over.SESSIONS,
     ),
-    "slow": Misdeed(32, "Waits N milliseconds (default 200) before it answers.", amount=200),
-    "dedup": Misdeed(36, "Takes a message with a known Message-ID with 250, but keeps no second copy."),
+    "slow": Misdeed(32, "Waits N milliseconds (default 200) before each answer.", amount=200),
+    "dedup": Misdeed(36, "Answers 250 to a message whose Message-ID it knows, but keeps no second copy."),
     "endless-ehlo": Misdeed(
         38,
         "Answers EHLO with lines without end (10 MB).",
@@ -320,8 +322,8 @@ CATALOGUE: dict[str, Misdeed] = {
 }
 
 UNPLAYED = {
-    33: "DNS (a dead address beside a living one, SERVFAIL): tests only, where names are looked up.",
-    34: "Sudden death of the sender: hang-after-dot or keep-and-hang give the time for a kill -9; the crash tests do all points.",
+    33: "Names that resolve to a dead address beside a living one, or not at all: played by the tests alone.",
+    34: "Sudden death of the sender: hang-after-dot and keep-and-hang give the time for a kill -9.",
     35: "A cancel while the server takes the message: slow:2000 gives the time for one.",
-    37: "Odd bodies (dots, long lines): any; what is caught is kept octet by octet.",
+    37: "Odd bodies (dots, long lines): send one; what is caught is kept octet by octet.",
 }

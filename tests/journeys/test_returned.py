@@ -135,7 +135,21 @@ def test_the_list_tells_a_servers_reply_in_the_words_that_show_has(nightmail: Ni
 
     (reason,) = [line.removeprefix("  reason").strip() for line in shown.splitlines() if line.startswith("  reason")]
     assert "(The server said: 554" in reason
-    assert reason in listed
+    assert reason[:50] in listed and len(max(listed.splitlines(), key=len)) < 200
+
+
+def test_a_refusal_of_the_sender_is_told_with_its_reply_the_pause_and_the_next_step(nightmail: Nightmail) -> None:
+    with nightmail.sandbox("--fault", "reject-sender") as smtp:
+        nightmail.ok("account", "add", "--address", ANNA, "--smtp", smtp)
+        id = nightmail.ok("schedule", *LETTER, "--to", BOB, "--now").json["id"]
+        nightmail.ok("agent", "--until-idle")
+
+    shown = in_words(nightmail, "outbox", "show", id).out
+
+    assert f"{BOB}  pending  waits: the account is paused" in shown
+    assert "The server said: 553 5.7.1 Sender address rejected" in shown.partition("What happened")[2]
+    assert "With that the account was paused" in shown
+    assert f"next      Let it send again: nightmail account resume {ANNA}" in shown
 
 
 def test_an_account_that_signs_sends_mail_a_stranger_can_verify(nightmail: Nightmail, tmp_path: Path) -> None:

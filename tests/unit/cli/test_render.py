@@ -29,6 +29,29 @@ def test_in_a_pipe_a_row_is_one_whole_line(capsys: pytest.CaptureFixture[str]) -
     assert detail in capsys.readouterr().out
 
 
+def test_in_a_pipe_columns_stand_below_their_headings_and_lines_end_with_their_last_word(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    rows = [{"to": "春子", "why": ""}, {"to": "anna@example.org", "why": "No such mailbox"}]
+    Out(json_wanted=False).table(rows, {"to": "To", "why": "Reason"}, empty="")
+
+    assert capsys.readouterr().out.splitlines() == [
+        "To                Reason",
+        "春子",
+        "anna@example.org  No such mailbox",
+    ]
+
+
+def test_in_a_pipe_what_may_be_cut_is_cut_and_marked(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [{"id": "1" * 36, "why": "x" * 500}, {"id": "2", "why": "春" * 500}, {"id": "3", "why": "short"}]
+    Out(json_wanted=False).table(rows, {"id": "Id", "why": "Reason"}, empty="", widest={"why": 20})
+
+    _, *lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == f"{'1' * 36}  {'x' * 19}…"
+    assert lines[1].endswith(f"  {'春' * 9}…")
+    assert lines[2].endswith("  short")
+
+
 def test_the_queue_names_who_lives_and_counts_who_is_gone() -> None:
     at = datetime(2026, 11, 12, 8, tzinfo=UTC)
     workers = tuple(WorkerRow(new_id(), name, at, at, is_alive=name == "b:2") for name in ("a:1", "b:2", "c:3"))

@@ -168,6 +168,16 @@ def test_the_timeline_tells_a_silent_server_from_a_sender_that_stopped() -> None
     assert stopped.words == "The sender stopped before the server's answer: not confirmed"
 
 
+def test_the_timeline_says_of_a_refusal_that_it_paused_the_account() -> None:
+    reply: dict[str, object] = {"reply": "553 5.7.1 Not owned"}
+    refusals = [(AuditEvent.RETRY, {**reply, "class": each}) for each in ("sender", "retry")]
+
+    paused, later = timeline(trail(message("x").id, *refusals), NOW_AT, ZONE)
+
+    assert (paused.words, paused.said) == ("Not accepted, and the account was paused", "553 5.7.1 Not owned")
+    assert later.words == "Not accepted this time, will try again"
+
+
 def test_a_message_in_doubt_says_whether_it_is_still_looked_for() -> None:
     assert "looked into" in reason_words(delivery(DeliveryState.IN_DOUBT))
     assert "could not find it out" in reason_words(replace(delivery(DeliveryState.IN_DOUBT), deferrals=4))

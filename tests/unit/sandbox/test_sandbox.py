@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 import pytest
 
 from cloud_worker.lifecycle import run_loop
+from nightmail.cli.main import run
 from nightmail.errors import OutsideError, PersonError
 from nightmail.sandbox.certificate import Flaw
 from nightmail.sandbox.faults import FAULTS, Faults
@@ -209,6 +210,15 @@ def test_a_fault_that_is_nearly_right_is_offered(order: str) -> None:
 
 def test_every_fault_has_one_sentence() -> None:
     assert all(sentence.endswith(".") and sentence[0].isupper() for sentence in FAULTS.values())
+
+
+def test_every_fault_in_the_list_has_a_name_to_order_it_by(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["sandbox", "--faults"]) == 0
+
+    listed, _, others = capsys.readouterr().out.partition("\n\n")
+    names = [line.split()[1] for line in listed.splitlines()[1:]]
+    assert sorted(names) == sorted(FAULTS)
+    assert others.startswith("What no order brings about:\n33  ")
 
 
 def test_each_of_the_38_behaviours_is_played_or_has_the_next_best_thing_named() -> None:
