@@ -46,6 +46,7 @@ class MainWindow:
         )
         self.accounts = AccountMenu(parts, windows, self.view)
         self._picking: UUID | None = None
+        self._is_starting = False
         self.actions = MainActions(parts, windows, self.view, self.presenter)
         self._furnish()
         self._connect()
@@ -181,15 +182,21 @@ class MainWindow:
         view.closing.connect(self._windows.close_main)
 
     def _start_sandbox(self) -> None:
+        # A second press while the first is at work wants nothing else.
+        if self._is_starting:
+            return
+        self._is_starting = True
         self.view.welcome.show_busy(True)
         self._scope.run(self._parts.gateway.add_sandbox(), done=self._sandbox_ready, failed=self._sandbox_failed)
 
     def _sandbox_ready(self, account: Account) -> None:
+        self._is_starting = False
         self.view.welcome.show_busy(False)
         self.presenter.refresh()
         self._windows.try_out(account)
 
     def _sandbox_failed(self, problem: Exception) -> None:
+        self._is_starting = False
         self.view.welcome.show_busy(False)
         self.view.welcome.say(sentence_of(problem))
 

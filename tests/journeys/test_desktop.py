@@ -78,7 +78,8 @@ class App:
     def start_sandbox(self) -> None:
         assert self.desk is not None
         self.desk.shell.main.view.welcome.sandbox_wanted.emit()
-        self.see(lambda: bool(self.desk and self.desk.shell.composers))
+        # Each may be the last: the composer, and the list in the first screen's place.
+        self.see(lambda: bool(self.desk and self.desk.shell.composers) and not self.state.is_welcome)
         # The sample makes room for a message of one's own.
         self.desk.shell.composers[0].presenter.discard()
         self.see(lambda: bool(self.desk and not self.desk.shell.composers))

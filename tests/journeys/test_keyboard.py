@@ -103,15 +103,21 @@ def test_the_panes_are_gone_round_by_key_and_remember_where_the_keyboard_was(app
     composer = desk.shell.composers[0]
     app.write(composer, "Later")
     composer.view.close()
+    app.see(lambda: not desk.shell.composers)
     hands = Hands(app)
     view = desk.shell.main.view
     hands.look_at(view)
+    desk.shell.main.presenter.choose_folder(Folder.DRAFTS)
+    app.see(lambda: [row.subject for row in app.state.rows] == ["Later"])
     view.list.setFocus()
 
     def pane() -> int:
         panes = [view.panes.widget(n) for n in range(view.panes.count())]
-        return next(n for n, each in enumerate(panes) if each is not None and each.isAncestorOf(hands.focus))
+        at = [n for n, each in enumerate(panes) if each is not None and each.isAncestorOf(hands.focus)]
+        assert len(at) == 1, f"the keyboard is at {type(hands.focus).__name__} {hands.focus.accessibleName()}"
+        return at[0]
 
+    assert hands.focus is view.list
     before = pane()
     seen = []
     for _ in range(view.panes.count() * 2):
@@ -121,3 +127,21 @@ def test_the_panes_are_gone_round_by_key_and_remember_where_the_keyboard_was(app
     assert before in seen and len(set(seen)) >= 2
     hands.press(Qt.Key.Key_F6, SHIFT)
     assert pane() == seen[-2]
+
+
+def test_the_keyboard_goes_from_the_first_screen_into_the_list_while_its_first_letter_is_written(app: App) -> None:
+    desk = app.open()
+    hands = Hands(app)
+    main = desk.shell.main.view
+    hands.look_at(main)
+    hands.press(Qt.Key.Key_F6)
+    hands.tab_to(named("Try it now"))
+
+    hands.press(Qt.Key.Key_Space)
+    app.see(lambda: bool(desk.shell.composers) and not app.state.is_welcome)
+    desk.shell.composers[0].presenter.discard()
+    app.see(lambda: not desk.shell.composers)
+    hands.look_at(main)
+
+    assert main.middle.isAncestorOf(hands.focus)
+    assert hands.focus.accessibleName() == "New message"

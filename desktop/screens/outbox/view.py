@@ -95,11 +95,16 @@ class OutboxView(QMainWindow):
     def render_state(self, state: OutboxState) -> None:
         self._state = state
         self.setWindowTitle(window_title(state))
+        focus = self.focusWidget()
+        was_at_welcome = focus is not None and self.welcome.isAncestorOf(focus)
         self._pages.setCurrentWidget(self.welcome if state.is_welcome else self.panes)
         self._status.render_state(state)
         self.sidebar.render_state(state)
         self.middle.render_state(state)
         self._render_right(state)
+        if was_at_welcome:
+            # Left to itself the keyboard would go on at whatever happens to stand next.
+            self.go_to_list()
 
     def go_to_list(self) -> None:
         """The keyboard's place is the list; where that is empty now, as soon as it has something."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.drafts import SavedDraft
@@ -15,7 +15,7 @@ from desktop.shell import Shell
 from nightmail.delivery.model import DeliveryState
 from nightmail.ids import new_id
 from nightmail.message.draft import Draft
-from tests.unit.desktop.fakes import ANNA, NOW_AT, item_of, message
+from tests.unit.desktop.fakes import ACCOUNTS, ANNA, NOW_AT, item_of, message
 from tests.unit.desktop.test_shell import Desk
 
 
@@ -131,6 +131,34 @@ def test_a_wish_for_the_list_is_over_once_the_keyboard_is_elsewhere(desk: Desk) 
     refresh(desk, shell, rows=1)
 
     assert at(shell) is folder
+
+
+def test_where_the_first_screen_gives_way_the_keyboard_goes_on_in_the_list(desk: Desk) -> None:
+    desk.gateway.known = ()
+    shell = desk.shell()
+    view = shell.main.view
+    assert view.welcome.isAncestorOf(at(shell) or view)
+
+    desk.gateway.known = ACCOUNTS
+    desk.gateway.add(item_of(message("first")))
+    refresh(desk, shell, rows=1)
+
+    assert at(shell) is view.list
+
+
+def test_where_the_first_screen_gives_way_to_an_empty_list_the_keyboard_is_at_what_stands_there(desk: Desk) -> None:
+    desk.gateway.known = ()
+    shell = desk.shell()
+    press = next(each for each in shell.main.view.welcome.findChildren(QPushButton) if each.text() == "Try it now")
+    press.setFocus()
+
+    desk.gateway.known = ACCOUNTS
+    shell.main.presenter.refresh()
+    desk.qtbot.waitUntil(lambda: not shell.main.presenter.state.is_welcome)
+
+    there = at(shell)
+    assert there is not None and there.accessibleName() == "New message"
+    assert shell.main.view.middle.isAncestorOf(there)
 
 
 def test_news_in_the_list_leave_a_letter_that_is_being_written_alone(desk: Desk) -> None:

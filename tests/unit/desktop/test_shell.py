@@ -8,7 +8,7 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
 from PySide6.QtGui import QAccessible, QContextMenuEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QRadioButton, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QRadioButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.app import mishap
@@ -34,6 +34,7 @@ from desktop.windows.parts import Parts
 from nightmail.account.model import Account, Security
 from nightmail.account.secret import Secret
 from nightmail.delivery.model import DeliveryState
+from nightmail.errors import OutsideError
 from nightmail.ids import new_id
 from nightmail.message.draft import Draft
 from nightmail.schedule.model import WallTime
@@ -371,6 +372,31 @@ def test_the_sandbox_is_one_click_from_the_first_screen(desk: Desk) -> None:
 
     desk.qtbot.waitUntil(lambda: bool(shell.composers))
     assert [sender.label for sender in shell.composers[0].presenter.state.senders] == ["You <you@sandbox.test>"]
+
+
+def test_a_second_press_while_the_sandbox_starts_opens_no_second_sample(desk: Desk) -> None:
+    desk.gateway.known = ()
+    shell = desk.shell()
+
+    shell.main.view.welcome.sandbox_wanted.emit()
+    shell.main.view.welcome.sandbox_wanted.emit()
+
+    desk.qtbot.waitUntil(lambda: not shell.main.presenter.state.is_welcome)
+    assert [name for name, _ in desk.gateway.calls if name == "add_sandbox"] == ["add_sandbox"]
+
+
+def test_a_sandbox_that_did_not_start_can_be_tried_again(desk: Desk) -> None:
+    desk.gateway.known = ()
+    desk.gateway.refuses["add_sandbox"] = OutsideError("port-taken", "No port is free.")
+    shell = desk.shell()
+    said = shell.main.view.welcome
+    said.sandbox_wanted.emit()
+    desk.qtbot.waitUntil(lambda: any("No port is free." in each.text() for each in said.findChildren(QLabel)))
+
+    desk.gateway.refuses.clear()
+    said.sandbox_wanted.emit()
+
+    desk.qtbot.waitUntil(lambda: bool(shell.composers))
 
 
 def test_the_cloud_is_a_way_in_and_its_accounts_end_the_welcome(desk: Desk) -> None:
