@@ -28,7 +28,7 @@ Trouble = Callable[[str, Worker, Postmaster], Awaitable[float]]
 
 async def measure(folder: Path, *, kills: int, pinned_seconds: int) -> Figures:
     """On a server of its own, which it may stop. A database for each."""
-    with postgres(settings={"shared_buffers": "512MB", "max_connections": "40"}) as server, restartable(server) as postmaster:
+    with postgres(settings={"shared_buffers": "512MB", "max_connections": "80"}) as server, restartable(server) as postmaster:
         figures: Figures = {}
         for name, trouble in _TROUBLES.items():
             url = await _created(server, name)
