@@ -44,6 +44,8 @@ _LOOKS = frozenset({"delivery.asked", "delivery.looked_for"})
 _OPEN = frozenset({"retry", "in_doubt"})
 # Others may have ended a message that this run began; it is not waited for without end.
 _MOST_OPEN = 10_000
+# As many are looked up at the end.
+_MOST_FAILED = 1_000
 _LIBRARIES = ("psycopg", "asyncio", "apscheduler")
 _DETAILS = frozenset({"dispatcher.lease_renewed", "smtp.connected"})
 # A server's reply may repeat whom it was about.
@@ -64,6 +66,7 @@ class Observer:
         self._outcomes: Counter[str] = Counter()
         # What was told of a message that is not over.
         self._open: dict[object, str] = {}
+        self._failed: dict[UUID, None] = {}
         self._log = structlog.get_logger()
         self._lines = _Lines() if style == "json" else None
 
@@ -93,6 +96,8 @@ class Observer:
         if (before := self._open.pop(delivery, None)) is not None:
             self._outcomes[before] -= 1
         self._outcomes[outcome] += 1
+        if state == DeliveryState.FAILED.value and isinstance(delivery, UUID) and len(self._failed) < _MOST_FAILED:
+            self._failed[delivery] = None
         if outcome in _OPEN:
             self._open[delivery] = outcome
             if len(self._open) > _MOST_OPEN:
@@ -101,6 +106,10 @@ class Observer:
     def outcomes(self) -> dict[str, int]:
         """What became of how many messages so far; `retry` where one waits for another attempt."""
         return {outcome: count for outcome, count in sorted(self._outcomes.items()) if count}
+
+    def failed(self) -> tuple[UUID, ...]:
+        """The messages that failed, as far as they were noted."""
+        return tuple(self._failed)
 
 
 class _Lines:

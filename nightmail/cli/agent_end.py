@@ -9,6 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from nightmail.account.model import Account, AccountState
+from nightmail.cli.partly import NONE, Partly
 from nightmail.cli.render import clock_time
 from nightmail.cli.standing import let_it_send
 from nightmail.clock import rfc3339
@@ -88,17 +89,22 @@ class Cut:
         return [f"{many} being handed over when this ended; start the agent again to learn what became of {them}."]
 
 
-def sentence(ended: str, outcomes: Mapping[str, int], left: Left | None, cut: Cut | None = None) -> str:
-    told = ", ".join(f"{count} {words}" for outcome, many in outcomes.items() for count, words in _told(outcome, many, left))
+def sentence(ended: str, outcomes: Mapping[str, int], left: Left | None, cut: Cut | None = None, partly: Partly = NONE) -> str:
+    counted = [each for outcome, many in outcomes.items() for each in _told(outcome, many, left, partly)]
+    told = ", ".join(f"{count} {words}" for count, words in counted)
     if not told and cut is not None:
         told = cut.nothing
     told = told or ("nothing was due" if ended == "idle" and not (left and left.count) else "nothing was sent")
-    lines = [f"Ended ({ended}): {told}.", *(cut.as_lines() if cut else ()), *(left.as_lines() if left else ())]
-    return "\n".join(lines)
+    lines = [f"Ended ({ended}): {told}.", *partly.as_lines()]
+    return "\n".join([*lines, *(cut.as_lines() if cut else ()), *(left.as_lines() if left else ())])
 
 
-def _told(outcome: str, many: int, left: Left | None) -> list[tuple[int, str]]:
-    """A try whose message waits for a paused account by now comes only after a person's word."""
+def _told(outcome: str, many: int, left: Left | None, partly: Partly) -> list[tuple[int, str]]:
+    """A try whose message waits for a paused account by now comes only after a person's word; and what failed for some of its
+    recipients went to the others."""
+    if outcome == "failed":
+        parts = [(many - partly.messages, "failed"), (partly.messages, partly.words)]
+        return [(count, words) for count, words in parts if count > 0]
     kept = min(many, left.tried) if left and outcome == "retry" else 0
     parts = [(many - kept, _OUTCOMES.get(outcome, outcome)), (kept, "waiting for a paused account")]
     return [(count, words) for count, words in parts if count]

@@ -138,6 +138,17 @@ def test_the_list_tells_a_servers_reply_in_the_words_that_show_has(nightmail: Ni
     assert reason[:50] in listed and len(max(listed.splitlines(), key=len)) < 200
 
 
+def test_an_agent_says_how_many_recipients_got_a_message_that_failed_for_one(nightmail: Nightmail) -> None:
+    with nightmail.sandbox("--fault", "rcpt-550:2") as smtp:
+        nightmail.ok("account", "add", "--address", ANNA, "--smtp", smtp)
+        ids = [nightmail.ok("schedule", *LETTER, "--to", BOB, "--to", CID, "--now").json["id"] for _ in range(2)]
+        said = in_words(nightmail, "agent", "--until-idle").out
+
+    (failed,) = [id for id in ids if nightmail.ok("outbox", "show", id).json["state"] == "failed"]
+    assert said.startswith("Ended (idle): 1 sent in part (1 of 2 recipients), 1 sent.\n")
+    assert f"nightmail outbox redrive {failed}" in said
+
+
 def test_a_refusal_of_the_sender_is_told_with_its_reply_the_pause_and_the_next_step(nightmail: Nightmail) -> None:
     with nightmail.sandbox("--fault", "reject-sender") as smtp:
         nightmail.ok("account", "add", "--address", ANNA, "--smtp", smtp)

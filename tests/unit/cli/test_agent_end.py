@@ -11,8 +11,10 @@ import pytest
 
 from nightmail.cli.agent_end import Cut, Left, cut_in, sentence
 from nightmail.cli.main import run
+from nightmail.cli.partly import Partly
 from nightmail.clock import SystemClock
 from nightmail.delivery.breaker import BreakerKind, Hold, Target, Trip
+from nightmail.ids import new_id
 from nightmail.store.sqlite import SqliteStore
 from tests.letters import account
 
@@ -98,3 +100,24 @@ def test_what_waits_for_a_paused_account_is_never_said_to_be_tried_again() -> No
         "Ended (idle): 1 to be tried again, 2 waiting for a paused account, 1 sent.\n"
     )
     assert sentence("idle", {"retry": 1}, Left((), (), 0, NOW)) == "Ended (idle): 1 to be tried again."
+
+
+# ------------------------------------------------------------------------------------- what went to some
+
+
+def test_what_some_recipients_got_is_not_counted_as_simply_failed() -> None:
+    id = new_id()
+    one, two = Partly(1, 3, 2, id), Partly(2, 5, 3, id)
+
+    assert sentence("idle", {"failed": 3, "sent": 4}, None, partly=one) == (
+        "Ended (idle): 2 failed, 1 sent in part (2 of 3 recipients), 4 sent.\n"
+        f"Send it to the recipients still missing: nightmail outbox redrive {id}"
+    )
+    told = sentence("idle", {"failed": 2}, None, partly=two)
+    assert told.startswith("Ended (idle): 2 sent in part (3 of 5 recipients).\nSee who is missing: ")
+    assert sentence("idle", {"failed": 2}, None) == "Ended (idle): 2 failed."
+
+
+def test_scripts_read_how_many_recipients_got_what_failed_in_part() -> None:
+    assert Partly(1, 3, 2, new_id()).as_json() == {"partly_sent": {"messages": 1, "recipients": 3, "accepted": 2}}
+    assert Partly().as_json() == {}
