@@ -11,6 +11,7 @@ from typing import Protocol
 from uuid import UUID
 
 from nightmail.account.model import Account
+from nightmail.as_sent import Mail, as_mail
 from nightmail.delivery.audit import AuditEvent
 from nightmail.delivery.breaker import Hold
 from nightmail.delivery.model import FINAL_STATES, DeliveryState, Priority
@@ -19,9 +20,7 @@ from nightmail.delivery.retry import DEFAULT_LIFETIME, LONGEST_LIFETIME
 from nightmail.errors import Invalid, NightmailError, OutsideError, PersonError
 from nightmail.ids import new_id
 from nightmail.message.addresses import parse_address
-from nightmail.message.dates import zone_of
 from nightmail.message.draft import Draft, DraftFile, check, freeze
-from nightmail.message.mime import serialize
 from nightmail.message.model import Address, Attachment
 from nightmail.ports import (
     BlobStore,
@@ -32,6 +31,7 @@ from nightmail.ports import (
     OutboxRow,
     OutboxSort,
     Scheduled,
+    Signer,
     Stuck,
     Suppression,
     Usage,
@@ -104,10 +104,12 @@ class Outbox:
 
     look_again = 0.05
 
-    def __init__(self, store: PersonsSide, blobs: BlobStore, *, owner_id: UUID) -> None:
+    def __init__(self, store: PersonsSide, blobs: BlobStore, *, owner_id: UUID, signer: Signer | None = None) -> None:
+        """`signer` has the keys of accounts that sign, where this side has them."""
         self._store = store
         self._blobs = blobs
         self._owner_id = owner_id
+        self._signer = signer
 
     # ------------------------------------------------------------------ schedule
 
@@ -309,18 +311,9 @@ class Outbox:
             raise _no_such(id)
         return item
 
-    async def as_mail(self, item: Item) -> bytes:
-        """A message as any mail program opens it (RFC 5322), with the blind copies that its recipients don't see. Its date is the
-        one it was handed over with; of what never was, the one it is wanted at.
-
-        Raises OutsideError `blob-missing` or `blob-damaged`."""
-        message = item.message
-        await self._blobs.bring(item.delivery.owner_id, message.attachments)
-        wire = serialize(message, date=_date_of(item))
-        content = await asyncio.to_thread(lambda: b"".join(wire.chunks(self._blobs.read)))
-        blind = "".join(f"Bcc: {address.spec}\r\n" for address in message.bcc)
-        # RFC 5321 4.5.2: the dots that only the wire needs. No message starts with one.
-        return blind.encode() + content.replace(b"\r\n..", b"\r\n.")
+    async def as_mail(self, item: Item, account: Account | None) -> Mail:
+        """Raises OutsideError `blob-missing` or `blob-damaged`."""
+        return await as_mail(item, account, self._blobs, self._signer)
 
     async def changes_since(self, cursor: str) -> Changes:
         return await self._store.changes_since(self._owner_id, cursor)
@@ -423,14 +416,6 @@ def _due(schedule: Schedule, now: datetime) -> datetime | timedelta:
             next="Send it now (--now), or give a later time.",
         )
     return instant
-
-
-def _date_of(item: Item) -> datetime:
-    """Each transaction of a message names the date that the first one fixed, in its person's zone."""
-    intents = (entry.fields.get("date") for entry in reversed(item.audit) if entry.event == AuditEvent.TRANSMITTING)
-    written = next((date for date in intents if isinstance(date, str)), None)
-    date = datetime.fromisoformat(written) if written else item.sent_at or item.delivery.wanted_at
-    return date.astimezone(zone_of(item.wall_time.zone if item.wall_time else None))
 
 
 def _check_lifetime(lifetime: timedelta) -> None:

@@ -101,6 +101,7 @@ async def open_profile(
     passwords = Tokens(InTurn(secrets, folder))
     sender = submitter or SmtpSubmitter(passwords, blobs, observe=observe)
     keys = KeptKeys(secrets)
+    signer = DkimSigner(keys, blobs.read)
     lock = ProfileLock(folder / "agent.lock")
     try:
         await store.open()
@@ -109,12 +110,12 @@ async def open_profile(
             store=store,
             blobs=blobs,
             submitter=sender,
-            outbox=Outbox(store, blobs, owner_id=LOCAL_OWNER),
+            outbox=Outbox(store, blobs, owner_id=LOCAL_OWNER, signer=signer),
             accounts=Accounts(store, passwords, sender, owner_id=LOCAL_OWNER),
             lock=lock,
             tokens=passwords,
             signing=Signing(store, keys),
-            signer=DkimSigner(keys, blobs.read),
+            signer=signer,
         )
     finally:
         lock.give_back()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
+from uuid import UUID
 
 import typer
 
@@ -20,6 +21,8 @@ from nightmail.delivery.model import DeliveryState
 from nightmail.errors import NightmailError, OutsideError, PersonError
 from nightmail.ports import Item, OutboxQuery, OutboxRow
 
+# Of many alike.
+_NAMED = 10
 Put = Callable[[str, bytes], None]
 
 
@@ -52,29 +55,42 @@ async def export(
     async with both_sides(call.settings) as sides:
         listed = await sides.whole(OutboxQuery(states=frozenset(state or ()), text=search))
         with _opened(out, format) as put:
-            failed = [error for row in listed.rows if (error := await _put(sides, row, put, format)) is not None]
+            told = [await _put(sides, row, put, format) for row in listed.rows]
+    failed = [one for one in told if isinstance(one, (PersonError, OutsideError))]
+    differing = [one for one in told if isinstance(one, UUID)]
     for missing in (*failed, *([listed.missing] if listed.missing else ())):
         warn("Not everything is in the export", missing, json_wanted=call.out.json_wanted)
     count = len(listed.rows) - len(failed)
-    fields = {"messages": count, "missing": len(failed), "file": str(out), "format": format.value}
+    fields: shapes.Shape = {"messages": count, "missing": len(failed), "file": str(out), "format": format.value}
+    if format is ExportFormat.EML:
+        fields |= {"not_as_sent": [str(id) for id in differing]}
     call.out.answer(fields, f"{count} {'message is' if count == 1 else 'messages are'} written to {out}.")
+    if differing:
+        call.out.say(_not_as_sent(differing))
     if failed:
         raise failed[0]
 
 
-async def _put(sides: BothSides, row: OutboxRow, put: Put, format: ExportFormat) -> PersonError | OutsideError | None:
-    """A message that can't be had keeps no other from being written."""
+async def _put(sides: BothSides, row: OutboxRow, put: Put, format: ExportFormat) -> PersonError | OutsideError | UUID | None:
+    """A message that can't be had keeps no other from being written. Answers the id of one that differs from what went out."""
     try:
         side = await sides.keeper(row.delivery.id)
         item = await side.outbox.show(row.delivery.id)
+        account = await side.account(item.delivery.account_id)
         if format is ExportFormat.EML:
-            put(_name(item), await side.outbox.as_mail(item))
-        else:
-            account = await side.account(item.delivery.account_id)
-            put("", f"{as_line(_line(item, account.address if account else ''))}\n".encode())
+            mail = await side.outbox.as_mail(item, account)
+            put(_name(item), mail.octets)
+            return row.delivery.id if mail.differs else None
+        put("", f"{as_line(_line(item, account.address if account else ''))}\n".encode())
     except (PersonError, OutsideError) as error:
         return error
     return None
+
+
+def _not_as_sent(ids: Sequence[UUID]) -> str:
+    named = ", ".join(map(str, ids[:_NAMED])) + (", …" if len(ids) > _NAMED else "")
+    many = f"{len(ids)} of them {'is' if len(ids) == 1 else 'are'} without"
+    return f"{many} the signature (DKIM) sent with it, as its key is not here or no longer used: {named}"
 
 
 def _line(item: Item, account: str) -> shapes.Shape:

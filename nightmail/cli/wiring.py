@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from nightmail.oauth.tokens import Tokens
     from nightmail.outbox import Outbox
     from nightmail.profile import Profile
+    from nightmail.secrets.dkim_keys import FolderKeys
     from nightmail.signing import Signing
     from nightmail.store.postgres import PostgresStore
 
@@ -71,6 +72,7 @@ async def _hosted(settings: Settings, url: Secret) -> AsyncIterator[Room]:
     from nightmail.oauth.tokens import Tokens
     from nightmail.outbox import Outbox
     from nightmail.secrets.sealed_to_worker import SealedToWorker
+    from nightmail.signing import DkimSigner, Signing
     from nightmail.smtp.submitter import SmtpSubmitter
     from nightmail.store.blobs import FolderBlobs
 
@@ -80,18 +82,19 @@ async def _hosted(settings: Settings, url: Secret) -> AsyncIterator[Room]:
         passwords = Tokens(SealedToWorker(store, settings.environment.worker_keys), keeps_access=False)
         submitter = SmtpSubmitter(passwords, blobs)
         try:
-            outbox, accounts = Outbox(store, blobs, owner_id=owner), Accounts(store, passwords, submitter, owner_id=owner)
-            yield Room(store, outbox, accounts, owner, passwords, signing=_signing(settings, store))
+            keys = _dkim_keys(settings)
+            outbox = Outbox(store, blobs, owner_id=owner, signer=DkimSigner(keys, blobs.read) if keys else None)
+            accounts = Accounts(store, passwords, submitter, owner_id=owner)
+            yield Room(store, outbox, accounts, owner, passwords, signing=Signing(store, keys) if keys else None)
         finally:
             await submitter.close()
 
 
-def _signing(settings: Settings, store: PostgresStore) -> Signing | None:
+def _dkim_keys(settings: Settings) -> FolderKeys | None:
     from nightmail.secrets.dkim_keys import FolderKeys
-    from nightmail.signing import Signing
 
     folder = settings.environment.dkim_keys
-    return Signing(store, FolderKeys(folder)) if folder else None
+    return FolderKeys(folder) if folder else None
 
 
 @asynccontextmanager

@@ -163,6 +163,12 @@ def test_a_refusal_of_the_sender_is_told_with_its_reply_the_pause_and_the_next_s
     assert f"next      Let it send again: nightmail account resume {ANNA}" in shown
 
 
+def exported_mails(nightmail: Nightmail, out: Path) -> list[bytes]:
+    assert nightmail.ok("outbox", "export", "--format", "eml", "--out", str(out)).json["not_as_sent"] == []
+    with zipfile.ZipFile(out) as archive:
+        return [archive.read(name) for name in archive.namelist()]
+
+
 def test_an_account_that_signs_sends_mail_a_stranger_can_verify(nightmail: Nightmail, tmp_path: Path) -> None:
     maildir = tmp_path / "received"
     nightmail = Nightmail({**nightmail.environment, "NIGHTMAIL_KEYRING": "file", "NIGHTMAIL_MASTER_KEY": "a" * 43})
@@ -173,7 +179,9 @@ def test_an_account_that_signs_sends_mail_a_stranger_can_verify(nightmail: Night
         assert nightmail.ok("account", "dkim", ANNA, "--selector", "night").json == told
         nightmail.ok("schedule", *LETTER, "--to", BOB, "--now")
         nightmail.ok("agent", "--until-idle")
+        exported = exported_mails(nightmail, tmp_path / "signed.zip")
         nightmail.ok("account", "dkim", ANNA, "--off")
+        told_after = in_words(nightmail, "outbox", "export", "--format", "eml", "--out", str(tmp_path / "unsigned.zip")).out
         nightmail.ok("schedule", *LETTER, "--to", CID, "--now")
         nightmail.ok("agent", "--until-idle")
 
@@ -185,6 +193,8 @@ def test_an_account_that_signs_sends_mail_a_stranger_can_verify(nightmail: Night
     assert set(kept) == {BOB, CID} and len(signed) == 1
     as_sent = signed[0].replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
     assert dkim.verify(as_sent[as_sent.index(b"DKIM-Signature") :], dnsfunc=lambda name, timeout=5: record["value"].encode())
+    assert as_sent.endswith(exported[0]) and exported[0].startswith(b"DKIM-Signature")
+    assert "1 of them is without the signature (DKIM) sent with it" in told_after
 
 
 def test_mail_that_does_not_move_is_counted_with_the_reason(nightmail: Nightmail) -> None:
