@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -96,19 +97,29 @@ def schedule(
                 draft, kept, when, idempotency_key=idempotency_key, lifetime=lifetime, priority=rank
             )
             warned = await room.outbox.warnings([*draft.to, *draft.cc, *draft.bcc])
-        call.out.answer(shapes.scheduled(receipt, warned), lambda: _as_text(call.settings, receipt, when, warned))
+        call.out.answer(shapes.scheduled(receipt, warned), lambda: _as_text(call.settings, receipt, when, warned, draft))
 
     return work()
 
 
-def _as_text(settings: Settings, receipt: Scheduled, when: Schedule, warned: Sequence[Suppression]) -> str:
+def _named_again(draft: Draft) -> list[str]:
+    """A sentence for each recipient that is named more than once, in whatever capitals."""
+    from nightmail.message.addresses import parse_address
+    from nightmail.message.model import Address, without_capitals
+
+    read = [parse_address(typed) for typed in (*draft.to, *draft.cc, *draft.bcc)]
+    named = Counter(without_capitals(one.spec) for one in read if isinstance(one, Address))
+    return [f"{spec} is named {times} times and gets one mail." for spec, times in named.items() if times > 1]
+
+
+def _as_text(settings: Settings, receipt: Scheduled, when: Schedule, warned: Sequence[Suppression], draft: Draft) -> str:
     from nightmail.outbox import bounced_words
 
     said = "It leaves" if receipt.is_new else "It was scheduled before with this key, and leaves"
     words = f"{said} {local(receipt.due_at)}. Follow it: nightmail outbox show {receipt.id}"
     if receipt.is_new and when != NOW and _has_cloud(settings):
         words += f"\nTo have it leave while this PC is off: nightmail outbox move {receipt.id} --to cloud"
-    return "\n".join([words, *map(bounced_words, warned)])
+    return "\n".join([words, *_named_again(draft), *map(bounced_words, warned)])
 
 
 def _has_cloud(settings: Settings) -> bool:

@@ -64,9 +64,15 @@ class Message:
 
     @property
     def recipients(self) -> tuple[tuple[RecipientKind, Address], ...]:
-        """Every recipient in ledger order; an address named twice appears once, under its first kind."""
+        """Every recipient in ledger order; an address named twice, in whatever capitals, appears once, as it was first named."""
         seen: dict[str, tuple[RecipientKind, Address]] = {}
         for kind, addresses in ((RecipientKind.TO, self.to), (RecipientKind.CC, self.cc), (RecipientKind.BCC, self.bcc)):
             for address in addresses:
-                seen.setdefault(address.spec, (kind, address))
+                seen.setdefault(without_capitals(address.spec), (kind, address))
         return tuple(seen.values())
+
+
+def without_capitals(spec: str) -> str:
+    """What all spellings of one mailbox have in common. RFC 5321 2.4 leaves the capitals before the @ to each server, and none
+    is known to keep two mailboxes apart by them. Only ASCII's, so that both databases reckon alike."""
+    return spec.lower() if spec.isascii() else "".join(sign.lower() if sign.isascii() else sign for sign in spec)

@@ -173,13 +173,14 @@ class SqliteMoves(OutboxChanges):
     def _check_content(self, connection: Connection, parcel: Parcel) -> None:
         first = self._entries(connection, parcel.message.id)[0]
         if first.fields.get("content") != content_digest(parcel.message):
-            raise PersonError(
-                "other-content", "The cloud has other content for this message.", next="Leave it there, or cancel it."
-            )
+            raise _other_content()
 
     def _carry_ledger(self, connection: Connection, id: UUID, told: Sequence[Recipient]) -> dict[str, object]:
         """Take over each recipient's outcome; answers what of it is news here, for the audit entry."""
         known = {recipient.n: (recipient.state, recipient.reply) for recipient in self._ledger(connection, [id])[id]}
+        if known.keys() != {recipient.n for recipient in told}:
+            # A ledger that counts recipients in another way: its numbers would name others here.
+            raise _other_content()
         now, news = self._now(connection), []
         for recipient in told:
             if known.get(recipient.n) == (recipient.state, recipient.reply):
@@ -297,3 +298,7 @@ def _content(parcel: Parcel) -> dict[str, object]:
         "recipients": len(message.recipients),
         "due_at": parcel.delivery.due_at.isoformat(),
     }
+
+
+def _other_content() -> PersonError:
+    return PersonError("other-content", "The cloud has other content for this message.", next="Leave it there, or cancel it.")

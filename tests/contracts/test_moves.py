@@ -538,6 +538,20 @@ async def test_the_cloud_believes_no_ledger_that_takes_an_acceptance_back(stage:
     assert refused.value.code == "bad-message"
 
 
+async def test_a_recipient_in_two_spellings_is_one_on_either_side(stage: Stage):
+    id = await stage.there(to=("Bob@example.net", "eve@example.net", "bob@example.net"))
+    await stage.worker.send(lambda n: RecipientState.ACCEPTED if n == 0 else RecipientState.DEFERRED)
+
+    await stage.pc.mover.to_local(id)
+
+    item = await stage.pc.store.find(LOCAL_OWNER, id)
+    assert item is not None
+    assert [(each.address, each.state) for each in item.delivery.recipients] == [
+        ("Bob@example.net", RecipientState.ACCEPTED),
+        ("eve@example.net", RecipientState.DEFERRED),
+    ]
+
+
 async def test_the_cloud_takes_no_other_content_for_a_message_it_knows(stage: Stage):
     id = await stage.there(due=IN_AN_HOUR)
     await stage.pc.mover.to_local(id)

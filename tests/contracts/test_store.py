@@ -121,6 +121,32 @@ async def test_an_address_named_twice_is_one_recipient_but_both_headers_stay(sto
     assert item.message.cc == (Address("bob@example.net"),)
 
 
+async def test_an_address_in_two_spellings_is_one_recipient_named_as_it_was_first(store: Store, sender: Account):
+    to = ("Bob@example.net", "cid@example.net", "bob@example.net")
+    bcc = (Address("dora@example.net"), Address("BOB@example.net"))
+    wanted = new(sender, to=to, cc=(Address("CID@example.net", "Cid"),), bcc=bcc)
+
+    (receipt,) = await store.schedule(OWNER, [wanted])
+    item = await store.find(OWNER, receipt.id)
+
+    assert item is not None
+    assert [each.address for each in item.delivery.recipients] == ["Bob@example.net", "cid@example.net", "dora@example.net"]
+    assert [each.n for each in item.delivery.recipients] == [0, 1, 2]
+    assert (item.message.to, item.message.cc, item.message.bcc) == (wanted.message.to, wanted.message.cc, wanted.message.bcc)
+    assert item.audit[0].fields["recipients"] == 3
+    assert (await verify_all(store, OWNER)).broken == ()
+
+
+async def test_letters_beyond_ascii_make_different_recipients_in_either_database(store: Store, sender: Account):
+    to = ("J\u00f6rg@example.net", "J\u00d6RG@example.net", "\u0130@example.net", "i@example.net")
+
+    (receipt,) = await store.schedule(OWNER, [new(sender, to=to)])
+    item = await store.find(OWNER, receipt.id)
+
+    assert item is not None
+    assert tuple(each.address for each in item.delivery.recipients) == to
+
+
 async def test_the_same_key_twice_is_one_message(store: Store, sender: Account):
     (first,) = await store.schedule(OWNER, [new(sender, idempotency_key="k", due=HOUR)])
     again, twin = await store.schedule(OWNER, [new(sender, idempotency_key="k"), new(sender, idempotency_key="k")])

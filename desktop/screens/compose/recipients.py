@@ -14,6 +14,7 @@ from desktop.widgets.entry import Entry
 from nightmail.errors import Problem
 from nightmail.message.addresses import parse_address
 from nightmail.message.draft import Draft
+from nightmail.message.model import without_capitals
 
 
 def entries(parts: Iterable[str], kind: Kind) -> tuple[Entry, ...]:
@@ -25,8 +26,8 @@ def entries(parts: Iterable[str], kind: Kind) -> tuple[Entry, ...]:
         if isinstance(read, Problem):
             found.append(Entry(part, part, problem_words(read)))
             continue
-        note = tr("This recipient is here twice. One mail is sent.") if read.spec.lower() in seen else ""
-        seen.add(read.spec.lower())
+        note = tr("This recipient is here twice. One mail is sent.") if without_capitals(read.spec) in seen else ""
+        seen.add(without_capitals(read.spec))
         meant = meant_address(read.spec)
         if meant and not note:
             note = tr("Did you mean {address}?", address=meant)

@@ -20,7 +20,7 @@ from nightmail.delivery.breaker import Hold
 from nightmail.delivery.model import Delivery, DeliveryState, Recipient, RecipientState
 from nightmail.message.addresses import display, parse_address
 from nightmail.message.draft import Draft
-from nightmail.message.model import Address, Message
+from nightmail.message.model import Address, Message, without_capitals
 from nightmail.ports import Item, Place
 from nightmail.schedule.due import due_at
 from nightmail.schedule.model import Schedule, WallTime
@@ -198,10 +198,11 @@ def _copies(message: Message) -> str:
 
 def to_the_missing(draft: Draft, item: Item) -> Draft:
     """The draft, addressed only to those the server did not take it for."""
-    accepted = {recipient.address for recipient in item.delivery.recipients if recipient.state is RecipientState.ACCEPTED}
+    ledger = item.delivery.recipients
+    accepted = {without_capitals(each.address) for each in ledger if each.state is RecipientState.ACCEPTED}
 
     def kept(typed: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(each for each in typed if getattr(parse_address(each), "spec", "") not in accepted)
+        return tuple(each for each in typed if without_capitals(getattr(parse_address(each), "spec", "")) not in accepted)
 
     return replace(draft, to=kept(draft.to), cc=kept(draft.cc), bcc=kept(draft.bcc))
 

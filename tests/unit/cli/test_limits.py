@@ -136,6 +136,19 @@ def schedule(say: Callable[..., str], *more: str) -> str:
     return str(json.loads(say(*words, *more))["id"])
 
 
+def test_a_recipient_in_two_spellings_is_one_and_said_to_be(say: Callable[..., str]) -> None:
+    words = ("schedule", "--account", "anna@gmail.com", "--subject", "s", "--text", "t", "--in", "1h")
+
+    said = say(*words, "--to", "Bob@Example.NET, cid@example.net", "--bcc", "Bob <bob@example.net>")
+    id = json.loads(say("outbox", "list", "--json"))["id"]
+
+    assert "\nbob@example.net is named 2 times and gets one mail.\n" in f"{said}\n" and "cid" not in said
+    assert [each["address"] for each in json.loads(say("outbox", "show", id, "--json"))["recipients"]] == [
+        "Bob@example.net",
+        "cid@example.net",
+    ]
+
+
 def test_a_message_behind_a_server_that_does_not_answer_says_why_and_until_when(say: Callable[..., str], tmp_path: Path) -> None:
     now, later = schedule(say), schedule(say, "--in", "1h")
     hold_back(tmp_path)

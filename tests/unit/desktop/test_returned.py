@@ -8,6 +8,7 @@ from pathlib import Path
 
 from desktop.reason_words import reason_words
 from desktop.screens.compose.checks import Circumstances, look_over
+from desktop.screens.outbox.detail import to_the_missing
 from desktop.screens.outbox.state import Act
 from nightmail.delivery.model import DeliveryState, RecipientState
 from nightmail.message.draft import Draft
@@ -43,6 +44,18 @@ def test_what_failed_can_be_sent_again_to_the_missing(tmp_path: Path) -> None:
 
     assert ("redrive", item.delivery.id) in seen.gateway.calls
     assert seen.screen.said == ["It goes again to those who are missing."]
+
+
+def test_who_got_it_under_one_spelling_is_not_missing_under_another() -> None:
+    item = item_of(message("Minutes"), state=DeliveryState.FAILED)
+    had, missing = (replace(item.delivery.recipients[0], address=each) for each in ("Bob@example.net", "cid@example.net"))
+    ledger = (replace(had, state=RecipientState.ACCEPTED), replace(missing, n=1, state=RecipientState.REFUSED))
+    item = replace(item, delivery=replace(item.delivery, recipients=ledger))
+    draft = Draft(to=("Bob@example.net", "cid@example.net"), cc=("Bob <BOB@example.net>",), bcc=("CID@example.net",))
+
+    rest = to_the_missing(draft, item)
+
+    assert (rest.to, rest.cc, rest.bcc) == (("cid@example.net",), (), ("CID@example.net",))
 
 
 def test_a_recipient_it_came_back_from_is_shown_with_the_servers_words(tmp_path: Path) -> None:
