@@ -7,7 +7,9 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 from pathlib import Path
+from threading import Lock
 from uuid import UUID
 
 from desktop.language import tr
@@ -52,26 +54,43 @@ class SavedDraft:
 
 
 class Drafts:
-    """The folder of drafts. `changed` is called after each write, on the thread that wrote. Calls block for one small file."""
+    """The folder of drafts. `changed` is called after each write, on the thread that wrote. Calls block for one small file.
+
+    What several threads do to one draft happens in the order in which it was asked for, or not at all: words that were written
+    on a slow disk are not put over later ones, nor over a draft that was thrown away meanwhile. A `turn` is taken where a thing
+    is asked for that is done elsewhere; without one, it is asked for now."""
 
     def __init__(self, folder: Path, *, changed: Callable[[], None] = lambda: None) -> None:
         self.folder = folder
         self.changed = changed
+        self._writing = Lock()
+        self._turns = count(1)
+        self._done: dict[UUID, int] = {}
 
-    def save(self, saved: SavedDraft) -> None:
+    def turn(self) -> int:
+        return next(self._turns)
+
+    def save(self, saved: SavedDraft, turn: int | None = None) -> None:
         """Raises OutsideError `draft-not-saved`."""
         try:
-            write_json(self._file(saved.id), _as_json(saved))
+            self._do(saved.id, turn, lambda file: write_json(file, _as_json(saved)))
         except OSError as problem:
             raise OutsideError(
                 "draft-not-saved",
                 tr("The draft could not be saved: {reason}.", reason=problem.strerror or problem),
                 next=tr("Free some disk space."),
             ) from problem
-        self.changed()
 
-    def forget(self, id: UUID) -> None:
-        self._file(id).unlink(missing_ok=True)
+    def forget(self, id: UUID, turn: int | None = None) -> None:
+        self._do(id, turn, lambda file: file.unlink(missing_ok=True))
+
+    def _do(self, id: UUID, turn: int | None, act: Callable[[Path], None]) -> None:
+        turn = self.turn() if turn is None else turn
+        with self._writing:
+            if turn < self._done.get(id, 0):
+                return
+            act(self._file(id))
+            self._done[id] = turn
         self.changed()
 
     def find(self, id: UUID) -> SavedDraft | None:

@@ -149,7 +149,7 @@ class ComposePresenter(Writing):
         runner.run(catch_up(self._people, gateway), failed=lambda _: None)
         if self._replaces is not None and saved is not None and saved.is_unchanged:
             # A crash must not leave on hold for ever what nobody changed.
-            runner.run(asyncio.to_thread(drafts.save, self._saved()), failed=self._not_saved)
+            runner.run(asyncio.to_thread(drafts.save, self._saved(), drafts.turn()), failed=self._not_saved)
 
     def follow_accounts(self) -> None:
         """They may have changed meanwhile."""
@@ -166,9 +166,8 @@ class ComposePresenter(Writing):
         if self.is_dirty:
             saved = self._saved()
             self._kept = self._draft
-            self._runner.run(
-                asyncio.to_thread(self._drafts.save, saved), done=lambda _: self._say_saved(), failed=self._not_saved
-            )
+            work = asyncio.to_thread(self._drafts.save, saved, self._drafts.turn())
+            self._runner.run(work, done=lambda _: self._say_saved(), failed=self._not_saved)
 
     def keep(self) -> None:
         """Write the draft before the window goes, on this thread: a lost keystroke is worse than a short wait."""
@@ -420,10 +419,10 @@ class ComposePresenter(Writing):
         if self._replaces is not None and not self._is_parted and not self._was_held and self._is_overdue:
             # Said at once: this window, which would hear how it went, is about to go.
             self._screen.say(tr("Its time has passed, so it stays on hold. Send it now, move it or cancel it."))
-        self._runner.run(self._thrown_away())
+        self._runner.run(self._thrown_away(self._drafts.turn()))
 
-    async def _thrown_away(self) -> None:
-        await asyncio.to_thread(self._drafts.forget, self.id)
+    async def _thrown_away(self, turn: int) -> None:
+        await asyncio.to_thread(self._drafts.forget, self.id, turn)
         if self._replaces is not None and not self._is_parted and not self._was_held:
             await let_go_on(self._gateway, self._replaces, now=self._clock.now(), undo=self._undo)
 

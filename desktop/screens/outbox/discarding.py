@@ -31,11 +31,12 @@ class Discarding:
         self._failed = failed
 
     def discard(self, id: UUID) -> None:
-        self._runner.run(asyncio.to_thread(self._taken_out, id), done=self._is_out, failed=self._failed)
+        work = asyncio.to_thread(self._taken_out, id, self._drafts.turn())
+        self._runner.run(work, done=self._is_out, failed=self._failed)
 
-    def _taken_out(self, id: UUID) -> SavedDraft | None:
+    def _taken_out(self, id: UUID, turn: int) -> SavedDraft | None:
         saved = self._drafts.find(id)
-        self._drafts.forget(id)
+        self._drafts.forget(id, turn)
         return saved
 
     def _is_out(self, saved: SavedDraft | None) -> None:
@@ -44,7 +45,8 @@ class Discarding:
         self._changed()
 
     def _bring_back(self, saved: SavedDraft) -> None:
-        self._runner.run(asyncio.to_thread(self._drafts.save, saved), done=lambda _: self._is_back(), failed=self._failed)
+        work = asyncio.to_thread(self._drafts.save, saved, self._drafts.turn())
+        self._runner.run(work, done=lambda _: self._is_back(), failed=self._failed)
 
     def _is_back(self) -> None:
         self._screen.say(tr("The draft is back."))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -43,6 +44,10 @@ ZONE = "Europe/Berlin"
 OWNER = UUID(int=0)
 ANNA = UUID(int=1)
 WORK = UUID(int=2)
+
+
+# Turns of a loop in which nothing happened, after which nothing will by itself.
+_STILL = 50
 
 
 class StillClock:
@@ -102,11 +107,36 @@ class AtOnce:
         news()
 
 
+class Threads(ThreadPoolExecutor):
+    """Where work on files is done, knowing what is under way."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._under_way: set[Future[Any]] = set()
+
+    def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
+        begun = super().submit(fn, *args, **kwargs)
+        self._under_way.add(begun)
+        return begun
+
+    async def come_to_rest(self) -> None:
+        """Until whatever runs on the loop is over, or waits for what nobody here brings."""
+        still = 0
+        while still < _STILL:
+            await asyncio.sleep(0)
+            still += 1
+            while self._under_way:
+                await asyncio.wait([asyncio.wrap_future(self._under_way.pop())])
+                still = 0
+
+
 class Later:
     """Holds work and answers back until `turn`; what waits for ever is left where it stands."""
 
     def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()
+        self._threads = Threads()
+        self._loop.set_default_executor(self._threads)
         self._answers: list[Callable[[], object]] = []
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -134,7 +164,7 @@ class Later:
 
     def turn(self, *, answers: bool = True) -> None:
         """Let all work go as far as it can, then give the answers, unless they are to wait."""
-        self._loop.run_until_complete(asyncio.wait(self._tasks, timeout=0.05))
+        self._loop.run_until_complete(self._threads.come_to_rest())
         while answers and self._answers:
             self._answers.pop(0)()
 

@@ -399,6 +399,29 @@ def test_what_takes_long_shows_itself_and_a_way_out_before_the_first_octet(desk:
     assert (composer.state.is_scheduling, composer.state.upload) == (False, "Sending…")
 
 
+def test_the_last_words_stay_where_earlier_ones_are_still_being_written_as_the_window_goes(desk: Desk, runner: Later) -> None:
+    composer = desk.composer(runner=runner)
+    composer.set_body(None, "Dear")
+    composer.save()
+    composer.set_body(None, "Dear Tom, and all that I had to say")
+
+    composer.keep()
+    runner.turn()
+
+    assert [each.draft.text for each in desk.drafts.all()] == ["Dear Tom, and all that I had to say"]
+
+
+def test_a_draft_thrown_away_while_it_is_being_written_does_not_come_back(desk: Desk, runner: Later) -> None:
+    composer = desk.composer(runner=runner)
+    composer.set_body(None, "Dear Tom")
+    composer.save()
+
+    composer.discard()
+    runner.turn()
+
+    assert desk.drafts.all() == ()
+
+
 def test_words_changed_while_it_is_handed_over_are_kept_as_a_draft_and_said(desk: Desk, runner: Later) -> None:
     composer = desk.composer(runner=runner)
     composer.set_recipients("to", ["tom@example.net"])

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -94,3 +95,44 @@ def test_forgetting_twice_is_harmless(tmp_path: Path) -> None:
 def test_only_an_empty_draft_is_blank() -> None:
     assert saved("  ").is_blank
     assert not saved("", to=("a@example.org",)).is_blank
+
+
+def test_words_that_were_to_be_kept_earlier_are_not_put_over_later_ones(tmp_path: Path) -> None:
+    drafts, id = Drafts(tmp_path), new_id()
+    earlier = drafts.turn()
+
+    drafts.save(saved("Later words", id=id))
+    drafts.save(saved("Earlier words", id=id), earlier)
+
+    assert [each.draft.subject for each in drafts.all()] == ["Later words"]
+
+
+def test_a_draft_that_was_thrown_away_is_not_kept_by_what_was_asked_for_before(tmp_path: Path) -> None:
+    drafts, id = Drafts(tmp_path), new_id()
+    earlier = drafts.turn()
+
+    drafts.forget(id)
+    drafts.save(saved(id=id), earlier)
+
+    assert drafts.all() == ()
+
+
+def test_a_draft_that_was_brought_back_stays_when_it_is_forgotten_late(tmp_path: Path) -> None:
+    drafts, id = Drafts(tmp_path), new_id()
+    thrown_away = drafts.turn()
+
+    drafts.save(saved("Back again", id=id))
+    drafts.forget(id, thrown_away)
+
+    assert [each.draft.subject for each in drafts.all()] == ["Back again"]
+
+
+def test_threads_that_keep_one_draft_at_the_same_time_leave_its_last_words_whole(tmp_path: Path) -> None:
+    drafts, id = Drafts(tmp_path), new_id()
+    words = [saved(f"Words {n}", id=id, text="x" * 50_000 * (20 - n)) for n in range(20)]
+    turns = [drafts.turn() for _ in words]
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(drafts.save, reversed(words), reversed(turns)))
+
+    assert drafts.find(id) == words[-1]
