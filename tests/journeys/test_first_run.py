@@ -13,7 +13,6 @@ With FIRST_RUN_SHOTS set to a folder, each step leaves its picture there (`make 
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -79,7 +78,6 @@ def app(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[App]:
 
 
 def test_a_fresh_person_schedules_a_first_mail_and_sees_it_caught(app: App) -> None:
-    began = time.monotonic()
     desk = app.open(undo=0)
     person, shell = Person(app), desk.shell
     person.look(shell.main.view, "1-welcome")
@@ -101,7 +99,7 @@ def test_a_fresh_person_schedules_a_first_mail_and_sees_it_caught(app: App) -> N
     app.see(lambda: [row.subject for row in app.state.rows] == ["My first message with Nightmail"])
     app.see(lambda: app.state.detail is not None)
     person.look(shell.main.view, "4-scheduled")
-    scheduled_after, needed = time.monotonic() - began, person.actions
+    needed = person.actions
 
     person.press(shell.main.view, "Send now")
     app.see(lambda: app.state.detail is not None and app.state.detail.state.word == "Sent")
@@ -117,8 +115,7 @@ def test_a_fresh_person_schedules_a_first_mail_and_sees_it_caught(app: App) -> N
     assert detail is not None
     assert detail.title == "My first message with Nightmail"
     assert "does not leave this PC" in detail.text
-    assert needed <= _MOST_ACTIONS and person.actions <= _MOST_ACTIONS
-    assert scheduled_after < 60
+    assert needed <= person.actions <= _MOST_ACTIONS
 
 
 def test_the_try_out_goes_on_after_a_restart(app: App) -> None:

@@ -99,7 +99,7 @@ async def test_it_ends_when_told_to_even_in_the_moment_of_a_ring() -> None:
 
     watch.ring()
     running.cancel()
-    await asyncio.wait([running], timeout=1)
+    await asyncio.wait([running], timeout=PATIENCE)
 
     assert running.cancelled()
 
