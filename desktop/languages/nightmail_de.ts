@@ -3036,8 +3036,8 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
             <translation>Suchen</translation>
         </message>
         <message>
-            <source>Search subject and recipients</source>
-            <translation>Betreff und Empfänger durchsuchen</translation>
+            <source>Search subject, recipients and text</source>
+            <translation>Betreff, Empfänger und Text durchsuchen</translation>
         </message>
         <message>
             <source>See what was caught</source>

@@ -31,7 +31,7 @@ class MiddlePane(QFrame):
         self.setObjectName("middle")
         self.setMinimumWidth(260)
         self._title = label("", "title")
-        self.search = SearchField(tr("Search"), tr("Search subject and recipients"))
+        self.search = SearchField(tr("Search"), tr("Search subject, recipients and text"))
         self._known_search = self._asked_search = ""
         self.sort = SortButton()
         self.list = MessageList()

@@ -103,6 +103,12 @@ def test_every_control_of_the_main_window_has_a_name(shell: Shell, qtbot: QtBot)
         assert unnamed(shell.main.view) == [], folder.folder
 
 
+def test_the_search_says_where_it_looks(shell: Shell) -> None:
+    field = shell.main.view.search
+
+    assert (field.placeholderText(), field.accessibleName()) == ("Search", "Search subject, recipients and text")
+
+
 def test_every_control_of_a_composer_and_its_popover_has_a_name(shell: Shell, qtbot: QtBot) -> None:
     composer = shell.compose(shell._parts.gateway.known, None)  # type: ignore[attr-defined]
     composer.presenter.set_recipients("to", ["tom@example.net", "not an address"])
