@@ -22,6 +22,8 @@ def _as_it_is(sentence: str) -> str:
 _translate: Translate = english
 _of_core: Callable[[str], str] = _as_it_is
 _is_twelve_hours = False
+_is_month_first = False
+_first_weekday = 0
 _since = 0
 
 
@@ -43,6 +45,22 @@ def use_twelve_hours(wanted: bool) -> None:
     global _is_twelve_hours, _since
     _is_twelve_hours = wanted
     _since += 1
+
+
+def write_dates(*, month_first: bool, first_weekday: int) -> None:
+    """Whether days read Nov 12 or 12 Nov, and with which day a week begins; Monday is 0."""
+    global _is_month_first, _first_weekday, _since
+    _is_month_first, _first_weekday = month_first, first_weekday
+    _since += 1
+
+
+def is_month_first() -> bool:
+    return _is_month_first
+
+
+def first_weekday() -> int:
+    """Monday is 0."""
+    return _first_weekday
 
 
 def spoken_since() -> int:

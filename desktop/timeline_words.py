@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from desktop.language import clock_words, tr
-from desktop.words import Tone, day_words, local
+from desktop.dates import day_clock_words
+from desktop.language import tr
+from desktop.words import Tone, local
 from nightmail.delivery.audit import SYSTEM, AuditEntry, AuditEvent
 from nightmail.delivery.settle import began_a_pause
 
@@ -87,11 +88,7 @@ def _event_words(entry: AuditEntry) -> tuple[str, str, Tone]:
 
 
 def _timeline_time(at: datetime, now: datetime, zone: str) -> str:
-    there, here = local(at, zone), local(now, zone)
-    clock = clock_words(there, seconds=True)
-    if there.date() == here.date():
-        return clock
-    return tr("{day} {clock}", day=day_words(there.date(), here.date()), clock=clock)
+    return day_clock_words(local(at, zone), local(now, zone).date(), seconds=True)
 
 
 def _by(actor: str, words: str) -> str:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
-from functools import lru_cache
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from desktop.advice import failure_words
-from desktop.language import clock_words, plural, spoken_since, tr
+from desktop.dates import day_clock_words, weekday_date_words, weekday_year_words
+from desktop.language import clock_words, plural, tr
 from nightmail.delivery.model import Delivery, DeliveryState
 from nightmail.errors import NightmailError
-
-_NEAR = timedelta(days=6)
 
 
 class Tone(StrEnum):
@@ -71,57 +69,9 @@ def local(instant: datetime, zone: str) -> datetime:
     return instant.astimezone(ZoneInfo(zone))
 
 
-def day_names() -> tuple[str, ...]:
-    """Short, from Monday on."""
-    return _days(spoken_since())
-
-
-@lru_cache(maxsize=1)
-def _days(_since: int) -> tuple[str, ...]:
-    return tr("Mon"), tr("Tue"), tr("Wed"), tr("Thu"), tr("Fri"), tr("Sat"), tr("Sun")
-
-
-def month_names() -> tuple[str, ...]:
-    """Short, from January on."""
-    return _months(spoken_since())
-
-
-# Every line of a list names a day.
-@lru_cache(maxsize=1)
-def _months(_since: int) -> tuple[str, ...]:
-    return (
-        tr("Jan"),
-        tr("Feb"),
-        tr("Mar"),
-        tr("Apr"),
-        tr("May"),
-        tr("Jun"),
-        tr("Jul"),
-        tr("Aug"),
-        tr("Sep"),
-        tr("Oct"),
-        tr("Nov"),
-        tr("Dec"),
-    )
-
-
-def day_words(day: date, today: date) -> str:
-    """`Thu` within the next days, `12 Nov` further away, `12 Nov 2027` in another year."""
-    if abs(day - today) < _NEAR:
-        return day_names()[day.weekday()]
-    month = month_names()[day.month - 1]
-    if day.year == today.year:
-        return tr("{day} {month}", day=day.day, month=month)
-    return tr("{day} {month} {year}", day=day.day, month=month, year=day.year)
-
-
 def when_words(instant: datetime, now: datetime, zone: str) -> str:
     """Short, for lists: `08:00` today, else `Thu 08:00`, else `12 Nov 08:00`."""
-    there, here = local(instant, zone), local(now, zone)
-    clock = clock_words(there)
-    if there.date() == here.date():
-        return clock
-    return tr("{day} {clock}", day=day_words(there.date(), here.date()), clock=clock)
+    return day_clock_words(local(instant, zone), local(now, zone).date())
 
 
 def full_when(instant: datetime, zone: str, *, now: datetime | None = None) -> str:
@@ -132,11 +82,10 @@ def full_when(instant: datetime, zone: str, *, now: datetime | None = None) -> s
 
 
 def full_day(instant: datetime, zone: str, *, now: datetime | None = None) -> str:
-    there = local(instant, zone)
-    weekday, month = day_names()[there.weekday()], month_names()[there.month - 1]
+    there = local(instant, zone).date()
     if now is None or local(now, zone).year == there.year:
-        return tr("{weekday} {day} {month}", weekday=weekday, day=there.day, month=month)
-    return tr("{weekday} {day} {month} {year}", weekday=weekday, day=there.day, month=month, year=there.year)
+        return weekday_date_words(there)
+    return weekday_year_words(there)
 
 
 def wait_words(wait: timedelta) -> str:

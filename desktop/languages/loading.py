@@ -24,6 +24,7 @@ def speak_language(app: QApplication, wanted: str, *, hours: Hours = Hours.SYSTE
     QLocale.setDefault(locale)
     app.setLayoutDirection(locale.textDirection())
     language.use_twelve_hours(_is_twelve(locale) if hours is Hours.SYSTEM else hours is Hours.TWELVE)
+    language.write_dates(month_first=is_month_first(locale), first_weekday=first_weekday(QLocale.system(), locale))
     for old in app.findChildren(QTranslator):
         app.removeTranslator(old)
         old.deleteLater()
@@ -41,6 +42,19 @@ def speak_language(app: QApplication, wanted: str, *, hours: Hours = Hours.SYSTE
     return chosen
 
 
+def is_month_first(locale: QLocale) -> bool:
+    written = locale.dateFormat(QLocale.FormatType.LongFormat).replace("dddd", "")
+    day, month = written.find("d"), written.find("M")
+    return 0 <= month < day
+
+
+def first_weekday(system: QLocale, spoken: QLocale) -> int:
+    """Monday is 0. A week begins as it does in the country, whatever language is read there; the one spoken decides where the
+    system names no country."""
+    known = spoken if system.language() is QLocale.Language.C else system
+    return int(known.firstDayOfWeek().value) - 1
+
+
 def _is_twelve(locale: QLocale) -> bool:
     return "AP" in locale.timeFormat(QLocale.FormatType.ShortFormat).upper()
 
@@ -56,7 +70,11 @@ def _locale(chosen: str) -> QLocale:
     system = QLocale.system()
     if chosen == "en" and system.language() is QLocale.Language.C:
         return QLocale.c()
-    return system if system.name().split("_")[0] == chosen else QLocale(chosen)
+    if system.name().split("_")[0] == chosen:
+        return system
+    return (
+        QLocale(QLocale(chosen).language(), system.country()) if system.language() is not QLocale.Language.C else QLocale(chosen)
+    )
 
 
 def _teach_qt(app: QApplication, locale: QLocale) -> None:

@@ -4821,7 +4821,7 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
         </message>
         <message>
             <source>{day} {clock}</source>
-            <translation>{day} {clock}</translation>
+            <translation>{day}, {clock}</translation>
         </message>
         <message>
             <source>{day} {month}</source>
@@ -4830,6 +4830,10 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
         <message>
             <source>{day} {month} {year}</source>
             <translation>{day}. {month} {year}</translation>
+        </message>
+        <message>
+            <source>{day}, {clock}</source>
+            <translation>{day}, {clock}</translation>
         </message>
         <message>
             <source>{day}, {clock} ({city})</source>
@@ -4892,8 +4896,8 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
             <translation>{file} ließ sich nicht schreiben: {why}</translation>
         </message>
         <message>
-            <source>{first} – {last} {year}</source>
-            <translation>{first} – {last} {year}</translation>
+            <source>{first} – {last}</source>
+            <translation>{first} – {last}</translation>
         </message>
         <message>
             <source>{hosts} and {count} more</source>
@@ -4930,6 +4934,14 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
         <message>
             <source>{message} Look at the newest mail.</source>
             <translation>{message} Sehen Sie in die neueste Mail.</translation>
+        </message>
+        <message>
+            <source>{month} {day}</source>
+            <translation>{day}. {month}</translation>
+        </message>
+        <message>
+            <source>{month} {day}, {year}</source>
+            <translation>{day}. {month} {year}</translation>
         </message>
         <message>
             <source>{month} {year}</source>
@@ -5028,16 +5040,28 @@ Sie geben sie bei jedem Start erneut ein, da Nightmail sie nie speichert. Geht s
             <translation>{there} = {here} {city}</translation>
         </message>
         <message>
+            <source>{weekday}</source>
+            <translation>{weekday}.</translation>
+        </message>
+        <message>
             <source>{weekday} {day}</source>
-            <translation>{weekday} {day}.</translation>
+            <translation>{weekday}., {day}.</translation>
         </message>
         <message>
             <source>{weekday} {day} {month}</source>
-            <translation>{weekday} {day}. {month}</translation>
+            <translation>{weekday}., {day}. {month}</translation>
         </message>
         <message>
             <source>{weekday} {day} {month} {year}</source>
-            <translation>{weekday} {day}. {month} {year}</translation>
+            <translation>{weekday}., {day}. {month} {year}</translation>
+        </message>
+        <message>
+            <source>{weekday}, {month} {day}</source>
+            <translation>{weekday}., {day}. {month}</translation>
+        </message>
+        <message>
+            <source>{weekday}, {month} {day}, {year}</source>
+            <translation>{weekday}., {day}. {month} {year}</translation>
         </message>
         <message>
             <source>{what} Make one at {where}; then enter its id and secret.</source>

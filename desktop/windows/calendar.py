@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
-from PySide6.QtCore import QLocale, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 
 from desktop.language import tr
 from desktop.screens.calendar.presenter import CalendarPresenter
@@ -39,7 +39,6 @@ class CalendarWindow:
             self,
             zone=parts.zone,
             quiet_days=parts.preferences.now.quiet_days,
-            first_weekday=QLocale().firstDayOfWeek().value - 1,
             span=Span(kept) if kept in set(Span) else Span.WEEK,
         )
         self._open(self.view)

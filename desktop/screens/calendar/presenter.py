@@ -8,13 +8,14 @@ from datetime import date, datetime, time, timedelta
 from typing import Protocol
 from uuid import UUID
 
+from desktop.dates import day_names
 from desktop.gateway.port import Gateway
-from desktop.language import tr
+from desktop.language import first_weekday, tr
 from desktop.running import Runner
 from desktop.screens.calendar.days import at_of, boxes, days_of, moved
 from desktop.screens.calendar.state import CalendarState, DayBox, Entry, Span, Way
 from desktop.screens.calendar.words import title_of
-from desktop.words import day_names, full_when, local, sentence_of
+from desktop.words import full_when, local, sentence_of
 from nightmail.account.model import Account
 from nightmail.clock import Clock
 from nightmail.delivery.model import DeliveryState
@@ -53,8 +54,6 @@ class _Known:
 
 
 class CalendarPresenter:
-    """`first_weekday`: Monday is 0."""
-
     def __init__(
         self,
         gateway: Gateway,
@@ -64,7 +63,6 @@ class CalendarPresenter:
         *,
         zone: str,
         quiet_days: frozenset[int] = frozenset({5, 6}),
-        first_weekday: int = 0,
         span: Span = Span.WEEK,
     ) -> None:
         self._gateway = gateway
@@ -73,7 +71,6 @@ class CalendarPresenter:
         self._screen = screen
         self._zone = zone
         self._quiet_days = quiet_days
-        self._first_weekday = first_weekday
         self._span = span
         self._shown = self._today
         self._known = _Known()
@@ -272,7 +269,7 @@ class CalendarPresenter:
         return local(self._clock.now(), self._zone).date()
 
     def _days(self) -> tuple[date, ...]:
-        return days_of(self._span, self._shown, first_weekday=self._first_weekday)
+        return days_of(self._span, self._shown, first_weekday=first_weekday())
 
     def _midnight(self, day: date) -> datetime:
         return due_at(WallTime(datetime.combine(day, time()), self._zone), now=self._clock.now())

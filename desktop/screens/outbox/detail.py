@@ -7,14 +7,15 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+from desktop.dates import day_clock_words
 from desktop.gateway.cloud_port import CloudStanding
-from desktop.language import clock_words, say_of_core, tr
+from desktop.language import say_of_core, tr
 from desktop.reason_words import reason_words, said_words
 from desktop.screens.outbox.cloud_lines import acts_of, is_out_of_sight, is_stuck, place_sign, state_of
 from desktop.screens.outbox.state import Detail, FileLine, RecipientLine
 from desktop.screens.outbox.waits import held_state, hold_words
 from desktop.timeline_words import timeline
-from desktop.words import Tone, city_of, day_words, full_when, local, people_words, size_words, span_words, wait_words, when_words
+from desktop.words import Tone, city_of, full_when, local, people_words, size_words, span_words, wait_words, when_words
 from nightmail.delivery.audit import SYSTEM, AuditEvent
 from nightmail.delivery.breaker import Hold
 from nightmail.delivery.model import Delivery, DeliveryState, Recipient, RecipientState
@@ -142,12 +143,7 @@ def _due_words(item: Item, now: datetime, zone: str) -> str:
 
 
 def _sent_words(item: Item, now: datetime, zone: str) -> str:
-    sent_at = item.sent_at or _last_at(item)
-    there, here = local(sent_at, zone), local(now, zone)
-    clock = clock_words(there, seconds=True)
-    if there.date() == here.date():
-        return clock
-    return tr("{day} {clock}", day=day_words(there.date(), here.date()), clock=clock)
+    return day_clock_words(local(item.sent_at or _last_at(item), zone), local(now, zone).date(), seconds=True)
 
 
 def _with_lateness(accepted: str, item: Item) -> str:

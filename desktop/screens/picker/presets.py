@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
-from desktop.language import clock_words, tr
+from desktop.dates import day_clock_words
+from desktop.language import tr
 from desktop.preferences import Preset as Wish
 from desktop.preferences import PresetDay
 from desktop.screens.picker.state import Preset
-from desktop.words import day_words, local
+from desktop.words import local
 from nightmail.schedule.due import due_at
 from nightmail.schedule.model import WallTime
 from nightmail.schedule.phrases import Hours
@@ -43,8 +44,7 @@ def resolved(wishes: Iterable[Wish], now: datetime, zone: str) -> tuple[Preset, 
 
 def when(at: datetime, today: date) -> str:
     """`16:00` today, else `Thu 08:00`."""
-    clock = clock_words(at)
-    return clock if at.date() == today else f"{day_words(at.date(), today)} {clock}"
+    return day_clock_words(at, today)
 
 
 def hours_of(wishes: Iterable[Wish]) -> Hours:

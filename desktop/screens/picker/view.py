@@ -10,7 +10,7 @@ from PySide6.QtCore import QDate, QEvent, QLocale, QObject, QPoint, QSignalBlock
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDateEdit, QFrame, QLineEdit, QPushButton, QWidget
 
-from desktop.language import tr
+from desktop.language import first_weekday, tr
 from desktop.screens.picker.late_row import LateRow
 from desktop.screens.picker.preset_list import PresetList
 from desktop.screens.picker.state import PickerState
@@ -229,5 +229,6 @@ def _day_field() -> QDateEdit:
     made = QDateEdit()
     made.setCalendarPopup(True)
     made.setDisplayFormat(day_format())
+    made.calendarWidget().setFirstDayOfWeek(Qt.DayOfWeek(first_weekday() + 1))
     made.setAccessibleName(tr("Day"))
     return made

@@ -9,7 +9,7 @@ from datetime import time
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
-from desktop.language import plural, tr
+from desktop.language import first_weekday, plural, tr
 from desktop.preferences import PRESETS, UNDO_CHOICES, LatePolicy, Preferences, Preset, PresetDay
 from desktop.screens.settings.rows import Change, ChoiceRow, Row, Section
 from desktop.screens.settings.state import day_names
@@ -99,8 +99,8 @@ class QuietDays(QWidget):
         super().__init__()
         self._boxes = tuple(QCheckBox(name) for name in day_names())
         flow = Flow(self, gap=14)
-        for box in self._boxes:
-            flow.addWidget(box)
+        for place in range(7):
+            flow.addWidget(self._boxes[(first_weekday() + place) % 7])
         for box in self._boxes:
             box.clicked.connect(lambda _: changed(frozenset(day for day, each in enumerate(self._boxes) if each.isChecked())))
 

@@ -111,7 +111,7 @@ def test_german_reaches_our_words_qts_own_and_the_dates(qapp: QApplication) -> N
     assert speak_language(qapp, "de") == "de"
 
     at = datetime(2026, 11, 12, 7, tzinfo=UTC)
-    assert full_when(at, "Europe/Berlin") == "Do 12. Nov., 08:00 (Berlin)"
+    assert full_when(at, "Europe/Berlin") == "Do., 12. Nov., 08:00 (Berlin)"
     assert wait_words(timedelta(days=3)) == "in 3 Tagen"
     assert size_words(4_200_000) == "4,2 MB"
     assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "Abbrechen"
