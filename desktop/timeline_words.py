@@ -67,7 +67,7 @@ def _timeline_line(entry: AuditEntry, now: datetime, zone: str) -> TimelineLine:
         at=entry.at,
         time=_timeline_time(entry.at, now, zone),
         words=_by(entry.actor, words),
-        said=str(said),
+        said=say_of_core(str(said)),
         icon=icon,
         tone=tone,
     )
@@ -77,7 +77,7 @@ def _event_words(entry: AuditEntry) -> tuple[str, str, Tone]:
     """One event may have come about in several ways, which only what else is known of it tells apart: who put in doubt what a
     sender that stopped left behind, or where a message that freezes was before."""
     if entry.event == AuditEvent.IN_DOUBT and entry.actor == SYSTEM:
-        return tr("The sender stopped before the server's answer: not confirmed"), "question", Tone.BAD
+        return tr("Nightmail stopped before the answer: not confirmed"), "question", Tone.BAD
     if began_a_pause(entry):
         return tr("Not accepted, and the account was paused"), "hold", Tone.WARN
     if entry.event == AuditEvent.MOVING and entry.fields.get("called_off"):

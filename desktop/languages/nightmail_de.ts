@@ -2164,6 +2164,14 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
             <translation>Nightmail startet bei Ihrer Anmeldung im Infobereich, damit Nachrichten von diesem PC pünktlich hinausgehen.</translation>
         </message>
         <message>
+            <source>Nightmail stopped before the answer: not confirmed</source>
+            <translation>Nightmail endete vor der Antwort: nicht bestätigt</translation>
+        </message>
+        <message>
+            <source>Nightmail stopped while handing it to the server, {when}</source>
+            <translation>Nightmail endete beim Übergeben an den Server, {when}</translation>
+        </message>
+        <message>
             <source>Nightmail {version} is there</source>
             <translation>Nightmail {version} ist da</translation>
         </message>
@@ -3766,14 +3774,6 @@ Es ist nichts zu tun, und Sie können sie löschen.</translation>
         <message>
             <source>The sandbox runs on a PC, and the cloud can't reach it.</source>
             <translation>Die Testumgebung läuft auf einem PC, und die Cloud erreicht sie nicht.</translation>
-        </message>
-        <message>
-            <source>The sender stopped before the server's answer: not confirmed</source>
-            <translation>Das Senden brach vor der Antwort des Servers ab: nicht bestätigt</translation>
-        </message>
-        <message>
-            <source>The sender stopped while handing it to the server, {when}</source>
-            <translation>Beim Übergeben an den Server abgebrochen, {when}</translation>
         </message>
         <message>
             <source>The server accepted it, but it did not turn up in the mailbox within a minute. Look for it yourself.</source>
@@ -6089,6 +6089,10 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
             <translation>Nightmail ist bei {a1} nicht registriert: Zum Anmelden braucht es dort eine eigene Client-ID.</translation>
         </message>
         <message>
+            <source>Nightmail stopped while the server was taking the message; it is not known whether it was accepted.</source>
+            <translation>Nightmail endete, während der Server die Nachricht annahm; ob er sie hat, ist nicht bekannt.</translation>
+        </message>
+        <message>
             <source>No key {a1} is published.</source>
             <translation>Es ist kein Schlüssel {a1} veröffentlicht.</translation>
         </message>
@@ -6619,10 +6623,6 @@ Geben Sie das neue Passwort ein, oder lassen Sie es leer, um es mit dem gespeich
         <message>
             <source>The sealed password file {a1} can't be read.</source>
             <translation>Die versiegelte Passwortdatei {a1} lässt sich nicht lesen.</translation>
-        </message>
-        <message>
-            <source>The sender stopped while the server was taking the message; it is not known whether it was accepted.</source>
-            <translation>Das Senden brach ab, während der Server die Nachricht annahm; ob er sie hat, ist nicht bekannt.</translation>
         </message>
         <message>
             <source>The sender's domain does not prove that this mail is its own (SPF, DKIM or DMARC).</source>

@@ -16,7 +16,7 @@ from nightmail.account.model import Options, WhenUnknown
 LOOKS = tuple(timedelta(seconds=seconds) for seconds in (20, 120, 600, 1800))
 """When the mailbox is looked at, counted from the beginning of the doubt."""
 
-STOPPED = "The sender stopped while the server was taking the message; it is not known whether it was accepted."
+STOPPED = "Nightmail stopped while the server was taking the message; it is not known whether it was accepted."
 """Why a delivery is in doubt, and each recipient of its envelope, whose process ended between the dot and the answer."""
 
 FOUND_REPLY = "Found in the mailbox: the server has accepted it."

@@ -154,7 +154,7 @@ class QueueRows(SqlRows):
             return change_of(row, values, AuditEvent.IN_DOUBT, {"reason": STOPPED, "results": results})
         rescues = row["rescues"] + 1
         if rescues >= RESCUES_BEFORE_FAILED:
-            reason = f"The sender stopped {rescues} times while preparing this message, so it is not tried again."
+            reason = f"Nightmail stopped {rescues} times while preparing this message, so it is not tried again."
             values = {"state": "failed", "reason": reason, "rescues": rescues, "lease_owner": None}
             return change_of(row, values, AuditEvent.FAILED, {"reason": reason, "rescues": rescues})
         due_at = row["due_at"]

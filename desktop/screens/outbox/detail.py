@@ -127,7 +127,7 @@ def headline(item: Item, *, sends: str, now: datetime, zone: str, is_stuck: bool
                 return tr("Not sent to anybody · {people}", people=people_words(missing))
             return tr("Not sent to everyone · {people}", people=people_words(missing))
         case DeliveryState.IN_DOUBT if _is_cut_off(item):
-            return tr("The sender stopped while handing it to the server, {when}", when=when_words(_handed_at(item), now, zone))
+            return tr("Nightmail stopped while handing it to the server, {when}", when=when_words(_handed_at(item), now, zone))
         case DeliveryState.IN_DOUBT:
             return tr("Handed to the server {when}, and no answer came", when=when_words(_handed_at(item), now, zone))
 

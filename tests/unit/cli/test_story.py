@@ -38,7 +38,7 @@ def test_what_no_server_said_is_not_put_into_its_mouth() -> None:
     silent = "mail.example.org:587 does not answer (connection refused)."
 
     assert told(AuditEvent.RETRY, **{"class": "retry", "reply": silent}) == [silent]
-    assert told(AuditEvent.IN_DOUBT, reason="The sender stopped.") == ["The sender stopped."]
+    assert told(AuditEvent.IN_DOUBT, reason="Nightmail stopped.") == ["Nightmail stopped."]
 
 
 def test_what_is_said_twice_is_told_once() -> None:

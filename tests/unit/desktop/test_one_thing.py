@@ -287,7 +287,7 @@ def unconfirmed(subject: str, *, next_look: timedelta) -> Item:
 
 @pytest.mark.parametrize(
     ("actor", "said"),
-    [("worker:1", "no answer came"), ("system", "The sender stopped while handing it to the server")],
+    [("worker:1", "no answer came"), ("system", "Nightmail stopped while handing it to the server")],
 )
 def test_of_a_sender_that_stopped_nobody_reads_that_the_server_was_silent(desk: Desk, actor: str, said: str) -> None:
     item = unconfirmed("The contract", next_look=timedelta(minutes=5))

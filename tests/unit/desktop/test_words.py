@@ -165,7 +165,7 @@ def test_the_timeline_tells_a_silent_server_from_a_sender_that_stopped() -> None
     silent, stopped = timeline([replace(doubt, actor="worker:1"), replace(doubt, actor="system")], NOW_AT, ZONE)
 
     assert silent.words == "No answer after the last byte: not confirmed"
-    assert stopped.words == "The sender stopped before the server's answer: not confirmed"
+    assert stopped.words == "Nightmail stopped before the answer: not confirmed"
 
 
 def test_the_timeline_says_of_a_refusal_that_it_paused_the_account() -> None:
