@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desktop.dates import day_clock_words
-from desktop.language import tr
+from desktop.language import say_of_core, tr
 from desktop.words import Tone, local
 from nightmail.delivery.audit import SYSTEM, AuditEntry, AuditEvent
 from nightmail.delivery.settle import began_a_pause
