@@ -18,11 +18,12 @@ COMMAND = (sys.executable, "-m", "nightmail.cli.main")
 
 @dataclass
 class Hosted:
-    """One database and the processes that work on it."""
+    """One database and the processes that work on it. `program` is the command, or what stands in its place."""
 
     url: str
     folder: Path
     settings: Mapping[str, str] = field(default_factory=dict)
+    program: tuple[str, ...] = COMMAND
     workers: list[Worker] = field(default_factory=list)
 
     @property
@@ -39,7 +40,7 @@ class Hosted:
     async def command(self, *arguments: str, stdin: bytes | None = None) -> bytes:
         """Run `nightmail …` to its end; answers its stdout."""
         process = await asyncio.create_subprocess_exec(
-            *COMMAND,
+            *self.program,
             *arguments,
             env=self.environment,
             stdin=asyncio.subprocess.PIPE if stdin is not None else asyncio.subprocess.DEVNULL,
@@ -63,7 +64,7 @@ class Hosted:
         self.folder.mkdir(parents=True, exist_ok=True)
         with (self.folder / f"worker-{len(self.workers)}.log").open("wb") as log:
             process = await asyncio.create_subprocess_exec(
-                *COMMAND,
+                *self.program,
                 "worker",
                 *arguments,
                 env=self.environment,

@@ -16,7 +16,7 @@ from tests.benchmarks import killing, pinning
 from tests.faults.postmaster import Postmaster, Stop, restartable
 from tests.faults.reckoning import reckon
 from tests.faults.sending import at_work, at_work_again, cut_off, exhausted, sending
-from tests.hosted import Worker
+from tests.hosted import COMMAND, Worker
 
 _LETTERS = 800
 _CUTS = 20
@@ -49,7 +49,7 @@ def _told(figures: Figures) -> Figures:
 
 async def _sent_through(name: str, trouble: Trouble, url: str, folder: Path, postmaster: Postmaster) -> Figures:
     began = time.monotonic()
-    async with sending(url, folder, letters=_LETTERS) as (hosted, accepted):
+    async with sending(url, folder, letters=_LETTERS, program=COMMAND) as (hosted, accepted):
         worker = await hosted.worker("--until-idle")
         await at_work(worker)
         again = await trouble(url, worker, postmaster)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from nightmail.cli.main import main
 from nightmail.clock import SystemClock
+from tests.faults.hurried import hurry
 
 _HOUR = timedelta(hours=1)
 
@@ -17,6 +18,7 @@ def jumping(clock: SystemClock) -> datetime:
 
 
 if __name__ == "__main__":
+    hurry()
     SystemClock.now = jumping  # type: ignore[assignment]
     sys.argv = ["nightmail", *sys.argv[1:]]
     main()

@@ -42,8 +42,17 @@ from tests.patience import PATIENCE
 # Far enough off for a run to end before it, on a busy machine as well.
 _SOON = timedelta(milliseconds=200)
 QUICK = RetryPolicy(gaps=(_SOON,), grey_gaps=(_SOON,))
-# Long enough for a busy machine; a test that waits for a limit names a short one.
-PATIENT = SmtpSettings(connect=10, tls=10, command=10, data=10, stall=10, dot=10, reset=1)
+# A limit that is to run out is named by its test. Nothing hangs on the last one: a connection that does not say goodbye is left.
+PATIENT = SmtpSettings(
+    connect=PATIENCE,
+    tls=PATIENCE,
+    command=PATIENCE,
+    data=PATIENCE,
+    stall=PATIENCE,
+    dot=PATIENCE,
+    dot_window=PATIENCE,
+    reset=1,
+)
 _JUDGED = (AuditEvent.RETRY, AuditEvent.FAILED, AuditEvent.SENT, AuditEvent.IN_DOUBT)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import psycopg
 
 from nightmail.sandbox.server import Sandbox
+from tests.faults.hurried import HURRIED
 from tests.hosted import Hosted, Worker
 
 SETTINGS = {"NIGHTMAIL_LEASE": "4s", "NIGHTMAIL_BATCH": "40"}
@@ -18,10 +19,12 @@ OTHERS = "others"
 
 
 @asynccontextmanager
-async def sending(url: str, folder: Path, *, letters: int) -> AsyncIterator[tuple[Hosted, Counter[str]]]:
+async def sending(
+    url: str, folder: Path, *, letters: int, program: tuple[str, ...] = HURRIED
+) -> AsyncIterator[tuple[Hosted, Counter[str]]]:
     """Answers the place and how often each Message-ID was accepted. Nothing runs yet; whatever is started ends with it."""
     accepted: Counter[str] = Counter()
-    hosted = Hosted(url, folder, SETTINGS)
+    hosted = Hosted(url, folder, SETTINGS, program=program)
     async with Sandbox(faults=("slow:40",), remember=1, on_caught=lambda caught: accepted.update([caught.message_id])) as sandbox:
         await hosted.add_account(sandbox.port)
         letter = {"account": "anna@example.org", "subject": "Minutes", "text": "here they are", "in": "0s"}

@@ -177,9 +177,9 @@ async def test_a_database_whose_disk_is_full_for_a_while_loses_nothing(url: str,
         await proven(url, accepted)
 
 
-async def test_a_worker_whose_clock_jumps_by_an_hour_loses_nothing(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+async def test_a_worker_whose_clock_jumps_by_an_hour_loses_nothing(url: str, tmp_path: Path):
     async with sending(url, tmp_path, letters=LETTERS) as (hosted, accepted):
-        monkeypatch.setattr("tests.hosted.COMMAND", (sys.executable, "-m", "tests.faults.jumps"))
+        hosted.program = (sys.executable, "-m", "tests.faults.jumps")
         worker = await hosted.worker("--until-idle")
 
         assert await worker.ended() == 0

@@ -17,6 +17,7 @@ from nightmail.message.model import Attachment
 from nightmail.store.blobs import FolderBlobs
 from tests.faults.playing import Scene, Theatre
 from tests.letters import OWNER
+from tests.patience import PATIENCE
 
 ONE_CONNECTION = Limits(1, 100, 1000)
 # More than the last octets that wait for the fence, so that the server sees a body before the dot.
@@ -99,7 +100,7 @@ async def test_24_a_person_says_that_it_did_not_arrive(any_theatre: Theatre) -> 
 
 
 async def test_25_a_250_just_before_the_limit_is_acceptance(theatre: Theatre) -> None:
-    async with theatre.playing("late-reply:500", dot=20) as scene:
+    async with theatre.playing("late-reply:500", dot=PATIENCE) as scene:
         assert (await scene.first_verdict()).event == "sent"
 
 
@@ -129,7 +130,8 @@ async def test_26_a_4yz_to_the_dot_is_tried_again(any_theatre: Theatre, fault: s
 
 @pytest.mark.parametrize("fault", ["reject-dot-554*1", "refuse-and-hang*1", "refuse-and-reset*1", "refuse-and-babble*1"])
 async def test_26_what_follows_a_refusal_changes_neither_it_nor_the_next_message(theatre: Theatre, fault: str) -> None:
-    async with theatre.playing(fault, limits=ONE_CONNECTION, command=0.5) as scene:
+    # Of the one that hangs it runs out; no other answer may take so long.
+    async with theatre.playing(fault, limits=ONE_CONNECTION, command=3) as scene:
         refused, next_one = await scene.schedule(), await scene.schedule()
         async with scene.running():
             await scene.until("delivery.settled", 2)

@@ -12,6 +12,7 @@ from nightmail.delivery.model import DeliveryState
 from nightmail.errors import PersonError
 from tests.faults.playing import Scene, Theatre, Verdict
 from tests.letters import OWNER
+from tests.patience import PATIENCE
 from tests.unit.smtp.test_token_sign_in import Renewing
 
 
@@ -24,9 +25,13 @@ async def first_safe_verdict(scene: Scene, **content: object) -> Verdict:
 # ---------------------------------------------------------------------------------------------- 1 to 5, 38: no greeting
 
 
-@pytest.mark.parametrize(("fault", "words"), [("refuse-tcp", "connection refused"), ("blackhole", "no connection within")])
-async def test_01_a_port_that_does_not_answer_leaves_the_message_waiting(theatre: Theatre, fault: str, words: str) -> None:
-    async with theatre.playing(fault, connect=0.1) as scene:
+@pytest.mark.parametrize(
+    ("fault", "connect", "words"), [("refuse-tcp", PATIENCE, "connection refused"), ("blackhole", 0.1, "no connection within")]
+)
+async def test_01_a_port_that_does_not_answer_leaves_the_message_waiting(
+    theatre: Theatre, fault: str, connect: float, words: str
+) -> None:
+    async with theatre.playing(fault, connect=connect) as scene:
         verdict = await first_safe_verdict(scene)
 
     assert verdict.what == ("retry", "retry", "connect") and words in verdict.reply

@@ -191,6 +191,6 @@ async def test_31_a_432_narrows_the_account_and_every_message_still_arrives_once
 
 async def test_32_a_server_that_takes_its_time_is_waited_for(theatre: Theatre) -> None:
     async with theatre.playing("slow:30", limits=ONE_CONNECTION) as scene:
-        await scene.deliver(2, patience=replace(PATIENT, command=0.5))
+        await scene.deliver(2, patience=replace(PATIENT, command=5))
 
         assert scene.named("breaker.opened") == []
