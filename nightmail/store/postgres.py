@@ -11,7 +11,7 @@ import contextlib
 import json
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, LiteralString, TypeVar
 from uuid import UUID
 
@@ -64,9 +64,9 @@ from nightmail.store.account_chains import AccountChains
 from nightmail.store.base import PERSON
 from nightmail.store.hints import CHANNEL, Hints
 from nightmail.store.listing import listing
+from nightmail.store.postgres_calls import CLAIM, claimed_of, have_files, intents_asked, ledgers_of, row_of, verdicts_asked
 from nightmail.store.postgres_errors import outside_error
 from nightmail.store.postgres_lines import PATIENT_SECONDS, Lines, Silent, answered
-from nightmail.store.queue_rows import intent_detail, one_claimed, settled_detail
 from nightmail.store.sealed_rows import SealedRows
 from nightmail.store.store import SqlStore
 from nightmail.store.tables import deliveries
@@ -79,13 +79,6 @@ ANNOUNCED_AHEAD = timedelta(seconds=60)
 # The statements themselves are functions of the migrations (`private.claim`, `transmitting`, `settle`). What is asked for
 # travels as JSON text: the driver dumps arrays item by item in Python, which costs more than the statement itself.
 # Nor do the hot ones go through SQLAlchemy: reading its rows takes longer than making messages of them.
-_CLAIMED = (
-    "id, owner_id, account_id, state, wanted_at, due_at, deadline_at, priority, zone, run_lease, dated_at, attempts, deferrals,"
-    " rescues, reason, rfc_message_id, sender_address, sender_name, subject, text_body, html_body, headers, metadata,"
-    " attachment_count, created_at"
-)
-# The ledgers come as text, to be read all at once.
-_CLAIM = f"select {_CLAIMED}, ledger::text from private.claim(%s, %s, %s::uuid[])"
 _UPCOMING = (
     "select account_id, count(*) from (select account_id from public.deliveries where state = 'scheduled' and not is_parked"
     " and priority = any ('{0,1,2}'::smallint[]) and due_at > now() and due_at <= now() + %s and deferrals = 0"
@@ -240,74 +233,45 @@ class PostgresStore(SqlStore, SealedRows, AccountChains):
         return [and_(way, ~parked) for way in super()._ways()] + [parked]
 
     async def next_due(self, worker_id: UUID, *, closed: Sequence[UUID]) -> Due:
-        _, found = await self._rows(_NEXT_DUE, worker_id, list(closed))
+        found = await self._rows(_NEXT_DUE, worker_id, list(closed))
         return Due(found[0][0])
 
     async def watch(self, worker_id: UUID, *, lease: timedelta, closed: Sequence[UUID], late_after: timedelta) -> Watched:
-        _, found = await self._rows(_WATCH, worker_id, lease, list(closed), late_after, len(LOOKS), worker_id, worker_id)
+        found = await self._rows(_WATCH, worker_id, lease, list(closed), late_after, len(LOOKS), worker_id, worker_id)
         is_alive, due, ends, chores, others, before = found[0]
         return Watched(is_alive, Due(due), ends, frozenset(map(Chore, chores)), Company(1 + others, before))
 
     async def upcoming(self, *, within: timedelta) -> Mapping[UUID, int]:
-        _, found = await self._rows(_UPCOMING, within)
+        found = await self._rows(_UPCOMING, within)
         return dict(found)
 
     # ------------------------------------------------------------------ T1, T2, T3
 
     async def claim(self, worker_id: UUID, *, limit: int, closed: Sequence[UUID]) -> tuple[Claimed, ...]:
-        names, found = await self._rows(_CLAIM, worker_id, limit, list(closed))
-        held = [_in_utc(dict(zip(names, row, strict=True))) for row in found]
-        ledgers = list(map(rows.ledger_of, json.loads(f"[{','.join([row['ledger'] for row in held])}]")))
-        if any(row["attachment_count"] for row in held):
-            ledger = {row["id"]: ledger for row, ledger in zip(held, ledgers, strict=True)}
-            return await self._read(lambda connection: self._claimed(connection, held, ledger))
-        return tuple(map(one_claimed, held, ledgers))
+        found = await self._rows(CLAIM, worker_id, limit, list(closed))
+        ledgers = ledgers_of(found)
+        if not have_files(found):
+            return tuple(map(claimed_of, found, ledgers))
+        held = list(map(row_of, found))
+        ledger = {row["id"]: ledger for row, ledger in zip(held, ledgers, strict=True)}
+        return await self._read(lambda connection: self._claimed(connection, held, ledger))
 
     async def transmitting(self, worker_id: UUID, intents: Sequence[Transmission]) -> frozenset[UUID]:
-        asked = [
-            {
-                "id": intent.id.hex,
-                "run_lease": intent.run_lease,
-                "dated_at": intent.dated_at.isoformat(),
-                "recipients": len(intent.recipients),
-                "detail": intent_detail(intent),
-            }
-            for intent in intents
-        ]
-        return await self._called(_TRANSMITTING, worker_id, json.dumps(asked))
+        return await self._called(_TRANSMITTING, worker_id, intents_asked(intents))
 
     async def settle(self, worker_id: UUID, settlements: Sequence[Settlement]) -> frozenset[UUID]:
-        asked, results = [], []
-        for settlement in settlements:
-            id, settled = settlement.id.hex, settlement.settled
-            asked.append(
-                {
-                    "id": id,
-                    "run_lease": settlement.run_lease,
-                    "state": settled.state,
-                    "due_at": settled.due_at.isoformat(),
-                    "attempts": settled.attempts,
-                    "deferrals": settled.deferrals,
-                    "reason": settled.reason,
-                    "event": settled.event,
-                    "detail": settled_detail(settlement),
-                }
-            )
-            for result in settled.recipients:
-                results.append({"id": id, "n": result.n, "state": result.state, "reply": result.reply})
-        return await self._called(_SETTLE, worker_id, json.dumps(asked), json.dumps(results))
+        return await self._called(_SETTLE, worker_id, *verdicts_asked(settlements))
 
     async def _called(self, call: LiteralString, *values: object) -> frozenset[UUID]:
-        _, found = await self._rows(call, *values)
+        found = await self._rows(call, *values)
         return frozenset([id for (id,) in found])
 
-    async def _rows(self, call: LiteralString, *values: object) -> tuple[list[str], list[tuple[Any, ...]]]:
-        """The columns' names and the rows of one call, which is a transaction of its own."""
+    async def _rows(self, call: LiteralString, *values: object) -> list[tuple[Any, ...]]:
+        """The rows of one call, which is a transaction of its own."""
 
-        async def calling() -> tuple[list[str], list[tuple[Any, ...]]]:
+        async def calling() -> list[tuple[Any, ...]]:
             async with self._lines.line() as line:
-                cursor = await line.execute(call, values)
-                return [column.name for column in cursor.description or ()], await cursor.fetchall()
+                return await (await line.execute(call, values)).fetchall()
 
         with _translated():
             async with self._trusting():
@@ -322,17 +286,6 @@ class PostgresStore(SqlStore, SealedRows, AccountChains):
             await self._lines.close()
             await greenlet_spawn(self._engine.dispose)
             raise
-
-
-_INSTANTS = ("wanted_at", "due_at", "deadline_at", "dated_at", "created_at")
-
-
-def _in_utc(row: dict[str, Any]) -> dict[str, Any]:
-    """The driver answers in the session's zone."""
-    for name in _INSTANTS:
-        if (at := row[name]) is not None and at.tzinfo is not UTC:
-            row[name] = at.astimezone(UTC)
-    return row
 
 
 def _conninfo(url: str, application_name: str) -> str:

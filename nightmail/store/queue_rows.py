@@ -6,6 +6,7 @@ from abc import abstractmethod
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from json.encoder import encode_basestring_ascii
 from typing import Any
 from uuid import UUID
 
@@ -43,6 +44,8 @@ ALONE_APART = timedelta(milliseconds=20)
 RESCUE_WAITS = tuple(timedelta(seconds=seconds) for seconds in (1, 5, 15, 30, 60))
 RESCUES_BEFORE_FAILED = RESCUES_BEFORE_ALONE + 1 + len(RESCUE_WAITS)
 MOST_SUSPECTS = 4
+
+_quoted = encode_basestring_ascii
 
 
 class QueueRows(SqlRows):
@@ -353,9 +356,16 @@ def settled_detail(settlement: Settlement) -> str:
     Replies are kept as safe text; where that is not the whole reply, its octets stand in base64 under `raw` (the message's)
     and `raws` (a recipient's, by ledger number), at most `MAX_RAW` of each."""
     settled = settlement.settled
+    heard = settled.detail
+    if len(heard) == 2 and not any(result.evidence for result in settled.recipients):
+        reply, accepted = heard.get("reply"), heard.get("accepted")
+        if type(reply) is str and type(accepted) is int:
+            # Almost every message: what follows, in one piece.
+            told = ",".join([f'[{result.n},"{result.state}",{_quoted(result.reply)}]' for result in settled.recipients])
+            return f'{{"accepted":{accepted},"attempts":{settled.attempts},"reply":{_quoted(reply)},"results":[{told}]}}'
     results = [[result.n, result.state.value, result.reply] for result in settled.recipients]
     raws = {str(result.n): result.evidence for result in settled.recipients if result.evidence}
-    return detail_text({**settled.detail, "attempts": settled.attempts, "results": results, **({"raws": raws} if raws else {})})
+    return detail_text({**heard, "attempts": settled.attempts, "results": results, **({"raws": raws} if raws else {})})
 
 
 def intent_detail(intent: Transmission) -> str:
