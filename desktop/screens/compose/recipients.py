@@ -17,10 +17,16 @@ from nightmail.message.draft import Draft
 from nightmail.message.model import without_capitals
 
 
-def entries(parts: Iterable[str], kind: Kind) -> tuple[Entry, ...]:
-    """Each with what is wrong with it; one that stands there twice is marked the second time."""
-    found: list[Entry] = []
+def fields(draft: Draft) -> tuple[tuple[Entry, ...], tuple[Entry, ...], tuple[Entry, ...]]:
+    """The entries of To, Cc and Bcc; one that stands twice in the message is marked the second time."""
     seen: set[str] = set()
+    return entries(draft.to, "to", seen), entries(draft.cc, "cc", seen), entries(draft.bcc, "bcc", seen)
+
+
+def entries(parts: Iterable[str], kind: Kind, seen: set[str] | None = None) -> tuple[Entry, ...]:
+    """Each with what is wrong with it. `seen` are those that stand in the message already, and take up these."""
+    found: list[Entry] = []
+    seen = set() if seen is None else seen
     for part in parts:
         read = parse_address(part, field=kind)
         if isinstance(read, Problem):

@@ -290,17 +290,8 @@ class Writing:
         return next((account for account in self._accounts if account.id == self.state.sender_id), None)
 
     def _show_recipients(self) -> None:
-        draft = self._draft
-        self._show(
-            replace(
-                self.state,
-                notice="",
-                to=recipients.entries(draft.to, "to"),
-                cc=recipients.entries(draft.cc, "cc"),
-                bcc=recipients.entries(draft.bcc, "bcc"),
-                suggestions=(),
-            )
-        )
+        to, cc, bcc = recipients.fields(self._draft)
+        self._show(replace(self.state, notice="", to=to, cc=cc, bcc=bcc, suggestions=()))
 
     def _change(self, draft: Draft, **shown: Any) -> None:
         self._draft = draft
@@ -313,14 +304,15 @@ class Writing:
 
     def _first_state(self, sender_id: UUID | None, *, is_plain: bool) -> ComposeState:
         draft = self._draft
+        to, cc, bcc = recipients.fields(draft)
         limit = next((each.effective.max_size for each in self._accounts if each.id == sender_id), None)
         return ComposeState(
             title=title_of(draft.subject) if draft.subject else tr("New message"),
             senders=_senders(self._accounts),
             sender_id=sender_id,
-            to=recipients.entries(draft.to, "to"),
-            cc=recipients.entries(draft.cc, "cc"),
-            bcc=recipients.entries(draft.bcc, "bcc"),
+            to=to,
+            cc=cc,
+            bcc=bcc,
             shows_cc=bool(draft.cc),
             shows_bcc=bool(draft.bcc),
             subject=draft.subject,

@@ -682,6 +682,18 @@ def test_a_recipient_is_moved_to_another_field(desk: Desk) -> None:
     assert composer.state.cc == ()
 
 
+def test_a_recipient_who_stands_in_to_and_in_cc_is_marked_where_they_come_second(desk: Desk) -> None:
+    composer = desk.composer()
+    composer.set_recipients("cc", ["Tom@example.net", "lena@example.net"])
+    composer.set_recipients("to", ["tom@example.net"])
+    composer.set_recipients("bcc", ["LENA@example.net"])
+
+    state = composer.state
+    assert [[bool(each.note) for each in part] for part in (state.to, state.cc, state.bcc)] == [[False], [True, False], [True]]
+    composer.set_recipients("to", [])
+    assert [bool(each.note) for each in composer.state.cc] == [False, False]
+
+
 def test_a_recipient_that_stands_there_twice_is_marked(desk: Desk) -> None:
     composer = desk.composer()
     composer.set_recipients("to", ["tom@example.net", "Tom <TOM@example.net>", "bad"])
