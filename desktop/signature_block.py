@@ -15,7 +15,7 @@ from nightmail.message.html_text import text_of
 CLASS = "nightmail-signature"
 OPENING = f'<div class="{CLASS}">'
 DASHES = "-- "
-_MARKS = ("<b>", "<i>", "<u>", "<s>", "<a ", "<span", "<ul>", "<ol>", "<blockquote>", "<h2>", "<h3>", "<img ")
+_MARKS = ("<b>", "<i>", "<u>", "<s>", "<a ", "<span", "<ul>", "<ol>", "<blockquote>", "<h2>", "<h3>", "<img ", "<table ")
 _DIVISION = re.compile(r"<(/?)div\b[^>]*>", re.IGNORECASE)
 _DASHES_LINE = re.compile(r"(?:^|\n)-- \n")
 

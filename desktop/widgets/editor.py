@@ -27,7 +27,7 @@ from desktop.look.theme import look
 from desktop.widgets.field_marks import FieldMarks
 from desktop.widgets.inserting import place_signature, write_into
 from desktop.widgets.marks import MarkedEdit
-from desktop.widgets.pasting import OWN_TYPE, Picture, pasted_html, pasted_picture, picture_in
+from desktop.widgets.pasting import OWN_TYPE, Picture, copy_of, pasted_html, pasted_picture, picture_in
 from desktop.widgets.quotes import QUOTE_MARGIN, is_quote, quote_format, quote_level
 from desktop.widgets.rich_text import (
     NATURAL_WIDTH,
@@ -39,8 +39,10 @@ from desktop.widgets.rich_text import (
     read_html,
     read_text,
     text_of_document,
+    written,
 )
 from desktop.widgets.spacing import space_out
+from desktop.widgets.tables import tables_in
 from nightmail.ids import new_id
 
 _SETTLE_MS = 250
@@ -188,9 +190,12 @@ class Editor(MarkedEdit):
 
     def createMimeDataFromSelection(self) -> QMimeData:
         # The toolkit's own answers with its own kinds of content alone.
+        # Its markup would tell of a picture how wide it stands on the screen.
         copied, made = super().createMimeDataFromSelection(), QMimeData()
-        made.setText(copied.text())
-        made.setHtml(copied.html())
+        selection = copy_of(self.textCursor().selection())
+        has_tables = any(tables_in(selection))
+        made.setText(text_of_document(selection) if has_tables else copied.text())
+        made.setHtml(written(selection))
         made.setData(OWN_TYPE, b"1")
         return made
 
@@ -206,7 +211,8 @@ class Editor(MarkedEdit):
         elif html is not None:
             self._paste_html(html)
         elif source.hasText():
-            self.insertPlainText(source.text())
+            # With markup beside it, a line end behind the words only says that a paragraph was copied.
+            self.insertPlainText(source.text().removesuffix("\n") if source.hasHtml() else source.text())
 
     def paste_plain(self, source: QMimeData) -> None:
         """The words alone, in the marks that are in force at the cursor."""
@@ -252,9 +258,14 @@ class Editor(MarkedEdit):
         cursor = self.textCursor()
         cursor.beginEditBlock()
         cursor.removeSelectedText()
-        write_into(cursor, fresh)
+        # A table within another one is read by few mail programs.
+        if cursor.currentTable() is not None and any(tables_in(fresh)):
+            cursor.insertText(text_of_document(fresh).strip("\n"))
+        else:
+            write_into(cursor, fresh)
         cursor.endEditBlock()
         self.setTextCursor(cursor)
+        self._fit_pictures()
         self.setCurrentCharFormat(QTextCharFormat())
 
     def _keep_picture(self, id: str, image: QImage) -> None:
@@ -274,7 +285,8 @@ class Editor(MarkedEdit):
     def _fit_picture(self, fragment: QTextFragment) -> None:
         form = fragment.charFormat().toImageFormat()
         image = self._pictures.get(form.name())
-        natural = round(form.width()) or (image.width() if image is not None else 0)
+        kept = form.property(NATURAL_WIDTH)
+        natural = kept if isinstance(kept, int) else round(form.width()) or (image.width() if image is not None else 0)
         form.setProperty(NATURAL_WIDTH, natural)
         if natural:
             form.setWidth(min(natural, self._room()))

@@ -2,23 +2,49 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QTextBlock, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument, QTextList, QTextListFormat
+from collections.abc import Iterable
+
+from PySide6.QtGui import (
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextList,
+    QTextListFormat,
+    QTextTable,
+)
 
 from desktop.widgets.rich_text import (
     all_blocks,
     fragments_of,
     is_signature,
     mark_signature,
+    parts_of,
     read_html,
     text_of_document,
 )
+from desktop.widgets.tables import copy_table
 
 
 def write_into(cursor: QTextCursor, fresh: QTextDocument) -> None:
     """Block by block at the cursor: the toolkit's own way loses the formats of the first block and the last."""
+    _write_parts(cursor, parts_of(all_blocks(fresh)))
+
+
+def _write_parts(cursor: QTextCursor, parts: Iterable[QTextBlock | QTextTable]) -> None:
     lists: dict[tuple[int, QTextListFormat.Style], QTextList] = {}
-    for number, block in enumerate(all_blocks(fresh)):
-        if number:
+    # Where a table ended, the toolkit has begun a block.
+    is_begun = True
+    for block in parts:
+        if isinstance(block, QTextTable):
+            lists.clear()
+            if not is_begun and not cursor.block().text():
+                cursor.setBlockFormat(QTextBlockFormat())
+            copy_table(cursor, block, _write_parts)
+            is_begun = True
+            continue
+        if not is_begun:
             cursor.insertBlock(block.blockFormat(), QTextCharFormat())
         elif not cursor.block().text():
             cursor.setBlockFormat(block.blockFormat())
@@ -35,6 +61,7 @@ def write_into(cursor: QTextCursor, fresh: QTextDocument) -> None:
                 cursor.currentList().remove(cursor.block())
         for fragment in fragments_of(block):
             cursor.insertText(fragment.text(), fragment.charFormat())
+        is_begun = False
 
 
 def place_signature(document: QTextDocument, html: str, *, is_plain: bool) -> None:

@@ -4,13 +4,15 @@ pictures as files. Reads nothing but the clipboard's own bytes and the dropped f
 from __future__ import annotations
 
 import mimetypes
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData
-from PySide6.QtGui import QImage, QImageWriter, QTextDocument
+from PySide6.QtGui import QImage, QImageWriter, QTextCursor, QTextDocument, QTextDocumentFragment
 
-from desktop.widgets.rich_text import html_of, read_html
+from desktop.widgets.rich_text import all_blocks, html_of, read_html
+from desktop.widgets.spacing import SIGNATURE
 from desktop.widgets.word_lists import with_lists
 from nightmail.message.html_text import clean_html
 
@@ -20,6 +22,11 @@ OWN_TYPE = "application/x-nightmail-text"
 LARGEST_PICTURE = 15_000_000
 # Browsers and office programs wrap a word in pages of markup; beyond this it is no longer worth reading.
 _MOST_MARKUP = 1_000_000
+# A sheet of more cells comes as its words: laying them out would take seconds.
+_MOST_CELLS = 4_000
+_CELL = re.compile(r"<t[dh]\b", re.IGNORECASE)
+_BLANK_START = re.compile(r"^(?:<(div|p)><br></\1>)+")
+_BLANK_END = re.compile(r"(?:<(div|p)><br></\1>)+$")
 _SHOWN = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 
 
@@ -36,11 +43,33 @@ class Picture:
 def pasted_html(source: QMimeData) -> str | None:
     """The clipboard's markup as ours; None where plain words say the same."""
     html = source.html()
-    if not html or len(html) > _MOST_MARKUP:
+    if not html or len(html) > _MOST_MARKUP or len(_CELL.findall(html)) > _MOST_CELLS:
         return None
     scratch = QTextDocument()
     read_html(scratch, clean_html(with_lists(html)))
-    return html_of(scratch, keeps_colours=source.hasFormat(OWN_TYPE))
+    if source.hasFormat(OWN_TYPE):
+        return html_of(scratch)
+    made = html_of(scratch, keeps_colours=False)
+    return made and _trimmed(made)
+
+
+def copy_of(selection: QTextDocumentFragment) -> QTextDocument:
+    """A document of its own. What was the signature there is text where it comes to."""
+    made = QTextDocument()
+    QTextCursor(made).insertFragment(selection)
+    for block in all_blocks(made):
+        form = block.blockFormat()
+        if form.hasProperty(SIGNATURE):
+            form.clearProperty(SIGNATURE)
+            QTextCursor(block).setBlockFormat(form)
+    return made
+
+
+def _trimmed(html: str) -> str:
+    """Empty lines at the end are none that somebody wrote: office programs end what they copy with one. Nor are those around
+    a table, where the toolkit needs some."""
+    html = _BLANK_END.sub("", html)
+    return _BLANK_START.sub("", html) if "<table " in html else html
 
 
 def pasted_picture(source: QMimeData) -> Picture | None:

@@ -4,7 +4,7 @@ spans, and the block of the signature. No Qt dialect."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 
 from PySide6.QtGui import (
@@ -16,12 +16,14 @@ from PySide6.QtGui import (
     QTextDocument,
     QTextFormat,
     QTextFragment,
+    QTextTable,
 )
 
 from desktop.signature_block import DASHES, OPENING, needs_html, part_html, part_text
 from desktop.widgets.listing import is_numbered, list_depth
 from desktop.widgets.quotes import quote_format, quote_level
 from desktop.widgets.spacing import ONLY_PARAGRAPHS, PARAGRAPH, SIGNATURE, is_paragraph, space_out
+from desktop.widgets.tables import draw_tables, table_html, table_lines, table_of
 
 NATURAL_WIDTH = QTextFormat.Property.UserProperty + 2
 """How wide an image is by itself; on screen it may be narrower."""
@@ -42,8 +44,11 @@ def html_of(document: QTextDocument, *, keeps_colours: bool = True) -> str | Non
 def written(document: QTextDocument, *, keeps_colours: bool = True) -> str:
     """As HTML, whether it needs it or not."""
     writer = _Writer(keeps_colours=keeps_colours)
-    for block in all_blocks(document):
-        writer.add(block)
+    for part in parts_of(all_blocks(document)):
+        if isinstance(part, QTextTable):
+            writer.add_table(part)
+        else:
+            writer.add(part)
     return writer.finish()
 
 
@@ -51,12 +56,31 @@ def text_of_document(document: QTextDocument) -> str:
     """As plain text, with the dashes that begin a signature."""
     lines: list[str] = []
     was_signed = False
-    for block in all_blocks(document):
-        if is_signature(block) and not was_signed:
+    for part in parts_of(all_blocks(document)):
+        if isinstance(part, QTextTable):
+            lines += table_lines(part, _words)
+            continue
+        if is_signature(part) and not was_signed:
             lines.append(DASHES)
-        was_signed = is_signature(block)
-        lines.append(block.text().replace(_BREAK, "\n").replace("\u00a0", " ").replace(_OBJECT, ""))
+        was_signed = is_signature(part)
+        lines.append(_words(part))
     return "\n".join(lines)
+
+
+def _words(block: QTextBlock) -> str:
+    return block.text().replace(_BREAK, "\n").replace("\u00a0", " ").replace(_OBJECT, "")
+
+
+def parts_of(blocks: Iterable[QTextBlock]) -> Iterator[QTextBlock | QTextTable]:
+    """The blocks in their order, with a whole table where its first cell begins."""
+    shown: QTextTable | None = None
+    for block in blocks:
+        table = table_of(block)
+        if table is None:
+            yield block
+        elif shown is None or table.objectIndex() != shown.objectIndex():
+            yield table
+        shown = table
 
 
 def all_blocks(document: QTextDocument) -> Iterator[QTextBlock]:
@@ -85,6 +109,7 @@ def read_html(document: QTextDocument, html: str) -> None:
     document.setDefaultStyleSheet(ONLY_PARAGRAPHS)
     document.setHtml(html)
     _tidy(document)
+    draw_tables(document)
     parted = part_html(html)
     if parted is not None:
         first, count = _count(parted.before), _count(parted.signature)
@@ -138,7 +163,8 @@ def _tidy(document: QTextDocument) -> None:
         if level:
             cursor.mergeBlockFormat(quote_format(level))
         form = block.blockFormat()
-        if form.topMargin() > 0 and form.bottomMargin() > 0 and not form.headingLevel() and not block.textList():
+        is_apart = form.topMargin() > 0 and form.bottomMargin() > 0
+        if is_apart and not form.headingLevel() and not block.textList() and table_of(block) is None:
             paragraph = QTextBlockFormat()
             paragraph.setProperty(PARAGRAPH, True)
             cursor.mergeBlockFormat(paragraph)
@@ -167,6 +193,12 @@ class _Writer:
             return
         self._close_lists(0)
         self._pieces.append(_paragraph(block, inner or _EMPTY))
+
+    def add_table(self, table: QTextTable) -> None:
+        first = table.firstCursorPosition().block()
+        self._close_lists(0)
+        self._move_to([OPENING] if is_signature(first) else [])
+        self._pieces.append(table_html(table, self._inner))
 
     def finish(self) -> str:
         self._close_lists(0)
