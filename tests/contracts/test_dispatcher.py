@@ -602,7 +602,7 @@ async def test_a_database_away_after_the_servers_250_never_loses_it(store: Store
 
 
 async def test_a_verdict_kept_on_disk_by_a_process_that_died_is_replayed_by_the_next(store: Store, tmp_path: Path):
-    settings = DispatchSettings(spill=tmp_path / "spill", lease=timedelta(seconds=2))
+    settings = DispatchSettings(spill=tmp_path / "spill", lease=timedelta(seconds=20))
     async with server(store) as (sandbox, anna):
         (receipt,) = await store.schedule(OWNER, [new(anna)])
         doomed = at_work(interposed(store, before_settle=Away(10**6)), tmp_path, settings=settings)

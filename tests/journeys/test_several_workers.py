@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import signal
-import urllib.error
-import urllib.request
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -18,6 +16,7 @@ from nightmail.cli.embedded_postgres import PostgresServer, free_port
 from nightmail.sandbox.server import Sandbox
 from tests import databases
 from tests.hosted import Hosted, Worker
+from tests.journeys.health import comes_to_say
 from tests.patience import PATIENCE
 
 ANNA = "anna@example.org"
@@ -50,20 +49,8 @@ def children(worker: Worker) -> list[psutil.Process]:
 
 
 async def gone(processes: list[psutil.Process]) -> bool:
-    ended, left = await asyncio.to_thread(psutil.wait_procs, processes, 30)
+    ended, left = await asyncio.to_thread(psutil.wait_procs, processes, PATIENCE)
     return not left and len(ended) == len(processes)
-
-
-async def get(port: int, path: str) -> tuple[int, str]:
-    def ask() -> tuple[int, str]:
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=PATIENCE) as response:
-                return response.status, response.read().decode()
-        except urllib.error.HTTPError as error:
-            with error:
-                return error.code, error.read().decode()
-
-    return await asyncio.to_thread(ask)
 
 
 async def test_two_processes_share_the_work_and_end_as_one(url: str, tmp_path: Path) -> None:
@@ -84,15 +71,17 @@ async def test_health_is_ready_when_all_are_and_numbers_are_added_up(url: str, t
         await night.add_account(sandbox.port)
         worker = await night.worker()
         await worker.until("dispatcher.started", times=2)
-        assert await get(port, "/readyz") == (200, "ready\n")
+        await asyncio.to_thread(comes_to_say, port, "/readyz", "ready")
 
         await night.schedule([{"account": ANNA, "to": [f"u{n}@example.net"], "text": "Hi", "in": "0s"} for n in range(20)])
         await worker.until("delivery.settled", times=20)
 
-        _, page = await get(port, "/metrics")
-        assert 'nightmail_deliveries_total{state="sent"} 20.0' in page
-        assert 'nightmail_queue{state="sent"} 20.0' in page
-        assert "nightmail_workers_alive 2.0" in page
+        numbers = (
+            'nightmail_deliveries_total{state="sent"} 20.0',
+            'nightmail_queue{state="sent"} 20.0',
+            "nightmail_workers_alive 2.0",
+        )
+        await asyncio.to_thread(comes_to_say, port, "/metrics", *numbers)
 
 
 async def test_a_process_that_dies_is_started_again_and_a_signal_drains_all(url: str, tmp_path: Path) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -14,6 +12,7 @@ import pytest
 from nightmail.cli.embedded_postgres import PostgresServer, free_port, postgres
 from tests import databases
 from tests.journeys.commands import Nightmail, event
+from tests.journeys.health import comes_to_say, get
 from tests.patience import PATIENCE
 
 ANNA = "anna@example.org"
@@ -40,16 +39,6 @@ def nightmail(url: str, tmp_path: Path) -> Nightmail:
 def hosted(url: str, folder: Path, **more: str) -> Nightmail:
     variables = {"NIGHTMAIL_DATABASE_URL": url, "NIGHTMAIL_PROFILE": str(folder / "hosted"), "NIGHTMAIL_LOG": "json"}
     return Nightmail({**variables, **more})
-
-
-def get(port: int, path: str) -> tuple[int, str]:
-    """Status and body."""
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=PATIENCE) as response:
-            return response.status, response.read().decode()
-    except urllib.error.HTTPError as error:
-        with error:
-            return error.code, error.read().decode()
 
 
 def test_a_message_scheduled_by_a_command_that_ended_is_sent_by_a_worker(nightmail: Nightmail, url: str) -> None:
@@ -147,21 +136,24 @@ def test_a_running_worker_answers_its_operators_and_drains_on_sigterm(url: str, 
         nightmail.ok("account", "add", "--address", ANNA, "--smtp", smtp)
         event(worker, "dispatcher.started")
         id = nightmail.ok("schedule", *LETTER, "--now").json["id"]
-        nightmail.ok("outbox", "wait", id, "--timeout", "20s")
+        nightmail.ok("outbox", "wait", id, "--timeout", f"{PATIENCE:.0f}s")
         event(worker, "delivery.settled")
 
         assert get(port, "/healthz") == (200, "ok\n")
-        assert get(port, "/readyz") == (200, "ready\n")
+        comes_to_say(port, "/readyz", "ready")
         assert get(port, "/elsewhere")[0] == 404
-        page = get(port, "/metrics")[1]
+        comes_to_say(
+            port,
+            "/metrics",
+            'nightmail_deliveries_total{state="sent"} 1.0',
+            'nightmail_queue{state="sent"} 1.0',
+            "nightmail_workers_alive 1.0",
+            "nightmail_lateness_seconds_count 1.0",
+        )
         stats = nightmail.ok("queue", "stats").json
         worker.terminate()
         out, err = worker.communicate(timeout=PATIENCE)
 
-    assert 'nightmail_deliveries_total{state="sent"} 1.0' in page
-    assert 'nightmail_queue{state="sent"} 1.0' in page
-    assert "nightmail_workers_alive 1.0" in page
-    assert "nightmail_lateness_seconds_count 1.0" in page
     assert [row["is_alive"] for row in stats["workers"]] == [True]
     assert worker.returncode == 0
     assert '"ended": "drained"' in out
@@ -200,7 +192,7 @@ def test_a_worker_outlives_its_database(tmp_path: Path) -> None:
     port = free_port()
     with ExitStack() as database:
         server = database.enter_context(postgres(settings={"fsync": "off"}))
-        nightmail = hosted(server.url(), tmp_path, NIGHTMAIL_HEALTH_PORT=str(port), NIGHTMAIL_LEASE="4s")
+        nightmail = hosted(server.url(), tmp_path, NIGHTMAIL_HEALTH_PORT=str(port), NIGHTMAIL_LEASE="16s")
         nightmail.ok("db", "migrate", "--with-platform")
         with nightmail.running("worker") as worker:
             event(worker, "dispatcher.started")

@@ -15,6 +15,7 @@ from nightmail.smtp.submitter import SmtpSubmitter
 from nightmail.store.blobs import FolderBlobs
 from nightmail.store.sqlite import SqliteStore
 from tests.passwords import Passwords
+from tests.patience import PATIENCE
 
 
 async def test_a_run_without_accounts_is_at_rest_like_any_other(tmp_path: Path) -> None:
@@ -30,12 +31,11 @@ async def test_a_run_without_accounts_is_at_rest_like_any_other(tmp_path: Path) 
     await store.open()
     one = Dispatcher(store, blobs, SmtpSubmitter(Passwords(), blobs), metronome=ApMetronome())
     run = asyncio.create_task(one.run())
-    await store.was_asked.wait()
-    for _ in range(20):
-        await asyncio.sleep(0)
-    rests = one._wakes_at - time.monotonic()
+    # As it begins it may be woken by its own other work, and asks once more.
+    async with asyncio.timeout(PATIENCE):
+        while one._wakes_at - time.monotonic() <= 60:
+            await store.was_asked.wait()
+            store.was_asked.clear()
     one.stop()
     await run
     await store.close()
-
-    assert rests > 60
