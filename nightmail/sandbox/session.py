@@ -81,12 +81,15 @@ class Session(Line):
     def data_received(self, data: bytes) -> None:
         if self._is_gone:
             return
-        if self._echo:
-            self._say(self._echo)
-            self._echo = b""
+        self._say_echo()
         self._input += data
         if self._task is None:
             self._advance()
+
+    def _say_echo(self) -> None:
+        if self._echo:
+            self._say(self._echo)
+            self._echo = b""
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._is_gone = True
@@ -136,6 +139,7 @@ class Session(Line):
             if len(self._input) > _MAX_LINE:
                 self._leave(b"500 5.5.6 Line too long\r\n")
             return False
+        self._say_echo()
         line = bytes(self._input[:end]).removesuffix(b"\r")
         del self._input[: end + 1]
         if self._sign_in is not None:
