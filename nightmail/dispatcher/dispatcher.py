@@ -7,14 +7,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import random
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from dataclasses import replace
-from datetime import timedelta
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
-from nightmail.account.model import AccountState
+from nightmail.account.model import Account, AccountState
 from nightmail.clock import Clock, SystemClock
 from nightmail.delivery.breaker import BreakerKind, Target, is_good, opened_words
 from nightmail.delivery.model import DeliveryState, RecipientState
@@ -53,6 +53,7 @@ from nightmail.ports import (
     Envelope,
     Metronome,
     Observe,
+    Passage,
     Settlement,
     Signer,
     Store,
@@ -83,6 +84,36 @@ _DOUBLINGS = 16
 _DEFERRALS_BEFORE_BLAME = 4
 _CRASHED = "Something went wrong here while this message was being sent; it was not handed over."
 _CRASHED_LATE = "Something went wrong here while the server was taking the message; it is not known whether it was accepted."
+
+
+@dataclass(slots=True)
+class _Attempt:
+    """One attempt on a delivery. `outcome` is what it came to, once that is known; an exception is a bug of ours."""
+
+    claimed: Claimed
+    fence: Fence
+    began: float
+    outcome: Outcome | Exception | None = None
+
+
+@dataclass(slots=True)
+class _Run:
+    """Attempts that follow each other on one connection, for `account` as it was when they began. `attempt` is the latest."""
+
+    lane: Lane
+    account: Account
+    attempt: _Attempt
+
+    def may_go_on(self) -> bool:
+        """The account is still the same, as far as is known."""
+        if self.lane.account is not self.account:
+            if self.lane.account != self.account:
+                return False
+            self.account = self.lane.account
+        return True
+
+
+_Conclusion = tuple[Settled | None, Outcome | None]
 
 
 class Dispatcher:
@@ -124,11 +155,11 @@ class Dispatcher:
         self._breakers = Breakers(
             store, self._settings.rests, stored=self._until_stored, mended=self._tell_mended, clock=self._clock, chance=chance
         )
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Future[Any]] = set()
         self._wake = asyncio.Event()
         self._stopping = asyncio.Event()
-        # What each attempt that is under way is about.
-        self._attempts: dict[asyncio.Task[None], UUID] = {}
+        # What is under way, until its verdict is written, by delivery.
+        self._attempts: dict[UUID, _Attempt] = {}
         self._looks_round_at = float("-inf")
         self._renews_at = float("-inf")
         self._wakes_at = float("-inf")
@@ -166,7 +197,7 @@ class Dispatcher:
     @property
     def in_flight(self) -> int:
         """Attempts under way."""
-        return self._lanes.in_flight
+        return len(self._attempts)
 
     @property
     def has_lease(self) -> bool:
@@ -331,7 +362,7 @@ class Dispatcher:
     async def _give_back_unknown(self) -> None:
         """After a claim whose answer was lost, for as long as it may still be carried out."""
         if self._clock.monotonic() < self._unsure_until and (
-            count := await self._store.release_unknown(self._worker_id, [*self._attempts.values(), *self._lanes.waiting])
+            count := await self._store.release_unknown(self._worker_id, [*self._attempts, *self._lanes.waiting])
         ):
             self._say("deliveries.released", count=count)
 
@@ -366,71 +397,153 @@ class Dispatcher:
     def _pump(self) -> None:
         """Start attempts while there is room, the lanes taking turns."""
         while lane := self._lanes.next():
-            claimed = self._lanes.start(lane)
-            task = asyncio.create_task(self._attempt(lane, claimed))
-            self._attempts[task] = claimed.delivery.id
-            self._tasks.add(task)
-            task.add_done_callback(partial(self._finished, lane))
+            run = _Run(lane, lane.account, self._attempt(self._lanes.start(lane)))
+            self._follow_up(lane, self._carry(run))
 
-    def _finished(self, lane: Lane, task: asyncio.Task[None]) -> None:
+    def _attempt(self, claimed: Claimed) -> _Attempt:
+        attempt = _Attempt(claimed, Fence(self._writing.intend, claimed), self._clock.monotonic())
+        self._attempts[claimed.delivery.id] = attempt
+        return attempt
+
+    def _follow_up(self, lane: Lane, work: Coroutine[None, None, None]) -> None:
+        """Work after which more may be claimed for the lane."""
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(partial(self._finished, lane))
+
+    def _finished(self, lane: Lane, task: asyncio.Future[None]) -> None:
         self._tasks.discard(task)
-        del self._attempts[task]
         if not task.cancelled() and (error := task.exception()):
             # What became of one message could not be written, not even in plain words. It is nobody's now, so this run gives
             # its name up: the store then treats all that the name held as after a crash, and nothing stays behind unseen.
             self._say("attempt.crashed", error=repr(error), trace=error)
             self._start_over()
+        self._look_for_more(lane)
+
+    def _look_for_more(self, lane: Lane) -> None:
         if not self._tasks or (self._may_be_more and self._lanes.is_low(lane)):
             self._wake.set()
 
     # ------------------------------------------------------------------ one attempt
 
-    async def _attempt(self, lane: Lane, claimed: Claimed) -> None:
-        fence = Fence(self._writing.intend, claimed)
-        began = self._clock.monotonic()
-        account = lane.account
-        outcome: Outcome | None = None
-        went_well = False
+    async def _carry(self, run: _Run) -> None:
+        """Make one attempt after another on one connection. What the last one came to is seen to here."""
         try:
-            settled, outcome = await self._transmit(lane, claimed, fence)
-            went_well = outcome is not None and is_good(outcome)
-            if outcome is not None and not went_well:
-                # Before the verdict is written: behind an open breaker the message is not claimed again at once.
-                await self._learn(lane, outcome, began)
+            conclusion = await self._transmit(run)
         except Exception as error:
-            settled = self._crashed(claimed, fence, error)
+            conclusion = self._crashed(run.attempt, error), None
         finally:
-            self._lanes.end(lane)
+            self._lanes.end(run.lane)
             if not self._stopping.is_set():
                 self._pump()
-        if settled is None:
-            self._say("delivery.fenced", delivery=claimed.delivery.id)
-            return
-        if settled.pause_account:
-            await self._pause(lane, settled.pause_account, revision=account.revision)
+        await self._conclude(run, run.attempt, *conclusion)
+
+    def _follow(self, run: _Run) -> Passage | None:
+        """The lane's next message, to go behind the dot of the one under way. None where it is not the lane's turn, or where more
+        has to be done first than to write the message out."""
+        lane = run.lane
+        claimed = None if self._stopping.is_set() or self._signer is not None else self._lanes.successor(lane)
+        if claimed is None or claimed.message.attachments or not run.may_go_on():
+            return None
+        attempt = self._attempt(claimed)
         try:
-            was_written = await self._settle(claimed, settled)
+            wire = self._written_out(attempt)
+        except Exception:
+            # It is met again, and told, where an attempt begins with it.
+            self._forget(attempt)
+            return None
+        self._lanes.succeed(lane)
+        run.attempt = attempt
+        return self._passage(run, attempt, wire)
+
+    def _passage(self, run: _Run, attempt: _Attempt, wire: Wire) -> Passage:
+        return Passage(_envelope(run.account, attempt.claimed), wire, attempt.fence.passed, partial(self._ended, run, attempt))
+
+    def _ended(self, run: _Run, attempt: _Attempt, outcome: Outcome | Exception) -> None:
+        attempt.outcome = outcome
+        if run.attempt is attempt:
+            # The run sees to it.
+            return
+        if isinstance(outcome, Exception) or not is_good(outcome) or not self._is_nothing_new:
+            self._follow_up(run.lane, self._see_to(run, attempt))
+            return
+        try:
+            settled = self._settled(attempt.claimed, outcome)
         except Exception as error:
-            # A verdict the store stumbles over is written once more as a crash: less is known then, but about this message alone.
-            settled = self._crashed(claimed, fence, error)
-            was_written = await self._settle(claimed, settled)
-        if outcome is not None and went_well:
-            await self._learn(lane, outcome, began)
-        self._say(
-            "delivery.settled" if was_written else "delivery.stale",
-            delivery=claimed.delivery.id,
-            state=settled.state.value,
-            attempt=settled.attempts,
-            late_ms=(self._clock.now() - claimed.delivery.wanted_at) / _MILLISECOND,
-        )
+            attempt.outcome = error
+        if isinstance(attempt.outcome, Exception) or settled.state is not DeliveryState.SENT:
+            self._follow_up(run.lane, self._see_to(run, attempt))
+            return
+        written = self._settle(attempt.claimed, settled)
+        self._tasks.add(written)
+        written.add_done_callback(partial(self._settled_well, run, attempt, settled))
+
+    def _settled_well(self, run: _Run, attempt: _Attempt, settled: Settled, written: asyncio.Future[bool]) -> None:
+        self._tasks.discard(written)
+        self._forget(attempt)
+        if written.cancelled():
+            return
+        if (error := written.exception()) is not None:
+            assert isinstance(error, Exception)
+            attempt.outcome = error
+            self._follow_up(run.lane, self._see_to(run, attempt))
+            return
+        run.lane.asides = 0
+        run.lane.note_success()
+        self._tell_settled(attempt, settled, was_written=written.result())
+        self._look_for_more(run.lane)
+
+    async def _see_to(self, run: _Run, attempt: _Attempt) -> None:
+        """What an attempt came to whose connection has gone on to the next one."""
+        try:
+            conclusion = await self._judged(run, attempt)
+        except Exception as error:
+            conclusion = self._crashed(attempt, error), None
+        await self._conclude(run, attempt, *conclusion)
+
+    async def _conclude(self, run: _Run, attempt: _Attempt, settled: Settled | None, outcome: Outcome | None) -> None:
+        if settled is None:
+            self._forget(attempt)
+            self._say("delivery.fenced", delivery=attempt.claimed.delivery.id)
+            return
+        try:
+            if settled.pause_account:
+                await self._pause(run.lane, settled.pause_account, revision=run.account.revision)
+            try:
+                was_written = await self._settle(attempt.claimed, settled)
+            except Exception as error:
+                # A verdict the store stumbles over is written once more, as a crash: less is known then, but of this alone.
+                settled = self._crashed(attempt, error)
+                was_written = await self._settle(attempt.claimed, settled)
+        finally:
+            self._forget(attempt)
+        if outcome is not None and is_good(outcome):
+            await self._learn(run.lane, outcome, attempt.began)
+        self._tell_settled(attempt, settled, was_written=was_written)
         if settled.state is DeliveryState.SCHEDULED:
             self._wake.set()
 
-    def _settle(self, claimed: Claimed, settled: Settled) -> Awaitable[bool]:
+    def _forget(self, attempt: _Attempt) -> None:
+        """It is over. By now there may be another one on the same delivery."""
+        if self._attempts.get(attempt.claimed.delivery.id) is attempt:
+            del self._attempts[attempt.claimed.delivery.id]
+
+    def _tell_settled(self, attempt: _Attempt, settled: Settled, *, was_written: bool) -> None:
+        delivery = attempt.claimed.delivery
+        self._say(
+            "delivery.settled" if was_written else "delivery.stale",
+            delivery=delivery.id,
+            state=settled.state.value,
+            attempt=settled.attempts,
+            late_ms=(self._clock.now() - delivery.wanted_at) / _MILLISECOND,
+        )
+
+    def _settle(self, claimed: Claimed, settled: Settled) -> asyncio.Future[bool]:
         return self._writing.settle(Settlement(claimed.delivery.id, claimed.delivery.run_lease, settled))
 
-    def _crashed(self, claimed: Claimed, fence: Fence, error: Exception) -> Settled:
+    def _crashed(self, attempt: _Attempt, error: Exception) -> Settled:
         """A bug of ours ended this attempt: it is told, and costs nobody but this message anything."""
+        claimed, fence = attempt.claimed, attempt.fence
         self._say("attempt.crashed", delivery=claimed.delivery.id, error=repr(error), trace=error)
         if fence.let_through:
             # The dot may be written: sending again could deliver it twice.
@@ -441,35 +554,68 @@ class Dispatcher:
             return self._settled(claimed, Refused(reply, Phase.CONNECT, ReplyClass.MSG_PERM))
         return self._settled(claimed, Deferred(reply, Phase.CONNECT, ReplyClass.RETRY))
 
-    async def _transmit(self, lane: Lane, claimed: Claimed, fence: Fence) -> tuple[Settled | None, Outcome | None]:
-        """What the attempt makes of the delivery (None where the fence found it taken or cancelled), and what the server had to
-        do with it (None where it was not asked, or not let finish)."""
-        date = claimed.dated_at or self._clock.now().replace(microsecond=0)
+    async def _transmit(self, run: _Run) -> _Conclusion:
+        """What the last attempt of the run came to."""
+        claimed = run.attempt.claimed
         try:
-            wire = serialize(claimed.message, date=date.astimezone(zone_of(claimed.zone)))
-            if claimed.message.attachments:
-                await self._blobs.bring(claimed.delivery.owner_id, claimed.message.attachments)
-            if self._signer is not None:
-                wire = await self._signer.sign(lane.account, wire, date=date)
-            fence.intend(date, await self._fingerprint(wire))
+            wire = await self._prepared(run)
         except (OutsideError, PersonError) as error:
-            return await self._without_files(lane, claimed, error), None
+            return await self._without_files(run.lane, claimed, error), None
         except (OSError, MemoryError):
             # This machine's trouble, which may pass, and not the message's: the attempt crashed and is made again.
             raise
         except Exception as error:
             return self._unpreparable(claimed, error), None
-        outcome = await self._submitter.submit(lane.account, _envelope(lane, claimed), wire, fence=fence.passed)
+        first = self._passage(run, run.attempt, wire)
+        await self._submitter.convey(run.account, first, follow=partial(self._follow, run))
+        return await self._judged(run, run.attempt)
+
+    async def _judged(self, run: _Run, attempt: _Attempt) -> _Conclusion:
+        """What an attempt makes of the delivery (None where the fence found it taken or cancelled), and what the server had to do
+        with it (None where it was not asked, or not let finish)."""
+        lane, claimed, fence, outcome = run.lane, attempt.claimed, attempt.fence, attempt.outcome
+        if isinstance(outcome, Exception):
+            raise outcome
+        assert outcome is not None, "a passage ends"
         if isinstance(outcome, Fenced):
             # Where the store did not answer, the intent may be in it or not, but no dot was written: another try is safe.
             if isinstance(fence.failed, OutsideError):
                 return unsent(claimed.delivery, fence.failed.message), None
-            return self._crashed(claimed, fence, fence.failed) if fence.failed else None, None
+            return self._crashed(attempt, fence.failed) if fence.failed else None, None
         if isinstance(outcome, Withheld):
             wait = self._settings.aside * 2 ** min(lane.asides, _DOUBLINGS)
             await self._set_aside(lane, outcome.reason, wait=min(wait, self._settings.longest_aside))
             return self._settled(claimed, outcome), None
-        return self._settled(claimed, outcome), outcome
+        settled = self._settled(claimed, outcome)
+        if not is_good(outcome):
+            # Before the verdict is written: behind an open breaker the message is not claimed again at once.
+            await self._learn(lane, outcome, attempt.began)
+        return settled, outcome
+
+    async def _prepared(self, run: _Run) -> Wire:
+        """The bytes of the run's first message, with all that they need."""
+        attempt, claimed = run.attempt, run.attempt.claimed
+        if self._signer is None and not claimed.message.attachments:
+            return self._written_out(attempt)
+        date = self._date(claimed)
+        wire = serialize(claimed.message, date=date.astimezone(zone_of(claimed.zone)))
+        if claimed.message.attachments:
+            await self._blobs.bring(claimed.delivery.owner_id, claimed.message.attachments)
+        if self._signer is not None:
+            wire = await self._signer.sign(run.account, wire, date=date)
+        attempt.fence.intend(date, await self._fingerprint(wire))
+        return wire
+
+    def _written_out(self, attempt: _Attempt) -> Wire:
+        """The bytes of a message that has nothing but text, and is not signed."""
+        claimed = attempt.claimed
+        date = self._date(claimed)
+        wire = serialize(claimed.message, date=date.astimezone(zone_of(claimed.zone)))
+        attempt.fence.intend(date, wire.sha256(self._blobs.read))
+        return wire
+
+    def _date(self, claimed: Claimed) -> datetime:
+        return claimed.dated_at or self._clock.now().replace(microsecond=0)
 
     def _unpreparable(self, claimed: Claimed, error: Exception) -> Settled:
         """The same content and the same code would fail again: it is told, and nothing is sent."""
@@ -532,6 +678,12 @@ class Dispatcher:
         for account_id, learned in self._submitter.lessons().items():
             await self._until_stored(partial(self._store.learn, account_id, learned))
             self._accounts_read = float("-inf")
+
+    @property
+    def _is_nothing_new(self) -> bool:
+        """Nothing is learned from one more message that went well."""
+        is_asking = self._asking is not None and not self._asking.done()
+        return self._breakers.are_quiet and not is_asking and not self._submitter.has_lessons
 
     def _tell_mended(self, target: Target) -> None:
         where = str(target.account_id or target.host)
@@ -652,8 +804,11 @@ class Dispatcher:
         with contextlib.suppress(OutsideError):
             await self._store.release(self._worker_id, waiting)
         if self._tasks:
-            self._say("dispatcher.draining", in_flight=len(self._tasks))
-            await asyncio.wait(self._tasks, timeout=self._settings.grace / timedelta(seconds=1))
+            self._say("dispatcher.draining", in_flight=len(self._attempts))
+        ends_at = self._clock.monotonic() + self._settings.grace / _SECOND
+        # What ends may leave something to write.
+        while self._tasks and (left := ends_at - self._clock.monotonic()) > 0:
+            await asyncio.wait(self._tasks, timeout=left)
         for task in self._tasks:
             task.cancel()
         with contextlib.suppress(OutsideError):
@@ -663,7 +818,7 @@ class Dispatcher:
         self._observe(DispatchEvent(event, fields))
 
 
-def _envelope(lane: Lane, claimed: Claimed) -> Envelope:
+def _envelope(account: Account, claimed: Claimed) -> Envelope:
     """The recipients still open, as many as the account's server takes in one transaction."""
     still_open = [(recipient.n, recipient.address) for recipient in claimed.delivery.recipients if recipient.is_open]
-    return Envelope(claimed.message.sender.spec, tuple(still_open[: lane.account.effective.recipients_per_envelope]))
+    return Envelope(claimed.message.sender.spec, tuple(still_open[: account.effective.recipients_per_envelope]))

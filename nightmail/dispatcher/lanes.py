@@ -251,6 +251,23 @@ class Lanes:
         self.in_flight += 1
         return lane.waiting.popleft()
 
+    def successor(self, lane: Lane) -> Claimed | None:
+        """What would be started if one of the lane's attempts ended now, where that is the lane's own next."""
+        if not lane.waiting:
+            return None
+        lane.in_flight -= 1
+        self.in_flight -= 1
+        is_own_turn = self.next() is lane
+        lane.in_flight += 1
+        self.in_flight += 1
+        return lane.waiting[0] if is_own_turn else None
+
+    def succeed(self, lane: Lane) -> Claimed:
+        """Take out the successor: it gets the place of the attempt that ends."""
+        if len(self._busy) > 1:
+            self._busy[lane.account.id] = self._busy.pop(lane.account.id)
+        return lane.waiting.popleft()
+
     def end(self, lane: Lane) -> None:
         """An attempt is over."""
         lane.in_flight -= 1

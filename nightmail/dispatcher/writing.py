@@ -41,7 +41,7 @@ class Writing:
         """T2: whether the dot may be written. Raises what the store raises."""
         return self._intents.add(intent)
 
-    def settle(self, settlement: Settlement) -> Awaitable[bool]:
+    def settle(self, settlement: Settlement) -> asyncio.Future[bool]:
         """T3: False where it was stale. Raises only what is wrong with this very verdict."""
         return self._verdicts.add(settlement)
 

@@ -36,7 +36,18 @@ from nightmail.ports.queue import (
     WorkerRow,
 )
 from nightmail.ports.running import Beat, DispatchEvent, Metronome, Observe
-from nightmail.ports.sending import BlobStore, Envelope, FencePass, Passwords, Secrets, ServerFacts, Signer, Submitter
+from nightmail.ports.sending import (
+    BlobStore,
+    Envelope,
+    FencePass,
+    Follow,
+    Passage,
+    Passwords,
+    Secrets,
+    ServerFacts,
+    Signer,
+    Submitter,
+)
 from nightmail.ports.store import CloudSide, DoubtStore, MovableStore, Store
 
 __all__ = [
@@ -56,6 +67,7 @@ __all__ = [
     "Due",
     "Envelope",
     "FencePass",
+    "Follow",
     "IdleCount",
     "Item",
     "Looked",
@@ -68,6 +80,7 @@ __all__ = [
     "OutboxRow",
     "OutboxSort",
     "Parcel",
+    "Passage",
     "Passwords",
     "Place",
     "QueueStats",

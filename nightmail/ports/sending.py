@@ -30,6 +30,21 @@ FencePass = Callable[[Sequence[int]], Awaitable[bool]]
 intent durable and answers whether the dot may be written. False or an exception: the socket is dropped without a dot."""
 
 
+@dataclass(slots=True)
+class Passage:
+    """One message on its way through a server. `ended` is told what became of it, once: an outcome for everything a server or the
+    network can do, and an exception for a bug of ours."""
+
+    envelope: Envelope
+    wire: Wire
+    fence: FencePass
+    ended: Callable[[Outcome | Exception], None]
+
+
+Follow = Callable[[], Passage | None]
+"""Asked just before a dot is written: what the same account sends next, on the same connection. None: nothing for now."""
+
+
 @dataclass(frozen=True, slots=True)
 class ServerFacts:
     """What a server said of itself after TLS: the EHLO keywords, and its SIZE in octets (None where it named none)."""
@@ -48,10 +63,19 @@ class Submitter(Protocol):
         """One transaction. Answers with an outcome for everything a server or the network can do; raises only for bugs."""
         ...
 
+    async def convey(self, account: Account, passage: Passage, *, follow: Follow) -> None:
+        """One transaction after another on one connection: `passage`, and what `follow` names, until that is nothing or the
+        connection carries no more. Where the server pipelines, the envelope of the next one goes in the same write as the dot
+        (RFC 2920 3.1). Passages end in order, but one may be under way before the one ahead of it ended."""
+        ...
+
     async def prepare(self, account: Account, *, messages: int) -> None:
         """Open connections for so many messages that are due soon, within the account's limit. What goes wrong is met again, and
         told, when a message is sent."""
         ...
+
+    @property
+    def has_lessons(self) -> bool: ...
 
     def lessons(self) -> Mapping[UUID, Learned]:
         """Lower limits that servers taught since this was asked last, by account."""

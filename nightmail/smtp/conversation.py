@@ -4,11 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import math
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from nightmail.delivery.outcome import MAX_RAW, Reply
 from nightmail.smtp.parser import ReplyParser, UnreadableReply
 
 _CLOSING = 421  # RFC 5321 3.8: the server says it before it closes, whatever was asked
+
+
+Heard = Callable[[Reply | None], None]
+
+
+@dataclass(slots=True)
+class Behind:
+    """Replies awaited behind the one to a dot: so many, the first within `first` seconds after that one, each next within
+    `within`, the final one within `last`. `heard` is told the reply to the dot at once, or None where none came."""
+
+    heard: Heard
+    replies: int
+    first: float
+    within: float
+    last: float
 
 
 class Conversation(asyncio.Protocol):
@@ -17,6 +34,7 @@ class Conversation(asyncio.Protocol):
 
     `expect` comes before the write whose replies are awaited, so that no reply can be mistaken for one out of turn. `replies` are
     those of the expected that were heard; `has_answer` tells that this is all of them, or that nothing more will be heard.
+    `surplus` are those beyond the expected that came along with them. `is_deaf`: it answered a dot, and nothing behind it.
     """
 
     def __init__(self, transport: asyncio.Transport) -> None:
@@ -29,11 +47,15 @@ class Conversation(asyncio.Protocol):
         self._is_full = False
         self._since = 0.0
         self._within = self._last = 0.0
+        self._behind: Behind | None = None
+        self._unanswered: Behind | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._rings_at = math.inf
         self.closed: asyncio.Future[None] = self._loop.create_future()
         self.replies: list[Reply] = []
+        self.surplus: list[Reply] = []
         self.has_answer = True
+        self.is_deaf = False
         self.lost = ""
         self.unread = b""
 
@@ -63,6 +85,12 @@ class Conversation(asyncio.Protocol):
         if deadline < self._rings_at:
             self._ring_at(deadline)
         return waiter
+
+    def ask_behind(self, octets: bytes, behind: Behind, *, within: float) -> asyncio.Future[list[Reply]]:
+        """Write a dot, whose reply was expected and is due within so many seconds, and more behind it. The future is of the
+        replies to that: none where the reply to the dot ends the connection or is no verdict, as they could not be told apart."""
+        self._behind = behind
+        return self.ask(octets, within=within)
 
     def write(self, octets: bytes) -> None:
         self._transport.write(octets)
@@ -106,6 +134,11 @@ class Conversation(asyncio.Protocol):
             self._parser.feed(data, replies)
         except UnreadableReply as unreadable:
             trouble = f"the server's answer could not be read: {unreadable}"
+        if self._behind is not None and replies and replies[0].code != _CLOSING:
+            rest = self._hear_behind(self._behind)
+            if rest is None:
+                return
+            replies, known, wanted = rest, 0, self._wanted
         for at, reply in enumerate(replies[known:wanted], known):
             if reply.code == _CLOSING:
                 del replies[at + 1 :]
@@ -117,13 +150,40 @@ class Conversation(asyncio.Protocol):
                 self.give_up(trouble)
             elif count > known:
                 self._since = self._loop.time()
+                if self._unanswered is not None:
+                    self._within, self._last = self._unanswered.within, self._unanswered.last
+                    self._unanswered = None
         elif count > wanted or self._parser.has_rest:
+            self.surplus = replies[wanted:]
             del replies[wanted:]
             self.give_up("the server spoke out of turn")
         else:
             # From here on whatever else it says is out of turn.
             self._wanted = 0
             self._wake()
+
+    def _hear_behind(self, behind: Behind) -> list[Reply] | None:
+        """The reply to the dot is there: tell it, and expect those behind it from now on. Answers those that came with it, and
+        None where it is no reply to a dot: then the connection is given up."""
+        reply, *rest = self.replies
+        self._behind = None
+        self.replies, self._wanted = rest, behind.replies
+        if not _is_verdict(reply):
+            self.replies, self.unread = [], reply.raw
+            self.give_up("the server left out its answer to the message")
+            behind.heard(None)
+            return None
+        if len(rest) < behind.replies:
+            self._since = self._loop.time()
+            if rest:
+                self._within, self._last = behind.within, behind.last
+            else:
+                self._within = self._last = behind.first
+                self._unanswered = behind
+            if self._since + self._within < self._rings_at:
+                self._ring_at(self._since + self._within)
+        behind.heard(reply)
+        return rest
 
     def pause_writing(self) -> None:
         self._is_full = True
@@ -157,6 +217,7 @@ class Conversation(asyncio.Protocol):
         if self._loop.time() < self._since + limit - 0.001:
             self._ring_at(self._since + limit)
         else:
+            self.is_deaf = self._unanswered is not None
             self.give_up(f"the server did not answer within {limit:g} s")
 
     def _end(self, reason: str) -> None:
@@ -169,7 +230,19 @@ class Conversation(asyncio.Protocol):
 
     def _wake(self) -> None:
         self.has_answer = True
+        self._unanswered = None
+        if self._behind is not None:
+            # It ended before the reply to the dot, or with it.
+            behind, self._behind = self._behind, None
+            heard, self.replies = self.replies, []
+            behind.heard(heard[0] if heard else None)
         if self._waiter is not None and not self._waiter.done():
             self._waiter.set_result(self.replies)
         if self._room is not None and not self._room.done():
             self._room.set_result(None)
+
+
+def _is_verdict(reply: Reply) -> bool:
+    """An answer that a dot may have (RFC 5321 4.3.2). X.1.0 is about a sender's address (RFC 3463 3.2): so a server answers the
+    MAIL behind the dot, and would not be believed to have answered the dot."""
+    return reply.code >= 400 or (200 <= reply.code < 300 and reply.enhanced != "2.1.0")

@@ -5,14 +5,16 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from nightmail.clock import Clock
-from nightmail.delivery.outcome import Deferred, Fenced, InDoubt, Outcome, Phase, Refused, Reply, ReplyClass
+from nightmail.delivery.outcome import MAX_RAW, Deferred, Fenced, InDoubt, Outcome, Phase, Refused, Reply, ReplyClass
 from nightmail.errors import NightmailError
 from nightmail.message.wire import ReadBlob, Wire
-from nightmail.ports import DispatchEvent, Envelope, FencePass, Observe
+from nightmail.ports import DispatchEvent, Envelope, FencePass, Follow, Observe, Passage
 from nightmail.smtp.connection import Connection
+from nightmail.smtp.conversation import Behind
 from nightmail.smtp.replies import explain
 from nightmail.smtp.settings import SmtpSettings
 from nightmail.smtp.verdict import START_INPUT, Ready, lost_in_body, read_dot, read_early, read_envelope
@@ -37,29 +39,48 @@ class Means:
 
 @dataclass(slots=True)
 class Transaction:
-    """What is to be sent, and with what. `is_plain` leaves out pipelining and SIZE, for servers that stumble over them."""
+    """What is to be sent, and with what. `is_plain` leaves out pipelining and SIZE, for servers that stumble over them. `said`
+    are the replies to the envelope where that was said behind another one's dot."""
 
     envelope: Envelope
     wire: Wire
     fence: FencePass
     means: Means
     is_plain: bool = False
+    said: asyncio.Future[list[Reply]] | None = None
+    succession: Succession | None = None
 
 
-async def transact(connection: Connection, job: Transaction) -> Outcome:
-    """Afterwards `connection.is_busy` tells whether the transaction was left unfinished: then it must be dropped."""
+@dataclass(slots=True)
+class Succession:
+    """`follow` is asked for what comes next on the connection, which is kept in `following`. Where its envelope was said behind
+    the dot, `said` are the replies to it, and `ended` is told the outcome of the one before."""
+
+    follow: Follow
+    ended: Callable[[Outcome], None]
+    following: Passage | None = None
+    said: asyncio.Future[list[Reply]] | None = None
+
+
+async def transact(connection: Connection, job: Transaction) -> Outcome | None:
+    """Afterwards `connection.is_busy` tells whether the transaction was left unfinished: then it must be dropped. None where the
+    outcome is told later, and the connection went on to the next message."""
     talk, settings = connection.talk, job.means.settings
     recipients = job.envelope.recipients
-    group = _usual_group(connection, job)
-    if not group and (impossible := _impossible(connection, job)) is not None:
-        return impossible
-    connection.is_busy = True
-    connection.served += 1
-    if group:
-        talk.expect(len(recipients) + 2)
-        replies = await talk.ask(group, within=settings.command, last=settings.data)
+    if job.said is not None:
+        replies = await job.said
+        job.said = None
     else:
-        replies = await _say_envelope(connection, job, _commands(connection, job))
+        group = b"" if job.is_plain else _usual_group(connection, job.envelope, job.wire.size)
+        if not group and (impossible := _impossible(connection, job)) is not None:
+            return impossible
+        connection.is_busy = True
+        connection.served += 1
+        if group:
+            talk.expect(len(recipients) + 2)
+            replies = await talk.ask(group, within=settings.command, last=settings.data)
+        else:
+            replies = await _say_envelope(connection, job, _commands(connection, job))
     numbers = [number for number, _ in recipients]
     ready = read_envelope(replies, numbers, host=connection.server.host, lost=talk.lost, unread=talk.unread)
     if not isinstance(ready, Ready):
@@ -78,21 +99,45 @@ async def transact(connection: Connection, job: Transaction) -> Outcome:
     if talk.has_answer:
         return _answered_early(connection, ready)
     # From this write on the server may hold the message.
+    if job.succession is not None and connection.takes_groups and not job.is_plain:
+        job.succession.following = following = job.succession.follow()
+        if following is not None and (group := _usual_group(connection, following.envelope, following.wire.size)):
+            _go_on(connection, job.succession, ready, b"".join((end, _DOT, group)), following, job.means.settings)
+            return None
     replies = await talk.ask(end + _DOT, within=settings.dot)
-    outcome = read_dot(replies[0] if replies else None, ready, host=connection.server.host, lost=talk.lost, unread=talk.unread)
+    reply, unread = (replies[0] if replies else None), talk.unread
+    if reply is not None and any(other.is_positive is not reply.is_positive for other in talk.surplus):
+        # Yes and no in one breath: which of them is about this message can't be told.
+        unread = b"".join(each.raw for each in (reply, *talk.surplus))[:MAX_RAW]
+        reply = None
+    outcome = read_dot(reply, ready, host=connection.server.host, lost=talk.lost, unread=unread)
     connection.is_busy = bool(talk.lost) or isinstance(outcome, InDoubt)
     return outcome
+
+
+def _go_on(
+    connection: Connection, succession: Succession, ready: Ready, octets: bytes, following: Passage, settings: SmtpSettings
+) -> None:
+    """Write the dot and the next envelope at once. From here on the connection is the next message's."""
+    talk = connection.talk
+
+    def heard(reply: Reply | None) -> None:
+        succession.ended(read_dot(reply, ready, host=connection.server.host, lost=talk.lost, unread=talk.unread))
+
+    behind = Behind(heard, len(following.envelope.recipients) + 2, settings.behind, settings.command, settings.data)
+    connection.served += 1
+    succession.said = talk.ask_behind(octets, behind, within=settings.dot)
 
 
 # ---------------------------------------------------------------------------------------------- envelope
 
 
-def _usual_group(connection: Connection, job: Transaction) -> bytes:
+def _usual_group(connection: Connection, envelope: Envelope, size: int) -> bytes:
     """All commands of an envelope in which nothing needs more care, as almost always; nothing where something does."""
-    size, recipients = job.wire.size, job.envelope.recipients
-    if job.is_plain or not connection.takes_groups or len(recipients) > _AHEAD - 2 or size > (connection.max_size or size):
+    recipients = envelope.recipients
+    if not connection.takes_groups or len(recipients) > _AHEAD - 2 or size > (connection.max_size or size):
         return b""
-    addresses = sender = job.envelope.sender
+    addresses = sender = envelope.sender
     commands = f"MAIL FROM:<{sender}> SIZE={size}\r\n" if connection.takes_size else f"MAIL FROM:<{sender}>\r\n"
     for _, address in recipients:
         addresses += address

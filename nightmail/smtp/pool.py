@@ -54,6 +54,16 @@ class Pool:
             return None
         return await self._wait()
 
+    def may_go_on(self, connection: Connection) -> bool:
+        """Whether who has it may use it for one more message before giving it back: nobody waits for it, and it is not worn."""
+        return not (
+            self._is_closed
+            or self._waiting
+            or self._taken > self._limits.connections
+            or connection.served >= self._limits.messages_per_connection
+            or self._loop.time() - connection.opened_at >= self._settings.max_age
+        )
+
     def reserve(self, limits: Limits) -> bool:
         """The right to open one more connection ahead of its use, where the limit has room for it; to be given back like any."""
         self._limits = limits

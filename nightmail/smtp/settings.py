@@ -24,6 +24,7 @@ class SmtpSettings:
     stall: float = 180  # no room to write a block of the body
     dot: float = 600  # RFC 5321 4.5.3.2.6
     reset: float = 5
+    behind: float = 15  # the first reply to what was said behind a dot, from the dot's own on
     held_back: int = 16 * 1024  # octets of the body that wait for the fence
     dot_window: float = 5  # from asking the fence to writing the dot
     max_age: float = 300

@@ -17,11 +17,11 @@ from nightmail.delivery.model import RecipientState
 from nightmail.delivery.outcome import Accepted, Deferred, Outcome, Phase, Refused, Reply, ReplyClass, Withheld
 from nightmail.errors import OutsideError, PersonError
 from nightmail.message.wire import Wire
-from nightmail.ports import BlobStore, DispatchEvent, Envelope, FencePass, Observe, Passwords, ServerFacts
+from nightmail.ports import BlobStore, DispatchEvent, Envelope, FencePass, Follow, Observe, Passage, Passwords, ServerFacts
 from nightmail.smtp.connection import Connection, connect
 from nightmail.smtp.door import Door
 from nightmail.smtp.failed import TOKEN_REFUSED, Failed
-from nightmail.smtp.pipeline import Means, Transaction, transact
+from nightmail.smtp.pipeline import Means, Succession, Transaction, transact
 from nightmail.smtp.pool import Pool
 from nightmail.smtp.replies import judge, reread
 from nightmail.smtp.resumption import ResumingContext, resuming_context
@@ -60,36 +60,103 @@ class SmtpSubmitter:
         self._pools: dict[UUID, tuple[Server, Pool]] = {}
         self._own_contexts: dict[str, ssl.SSLContext] = {}
         self._context: asyncio.Future[ResumingContext] | None = None
-        # What hosts taught: not to pipeline, and how many messages a connection carries.
+        # What hosts taught: not to pipeline, to say nothing behind a dot, and how many messages a connection carries.
         self._plain_hosts: set[str] = set()
+        self._deaf_hosts: set[str] = set()
         self._served_by: dict[str, int] = {}
         self._worn_at: dict[str, int] = {}
         self._lessons: dict[UUID, Learned] = {}
 
     async def submit(self, account: Account, envelope: Envelope, wire: Wire, *, fence: FencePass) -> Outcome:
+        ended: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+
+        def end(outcome: Outcome | Exception) -> None:
+            if isinstance(outcome, Exception):
+                ended.set_exception(outcome)
+            else:
+                ended.set_result(outcome)
+
+        await self.convey(account, Passage(envelope, wire, fence, end), follow=lambda: None)
+        return await ended
+
+    async def convey(self, account: Account, passage: Passage, *, follow: Follow) -> None:
         pool, limits = self._pool(account), account.effective
         host = account.smtp.host
         if host in self._served_by:
             limits = replace(limits, messages_per_connection=min(self._served_by[host], limits.messages_per_connection))
-        job = Transaction(envelope, wire, fence, self._means, host in self._plain_hosts)
         lease = _Lease(pool.take_warm(limits) or await pool.take(limits))
+
+        def next_one() -> Passage | None:
+            may_go_on = lease.connection is not None and pool.may_go_on(lease.connection) and host not in self._deaf_hosts
+            return follow() if may_go_on else None
+
+        try:
+            said: asyncio.Future[list[Reply]] | None = None
+            going: Passage | None = passage
+            while going is not None:
+                succession = Succession(next_one, partial(self._tell, account, going))
+                await self._carry(account, going, lease, pool.door, said, succession)
+                going, said = succession.following, succession.said
+        finally:
+            pool.give_back(lease.connection)
+
+    async def _carry(
+        self,
+        account: Account,
+        passage: Passage,
+        lease: _Lease,
+        door: Door,
+        said: asyncio.Future[list[Reply]] | None,
+        succession: Succession,
+    ) -> None:
+        """One message to its outcome, or to where the connection goes on to the next one."""
+        host = account.smtp.host
+        job = Transaction(passage.envelope, passage.wire, passage.fence, self._means, host in self._plain_hosts, said, succession)
+        was_said_ahead = said is not None
         try:
             while True:
-                if lease.connection is None and (failed := await self._open_for(account, lease, pool.door)) is not None:
-                    outcome = failed
+                if lease.connection is None and (failed := await self._open_for(account, lease, door)) is not None:
+                    outcome: Outcome | None = failed
                     break
                 assert lease.connection is not None
                 outcome = await transact(lease.connection, job)
-                if isinstance(outcome, Accepted) or not self._needs_another(host, job, lease, outcome):
+                if outcome is None or isinstance(outcome, Accepted):
                     break
-        finally:
-            pool.give_back(lease.connection)
-        if lease.worn_after >= _FEWEST_SERVED and lease.connection is not None and not _is_tired(outcome):
+                if was_said_ahead:
+                    was_said_ahead = False
+                    self._note_deaf(host, lease.connection, outcome)
+                if not self._needs_another(host, job, lease, outcome):
+                    break
+        except Exception as error:
+            lease.drop()
+            passage.ended(error)
+            return
+        if outcome is None:
+            lease.is_warm = True
+            self._note_worn_out(account, lease)
+            return
+        if succession.following is not None and lease.connection is not None and lease.connection.is_busy:
+            lease.drop()
+        if not _is_tired(outcome):
+            self._note_worn_out(account, lease)
+        self._tell(account, passage, outcome)
+
+    def _tell(self, account: Account, passage: Passage, outcome: Outcome) -> None:
+        """Learn from a message's outcome, and tell it."""
+        try:
+            if not _took_all(outcome):
+                self._note_unknowns(account.smtp.host, outcome)
+                self._note_limits(account, passage.envelope, outcome)
+        except Exception as error:
+            passage.ended(error)
+            return
+        passage.ended(outcome)
+
+    def _note_worn_out(self, account: Account, lease: _Lease) -> None:
+        """Another connection took what the one before it did not want any more."""
+        if lease.worn_after >= _FEWEST_SERVED and lease.connection is not None:
             self._note_worn(account, lease.worn_after)
-        if not _took_all(outcome):
-            self._note_unknowns(host, outcome)
-            self._note_limits(account, envelope, outcome)
-        return outcome
+        lease.worn_after = 0
 
     async def prepare(self, account: Account, *, messages: int) -> None:
         pool, limits = self._pool(account), account.effective
@@ -103,6 +170,10 @@ class SmtpSubmitter:
                 pool.give_back(opened if isinstance(opened, Connection) else None)
             if not isinstance(opened, Connection):
                 return
+
+    @property
+    def has_lessons(self) -> bool:
+        return bool(self._lessons)
 
     def lessons(self) -> Mapping[UUID, Learned]:
         lessons, self._lessons = self._lessons, {}
@@ -153,6 +224,12 @@ class SmtpSubmitter:
         job.is_plain = True
         lease.drop()
         return True
+
+    def _note_deaf(self, host: str, connection: Connection, outcome: Outcome) -> None:
+        """Some servers lose what comes behind a dot, or stumble over it. Nothing of that message was sent."""
+        if connection.talk.is_deaf or _is_misunderstood(outcome):
+            self._deaf_hosts.add(host)
+            self._observe(DispatchEvent("smtp.deaf_behind_dot", {"host": host}))
 
     async def _connect(self, account: Account) -> Connection | Failed | Withheld:
         try:

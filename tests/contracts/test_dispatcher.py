@@ -18,20 +18,19 @@ from nightmail.account.model import Account, AccountState, Limits, Security, Ser
 from nightmail.clock import Clock, SystemClock
 from nightmail.delivery.breaker import BreakerKind
 from nightmail.delivery.model import Delivery, DeliveryState
-from nightmail.delivery.outcome import Deferred, Outcome, Phase, Reply, ReplyClass
+from nightmail.delivery.outcome import Deferred, Phase, Reply, ReplyClass
 from nightmail.delivery.retry import RetryPolicy
 from nightmail.dispatcher import Dispatcher, DispatchSettings
 from nightmail.errors import OurError, OutsideError
 from nightmail.message.model import Attachment
-from nightmail.message.wire import Wire
 from nightmail.metronome import ApMetronome
 from nightmail.ports import (
     Claimed,
     DispatchEvent,
-    Envelope,
-    FencePass,
+    Follow,
     Item,
     NewDelivery,
+    Passage,
     Settlement,
     Store,
     Submitter,
@@ -414,10 +413,11 @@ class Told:
 
 async def test_an_account_mended_the_moment_it_was_paused_is_sent_from_as_it_is_now(store: Store, tmp_path: Path):
     class Moved(SmtpSubmitter):
-        async def submit(self, account: Account, envelope: Envelope, wire: Wire, *, fence: FencePass) -> Outcome:
+        async def convey(self, account: Account, passage: Passage, *, follow: Follow) -> None:
             if account.name != "Mended":
-                return Deferred(Reply(535, "Authentication failed."), Phase.AUTH, ReplyClass.AUTH)
-            return await super().submit(account, envelope, wire, fence=fence)
+                passage.ended(Deferred(Reply(535, "Authentication failed."), Phase.AUTH, ReplyClass.AUTH))
+                return
+            await super().convey(account, passage, follow=follow)
 
     blobs = FolderBlobs(tmp_path / "blobs")
     told: Any = Told(store)
@@ -694,11 +694,12 @@ class Stumbling(SmtpSubmitter):
 
     is_late = False
 
-    async def submit(self, account: Account, envelope: Envelope, wire: Wire, *, fence: FencePass) -> Outcome:
-        if envelope.recipients[0][1] != "cursed@example.net":
-            return await super().submit(account, envelope, wire, fence=fence)
+    async def convey(self, account: Account, passage: Passage, *, follow: Follow) -> None:
+        if passage.envelope.recipients[0][1] != "cursed@example.net":
+            await super().convey(account, passage, follow=follow)
+            return
         if self.is_late:
-            await fence([0])
+            await passage.fence([0])
         raise ZeroDivisionError("a bug of ours")
 
 

@@ -152,6 +152,14 @@ class Scene:
             self._heard.clear()
             await asyncio.wait_for(self._heard.wait(), PATIENCE)
 
+    async def until_quiet(self, settled: int) -> None:
+        """So many verdicts, or what is left waits for its person or for better times."""
+        while sum(event.name == "delivery.settled" for event in self.events) < settled:
+            if self.named("account.paused") or self.named("breaker.opened"):
+                return
+            self._heard.clear()
+            await asyncio.wait_for(self._heard.wait(), PATIENCE)
+
     # ------------------------------------------------------------------ one message
 
     async def first_verdict(self, *to: str, **content: object) -> Verdict:

@@ -15,7 +15,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from nightmail.cli.main import main
-from nightmail.smtp.submitter import SmtpSubmitter
+from nightmail.dispatcher.fence import Fence
 from nightmail.store.postgres import PostgresStore
 from nightmail.store.sqlite import SqliteStore
 
@@ -47,19 +47,16 @@ def told(call: Call, name: str, point: str) -> Call:
     return calling
 
 
-def fenced(submit: Call) -> Call:
+def fenced(passed: Call) -> Call:
     """The dot is what follows a fence that was passed."""
 
-    @functools.wraps(submit)
-    async def submitting(self: object, *given: Any, fence: Call, **named: Any) -> Any:
-        async def passed(*asked: Any) -> bool:
-            may_pass: bool = await fence(*asked)
-            stop_once()
-            return may_pass
+    @functools.wraps(passed)
+    async def passing(self: object, *asked: Any) -> bool:
+        may_pass: bool = await passed(self, *asked)
+        stop_once()
+        return may_pass
 
-        return await submit(self, *given, fence=passed, **named)
-
-    return submitting
+    return passing
 
 
 stop_once = functools.cache(stop)
@@ -70,7 +67,7 @@ def run(point: str, words: list[str]) -> None:
         for name, step in _CALLS.items():
             setattr(store, name, told(getattr(store, name), step, point))
     if point == "before the dot":
-        SmtpSubmitter.submit = fenced(SmtpSubmitter.submit)  # type: ignore[method-assign,assignment]
+        Fence.passed = fenced(Fence.passed)  # type: ignore[method-assign,assignment]
     sys.argv = ["nightmail", *words]
     main()
 

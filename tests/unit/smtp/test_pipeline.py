@@ -62,6 +62,7 @@ async def _carried(envelope: Envelope, *extensions: str) -> tuple[Outcome | type
         return ValueError, line.written
     finally:
         talk.give_up("the test is over")
+    assert outcome is not None, "nothing was to follow"
     return outcome, line.written
 
 
