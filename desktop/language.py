@@ -84,3 +84,8 @@ def clock_words(at: datetime | time, *, seconds: bool = False) -> str:
     """`20:00`, or `8:00 PM` where people read clocks like that."""
     pattern = ("%I:%M:%S %p" if seconds else "%I:%M %p") if _is_twelve_hours else ("%H:%M:%S" if seconds else "%H:%M")
     return at.strftime(pattern).removeprefix("0") if _is_twelve_hours else at.strftime(pattern)
+
+
+def hour_words(hour: int) -> str:
+    """At the side of a day: `20:00`, or `8 PM`."""
+    return time(hour).strftime("%I %p").removeprefix("0") if _is_twelve_hours else f"{hour:02}:00"

@@ -22,25 +22,26 @@ def renderer(name: str, colour: str) -> QSvgRenderer:
     return QSvgRenderer(QByteArray(drawing.encode()))
 
 
-def pixmap(name: str, colour: str, side: int, *, scale: float = 1.0, gap: float = 0) -> QPixmap:
-    """`side` in logical pixels; `scale` is the device pixel ratio it is drawn for; `gap` stays empty at the right."""
+def pixmap(name: str, colour: str, side: int, *, scale: float = 1.0, gap: float = 0, is_gap_first: bool = False) -> QPixmap:
+    """`side` in logical pixels; `scale` is the device pixel ratio it is drawn for; `gap` stays empty
+    at the right, or at the left where it comes first."""
     image = QPixmap(QSize(round((side + gap) * scale), round(side * scale)))
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
-    renderer(name, colour).render(painter, QRectF(0, 0, side * scale, side * scale))
+    renderer(name, colour).render(painter, QRectF(gap * scale if is_gap_first else 0, 0, side * scale, side * scale))
     painter.end()
     image.setDevicePixelRatio(scale)
     return image
 
 
-def icon(name: str, colour: str, *, disabled: str = "", gap: int = 0) -> QIcon:
+def icon(name: str, colour: str, *, disabled: str = "", gap: int = 0, is_gap_first: bool = False) -> QIcon:
     """An icon sharp at every usual size and ratio; `disabled` is the colour of its disabled mode, `gap` the room kept at the
-    right of an 18 px one."""
+    right of an 18 px one, or at its left."""
     made = QIcon()
     for side in _SIDES:
         room = gap * side / _USUAL
-        made.addPixmap(pixmap(name, colour, side, gap=room))
-        made.addPixmap(pixmap(name, disabled or colour, side, gap=room), QIcon.Mode.Disabled)
+        made.addPixmap(pixmap(name, colour, side, gap=room, is_gap_first=is_gap_first))
+        made.addPixmap(pixmap(name, disabled or colour, side, gap=room, is_gap_first=is_gap_first), QIcon.Mode.Disabled)
     return made
 
 

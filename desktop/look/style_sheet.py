@@ -63,7 +63,7 @@ QToolButton[kind="icon"], QPushButton[kind="icon"] { background: transparent; bo
 QToolButton[kind="icon"]:hover, QPushButton[kind="icon"]:hover { background: $hover; border-color: $line; }
 QToolButton[kind="icon"]:checked { background: $accent_soft; border-color: $accent_soft; }
 QToolButton[kind="icon"]:focus, QPushButton[kind="icon"]:focus { border: 2px solid $accent; padding: 4px; }
-QPushButton#sideLink { text-align: $start; padding-$start: 9px; }
+QPushButton#sideLink { text-align: left; padding-$start: 9px; }
 QToolButton::menu-indicator { image: none; width: 0; }
 #splitSend { border-top-$end-radius: 0; border-bottom-$end-radius: 0; padding-$end: 15px; }
 #splitArrow { border-top-$start-radius: 0; border-bottom-$start-radius: 0; border-$start: 1px solid $accent_press;

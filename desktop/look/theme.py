@@ -96,7 +96,8 @@ def _refresh_icon(widget: QWidget) -> None:
     if isinstance(widget, QAbstractButton):
         # Styles leave 4 px between icon and text; a wider picture makes the rest of the gap.
         gap = _GAP if isinstance(widget, QPushButton) and widget.text() else 0
-        widget.setIcon(icons.icon(name, colour, disabled=look.colours.line_strong, gap=gap))
+        is_mirrored = widget.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        widget.setIcon(icons.icon(name, colour, disabled=look.colours.line_strong, gap=gap, is_gap_first=is_mirrored))
         widget.setIconSize(QSize(side + gap, side))
     elif isinstance(widget, QLabel):
         widget.setPixmap(icons.pixmap(name, colour, side, scale=widget.devicePixelRatioF()))

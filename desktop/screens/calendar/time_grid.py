@@ -9,7 +9,7 @@ from PySide6.QtCore import QLineF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLayout, QPushButton, QScrollArea, QSizePolicy, QWidget
 
-from desktop.language import plural
+from desktop.language import hour_words, plural
 from desktop.look.theme import look, ui_font
 from desktop.look.tokens import Space, Type
 from desktop.screens.calendar.chip import HEIGHT, Chip, dragged_id
@@ -162,7 +162,7 @@ class _Canvas(QWidget):
             if hour:
                 painter.setPen(QColor(colours.text_faint))
                 room = QRectF(0, top - 8, _GUTTER - 12, 16)
-                painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, f"{hour:02}:00")
+                painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, hour_words(hour))
         self._paint_now(painter)
         painter.end()
 

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop import language
 from desktop.dates import day_clock_words, day_words, weekday_year_words
+from desktop.language import hour_words
 from desktop.languages.loading import first_weekday, is_month_first, speak_language
 from desktop.screens.calendar.state import Span
 from desktop.screens.calendar.words import day_title, short_title, title_of
@@ -63,6 +64,14 @@ def test_america_writes_the_month_first() -> None:
     assert [day_words(date(2026, 11, day), DAY) for day in (13, 30)] == ["Fri", "Nov 30"]
     assert [day_clock_words(datetime(2026, 11, day, 8), DAY) for day in (13, 30)] == ["Fri 8:00 AM", "Nov 30, 8:00 AM"]
     assert title_of(Span.WEEK, date(2026, 11, 8), date(2026, 11, 14), DAY) == "Nov 8 – Nov 14, 2026"
+
+
+def test_the_hours_beside_a_day_read_as_clocks_do() -> None:
+    assert [hour_words(hour) for hour in (1, 12, 20)] == ["01:00", "12:00", "20:00"]
+
+    america()
+
+    assert [hour_words(hour) for hour in (1, 12, 20)] == ["1 AM", "12 PM", "8 PM"]
 
 
 def test_english_elsewhere_writes_the_day_first() -> None:

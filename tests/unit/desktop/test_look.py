@@ -13,7 +13,7 @@ from desktop.look.tokens import LIGHT, Density, Scheme, Theme
 from desktop.screens.outbox.list_delegate import ListDelegate
 from desktop.screens.outbox.list_model import ListModel
 from desktop.screens.outbox.state import Row
-from desktop.widgets.parts import column, fit_height, label
+from desktop.widgets.parts import button, column, fit_height, label
 from desktop.words import StateWords, Tone
 from nightmail.ids import new_id
 
@@ -33,6 +33,26 @@ def test_the_scheme_of_the_system_is_followed_and_a_chosen_one_is_kept(app: QApp
     look.wear(app, Theme.LIGHT, Density.COMFORTABLE, reduces_motion=False)
 
     assert heard == [Scheme.DARK, Scheme.LIGHT]
+
+
+@pytest.mark.parametrize("direction", [Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft])
+def test_a_link_of_the_left_pane_stands_where_its_lines_begin(app: QApplication, direction: Qt.LayoutDirection) -> None:
+    kept = app.layoutDirection()
+    app.setLayoutDirection(direction)
+    look.dress(app, Theme.LIGHT)
+    link = button("Add account", "quiet", icon="plus")
+    link.setObjectName("sideLink")
+    link.resize(240, 36)
+    link.show()
+
+    picture = link.grab().toImage()
+    paper = picture.pixel(120, 4)
+    inked = [x for x in range(240) if any(picture.pixel(x, y) != paper for y in range(6, 30))]
+    link.close()
+    app.setLayoutDirection(kept)
+
+    before, behind = inked[0], 239 - inked[-1]
+    assert (before < 20 < 100 < behind) if direction is Qt.LayoutDirection.LeftToRight else (behind < 20 < 100 < before)
 
 
 def test_who_wants_no_motion_gets_no_sliding_menus_and_no_blinking_cursor(app: QApplication) -> None:
