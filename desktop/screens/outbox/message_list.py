@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from uuid import UUID
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent, QHideEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
 
 from desktop.language import tr
@@ -16,6 +17,7 @@ from desktop.screens.outbox.state import Row
 
 # So near to the top, the page above is asked for before it is needed.
 _NEAR = 400
+_LONGEST_PRESS_MS = 1500
 
 
 class MessageList(QListView):
@@ -34,6 +36,14 @@ class MessageList(QListView):
         super().__init__()
         self.rows = ListModel(self)
         self._has_before = self._has_more = False
+        self._pressed: UUID | None = None
+        # A window that comes between may swallow the release.
+        self._held = QTimer(self)
+        self._held.setSingleShot(True)
+        self._held.setInterval(_LONGEST_PRESS_MS)
+        self._held.timeout.connect(self._let_go)
+        self._waiting: Callable[[], None] | None = None
+        self._waiting_selection: Callable[[], None] | None = None
         self.setModel(self.rows)
         self.setItemDelegate(ListDelegate(self.rows, self))
         self.setAccessibleName(tr("Messages"))
@@ -46,7 +56,11 @@ class MessageList(QListView):
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
 
     def show_rows(self, rows: Sequence[Row], *, has_before: bool, has_more: bool) -> None:
-        """What stands on the screen stays there, whatever comes above it; at the very top, what is new shows."""
+        """What stands on the screen stays there, whatever comes above it; at the very top, what is new shows. While the mouse is
+        held down nothing moves under it: a hand that trembles would choose the row that came there."""
+        if self._held.isActive():
+            self._waiting = partial(self.show_rows, rows, has_before=has_before, has_more=has_more)
+            return
         self._has_before, self._has_more = has_before, has_more
         bar = self.verticalScrollBar()
         anchor = self._anchor() if bar.value() > 0 or has_before else None
@@ -64,6 +78,9 @@ class MessageList(QListView):
             self.viewport().update()
 
     def show_selection(self, id: UUID | None, many: Sequence[UUID]) -> None:
+        if self._held.isActive():
+            self._waiting_selection = partial(self.show_selection, id, many)
+            return
         if len(many) > 1:
             return
         wanted = self.rows.place_of(id) if id is not None else QModelIndex()
@@ -121,6 +138,39 @@ class MessageList(QListView):
         if self._has_before and value < _NEAR:
             self._has_before = False
             self.before_wanted.emit()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        row = self.rows.row_of(self.indexAt(event.position().toPoint()))
+        self._pressed = row.id if row is not None else None
+        if event.button() is Qt.MouseButton.LeftButton:
+            self._held.start()
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        self._let_go()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Of the message that was clicked first, wherever its row is by now; the one that came in its place was not meant."""
+        row = self.rows.row_of(self.indexAt(event.position().toPoint()))
+        if self._pressed is None or row is None or row.id == self._pressed:
+            super().mouseDoubleClickEvent(event)
+            return
+        place = self.rows.place_of(self._pressed)
+        if place.isValid():
+            self.opened.emit(place)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        # Hidden in the midst of a press, it never hears of the release.
+        super().hideEvent(event)
+        self._let_go()
+
+    def _let_go(self) -> None:
+        self._held.stop()
+        for waiting in (self._waiting, self._waiting_selection):
+            if waiting is not None:
+                waiting()
+        self._waiting = self._waiting_selection = None
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """For the row under the mouse; from the keyboard, for the current one."""

@@ -7,7 +7,8 @@ from dataclasses import replace
 from uuid import UUID
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -108,6 +109,67 @@ def test_what_is_chosen_stays_chosen_while_rows_change_around_it(shown: Shown) -
 
     assert shown.list.currentIndex() == shown.list.rows.place_of(UUID(int=6))
     assert shown.chosen == []
+
+
+def _middle(shown: Shown, n: int) -> QPoint:
+    return shown.list.visualRect(shown.list.rows.place_of(UUID(int=n + 1))).center()
+
+
+def test_rows_wait_while_the_mouse_is_held_down_on_one(shown: Shown, qtbot: QtBot) -> None:
+    shown.list.show_rows(rows(0, 10), has_before=False, has_more=False)
+    shown.list.doItemsLayout()
+    where = _middle(shown, 2)
+
+    qtbot.mousePress(shown.list.viewport(), Qt.MouseButton.LeftButton, pos=where)
+    shown.list.show_rows(rows(3, 10), has_before=False, has_more=False)
+    shown.list.show_selection(UUID(int=3), ())
+    held = shown.list.rows.rowCount()
+    qtbot.mouseMove(shown.list.viewport(), where + QPoint(1, 1))
+    qtbot.mouseRelease(shown.list.viewport(), Qt.MouseButton.LeftButton, pos=where + QPoint(1, 1))
+
+    assert (held, shown.list.rows.rowCount()) == (11, 8)
+    assert shown.chosen == [UUID(int=3)]
+    assert not shown.list.currentIndex().isValid()
+
+
+def test_a_double_click_means_the_message_that_was_clicked_first(shown: Shown, qtbot: QtBot) -> None:
+    opened: list[UUID] = []
+    shown.list.opened.connect(lambda place: opened.extend(row.id for row in [shown.list.rows.row_of(place)] if row))
+    shown.list.show_rows(rows(0, 10), has_before=False, has_more=False)
+    shown.list.doItemsLayout()
+    where = _middle(shown, 2)
+
+    qtbot.mouseClick(shown.list.viewport(), Qt.MouseButton.LeftButton, pos=where)
+    shown.list.show_rows(rows(1, 10), has_before=False, has_more=False)
+    shown.list.doItemsLayout()
+    qtbot.mouseDClick(shown.list.viewport(), Qt.MouseButton.LeftButton, pos=where)
+    moved = list(opened)
+    opened.clear()
+    shown.list.show_rows(rows(3, 10), has_before=False, has_more=False)
+    shown.list.doItemsLayout()
+    _double_click(shown, where)
+
+    assert moved == [UUID(int=3)]
+    assert opened == []
+    assert shown.chosen == [UUID(int=3)]
+
+
+def _double_click(shown: Shown, where: QPoint) -> None:
+    """The second press alone: what comes before it was seen already."""
+    place = QPointF(where)
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(shown.list.viewport(), QMouseEvent(QEvent.Type.MouseButtonDblClick, place, place, left, left, none))
+
+
+def test_rows_go_on_when_the_list_is_hidden_in_the_midst_of_a_press(shown: Shown, qtbot: QtBot) -> None:
+    shown.list.show_rows(rows(0, 10), has_before=False, has_more=False)
+    shown.list.doItemsLayout()
+    qtbot.mousePress(shown.list.viewport(), Qt.MouseButton.LeftButton, pos=_middle(shown, 2))
+    shown.list.show_rows(rows(0, 3), has_before=False, has_more=False)
+
+    shown.list.hide()
+
+    assert shown.list.rows.rowCount() == 4
 
 
 def test_near_the_beginning_of_the_window_the_page_above_is_asked_for_once(shown: Shown) -> None:
