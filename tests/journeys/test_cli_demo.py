@@ -14,7 +14,7 @@ PLATFORMS = ("offscreen", "xcb") if screen.IS_INSTALLED else ("offscreen",)
 
 
 # Three parts with processes, servers and windows of their own, beside whatever else the machine is doing.
-PATIENCE = 240
+PATIENCE = 600
 
 
 @pytest.mark.timeout(PATIENCE + 30)

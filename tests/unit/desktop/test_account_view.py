@@ -35,8 +35,8 @@ class Dialog:
         connect_account(self.view, self.presenter)
         self.render(self.presenter.state)
         self.view.show()
-        qtbot.waitExposed(self.view)
-        self.view.activateWindow()
+        with qtbot.waitActive(self.view):
+            self.view.activateWindow()
 
     def render(self, state: AccountState) -> None:
         self.view.render_state(state)

@@ -42,8 +42,9 @@ class Echo:
         self.typed: list[str] = []
         self.field.changed.connect(self.take)
         self.field.resize(500, 60)
-        self.field.show()
-        qtbot.waitExposed(self.field)
+        with qtbot.waitActive(self.field):
+            self.field.show()
+            self.field.activateWindow()
 
     def take(self, typed: list[str]) -> None:
         parts = [part.strip() for text in typed for part in text.replace("\n", ",").split(",") if part.strip()]
