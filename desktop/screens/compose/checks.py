@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from desktop.language import clock_words, plural, tr
 from desktop.misspelt import meant_address
+from desktop.screens.compose.given_names import is_called, name_in
 from desktop.screens.compose.own_words import greeted, own_lines, speaks_of_a_file
 from desktop.words import size_words
 from nightmail.message.addresses import parse_address
@@ -216,12 +217,11 @@ def _greeting(draft: Draft, around: Circumstances) -> Iterator[Finding]:
     if name is None:
         return
     people = [read for one in (*draft.to, *draft.cc) if isinstance(read := parse_address(one, field="to"), Address)]
-    # Somebody without a name may well be called so.
-    if not people or not all(person.name for person in people):
+    # Somebody without a name, whose address gives none away, may well be called so.
+    if not people or not all(person.name or name_in(person.spec) for person in people):
         return
     known = re.findall(r"\w+", " ".join(f"{person.name} {person.spec}" for person in people).casefold())
-    # Tom and Tommy are one.
-    if not any(word[:2] == name.casefold()[:2] for word in known):
+    if not is_called(name, known):
         sentence = tr("The text greets {name}, and no recipient is called so.", name=name)
         yield Finding(Check.GREETING, sentence, (Remedy.RECIPIENTS, Remedy.TEXT))
 

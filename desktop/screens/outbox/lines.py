@@ -129,7 +129,8 @@ def folder_line(folder: Folder, page: Page) -> FolderLine:
         case Folder.HELD:
             count -= page.edited
     is_quiet = folder in (Folder.SENT, Folder.CANCELLED)
-    return FolderLine(folder, label, icon, 0 if is_quiet else count, folder is Folder.ATTENTION and count > 0)
+    told = plural("{count} message", "{count} messages", count) if is_quiet else ""
+    return FolderLine(folder, label, icon, 0 if is_quiet else count, folder is Folder.ATTENTION and count > 0, told)
 
 
 def account_line(index: int, account: Account, standing: CloudStanding) -> AccountLine:

@@ -106,6 +106,8 @@ class FolderButton(_SideButton):
     def _say_count(self) -> None:
         line = self._line
         self.setAccessibleName(f"{line.label}, {line.count}" if line.count else line.label)
+        self.setToolTip(line.told)
+        self.setAccessibleDescription(line.told)
 
     def paint_sign(self, painter: QPainter, box: QRectF) -> None:
         colours = look.colours

@@ -90,6 +90,8 @@ class FolderLine:
     icon: str
     count: int
     is_alarming: bool
+    told: str = ""
+    """How many there are where no number stands: what is done needs none, and is asked for now and then."""
 
 
 class AccountAct(StrEnum):

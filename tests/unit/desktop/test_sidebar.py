@@ -101,3 +101,15 @@ def test_an_account_pressed_again_is_let_go(qtbot: QtBot) -> None:
     bar.findChildren(AccountButton)[1].click()
 
     assert chosen == [None]
+
+
+def test_a_folder_without_a_number_tells_how_many_it_holds_when_asked(qtbot: QtBot) -> None:
+    line = FolderLine(Folder.SENT, "Sent", "sent", 0, is_alarming=False, told="1200 messages")
+    folder = FolderButton(line)
+    qtbot.addWidget(folder)
+
+    assert (folder.accessibleName(), folder.accessibleDescription(), folder.toolTip()) == (
+        "Sent",
+        "1200 messages",
+        "1200 messages",
+    )
