@@ -364,7 +364,7 @@ async def test_a_refused_password_pauses_the_account_and_every_message_waits(sto
         await store.save_account(anna)
         receipts = await store.schedule(OWNER, [new(anna) for _ in range(3)])
         watched = at_work(store, tmp_path)
-        watched.dispatcher._submitter = SmtpSubmitter(Password(), FolderBlobs(tmp_path / "blobs"))
+        watched.dispatcher._attempts._submitter = SmtpSubmitter(Password(), FolderBlobs(tmp_path / "blobs"))
         await asyncio.wait_for(watched.dispatcher.run(until_idle=True), PATIENCE)
 
         (kept,) = await store.accounts(OWNER)
@@ -609,7 +609,7 @@ async def test_a_verdict_kept_on_disk_by_a_process_that_died_is_replayed_by_the_
         run = asyncio.create_task(doomed.dispatcher.run())
         await doomed.until("store.unreachable", verdicts=1)
         await doomed.until("store.unreachable", code="database-unreachable")
-        for task in [run, *doomed.dispatcher._tasks]:
+        for task in [run, *doomed.dispatcher._attempts.tasks]:
             task.cancel()
         await asyncio.gather(run, return_exceptions=True)
         assert (await outcome(store, receipt.id)).delivery.state is DeliveryState.TRANSMITTING
