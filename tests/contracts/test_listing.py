@@ -70,6 +70,26 @@ async def test_words_are_found_by_their_beginnings_in_subject_people_and_body(
     assert await found(store, words) == finds
 
 
+@pytest.mark.parametrize(
+    ("words", "finds_it"),
+    [
+        ('"invoice', True),
+        ("-invoice", True),
+        ("(invoice*", True),
+        ("\N{PARTY POPPER}", False),
+        (" \t ", False),
+        ("invoice " * 250, True),
+        ("a " * 1_000, False),
+        (" ".join(f"w{n}" for n in range(400)), False),
+    ],
+    ids=("quote", "minus", "bracket", "emoji", "blanks", "one word often", "one letter often", "many words"),
+)
+async def test_odd_signs_and_any_number_of_words_raise_nothing(store: Store, sender: Account, words: str, finds_it: bool) -> None:
+    await store.schedule(OWNER, [new(sender, due=HOUR, subject="Invoice 100% (draft)", text="Soon.\n")])
+
+    assert bool(await found(store, words)) is finds_it
+
+
 async def test_pages_of_one_folder_hold_every_hit_once_in_order_whether_most_have_the_word_or_few(
     store: Store, sender: Account
 ) -> None:
