@@ -97,6 +97,7 @@ class SmtpSubmitter:
                 succession = Succession(next_one, partial(self._tell, account, going))
                 await self._carry(account, going, lease, pool.door, said, succession)
                 going, said = succession.following, succession.said
+                lease.is_warm = lease.connection is not None
         finally:
             pool.give_back(lease.connection)
 
@@ -132,7 +133,6 @@ class SmtpSubmitter:
             passage.ended(error)
             return
         if outcome is None:
-            lease.is_warm = True
             self._note_worn_out(account, lease)
             return
         if succession.following is not None and lease.connection is not None and lease.connection.is_busy:

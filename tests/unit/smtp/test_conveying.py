@@ -360,6 +360,22 @@ async def test_an_address_beyond_ascii_waits_for_the_message_before_it_to_end() 
     assert names(told, Accepted) == ["one", "two", "three"] == subjects()
 
 
+async def test_a_fresh_connection_that_ends_after_its_first_message_costs_the_next_nothing() -> None:
+    async def part(script: Script) -> None:
+        await script.greet()
+        await to_the_dot(script)
+        await script.say("250 2.0.0 taken")
+        await script.hear("MAIL")
+        await script.say("421 4.3.2 enough")
+
+    async with convoy(part, taking) as (line, _):
+        line.add("one")
+        line.add("two", to="jörg@example.net")
+        told = await line.go()
+
+    assert names(told, Accepted) == ["one", "two"] == subjects()
+
+
 async def test_a_server_without_pipelining_is_asked_for_one_message_at_a_time() -> None:
     async def part(script: Script) -> None:
         await script.greet("SIZE 100000")
