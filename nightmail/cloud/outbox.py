@@ -18,6 +18,7 @@ from nightmail.cloud.files import CloudFiles
 from nightmail.delivery.breaker import Hold
 from nightmail.delivery.model import DeliveryState
 from nightmail.errors import PersonError
+from nightmail.message.words import without_pictures
 from nightmail.outbox import Outbox
 from nightmail.ports import BlobStore, Changes, Item, NewDelivery, OutboxQuery, OutboxRow, Scheduled, Stuck, Suppression, Usage
 from nightmail.schedule.model import WallTime
@@ -91,7 +92,7 @@ class CloudRows:
         asked = {
             "states": sorted(state.value for state in query.states) or None,
             "account": str(query.account_id) if query.account_id else None,
-            "words": query.text,
+            "words": without_pictures(query.text),
             "how_many": query.limit,
             "skip": query.offset,
             "sort": query.sort.value,

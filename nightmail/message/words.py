@@ -11,6 +11,7 @@ from functools import lru_cache
 MOST_TEXT = 100_000
 # The scripts that write without spaces: each sign is a word of its own there.
 _SIGNS = re.compile(r"([\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff])")
+_PICTURES = re.compile("[\U0001f000-\U0001faff\ufe0f]+")
 _WORD = re.compile(r"[^\W_]+")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 
@@ -18,6 +19,12 @@ _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 def words_of(text: str) -> tuple[str, ...]:
     """Without marks, case and punctuation, in their order: `Zoë’s e-mail` → `zoe`, `s`, `e`, `mail`."""
     return tuple(_WORD.findall(_folded(text)))
+
+
+def without_pictures(text: str) -> str:
+    """A search as PostgreSQL is asked it, which takes pictures for letters. The sign in their place is no word either: a search
+    for nothing but pictures stays one, and finds nothing."""
+    return _PICTURES.sub(" % ", text)
 
 
 def _folded(text: str) -> str:

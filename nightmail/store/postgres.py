@@ -43,6 +43,7 @@ from nightmail import records
 from nightmail.delivery.doubt import LOOKS
 from nightmail.delivery.model import DeliveryState
 from nightmail.errors import OutsideError, PersonError
+from nightmail.message.words import without_pictures
 from nightmail.ports import (
     Changes,
     Chore,
@@ -123,7 +124,7 @@ class PostgresStore(SqlStore, SealedRows, AccountChains):
     def _found(self, connection: Connection, owner_id: UUID, query: OutboxQuery) -> Sequence[rows.Row]:
         asked = listing(owner_id, replace(query, text=""))
         if query.text:
-            found = text("select private.matches(:whose, :words)").bindparams(whose=owner_id, words=query.text)
+            found = text("select private.matches(:whose, :words)").bindparams(whose=owner_id, words=without_pictures(query.text))
             asked = asked.where(deliveries.c.id.in_(found))
         return connection.execute(asked).mappings().all()
 

@@ -76,13 +76,26 @@ async def test_words_are_found_by_their_beginnings_in_subject_people_and_body(
         ('"invoice', True),
         ("-invoice", True),
         ("(invoice*", True),
+        ("invoice \N{PARTY POPPER}", True),
+        ("\N{PARTY POPPER}invoice\N{PARTY POPPER}", True),
         ("\N{PARTY POPPER}", False),
         (" \t ", False),
         ("invoice " * 250, True),
         ("a " * 1_000, False),
         (" ".join(f"w{n}" for n in range(400)), False),
     ],
-    ids=("quote", "minus", "bracket", "emoji", "blanks", "one word often", "one letter often", "many words"),
+    ids=(
+        "quote",
+        "minus",
+        "bracket",
+        "word and emoji",
+        "word in emoji",
+        "emoji",
+        "blanks",
+        "one word often",
+        "one letter often",
+        "many words",
+    ),
 )
 async def test_odd_signs_and_any_number_of_words_raise_nothing(store: Store, sender: Account, words: str, finds_it: bool) -> None:
     await store.schedule(OWNER, [new(sender, due=HOUR, subject="Invoice 100% (draft)", text="Soon.\n")])
