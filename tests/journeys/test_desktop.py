@@ -183,7 +183,7 @@ def test_a_draft_survives_and_a_scheduled_message_goes_after_a_restart(app: App)
 
 
 def test_an_edited_message_replaces_the_original(app: App) -> None:
-    desk = app.open(undo=600)
+    desk = app.open(undo=80)
     app.start_sandbox()
     app.write(desk.shell.composers[0], "First words")
     app.press(desk.shell.composers[0], "Send")
