@@ -67,8 +67,11 @@ class DkimSigner:
         self._clock = clock or SystemClock()
         self._known: dict[tuple[UUID, str, str], tuple[float, SigningKey]] = {}
 
+    def signs(self, account: Account) -> bool:
+        return bool(account.options.dkim_domain)
+
     async def sign(self, account: Account, wire: Wire, *, date: datetime) -> Wire:
-        if not account.options.dkim_domain:
+        if not self.signs(account):
             return wire
         key = await self._key(account)
         if wire.is_whole and not key.is_rsa:

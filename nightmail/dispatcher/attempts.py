@@ -185,8 +185,8 @@ class Attempts:
         """The lane's next message, to go behind the dot of the one under way. None where it is not the lane's turn, or where more
         has to be done first than to write the message out."""
         lane = run.lane
-        claimed = None if self._is_stopping or self._signer is not None else self._lanes.successor(lane)
-        if claimed is None or claimed.message.attachments or not run.may_go_on():
+        claimed = None if self._is_stopping else self._lanes.successor(lane)
+        if claimed is None or claimed.message.attachments or not run.may_go_on() or self._signs(run.account):
             return None
         attempt = self._attempt(claimed)
         try:
@@ -338,7 +338,7 @@ class Attempts:
     async def _prepared(self, run: _Run) -> Wire:
         """The bytes of the run's first message, with all that they need."""
         attempt, claimed = run.attempt, run.attempt.claimed
-        if self._signer is None and not claimed.message.attachments:
+        if not claimed.message.attachments and not self._signs(run.account):
             return self._written_out(attempt)
         date = self._date(claimed)
         wire = serialize(claimed.message, date=date.astimezone(zone_of(claimed.zone)))
@@ -356,6 +356,9 @@ class Attempts:
         wire = serialize(claimed.message, date=date.astimezone(zone_of(claimed.zone)))
         attempt.fence.intend(date, wire.sha256(self._blobs.read))
         return wire
+
+    def _signs(self, account: Account) -> bool:
+        return self._signer is not None and self._signer.signs(account)
 
     def _date(self, claimed: Claimed) -> datetime:
         return claimed.dated_at or self._clock.now().replace(microsecond=0)

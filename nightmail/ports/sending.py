@@ -93,6 +93,10 @@ class Submitter(Protocol):
 class Signer(Protocol):
     """Signs for the sender's domain what accounts ask it for (DKIM)."""
 
+    def signs(self, account: Account) -> bool:
+        """Whether `sign` would add anything to the account's mail."""
+        ...
+
     async def sign(self, account: Account, wire: Wire, *, date: datetime) -> Wire:
         """`wire` with a signature in front; as it is, where the account signs nothing. `date` is the message's own: the same one
         gives the same octets. Raises PersonError or OutsideError where it should be signed and can't be."""

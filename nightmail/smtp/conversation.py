@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from nightmail.delivery.outcome import MAX_RAW, Reply
 from nightmail.smtp.parser import ReplyParser, UnreadableReply
 
-_CLOSING = 421  # RFC 5321 3.8: the server says it before it closes, whatever was asked
+CLOSING = 421  # RFC 5321 3.8: the server says it before it closes, whatever was asked
 
 
 Heard = Callable[[Reply | None], None]
@@ -134,13 +134,13 @@ class Conversation(asyncio.Protocol):
             self._parser.feed(data, replies)
         except UnreadableReply as unreadable:
             trouble = f"the server's answer could not be read: {unreadable}"
-        if self._behind is not None and replies and replies[0].code != _CLOSING:
+        if self._behind is not None and replies and replies[0].code != CLOSING:
             rest = self._hear_behind(self._behind)
             if rest is None:
                 return
             replies, known, wanted = rest, 0, self._wanted
         for at, reply in enumerate(replies[known:wanted], known):
-            if reply.code == _CLOSING:
+            if reply.code == CLOSING:
                 del replies[at + 1 :]
                 self.give_up("the server is closing the connection")
                 return
@@ -242,7 +242,12 @@ class Conversation(asyncio.Protocol):
             self._room.set_result(None)
 
 
+def is_told_apart(reply: Reply) -> bool:
+    """True for a reply to MAIL that says what it answers: X.1.0 is about a sender's address (RFC 3463 3.2). The answer to a dot
+    says other things, so that behind a dot neither could be taken for the other."""
+    return reply.enhanced == "2.1.0"
+
+
 def _is_verdict(reply: Reply) -> bool:
-    """An answer that a dot may have (RFC 5321 4.3.2). X.1.0 is about a sender's address (RFC 3463 3.2): so a server answers the
-    MAIL behind the dot, and would not be believed to have answered the dot."""
-    return reply.code >= 400 or (200 <= reply.code < 300 and reply.enhanced != "2.1.0")
+    """An answer that a dot may have (RFC 5321 4.3.2), and that is not the one to the MAIL behind it."""
+    return reply.code >= 400 or (200 <= reply.code < 300 and not is_told_apart(reply))

@@ -14,7 +14,7 @@ from nightmail.errors import NightmailError
 from nightmail.message.wire import ReadBlob, Wire
 from nightmail.ports import DispatchEvent, Envelope, FencePass, Follow, Observe, Passage
 from nightmail.smtp.connection import Connection
-from nightmail.smtp.conversation import Behind
+from nightmail.smtp.conversation import CLOSING, Behind, is_told_apart
 from nightmail.smtp.replies import explain
 from nightmail.smtp.settings import SmtpSettings
 from nightmail.smtp.verdict import START_INPUT, Ready, lost_in_body, read_dot, read_early, read_envelope
@@ -82,6 +82,9 @@ async def transact(connection: Connection, job: Transaction) -> Outcome | None:
         else:
             replies = await _say_envelope(connection, job, _commands(connection, job))
     numbers = [number for number, _ in recipients]
+    if talk.surplus:
+        # Replies beyond those asked for: which of them belongs to which command can't be told, so none is believed.
+        replies = []
     ready = read_envelope(replies, numbers, host=connection.server.host, lost=talk.lost, unread=talk.unread)
     if not isinstance(ready, Ready):
         await _leave(connection, job, replies)
@@ -99,14 +102,14 @@ async def transact(connection: Connection, job: Transaction) -> Outcome | None:
     if talk.has_answer:
         return _answered_early(connection, ready)
     # From this write on the server may hold the message.
-    if job.succession is not None and connection.takes_groups and not job.is_plain:
+    if job.succession is not None and connection.takes_groups and not job.is_plain and is_told_apart(replies[0]):
         job.succession.following = following = job.succession.follow()
         if following is not None and (group := _usual_group(connection, following.envelope, following.wire.size)):
             _go_on(connection, job.succession, ready, b"".join((end, _DOT, group)), following, job.means.settings)
             return None
     replies = await talk.ask(end + _DOT, within=settings.dot)
     reply, unread = (replies[0] if replies else None), talk.unread
-    if reply is not None and any(other.is_positive is not reply.is_positive for other in talk.surplus):
+    if reply is not None and any(other.is_positive is not reply.is_positive for other in talk.surplus if other.code != CLOSING):
         # Yes and no in one breath: which of them is about this message can't be told.
         unread = b"".join(each.raw for each in (reply, *talk.surplus))[:MAX_RAW]
         reply = None

@@ -212,7 +212,7 @@ class SmtpSubmitter:
 
     def _needs_another(self, host: str, job: Transaction, lease: _Lease, outcome: Outcome) -> bool:
         """True where this connection was the matter and not the message: it is dropped, and another one may tell."""
-        if lease.is_warm and (_is_stale(outcome) or _is_misunderstood(outcome)):
+        if lease.is_warm and (_is_stale(outcome) or _is_misunderstood(outcome) or _is_out_of_step(outcome)):
             # The server ended an idle connection, wants no more messages on this one, or is still speaking of the one
             # before. Nothing of the message was sent.
             lease.drop(is_tired=_is_tired(outcome))
@@ -387,6 +387,13 @@ def _is_stale(outcome: Outcome) -> bool:
 def _is_tired(outcome: Outcome) -> bool:
     """The server takes no new message now; on a fresh connection it may."""
     return isinstance(outcome, Deferred) and outcome.phase is Phase.MAIL and 400 <= outcome.reply.code <= 499
+
+
+def _is_out_of_step(outcome: Outcome) -> bool:
+    """DATA was answered with what is said of an address (RFC 3463 3.2: X.1.Y): rather the reply to a RCPT before it."""
+    if not isinstance(outcome, Deferred | Refused) or outcome.phase is not Phase.DATA:
+        return False
+    return outcome.reply.enhanced[1:4] == ".1."
 
 
 def _is_misunderstood(outcome: Outcome) -> bool:

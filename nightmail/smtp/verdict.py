@@ -48,6 +48,9 @@ def read_envelope(
     if not replies:
         return _lost(lost, Phase.MAIL, unread=unread)
     mail, rcpts, data = replies[0], replies[1 : 1 + len(numbers)], replies[1 + len(numbers) :]
+    if data and data[0].is_positive:
+        # No server answers DATA so: the replies are not those to the commands, whatever they say of sender and recipients.
+        return _negative(data[0], Phase.DATA, host)
     if not mail.is_positive:
         return _negative(mail, Phase.MAIL, host)
     tally = _tally(rcpts, numbers, host)

@@ -11,7 +11,7 @@ import dkim
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from nightmail.account.model import Account, Options, Security, Server
+from nightmail.account.model import Account, Limits, Options, Security, Server
 from nightmail.account.secret import Secret
 from nightmail.delivery.model import DeliveryState
 from nightmail.dispatcher import Dispatcher, DispatchSettings
@@ -193,6 +193,17 @@ async def sent_by(store: SqliteStore, sandbox: Sandbox, keys: KeptKeys, folder: 
     )
     await asyncio.wait_for(dispatcher.run(until_idle=True), PATIENCE)
     await submitter.close()
+
+
+async def test_of_a_backlog_on_one_connection_each_message_is_signed(store: SqliteStore, tmp_path: Path):
+    keys = KeptKeys(Keyring())
+    async with Sandbox() as sandbox:
+        sender = replace(ANNA, smtp=Server("127.0.0.1", sandbox.port, Security.PLAIN), limits=Limits(1, 100, 100))
+        record = await Signing(store, keys).turn_on(sender, selector="night", pem=None)
+        await store.schedule(OWNER, [new(sender, text=f"Message {n}") for n in range(8)])
+        await sent_by(store, sandbox, keys, tmp_path)
+
+    assert [is_good(caught.content, record) for caught in sandbox.caught] == [True] * 8
 
 
 @pytest.mark.parametrize("kind", ["rsa", "ed25519"])

@@ -385,3 +385,88 @@ async def test_a_server_without_pipelining_is_asked_for_one_message_at_a_time() 
         told = await line.go("one", "two")
 
     assert names(told, Accepted) == ["one"] and len(line.waiting) == 1
+
+
+async def test_a_server_whose_replies_do_not_say_what_they_answer_gets_one_message_at_a_time() -> None:
+    """A bare 250 to the MAIL behind a dot could be taken for the answer to the dot."""
+
+    async def part(script: Script) -> None:
+        await script.greet()
+        for _ in range(2):
+            await script.hear_envelope()
+            await script.say("250 ok", "250 ok", "354 go")
+            kept.append(await script.hear_body())
+            await script.say("250 ok")
+        await script.silence()
+
+    async with convoy(part) as (line, _):
+        told = await line.go("one", "two")
+        assert len(line.waiting) == 1
+        told |= await line.go()
+
+    assert names(told, Accepted) == ["one", "two"] == subjects()
+
+
+@pytest.mark.parametrize("surplus", [["421 4.4.5 closing"], ["250 2.0.0 taken"], ["250 2.0.0 taken", "421 4.4.5 closing"]])
+async def test_a_goodbye_in_the_same_breath_takes_nothing_back(surplus: list[str]) -> None:
+    async def part(script: Script) -> None:
+        await script.greet()
+        await to_the_dot(script)
+        await script.say("250 2.0.0 taken", *surplus)
+
+    async with convoy(part, taking) as (line, _):
+        told = await line.go("one")
+        told |= await line.go("two")
+
+    assert names(told, Accepted) == ["one", "two"] == subjects()
+
+
+async def test_yes_and_no_in_one_breath_is_neither() -> None:
+    async def part(script: Script) -> None:
+        await script.greet()
+        await to_the_dot(script)
+        await script.say("250 2.0.0 taken", "554 5.7.1 refused")
+
+    async with convoy(part) as (line, _):
+        told = await line.go("one")
+
+    assert names(told, InDoubt) == ["one"]
+
+
+@pytest.mark.parametrize(
+    "belated", ["554 5.6.0 content not wanted", "550 5.7.1 not from you", "250 2.0.0 taken", "452 4.3.1 full"]
+)
+async def test_a_second_answer_to_a_dot_is_not_the_next_messages(belated: str) -> None:
+    """It comes when the next envelope is on its way, so each reply seems to belong to the command before its own."""
+
+    async def part(script: Script) -> None:
+        await script.greet()
+        await to_the_dot(script)
+        await script.say("250 2.0.0 taken")
+        await script.hear_envelope()
+        await script.say(belated, "250 2.1.0 ok", "250 2.1.5 ok")
+        await script.say("354 go")
+        await script.silence()
+
+    async with convoy(part, taking) as (line, _):
+        told = await line.go("one")
+        told |= await line.go("two")
+
+    assert names(told, Accepted) == ["one", "two"] == subjects()
+
+
+async def test_what_is_said_of_a_recipient_is_not_an_answer_to_data() -> None:
+    async def part(script: Script) -> None:
+        await script.greet()
+        await to_the_dot(script)
+        await script.say("250 2.0.0 taken")
+        await script.hear_envelope()
+        await script.say("250 2.0.0 taken", "250 2.1.0 ok", "550 5.1.1 no such user")
+        await script.say("554 5.5.1 no recipients")
+        await script.silence()
+
+    async with convoy(part, taking) as (line, _):
+        told = await line.go("one")
+        told |= await line.go("two")
+
+    assert names(told, Accepted) == ["one", "two"] == subjects()
