@@ -6,15 +6,17 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 import random
-from collections.abc import Callable, Sequence
-from datetime import timedelta
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
 
 from nightmail.clock import Clock, SystemClock
 from nightmail.delivery.breaker import Target
 from nightmail.delivery.retry import RetryPolicy
+from nightmail.dispatcher.ahead import Ahead
 from nightmail.dispatcher.attempts import Attempts, Means
 from nightmail.dispatcher.breakers import Breakers
 from nightmail.dispatcher.errands import Errands
@@ -30,6 +32,7 @@ from nightmail.ports import (
     Chore,
     Claimed,
     DispatchEvent,
+    Due,
     Metronome,
     Observe,
     Signer,
@@ -44,7 +47,7 @@ T = TypeVar("T")
 _LOOK_AGAIN = timedelta(seconds=0.5)
 # Whatever becomes due earlier than was known is told, or found by looking round.
 _LONGEST = timedelta(hours=1)
-_SECOND, _MILLISECOND = timedelta(seconds=1), timedelta(milliseconds=1)
+_SECOND = timedelta(seconds=1)
 _ACCOUNTS_EVERY = timedelta(seconds=0.25)
 _READING_SECONDS = 2.0
 # Clocks and ticks are not that exact.
@@ -53,14 +56,6 @@ _SLACK = 0.5
 _OTHERS_EVERY = 0.25
 # What is due but not ours to take (another worker has it locked) is asked for again, but never in a tight circle.
 _BREATH = timedelta(milliseconds=2)
-# So long before mail is due its server is signed in to.
-_AHEAD = timedelta(seconds=10)
-# No wait is doubled more often; `longest_aside` ends it long before.
-_DOUBLINGS = 16
-# A message whose attempts end in a fault of ours is tried again after this many deferrals, and then no more.
-_DEFERRALS_BEFORE_BLAME = 4
-_CRASHED = "Something went wrong here while this message was being sent; it was not handed over."
-_CRASHED_LATE = "Something went wrong here while the server was taking the message; it is not known whether it was accepted."
 
 
 class Dispatcher:
@@ -120,14 +115,23 @@ class Dispatcher:
                 start_over=self._start_over,
             )
         )
+        self._ahead = Ahead(
+            store,
+            submitter,
+            self._lanes,
+            self._breakers,
+            self._writing,
+            self._attempts,
+            moment=self._settings.ahead,
+            clock=self._clock,
+            say=self._say,
+        )
         self._looks_round_at = float("-inf")
         self._renews_at = float("-inf")
         self._wakes_at = float("-inf")
         self._accounts_read = float("-inf")
         self._is_account_news_old = False
         self._unsure_until = float("-inf")
-        self._prepared_until = float("-inf")
-        self._preparing: asyncio.Task[None] | None = None
         self._has_lease = False
         self._others_at = float("-inf")
 
@@ -217,32 +221,10 @@ class Dispatcher:
             # An account that is not known yet has room, and is found by looking.
             return min(longest, _LOOK_AGAIN)
         due = await self._store.next_due(self._worker_id, closed=self._closed)
-        waits = [due.wait, self._opens_in, longest]
-        if due.wait is not None and due.wait > _AHEAD:
-            waits.append(due.wait - _AHEAD)
-        elif due.wait is not None and due.wait > timedelta(0):
-            self._prepare()
+        if self._ahead.is_to_be_claimed(due) and await self._claim_ahead(due, self._clock.monotonic()):
+            due = await self._store.next_due(self._worker_id, closed=self._closed)
+        waits = [due.wait, self._ahead.look(due), self._opens_in, longest]
         return min(wait for wait in waits if wait is not None)
-
-    def _prepare(self) -> None:
-        """Sign in now for what is due soon, once for each stretch of time that is looked ahead."""
-        now = self._clock.monotonic()
-        if now >= self._prepared_until and (self._preparing is None or self._preparing.done()):
-            self._prepared_until = now + _AHEAD / timedelta(seconds=1)
-            self._preparing = asyncio.create_task(self._sign_in_ahead())
-
-    async def _sign_in_ahead(self) -> None:
-        try:
-            upcoming = await self._store.upcoming(within=_AHEAD)
-            closed = set(self._closed)
-            lanes = [(lane, messages) for id, messages in upcoming.items() if id not in closed and (lane := self._lanes.get(id))]
-            async with asyncio.TaskGroup() as group:
-                for lane, messages in lanes:
-                    if not self._breakers.holds(lane.account):
-                        group.create_task(self._submitter.prepare(lane.account, messages=min(messages, lane.connections)))
-        except Exception as error:
-            # It only spares time: whatever it was comes up again, and is seen to, when the messages are sent.
-            self._say("prepare.failed", error=repr(error))
 
     @property
     def _closed(self) -> list[UUID]:
@@ -281,14 +263,11 @@ class Dispatcher:
         # was read just now is not old news: a run without accounts would look for them four times a second for ever.
         reading = asyncio.create_task(self._read_accounts() if was_known else asyncio.sleep(0))
         try:
-            claimed = await self._store.claim(self._worker_id, limit=limit, closed=closed)
-            await self._old_news_will_do(reading)
-            if await self._place(claimed):
-                self._attempts.ask_for_breakers()
-        except BaseException:
-            # It may have been carried out, or may be yet: what came of it would stay with this run, which knows nothing of it.
-            self._unsure_until = self._clock.monotonic() + self._settings.lease / timedelta(seconds=1)
-            raise
+            with self._unless_unheard():
+                claimed = await self._store.claim(self._worker_id, limit=limit, closed=closed)
+                await self._old_news_will_do(reading)
+                if await self._place(claimed):
+                    self._attempts.ask_for_breakers()
         finally:
             reading.cancel()
             self._attempts.pump()
@@ -301,6 +280,34 @@ class Dispatcher:
         # It was cut off by its limit or by a full lane: a freed place is a reason to claim again.
         self._attempts.may_be_more = is_full or self._lanes.is_any_full
         return is_full and self._lanes.free > 0
+
+    async def _claim_ahead(self, due: Due, asked_at: float) -> bool:
+        """Take and hold what is due in a moment. True where something was there to take."""
+        assert due.asked_at is not None
+        store_at = due.asked_at
+        # All who look ahead look at the same time: each takes its part.
+        limit = math.ceil(self._lanes.free / self._lanes.workers)
+        with self._unless_unheard():
+            claimed = await self._store.claim(self._worker_id, limit=limit, closed=self._closed, ahead=self._ahead.reach)
+            if await self._place(claimed, comes_at=lambda due_at: asked_at + (due_at - store_at) / _SECOND):
+                self._attempts.ask_for_breakers()
+        if not claimed:
+            self._ahead.came_to_nothing(due)
+            return False
+        self._attempts.may_be_more = len(claimed) == limit
+        self._ahead.make_ready(claimed)
+        self._say("delivery.claimed", count=len(claimed), ms=(self._clock.monotonic() - asked_at) * 1000)
+        return True
+
+    @contextlib.contextmanager
+    def _unless_unheard(self) -> Iterator[None]:
+        """A claim whose answer is lost may have been carried out, or may be yet: what came of it would stay with this run, which
+        knows nothing of it."""
+        try:
+            yield
+        except BaseException:
+            self._unsure_until = self._clock.monotonic() + self._settings.lease / _SECOND
+            raise
 
     async def _old_news_will_do(self, reading: asyncio.Task[None]) -> None:
         """Wait for the accounts, but not for a line that fell silent: what is claimed is not kept back for that."""
@@ -316,8 +323,9 @@ class Dispatcher:
         ):
             self._say("deliveries.released", count=count)
 
-    async def _place(self, claimed: Sequence[Claimed]) -> bool:
-        """True where one of them may be the message that is let through a half-open breaker which opened since they were read."""
+    async def _place(self, claimed: Sequence[Claimed], *, comes_at: Callable[[datetime], float] | None = None) -> bool:
+        """Into their lanes, to be sent in turn, or each when it is due (`comes_at`, monotonic). True where one of them may be the
+        message that is let through a half-open breaker which opened since they were read."""
         by_account: dict[UUID, list[Claimed]] = {}
         for one in claimed:
             by_account.setdefault(one.delivery.account_id, []).append(one)
@@ -330,7 +338,10 @@ class Dispatcher:
         for id, theirs in by_account.items():
             lane = self._lanes.get(id)
             assert lane is not None, "the store refuses to remove an account with deliveries to go"
-            self._lanes.place(lane, theirs)
+            if comes_at is None:
+                self._lanes.place(lane, theirs)
+            else:
+                self._ahead.keep(lane, theirs, comes_at=comes_at)
             may_be_trying |= len(theirs) == 1 and not self._breakers.holds(lane.account)
         return may_be_trying
 
@@ -346,6 +357,14 @@ class Dispatcher:
             self._lanes.update(await self._store.accounts())
             self._breakers.update(await self._store.breakers())
             self._accounts_read = now
+            for lane in self._lanes.paused:
+                self._attempts.spawn(self._let_go(lane.empty()))
+
+    async def _let_go(self, waiting: Sequence[Claimed]) -> None:
+        """Its person paused the account."""
+        if waiting:
+            await self._attempts.give_back(waiting)
+            self._say("deliveries.released", count=len(waiting))
 
     def _tell_mended(self, target: Target) -> None:
         where = str(target.account_id or target.host)
@@ -434,8 +453,7 @@ class Dispatcher:
 
     async def _drain(self) -> None:
         """Give back what was not begun, wait for what was."""
-        if self._preparing is not None:
-            self._preparing.cancel()
+        self._ahead.end()
         waiting = [(one.delivery.id, one.delivery.run_lease) for one in self._lanes.empty()]
         with contextlib.suppress(OutsideError):
             await self._store.release(self._worker_id, waiting)

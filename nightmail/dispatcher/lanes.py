@@ -22,12 +22,14 @@ ALONE = Company()
 
 @dataclass(slots=True)
 class Lane:
-    """Until `opens_at` (monotonic) nothing is claimed for it: this run lacks what sending takes, for the `asides`th time.
+    """`ripening` is held until its instant (monotonic), the earliest first; then it waits for its turn with the others.
+    Until `opens_at` (monotonic) nothing is claimed for it: this run lacks what sending takes, for the `asides`th time.
     `narrowed` is how many connections a server that asked for patience gets, None: as many as the limits say. `company` are the
     workers that divide those among themselves."""
 
     account: Account
     waiting: deque[Claimed] = field(default_factory=deque)
+    ripening: deque[tuple[float, Claimed]] = field(default_factory=deque)
     in_flight: int = 0
     opens_at: float = 0.0
     asides: int = 0
@@ -65,12 +67,12 @@ class Lane:
     @property
     def useful(self) -> int:
         """What is held, but no more than its connections can use: one long queue never keeps the others from claiming."""
-        held, most = len(self.waiting) + self.in_flight, self.connections * AHEAD
+        held, most = self.held, self.connections * AHEAD
         return held if held < most else most
 
     @property
     def held(self) -> int:
-        return len(self.waiting) + self.in_flight
+        return len(self.waiting) + len(self.ripening) + self.in_flight
 
     def may_start(self) -> bool:
         return bool(self.waiting) and self.in_flight < self.connections
@@ -85,8 +87,9 @@ class Lane:
 
     def empty(self) -> list[Claimed]:
         """Take out what waits."""
-        waiting = list(self.waiting)
+        waiting = [*self.waiting, *(claimed for _, claimed in self.ripening)]
         self.waiting.clear()
+        self.ripening.clear()
         return waiting
 
 
@@ -140,12 +143,21 @@ class Lanes:
         return True
 
     @property
+    def workers(self) -> int:
+        return self._company.workers
+
+    @property
     def is_known(self) -> bool:
         """False until accounts were read, and where there are none."""
         return bool(self._lanes)
 
     def get(self, account_id: UUID) -> Lane | None:
         return self._lanes.get(account_id)
+
+    @property
+    def paused(self) -> list[Lane]:
+        """Those that hold something which may not be sent."""
+        return [lane for lane in self._busy.values() if lane.is_paused]
 
     def behind(self, target: Target) -> list[Lane]:
         """Those that hold something and whose way leads past the breaker of `target`."""
@@ -189,7 +201,9 @@ class Lanes:
     @property
     def waiting(self) -> Iterator[UUID]:
         """What is held and not begun."""
-        return (claimed.delivery.id for lane in self._busy.values() for claimed in lane.waiting)
+        for lane in self._busy.values():
+            yield from (claimed.delivery.id for claimed in lane.waiting)
+            yield from (claimed.delivery.id for _, claimed in lane.ripening)
 
     @property
     def _load(self) -> int:
@@ -225,6 +239,23 @@ class Lanes:
     def place(self, lane: Lane, claimed: Iterable[Claimed]) -> None:
         lane.waiting.extend(claimed)
         self._busy.setdefault(lane.account.id, lane)
+
+    def keep(self, lane: Lane, claimed: Iterable[tuple[float, Claimed]]) -> None:
+        """Each until its instant (monotonic)."""
+        lane.ripening = deque(sorted([*lane.ripening, *claimed], key=lambda one: one[0]))
+        self._busy.setdefault(lane.account.id, lane)
+
+    def ripen(self, monotonic: float) -> list[Lane]:
+        """Let wait for its turn what is ripe by now; the lanes that had some."""
+        ripe = [lane for lane in self._busy.values() if lane.ripening and lane.ripening[0][0] <= monotonic]
+        for lane in ripe:
+            while lane.ripening and lane.ripening[0][0] <= monotonic:
+                lane.waiting.append(lane.ripening.popleft()[1])
+        return ripe
+
+    @property
+    def ripens_next(self) -> float | None:
+        return min((lane.ripening[0][0] for lane in self._busy.values() if lane.ripening), default=None)
 
     def next(self) -> Lane | None:
         """The next lane in turn that may start an attempt."""

@@ -18,6 +18,7 @@ from nightmail.ports import Settlement, Store, Transmission
 
 T = TypeVar("T")
 
+_MANY = 16
 _FIRST_WAIT, _LONGEST_WAIT = 0.2, 5.0
 
 
@@ -44,6 +45,11 @@ class Writing:
     def settle(self, settlement: Settlement) -> asyncio.Future[bool]:
         """T3: False where it was stale. Raises only what is wrong with this very verdict."""
         return self._verdicts.add(settlement)
+
+    async def rehearse(self, count: int) -> None:
+        """Before many are written: a line of the database is slow with what it does for the first time."""
+        if count >= _MANY:
+            await asyncio.gather(self._store.transmitting(self._name(), ()), self._store.settle(self._name(), ()))
 
     async def until_stored(self, write: Callable[[], Awaitable[T]]) -> T:
         """Repeat until the database takes it: what a server said may not be forgotten."""

@@ -94,9 +94,11 @@ class QueueStats:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """How long until the next delivery is due (zero or less: now), by the store's clock. None: nothing is scheduled."""
+    """How long until the next delivery is due (zero or less: now), by the store's clock. None: nothing is scheduled. `asked_at`,
+    where it is told, is what that clock showed."""
 
     wait: timedelta | None
+    asked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

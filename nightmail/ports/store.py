@@ -168,11 +168,13 @@ class Store(Protocol):
 
     async def retire_worker(self, worker_id: UUID) -> None: ...
 
-    async def claim(self, worker_id: UUID, *, limit: int, closed: Sequence[UUID]) -> tuple[Claimed, ...]:
-        """T1. Up to `limit` due deliveries that may leave now, earliest first (a step of priority is worth five minutes): none of
-        the accounts in `closed`, of paused ones, behind an open breaker, or beyond a counted limit; one behind a half-open
-        breaker. Two workers never wait for, or take, the same row. Deliveries past their deadline are not handed out (see
-        `expire`)."""
+    async def claim(
+        self, worker_id: UUID, *, limit: int, closed: Sequence[UUID], ahead: timedelta = timedelta(0)
+    ) -> tuple[Claimed, ...]:
+        """T1. Up to `limit` deliveries that are due, or will be `ahead` of now, and may leave, earliest first (a step of priority
+        is worth five minutes): none of the accounts in `closed`, of paused ones, behind an open breaker, or beyond a counted
+        limit; one behind a half-open breaker. Two workers never wait for, or take, the same row. Deliveries past their deadline
+        are not handed out (see `expire`). Whoever takes one ahead keeps it until it is due."""
         ...
 
     async def breakers(self) -> tuple[Breaker, ...]:

@@ -87,7 +87,7 @@ _UPCOMING = (
 )
 _SCHEDULE = text(f"select * from private.schedule(:owner, '{PERSON}', cast(:asked as jsonb))")
 _CHANGES = text("select private.changes_of(:owner, :cursor)").columns(column("changes", JSON))
-_NEXT_DUE = "select private.next_due(%s, %s::uuid[])"
+_NEXT_DUE = "select private.next_due(%s, %s::uuid[]), now()"
 _WATCH = (
     "select is_alive, due, ends, chores, others, before from private.watch(%s, %s, %s::uuid[], %s, %s),"
     " (select count(*) as others, count(*) filter (where id < %s) as before from public.workers"
@@ -235,7 +235,7 @@ class PostgresStore(SqlStore, SealedRows, AccountChains):
 
     async def next_due(self, worker_id: UUID, *, closed: Sequence[UUID]) -> Due:
         found = await self._rows(_NEXT_DUE, worker_id, list(closed))
-        return Due(found[0][0])
+        return Due(*found[0])
 
     async def watch(self, worker_id: UUID, *, lease: timedelta, closed: Sequence[UUID], late_after: timedelta) -> Watched:
         found = await self._rows(_WATCH, worker_id, lease, list(closed), late_after, len(LOOKS), worker_id, worker_id)
@@ -248,8 +248,10 @@ class PostgresStore(SqlStore, SealedRows, AccountChains):
 
     # ------------------------------------------------------------------ T1, T2, T3
 
-    async def claim(self, worker_id: UUID, *, limit: int, closed: Sequence[UUID]) -> tuple[Claimed, ...]:
-        found = await self._rows(CLAIM, worker_id, limit, list(closed))
+    async def claim(
+        self, worker_id: UUID, *, limit: int, closed: Sequence[UUID], ahead: timedelta = timedelta(0)
+    ) -> tuple[Claimed, ...]:
+        found = await self._rows(CLAIM, worker_id, limit, list(closed), ahead)
         ledgers = ledgers_of(found)
         if not have_files(found):
             return tuple(map(claimed_of, found, ledgers))

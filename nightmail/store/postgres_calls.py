@@ -21,7 +21,7 @@ _COLUMNS = (
     " dated_at::text, attempts, deferrals, rescues, reason, rfc_message_id, sender_address, sender_name, subject, text_body,"
     " html_body, headers, metadata, attachment_count, created_at::text, ledger::text"
 )
-CLAIM = f"select {_COLUMNS} from private.claim(%s, %s, %s::uuid[])"
+CLAIM = f"select {_COLUMNS} from private.claim(%s, %s, %s::uuid[], %s)"
 
 _NAMES = [column.removesuffix("::text") for column in _COLUMNS.split(", ")]
 _INSTANTS = ("wanted_at", "due_at", "deadline_at", "dated_at", "created_at")

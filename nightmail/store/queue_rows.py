@@ -72,7 +72,9 @@ class QueueRows(SqlRows):
         await self._write(lambda connection: connection.execute(delete(workers).where(workers.c.id == worker_id)))
 
     @abstractmethod
-    async def claim(self, worker_id: UUID, *, limit: int, closed: Sequence[UUID]) -> tuple[Claimed, ...]: ...
+    async def claim(
+        self, worker_id: UUID, *, limit: int, closed: Sequence[UUID], ahead: timedelta = timedelta(0)
+    ) -> tuple[Claimed, ...]: ...
 
     @abstractmethod
     async def transmitting(self, worker_id: UUID, intents: Sequence[Transmission]) -> frozenset[UUID]: ...

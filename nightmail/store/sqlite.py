@@ -103,14 +103,18 @@ class SqliteStore(SqliteMoves, SqlStore):
 
     # ------------------------------------------------------------------ T1, T2, T3
 
-    async def claim(self, worker_id: UUID, *, limit: int, closed: Sequence[UUID]) -> tuple[Claimed, ...]:
-        return await self._write(lambda connection: self._claim(connection, worker_id, limit, closed))
+    async def claim(
+        self, worker_id: UUID, *, limit: int, closed: Sequence[UUID], ahead: timedelta = timedelta(0)
+    ) -> tuple[Claimed, ...]:
+        return await self._write(lambda connection: self._claim(connection, worker_id, limit, closed, ahead))
 
-    def _claim(self, connection: Connection, worker_id: UUID, limit: int, closed: Sequence[UUID]) -> tuple[Claimed, ...]:
+    def _claim(
+        self, connection: Connection, worker_id: UUID, limit: int, closed: Sequence[UUID], ahead: timedelta
+    ) -> tuple[Claimed, ...]:
         now = self._now(connection)
         if not self._is_alive(connection, worker_id, now):
             return ()
-        due = sendable(connection, limit, closed, now)
+        due = sendable(connection, limit, closed, now, ahead)
         told = []
         for row in due:
             row.update(state="claimed", run_lease=row["run_lease"] + 1, lease_owner=worker_id)
@@ -122,7 +126,7 @@ class SqliteStore(SqliteMoves, SqlStore):
         def work(connection: Connection) -> Due:
             now = self._now(connection)
             due_at = next_sendable(connection, closed, now)
-            return Due(None if due_at is None else due_at - now)
+            return Due(None if due_at is None else due_at - now, now)
 
         return await self._read(work)
 

@@ -28,8 +28,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _OPEN = ("pending", "deferred")
 
 
-def sendable(connection: Connection, limit: int, closed: Sequence[UUID], now: datetime) -> list[dict[str, Any]]:
-    """Rows of deliveries with their messages that may be claimed now, in their order."""
+def sendable(connection: Connection, limit: int, closed: Sequence[UUID], now: datetime, ahead: timedelta) -> list[dict[str, Any]]:
+    """Rows of deliveries with their messages that may be claimed now, in their order: due, or becoming so within `ahead`."""
     blocked = _blocked(connection, closed, now)
     found: list[dict[str, Any]] = []
     for priority in Priority:
@@ -39,7 +39,7 @@ def sendable(connection: Connection, limit: int, closed: Sequence[UUID], now: da
             .where(
                 deliveries.c.state == "scheduled",
                 deliveries.c.priority == priority.value,
-                deliveries.c.due_at <= now,
+                deliveries.c.due_at <= now + ahead,
                 deliveries.c.deadline_at > now,
                 deliveries.c.account_id.not_in(blocked),
             )

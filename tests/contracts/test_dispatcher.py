@@ -173,6 +173,76 @@ async def test_a_message_due_soon_leaves_at_its_moment_and_not_before(store: Sto
         await run_until_idle(store, tmp_path)
 
         assert sandbox.caught[0].mail_from_at >= receipt.due_at - timedelta(milliseconds=1)
+        claimed = next(entry for entry in (await outcome(store, receipt.id)).audit if entry.event == "claimed")
+        assert claimed.at < receipt.due_at
+
+
+async def test_many_messages_due_at_instants_of_their_own_leave_once_each_and_none_before(store: Store, tmp_path: Path):
+    async with server(store) as (sandbox, anna):
+        instants = [timedelta(milliseconds=400 + 30 * n) for n in range(60)]
+        receipts = await store.schedule(OWNER, [new(anna, due=due) for due in instants])
+        await run_until_idle(store, tmp_path)
+
+        arrived = {caught.message_id: caught.mail_from_at for caught in sandbox.caught}
+        assert len(arrived) == sandbox.count == 60
+        early = [receipt for receipt in receipts if arrived[receipt.message_id] < receipt.due_at - timedelta(milliseconds=1)]
+        assert not early
+
+
+# Held for minutes, so that whatever is done meanwhile is done while it is held.
+FAR_AHEAD = DispatchSettings(name="test", ahead=timedelta(hours=1))
+
+
+@asynccontextmanager
+async def held_ahead(store: Store, tmp_path: Path, *, due: timedelta) -> AsyncIterator[tuple[Sandbox, UUID, Watched]]:
+    async with server(store) as (sandbox, anna):
+        (receipt,) = await store.schedule(OWNER, [new(anna, due=due)])
+        async with running(at_work(store, tmp_path, settings=FAR_AHEAD)) as watched:
+            await watched.until("delivery.claimed")
+            yield sandbox, receipt.id, watched
+
+
+async def test_what_is_held_until_it_is_due_goes_back_with_a_stop(store: Store, tmp_path: Path):
+    async with held_ahead(store, tmp_path, due=timedelta(minutes=30)) as (sandbox, id, watched):
+        assert (await outcome(store, id)).delivery.state is DeliveryState.CLAIMED
+        watched.dispatcher.stop()
+        await watched.until("dispatcher.stopped")
+
+        item = await outcome(store, id)
+        assert item.delivery.state is DeliveryState.SCHEDULED
+        assert [entry.event for entry in item.audit] == ["scheduled", "claimed", "released"]
+        assert sandbox.count == 0
+
+
+async def test_what_is_held_until_it_is_due_can_be_moved_to_now_and_leaves_once(store: Store, tmp_path: Path):
+    async with held_ahead(store, tmp_path, due=timedelta(minutes=30)) as (sandbox, id, watched):
+        await store.reschedule(OWNER, id, due=timedelta(0), lifetime=timedelta(days=1), wall_time=None)
+        await watched.until("delivery.settled", delivery=id, state="sent")
+
+        assert sandbox.count == 1
+
+
+async def test_what_is_held_until_it_is_due_can_be_cancelled(store: Store, tmp_path: Path):
+    async with held_ahead(store, tmp_path, due=timedelta(seconds=2)) as (sandbox, id, watched):
+        assert await store.cancel(OWNER, id) is DeliveryState.CANCELLED
+        await watched.until("delivery.fenced", delivery=id)
+
+        assert sandbox.count == 0
+        assert (await outcome(store, id)).delivery.state is DeliveryState.CANCELLED
+
+
+async def test_what_is_held_goes_back_when_its_account_is_paused(store: Store, tmp_path: Path):
+    async with held_ahead(store, tmp_path, due=timedelta(minutes=30)) as (sandbox, id, watched):
+        (anna,) = await store.accounts(OWNER)
+        await store.set_account_state(anna.id, AccountState.PAUSED, reason="On holiday.")
+        ben = account(address="ben@example.org", smtp=anna.smtp)
+        await store.save_account(ben)
+        (other,) = await store.schedule(OWNER, [new(ben)])
+        await watched.until("delivery.settled", delivery=other.id, state="sent")
+        await watched.until("deliveries.released", count=1)
+
+        assert sandbox.count == 1
+        assert (await outcome(store, id)).delivery.state is DeliveryState.SCHEDULED
 
 
 async def test_servers_of_mail_that_is_due_soon_are_signed_in_to_before_its_moment(store: Store, tmp_path: Path):
@@ -680,8 +750,8 @@ async def two_owners(store: Store) -> AsyncIterator[tuple[Account, Account]]:
 def slipped_in(store: Store, cursed: NewDelivery, **changes: Any) -> Any:
     """The real store, but it hands `cursed` out with something in it that its own checks may have kept out."""
 
-    async def claim(worker_id, *, limit: int, closed: Sequence[UUID]) -> list[Claimed]:
-        claimed = await store.claim(worker_id, limit=limit, closed=closed)
+    async def claim(worker_id: UUID, **asked: Any) -> list[Claimed]:
+        claimed = await store.claim(worker_id, **asked)
         return [replace(one, **changes) if one.delivery.id == cursed.message.id else one for one in claimed]
 
     troubled = interposed(store)
@@ -944,8 +1014,8 @@ class ForgetfulLine:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._store, name)
 
-    async def claim(self, worker_id: UUID, *, limit: int, closed: Sequence[UUID]) -> Any:
-        claimed = await self._store.claim(worker_id, limit=limit, closed=closed)
+    async def claim(self, worker_id: UUID, **asked: Any) -> Any:
+        claimed = await self._store.claim(worker_id, **asked)
         if claimed and not self._is_lost:
             self._is_lost = True
             raise OutsideError("database-unreachable", "The line to the database fell silent.")

@@ -331,6 +331,43 @@ async def test_a_message_is_sent_with_every_step_in_its_chain(store: Store, send
     assert [entry.actor for entry in item.audit] == ["person", *[f"worker:{worker}"] * 3]
 
 
+async def test_what_becomes_due_in_a_moment_is_claimed_ahead_and_nothing_later(store: Store, sender: Account, worker):
+    now, soon, later = await store.schedule(
+        OWNER, [new(sender), new(sender, due=timedelta(minutes=2)), new(sender, due=timedelta(minutes=9))]
+    )
+    assert [held.delivery.id for held in await store.claim(worker, limit=9, closed=())] == [now.id]
+
+    (held,) = await store.claim(worker, limit=9, closed=(), ahead=timedelta(minutes=5))
+
+    assert held.delivery.id == soon.id and held.delivery.due_at == soon.due_at
+    wait = (await store.next_due(worker, closed=())).wait
+    assert wait is not None and wait > timedelta(minutes=5)
+    assert await store.cancel(OWNER, soon.id) is DeliveryState.CANCELLED
+    assert await store.transmitting(worker, [intent(held)]) == frozenset()
+    assert await events(store, later.id) == ["scheduled"]
+
+
+async def test_what_was_claimed_ahead_and_given_back_is_due_as_before(store: Store, sender: Account, worker):
+    (receipt,) = await store.schedule(OWNER, [new(sender, due=timedelta(minutes=2))])
+    (held,) = await store.claim(worker, limit=9, closed=(), ahead=timedelta(minutes=5))
+
+    await store.release(worker, [(held.delivery.id, held.delivery.run_lease)])
+
+    item = await store.find(OWNER, receipt.id)
+    assert item is not None and (item.delivery.state, item.delivery.due_at) == (DeliveryState.SCHEDULED, receipt.due_at)
+    assert await store.claim(worker, limit=9, closed=()) == ()
+
+
+async def test_next_due_says_at_what_time_it_was_asked(store: Store, sender: Account, worker):
+    (receipt,) = await store.schedule(OWNER, [new(sender, due=HOUR)])
+
+    due = await store.next_due(worker, closed=())
+
+    assert due.wait is not None and due.asked_at is not None
+    assert due.asked_at + due.wait == receipt.due_at
+    assert due.asked_at <= await store.now()
+
+
 async def test_a_cancelled_delivery_is_refused_its_dot(store: Store, sender: Account, worker):
     (receipt,) = await store.schedule(OWNER, [new(sender)])
     held = await claim_one(store, worker)

@@ -83,7 +83,7 @@ SHAPES = {
     "private.are_ids(jsonb)",
 }
 WORKERS = {
-    "private.claim(uuid,integer,uuid[])",
+    "private.claim(uuid,integer,uuid[],interval)",
     "private.transmitting(uuid,json)",
     "private.settle(uuid,json,json)",
     "private.may_be_overdue()",
