@@ -20,6 +20,7 @@ from nightmail.dispatcher.ahead import Ahead
 from nightmail.dispatcher.attempts import Attempts, Means
 from nightmail.dispatcher.breakers import Breakers
 from nightmail.dispatcher.errands import Errands
+from nightmail.dispatcher.frontier import Frontier
 from nightmail.dispatcher.lanes import Lanes
 from nightmail.dispatcher.settings import DispatchSettings
 from nightmail.dispatcher.spill import Spill
@@ -52,6 +53,8 @@ _ACCOUNTS_EVERY = timedelta(seconds=0.25)
 _READING_SECONDS = 2.0
 # Clocks and ticks are not that exact.
 _SLACK = 0.5
+# Seconds from which on a look round is too dear to be had at every turn; then it gets a part of the time.
+_DEAR, _PART = 0.25, 20
 # Seconds between two claims for the others, while somebody's batch fills every claim.
 _OTHERS_EVERY = 0.25
 # What is due but not ours to take (another worker has it locked) is asked for again, but never in a tight circle.
@@ -126,7 +129,9 @@ class Dispatcher:
             clock=self._clock,
             say=self._say,
         )
+        self._frontier = Frontier(self._clock)
         self._looks_round_at = float("-inf")
+        self._asks_all_at = float("-inf")
         self._renews_at = float("-inf")
         self._wakes_at = float("-inf")
         self._accounts_read = float("-inf")
@@ -220,11 +225,14 @@ class Dispatcher:
         if self._lanes.free <= 0:
             # An account that is not known yet has room, and is found by looking.
             return min(longest, _LOOK_AGAIN)
-        due = await self._store.next_due(self._worker_id, closed=self._closed)
+        due = await self._next_due()
         if self._ahead.is_to_be_claimed(due) and await self._claim_ahead(due, self._clock.monotonic()):
-            due = await self._store.next_due(self._worker_id, closed=self._closed)
-        waits = [due.wait, self._ahead.look(due), self._opens_in, longest]
+            due = await self._next_due()
+        waits = [due.wait, self._ahead.look(due), self._opens_in, self._frontier.looks_back_in, longest]
         return min(wait for wait in waits if wait is not None)
+
+    async def _next_due(self) -> Due:
+        return await self._store.next_due(self._worker_id, closed=self._closed, after=self._frontier.after)
 
     @property
     def _closed(self) -> list[UUID]:
@@ -264,7 +272,10 @@ class Dispatcher:
         reading = asyncio.create_task(self._read_accounts() if was_known else asyncio.sleep(0))
         try:
             with self._unless_unheard():
-                claimed = await self._store.claim(self._worker_id, limit=limit, closed=closed)
+                after = self._frontier.after
+                claimed = await self._store.claim(self._worker_id, limit=limit, closed=closed, after=after)
+                is_full = len(claimed) == limit
+                self._frontier.claimed(claimed, after=after, began=asked_at, is_full=is_full and not closed)
                 await self._old_news_will_do(reading)
                 if await self._place(claimed):
                     self._attempts.ask_for_breakers()
@@ -276,7 +287,6 @@ class Dispatcher:
         if is_others:
             # The next one, at once, is for everybody again.
             return self._lanes.free > 0
-        is_full = len(claimed) == limit
         # It was cut off by its limit or by a full lane: a freed place is a reason to claim again.
         self._attempts.may_be_more = is_full or self._lanes.is_any_full
         return is_full and self._lanes.free > 0
@@ -288,7 +298,10 @@ class Dispatcher:
         # All who look ahead look at the same time: each takes its part.
         limit = math.ceil(self._lanes.free / self._lanes.workers)
         with self._unless_unheard():
-            claimed = await self._store.claim(self._worker_id, limit=limit, closed=self._closed, ahead=self._ahead.reach)
+            after = self._frontier.after
+            claimed = await self._store.claim(
+                self._worker_id, limit=limit, closed=self._closed, ahead=self._ahead.reach, after=after
+            )
             if await self._place(claimed, comes_at=lambda due_at: asked_at + (due_at - store_at) / _SECOND):
                 self._attempts.ask_for_breakers()
         if not claimed:
@@ -389,9 +402,7 @@ class Dispatcher:
         try:
             if self._has_lease:
                 slack = min(_SLACK, self._settings.lease / 24 / _SECOND)
-                watched = await self._store.watch(
-                    self._worker_id, lease=self._settings.lease, closed=self._closed, late_after=self._settings.late_after
-                )
+                watched = await self._watch()
                 self._looks_round_at = now + self._rest(watched) / _SECOND - slack
                 self._renews_at = now + self._settings.lease / 4 / _SECOND - slack
                 if watched.is_alive:
@@ -405,6 +416,24 @@ class Dispatcher:
             return
         await self._lose_lease()
 
+    async def _watch(self) -> Watched:
+        """The whole question, with a twentieth of the time at most: while old rows stay in its way it takes long, and the lease
+        must not wait for it. In between it is asked in brief."""
+        began = self._clock.monotonic()
+        is_brief = began < self._asks_all_at
+        lease, late_after = self._settings.lease, self._settings.late_after
+        try:
+            watched = await self._store.watch(
+                self._worker_id, lease=lease, closed=self._closed, late_after=late_after, is_brief=is_brief
+            )
+        finally:
+            now = self._clock.monotonic()
+            if not is_brief and now - began > _DEAR:
+                self._asks_all_at = now + (now - began) * _PART
+        if not is_brief:
+            self._errands.hear(watched.chores)
+        return watched
+
     def _rest(self, watched: Watched) -> timedelta:
         ends = [] if watched.ends is None else [watched.ends + self._settings.lease / 24]
         return min(self._settings.lease / 2, self._settings.poll, *ends, *self._errands.looks)
@@ -413,7 +442,6 @@ class Dispatcher:
         """The chores that wait."""
         if watched.due.wait is not None and self._clock.monotonic() + watched.due.wait / _SECOND < self._wakes_at - _SLACK:
             self._wake.set()
-        self._errands.hear(watched.chores)
         if Chore.RESCUE in watched.chores:
             await self._sweep()
         if Chore.EXPIRE in watched.chores:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from nightmail.delivery.model import Delivery, DeliveryState
+from nightmail.delivery.model import Delivery, DeliveryState, Priority
 from nightmail.delivery.outcome import RecipientResult
 from nightmail.delivery.settle import Settled
 from nightmail.message.model import Message
@@ -65,6 +65,10 @@ class Settlement:
     id: UUID
     run_lease: int
     settled: Settled
+
+
+Front = Mapping[Priority, tuple[datetime, UUID]]
+"""Of each priority the delivery (due_at, id) behind which the queue is looked at; of one that is left out, all."""
 
 
 @dataclass(frozen=True, slots=True)

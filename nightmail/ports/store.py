@@ -32,6 +32,7 @@ from nightmail.ports.queue import (
     Company,
     Copy,
     Due,
+    Front,
     IdleCount,
     QueueStats,
     Rescued,
@@ -161,20 +162,29 @@ class Store(Protocol):
         """`region`: messages of its own region come first; empty: all alike. Answers whom it works beside."""
         ...
 
-    async def watch(self, worker_id: UUID, *, lease: timedelta, closed: Sequence[UUID], late_after: timedelta) -> Watched:
+    async def watch(
+        self, worker_id: UUID, *, lease: timedelta, closed: Sequence[UUID], late_after: timedelta, is_brief: bool = False
+    ) -> Watched:
         """In one transaction: extend the lease that covers everything this worker holds, and say what there is to do. `closed` as
-        in `next_due`; `late_after` as in `stuck`."""
+        in `next_due`; `late_after` as in `stuck`. In brief: not when mail is due, and of the chores only the rescue."""
         ...
 
     async def retire_worker(self, worker_id: UUID) -> None: ...
 
     async def claim(
-        self, worker_id: UUID, *, limit: int, closed: Sequence[UUID], ahead: timedelta = timedelta(0)
+        self,
+        worker_id: UUID,
+        *,
+        limit: int,
+        closed: Sequence[UUID],
+        ahead: timedelta = timedelta(0),
+        after: Front | None = None,
     ) -> tuple[Claimed, ...]:
         """T1. Up to `limit` deliveries that are due, or will be `ahead` of now, and may leave, earliest first (a step of priority
         is worth five minutes): none of the accounts in `closed`, of paused ones, behind an open breaker, or beyond a counted
         limit; one behind a half-open breaker. Two workers never wait for, or take, the same row. Deliveries past their deadline
-        are not handed out (see `expire`). Whoever takes one ahead keeps it until it is due."""
+        are not handed out (see `expire`). Whoever takes one ahead keeps it until it is due. `after` spares a store whose old rows
+        stay in the way to walk over them again; one that has none may look at everything."""
         ...
 
     async def breakers(self) -> tuple[Breaker, ...]:
@@ -215,7 +225,7 @@ class Store(Protocol):
         """Scheduled deliveries past their deadline → failed."""
         ...
 
-    async def next_due(self, worker_id: UUID, *, closed: Sequence[UUID]) -> Due:
+    async def next_due(self, worker_id: UUID, *, closed: Sequence[UUID], after: Front | None = None) -> Due:
         """By the same rules as `claim`."""
         ...
 

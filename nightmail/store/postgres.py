@@ -50,6 +50,7 @@ from nightmail.ports import (
     Claimed,
     Company,
     Due,
+    Front,
     NewDelivery,
     OutboxQuery,
     Place,
@@ -65,7 +66,16 @@ from nightmail.store.account_chains import AccountChains
 from nightmail.store.base import PERSON
 from nightmail.store.hints import CHANNEL, Hints
 from nightmail.store.listing import listing
-from nightmail.store.postgres_calls import CLAIM, claimed_of, have_files, intents_asked, ledgers_of, row_of, verdicts_asked
+from nightmail.store.postgres_calls import (
+    CLAIM,
+    claimed_of,
+    front_asked,
+    have_files,
+    intents_asked,
+    ledgers_of,
+    row_of,
+    verdicts_asked,
+)
 from nightmail.store.postgres_errors import outside_error
 from nightmail.store.postgres_lines import PATIENT_SECONDS, Lines, Silent, answered
 from nightmail.store.sealed_rows import SealedRows
@@ -87,9 +97,9 @@ _UPCOMING = (
 )
 _SCHEDULE = text(f"select * from private.schedule(:owner, '{PERSON}', cast(:asked as jsonb))")
 _CHANGES = text("select private.changes_of(:owner, :cursor)").columns(column("changes", JSON))
-_NEXT_DUE = "select private.next_due(%s, %s::uuid[]), now()"
+_NEXT_DUE = "select private.next_due(%s, %s::uuid[], %s::timestamptz[], %s::uuid[]), now()"
 _WATCH = (
-    "select is_alive, due, ends, chores, others, before from private.watch(%s, %s, %s::uuid[], %s, %s),"
+    "select is_alive, due, ends, chores, others, before from private.watch(%s, %s, %s::uuid[], %s, %s, %s),"
     " (select count(*) as others, count(*) filter (where id < %s) as before from public.workers"
     " where lease_expires_at > now() and id <> %s) as company"
 )
@@ -233,12 +243,15 @@ class PostgresStore(SqlStore, SealedRows, AccountChains):
         parked = column("is_parked", Boolean)
         return [and_(way, ~parked) for way in super()._ways()] + [parked]
 
-    async def next_due(self, worker_id: UUID, *, closed: Sequence[UUID]) -> Due:
-        found = await self._rows(_NEXT_DUE, worker_id, list(closed))
+    async def next_due(self, worker_id: UUID, *, closed: Sequence[UUID], after: Front | None = None) -> Due:
+        found = await self._rows(_NEXT_DUE, worker_id, list(closed), *front_asked(after))
         return Due(*found[0])
 
-    async def watch(self, worker_id: UUID, *, lease: timedelta, closed: Sequence[UUID], late_after: timedelta) -> Watched:
-        found = await self._rows(_WATCH, worker_id, lease, list(closed), late_after, len(LOOKS), worker_id, worker_id)
+    async def watch(
+        self, worker_id: UUID, *, lease: timedelta, closed: Sequence[UUID], late_after: timedelta, is_brief: bool = False
+    ) -> Watched:
+        asked = worker_id, lease, list(closed), late_after, len(LOOKS), is_brief
+        found = await self._rows(_WATCH, *asked, worker_id, worker_id)
         is_alive, due, ends, chores, others, before = found[0]
         return Watched(is_alive, Due(due), ends, frozenset(map(Chore, chores)), Company(1 + others, before))
 
@@ -249,9 +262,15 @@ class PostgresStore(SqlStore, SealedRows, AccountChains):
     # ------------------------------------------------------------------ T1, T2, T3
 
     async def claim(
-        self, worker_id: UUID, *, limit: int, closed: Sequence[UUID], ahead: timedelta = timedelta(0)
+        self,
+        worker_id: UUID,
+        *,
+        limit: int,
+        closed: Sequence[UUID],
+        ahead: timedelta = timedelta(0),
+        after: Front | None = None,
     ) -> tuple[Claimed, ...]:
-        found = await self._rows(CLAIM, worker_id, limit, list(closed), ahead)
+        found = await self._rows(CLAIM, worker_id, limit, list(closed), ahead, *front_asked(after))
         ledgers = ledgers_of(found)
         if not have_files(found):
             return tuple(map(claimed_of, found, ledgers))

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from json.encoder import encode_basestring_ascii
 from typing import Any
+from uuid import UUID
 
 from nightmail.delivery.model import Delivery, DeliveryState, Priority, Recipient
 from nightmail.message.model import Address, Message, RecipientKind
-from nightmail.ports import Claimed, Settlement, Transmission
+from nightmail.ports import Claimed, Front, Settlement, Transmission
 from nightmail.store import rows
 from nightmail.store.queue_rows import intent_detail, settled_detail
 
@@ -21,7 +22,7 @@ _COLUMNS = (
     " dated_at::text, attempts, deferrals, rescues, reason, rfc_message_id, sender_address, sender_name, subject, text_body,"
     " html_body, headers, metadata, attachment_count, created_at::text, ledger::text"
 )
-CLAIM = f"select {_COLUMNS} from private.claim(%s, %s, %s::uuid[], %s)"
+CLAIM = f"select {_COLUMNS} from private.claim(%s, %s, %s::uuid[], %s, %s::timestamptz[], %s::uuid[])"
 
 _NAMES = [column.removesuffix("::text") for column in _COLUMNS.split(", ")]
 _INSTANTS = ("wanted_at", "due_at", "deadline_at", "dated_at", "created_at")
@@ -31,6 +32,14 @@ _PRIORITIES = tuple(Priority)
 _quoted = encode_basestring_ascii
 
 Answer = tuple[Any, ...]
+
+
+def front_asked(after: Front | None) -> tuple[list[datetime | None] | None, list[UUID | None] | None]:
+    """T1's last arguments."""
+    if not after:
+        return None, None
+    found = [after.get(priority, (None, None)) for priority in _PRIORITIES]
+    return [due_at for due_at, _ in found], [id for _, id in found]
 
 
 def have_files(found: Sequence[Answer]) -> bool:

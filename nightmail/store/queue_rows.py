@@ -22,6 +22,7 @@ from nightmail.ports import (
     Claimed,
     Company,
     Due,
+    Front,
     IdleCount,
     QueueStats,
     Rescued,
@@ -66,14 +67,22 @@ class QueueRows(SqlRows):
         return await self._write(work)
 
     @abstractmethod
-    async def watch(self, worker_id: UUID, *, lease: timedelta, closed: Sequence[UUID], late_after: timedelta) -> Watched: ...
+    async def watch(
+        self, worker_id: UUID, *, lease: timedelta, closed: Sequence[UUID], late_after: timedelta, is_brief: bool = False
+    ) -> Watched: ...
 
     async def retire_worker(self, worker_id: UUID) -> None:
         await self._write(lambda connection: connection.execute(delete(workers).where(workers.c.id == worker_id)))
 
     @abstractmethod
     async def claim(
-        self, worker_id: UUID, *, limit: int, closed: Sequence[UUID], ahead: timedelta = timedelta(0)
+        self,
+        worker_id: UUID,
+        *,
+        limit: int,
+        closed: Sequence[UUID],
+        ahead: timedelta = timedelta(0),
+        after: Front | None = None,
     ) -> tuple[Claimed, ...]: ...
 
     @abstractmethod
@@ -225,7 +234,7 @@ class QueueRows(SqlRows):
         return [deliveries.c.priority == priority.value for priority in Priority]
 
     @abstractmethod
-    async def next_due(self, worker_id: UUID, *, closed: Sequence[UUID]) -> Due: ...
+    async def next_due(self, worker_id: UUID, *, closed: Sequence[UUID], after: Front | None = None) -> Due: ...
 
     async def upcoming(self, *, within: timedelta) -> Mapping[UUID, int]:
         def work(connection: Connection) -> Mapping[UUID, int]:

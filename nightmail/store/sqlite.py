@@ -21,7 +21,7 @@ from nightmail.delivery.model import DeliveryState
 from nightmail.delivery.settle import Settled
 from nightmail.errors import NightmailError, OutsideError
 from nightmail.message.model import Message
-from nightmail.ports import Claimed, Due, OutboxQuery, Place, Settlement, Stuck, Transmission, Watched
+from nightmail.ports import Claimed, Due, Front, OutboxQuery, Place, Settlement, Stuck, Transmission, Watched
 from nightmail.store import sqlite_migrate
 from nightmail.store.base import entry_row, worker_actor
 from nightmail.store.doorbell import Doorbell
@@ -104,7 +104,13 @@ class SqliteStore(SqliteMoves, SqlStore):
     # ------------------------------------------------------------------ T1, T2, T3
 
     async def claim(
-        self, worker_id: UUID, *, limit: int, closed: Sequence[UUID], ahead: timedelta = timedelta(0)
+        self,
+        worker_id: UUID,
+        *,
+        limit: int,
+        closed: Sequence[UUID],
+        ahead: timedelta = timedelta(0),
+        after: Front | None = None,
     ) -> tuple[Claimed, ...]:
         return await self._write(lambda connection: self._claim(connection, worker_id, limit, closed, ahead))
 
@@ -122,7 +128,7 @@ class SqliteStore(SqliteMoves, SqlStore):
         self._tell(connection, told, now, worker_actor(worker_id))
         return self._claimed(connection, due, self._ledger(connection, [row["id"] for row in due]))
 
-    async def next_due(self, worker_id: UUID, *, closed: Sequence[UUID]) -> Due:
+    async def next_due(self, worker_id: UUID, *, closed: Sequence[UUID], after: Front | None = None) -> Due:
         def work(connection: Connection) -> Due:
             now = self._now(connection)
             due_at = next_sendable(connection, closed, now)
@@ -141,10 +147,12 @@ class SqliteStore(SqliteMoves, SqlStore):
     def _index(self, connection: Connection, fresh: Sequence[Message]) -> None:
         index_words(connection, fresh)
 
-    async def watch(self, worker_id: UUID, *, lease: timedelta, closed: Sequence[UUID], late_after: timedelta) -> Watched:
+    async def watch(
+        self, worker_id: UUID, *, lease: timedelta, closed: Sequence[UUID], late_after: timedelta, is_brief: bool = False
+    ) -> Watched:
         def work(connection: Connection) -> Watched:
             now = self._now(connection)
-            return watched(connection, worker_id, lease=lease, closed=closed, late_after=late_after, now=now)
+            return watched(connection, worker_id, lease=lease, closed=closed, late_after=late_after, is_brief=is_brief, now=now)
 
         return await self._write(work)
 

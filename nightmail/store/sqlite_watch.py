@@ -19,12 +19,21 @@ _DAY = timedelta(days=1)
 
 
 def watched(
-    connection: Connection, worker_id: UUID, *, lease: timedelta, closed: Sequence[UUID], late_after: timedelta, now: datetime
+    connection: Connection,
+    worker_id: UUID,
+    *,
+    lease: timedelta,
+    closed: Sequence[UUID],
+    late_after: timedelta,
+    is_brief: bool,
+    now: datetime,
 ) -> Watched:
     is_alive = renewed(connection, worker_id, lease, now)
-    due_at = next_sendable(connection, closed, now)
-    chores = {chore for chore, waits in _waiting(now).items() if connection.scalar(select(waits))}
-    if stuck(connection, None, late_after, now).count:
+    due_at = None if is_brief else next_sendable(connection, closed, now)
+    waiting = _waiting(now)
+    asked = [Chore.RESCUE] if is_brief else list(waiting)
+    chores = {chore for chore in asked if connection.scalar(select(waiting[chore]))}
+    if not is_brief and stuck(connection, None, late_after, now).count:
         chores.add(Chore.STUCK)
     due = Due(None if due_at is None else due_at - now)
     ends = _others_end(connection, worker_id, now)

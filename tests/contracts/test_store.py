@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import update
@@ -356,6 +357,28 @@ async def test_what_was_claimed_ahead_and_given_back_is_due_as_before(store: Sto
     item = await store.find(OWNER, receipt.id)
     assert item is not None and (item.delivery.state, item.delivery.due_at) == (DeliveryState.SCHEDULED, receipt.due_at)
     assert await store.claim(worker, limit=9, closed=()) == ()
+
+
+async def test_a_claim_goes_on_behind_the_last_of_each_priority(store: Store, sender: Account, worker, database: Path | str):
+    instants = [datetime.now(UTC) - timedelta(minutes=9 - n // 2) for n in range(8)]
+    urgent = [replace(new(sender, due=instants[0]), priority=Priority.URGENT) for _ in range(3)]
+    receipts = await store.schedule(OWNER, [*urgent, *(new(sender, due=due) for due in instants)])
+    in_order = sorted(receipts[3:], key=lambda receipt: (receipt.due_at, receipt.id))
+    first = await store.claim(worker, limit=7, closed=())
+    front = {one.delivery.priority: (one.delivery.due_at, one.delivery.id) for one in first}
+    await store.release(worker, [(one.delivery.id, one.delivery.run_lease) for one in first])
+
+    behind = [held.delivery.id for held in await store.claim(worker, limit=20, closed=(), after=front)]
+
+    assert set(front) == {Priority.URGENT, Priority.NORMAL}
+    if isinstance(database, Path):
+        assert len(behind) == 11, "it has no old rows in its way, and looks at everything"
+        return
+    assert behind == [receipt.id for receipt in in_order[4:]]
+    wait = (await store.next_due(worker, closed=(), after=front)).wait
+    assert wait is None
+    wait = (await store.next_due(worker, closed=())).wait
+    assert wait is not None and wait < timedelta(0)
 
 
 async def test_next_due_says_at_what_time_it_was_asked(store: Store, sender: Account, worker):

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+import statistics
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, LiteralString
+from uuid import UUID
 
 import psycopg
 import pytest
 from sqlalchemy import create_engine, inspect
 
+from nightmail.delivery.model import Priority, RecipientState
+from nightmail.delivery.outcome import Accepted, RecipientResult, Reply
+from nightmail.delivery.retry import RetryPolicy
+from nightmail.delivery.settle import settle
 from nightmail.ids import new_id
-from nightmail.ports import Store
+from nightmail.ports import Claimed, Settlement, Store, Transmission
 from nightmail.store import migrate
+from nightmail.store.postgres_calls import intents_asked, verdicts_asked
 from nightmail.store.tables import metadata
 from tests.letters import OWNER, account, new
 
@@ -74,6 +81,7 @@ async def test_a_claim_walks_the_index_and_never_sorts_the_backlog(store: Store,
             connection.execute("select set_config(%s, %s, false)", (name, value.strip('"')))
         picking = body.split("into picked, theirs from (", 1)[1].split(") as first;", 1)[0]
         asked = picking.replace("how_many", "50").replace("(blocked)", "('{}'::uuid[])")
+        asked = asked.replace("after_due, after_id", "null::timestamptz[], null::uuid[]").replace("soon", "now()")
         asked = asked.replace("mine", "''").replace("takeover", "interval '30 s'")
         plan = json.dumps(connection.execute(f"explain (format json) {asked}").fetchone()[0])  # type: ignore[index]
 
@@ -111,6 +119,57 @@ async def test_a_claim_reads_no_more_than_its_batch(store: Store, database: Path
         row = connection.execute(asked, (worker,)).fetchone()
     assert row is not None
     assert row[0][0]["Plan"]["Shared Hit Blocks"] < 1200
+
+
+async def test_what_was_sent_and_can_not_be_cleaned_up_is_not_walked_over(store: Store, database: Path | str):
+    """While a transaction stays open that began before, old rows stay in every index."""
+    if isinstance(database, Path):
+        return
+    anna, worker = account(), new_id()
+    await store.save_account(anna)
+    await store.register_worker(worker, "test", lease=timedelta(minutes=5))
+    await store.schedule(OWNER, [new(anna, due=datetime.now(UTC) - timedelta(minutes=5)) for _ in range(2400)])
+    touched: list[dict[str, int]] = []
+    with psycopg.connect(database) as pinning, psycopg.connect(database, autocommit=True) as line:
+        pinning.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        pinning.execute("select count(*) from public.deliveries")
+        front: dict[Priority, tuple[datetime, UUID]] = {}
+        for _ in range(57):
+            held = await store.claim(worker, limit=40, closed=(), after=front)
+            assert len(held) == 40
+            front = {one.delivery.priority: (one.delivery.due_at, one.delivery.id) for one in held}
+            intents = [Transmission(one.delivery.id, one.delivery.run_lease, datetime.now(UTC), "00" * 32, (0,)) for one in held]
+            touched.append({"T2": _touched(line, "private.transmitting(%s, %s::json)", worker, intents_asked(intents))})
+            verdicts = verdicts_asked([_sent(one) for one in held])
+            touched[-1]["T3"] = _touched(line, "private.settle(%s, %s::json, %s::json)", worker, *verdicts)
+            touched[-1]["watch"] = _touched(
+                line, "private.watch(%s, '1 min'::interval, '{}'::uuid[], '1 min'::interval, 5, true)", worker
+            )
+        due, id = front[Priority.NORMAL]
+        where = "array[null, %s, null]::timestamptz[], array[null, %s, null]::uuid[]"
+        claim = f"private.claim(%s, 40, '{{}}'::uuid[], '0'::interval, {where})"
+        # The first one reads the catalogue too.
+        claims = [_touched(line, claim, worker, due, id) for _ in range(2)]
+
+    for step in ("T2", "T3", "watch"):
+        early, late = (statistics.median(one[step] for one in part) for part in (touched[3:12], touched[-9:]))
+        assert late <= early * 1.3, (step, early, late)
+    assert claims[-1] < 1500, claims
+
+
+def _touched(line: psycopg.Connection[Any], call: LiteralString, *values: object) -> int:
+    row = line.execute(f"explain (analyze, buffers, format json) select count(*) from {call}", values).fetchone()
+    assert row is not None
+    found: int = row[0][0]["Plan"]["Shared Hit Blocks"]
+    return found
+
+
+def _sent(held: Claimed) -> Settlement:
+    results = (RecipientResult(0, RecipientState.ACCEPTED, "250 taken"),)
+    settled = settle(
+        held.delivery, Accepted(Reply(250, "taken"), results), retry=RetryPolicy(), now=datetime.now(UTC), spread=0.5
+    )
+    return Settlement(held.delivery.id, held.delivery.run_lease, settled)
 
 
 async def test_migrating_twice_changes_nothing_and_the_status_says_so(store: Store, database: Path | str):

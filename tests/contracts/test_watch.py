@@ -49,6 +49,46 @@ async def test_with_nothing_to_do_there_is_no_chore(store: Store, sender: Accoun
     assert not watched.chores
 
 
+async def test_in_brief_it_keeps_the_lease_and_tells_of_the_dead_alone(store: Store, sender: Account, worker: UUID):
+    await store.schedule(OWNER, [new(sender), new(sender, due=timedelta(hours=1))])
+    watched = await store.watch(worker, lease=LEASE, closed=(), late_after=timedelta(0), is_brief=True)
+    assert watched.is_alive and not watched.chores
+
+    dead = new_id()
+    await store.register_worker(dead, "dead", lease=timedelta(minutes=5))
+    await claim(store, dead)
+    watched = await store.watch(worker, lease=LEASE, closed=(), late_after=timedelta(0), is_brief=True)
+    assert watched.ends is not None and not watched.chores
+    await store.retire_worker(dead)
+
+    watched = await store.watch(worker, lease=LEASE, closed=(), late_after=timedelta(0), is_brief=True)
+
+    assert watched.chores == {Chore.RESCUE} and watched.ends is None
+
+
+@pytest.mark.parametrize("others", [0, 1, 5])
+async def test_who_died_is_seen_between_those_who_live(store: Store, sender: Account, worker: UUID, others: int):
+    living = [new_id() for _ in range(others)]
+    for one in living:
+        await store.register_worker(one, "living", lease=LEASE)
+    dead = new_id()
+    await store.register_worker(dead, "dead", lease=LEASE)
+    living += [new_id() for _ in range(others)]
+    for one in living[others:]:
+        await store.register_worker(one, "living", lease=LEASE)
+    await store.schedule(OWNER, [new(sender) for _ in living])
+    for one in living:
+        assert await store.claim(one, limit=1, closed=())
+    assert Chore.RESCUE not in (await look(store, worker)).chores
+    (receipt,) = await store.schedule(OWNER, [new(sender)])
+    await claim(store, dead)
+    await store.retire_worker(dead)
+
+    assert Chore.RESCUE in (await look(store, worker)).chores
+    assert [rescued.id for rescued in await store.rescue()] == [receipt.id]
+    assert Chore.RESCUE not in (await look(store, worker)).chores
+
+
 async def test_the_lease_is_extended(store: Store, sender: Account):
     brief = new_id()
     await store.register_worker(brief, "brief", lease=LEASE / 3)

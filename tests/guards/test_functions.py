@@ -83,12 +83,13 @@ SHAPES = {
     "private.are_ids(jsonb)",
 }
 WORKERS = {
-    "private.claim(uuid,integer,uuid[],interval)",
+    "private.claim(uuid,integer,uuid[],interval,timestamp with time zone[],uuid[])",
     "private.transmitting(uuid,json)",
     "private.settle(uuid,json,json)",
     "private.may_be_overdue()",
-    "private.next_due(uuid,uuid[])",
-    "private.watch(uuid,interval,uuid[],interval,integer)",
+    "private.next_due(uuid,uuid[],timestamp with time zone[],uuid[])",
+    "private.watch(uuid,interval,uuid[],interval,integer,boolean)",
+    "private.is_any_orphaned(uuid[])",
     "private.late(uuid,interval)",
     "private.matches(uuid,text)",
     "private.stuck(uuid,interval)",

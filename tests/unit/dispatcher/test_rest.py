@@ -10,7 +10,7 @@ from uuid import UUID
 
 from nightmail.dispatcher import Dispatcher
 from nightmail.metronome import ApMetronome
-from nightmail.ports import Due
+from nightmail.ports import Due, Front
 from nightmail.smtp.submitter import SmtpSubmitter
 from nightmail.store.blobs import FolderBlobs
 from nightmail.store.sqlite import SqliteStore
@@ -22,8 +22,8 @@ async def test_a_run_without_accounts_is_at_rest_like_any_other(tmp_path: Path) 
     class Asked(SqliteStore):
         was_asked = asyncio.Event()
 
-        async def next_due(self, worker_id: UUID, *, closed: Sequence[UUID]) -> Due:
-            due = await super().next_due(worker_id, closed=closed)
+        async def next_due(self, worker_id: UUID, *, closed: Sequence[UUID], after: Front | None = None) -> Due:
+            due = await super().next_due(worker_id, closed=closed, after=after)
             self.was_asked.set()
             return due
 
