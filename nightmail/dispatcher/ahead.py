@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
 from nightmail.clock import Clock
@@ -20,6 +20,8 @@ from nightmail.ports import Claimed, Due, Store, Submitter
 
 _SECOND = timedelta(seconds=1)
 _SIGN_IN = timedelta(seconds=10)
+# Seconds before the instant that accounts are looked at once more, unless they were so many seconds ago.
+_LOOK, _NEWS = 0.03, 0.1
 
 
 class Ahead:
@@ -35,6 +37,7 @@ class Ahead:
         attempts: Attempts,
         *,
         moment: timedelta,
+        read_accounts: Callable[[float], Awaitable[None]],
         clock: Clock,
         say: Say,
     ) -> None:
@@ -45,11 +48,12 @@ class Ahead:
         self._writing = writing
         self._attempts = attempts
         self._moment = moment
+        self._read_accounts = read_accounts
         self._clock = clock
         self._say = say
         self._signed_in_until = float("-inf")
         self._asks_again_at = float("-inf")
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Future[None]] = set()
         self._timer: asyncio.TimerHandle | None = None
 
     def look(self, due: Due) -> timedelta | None:
@@ -81,7 +85,7 @@ class Ahead:
         assert due.wait is not None
         self._asks_again_at = self._clock.monotonic() + due.wait / _SECOND
 
-    def keep(self, lane: Lane, claimed: Iterable[Claimed], *, comes_at: Callable[[datetime], float]) -> None:
+    def keep(self, lane: Lane, claimed: Sequence[Claimed], *, comes_at: Callable[[datetime], float]) -> None:
         """Hold each until it is due; when that is (monotonic), `comes_at` answers."""
         self._lanes.keep(lane, [(comes_at(one.delivery.due_at), one) for one in claimed])
         self._set_timer()
@@ -110,15 +114,24 @@ class Ahead:
         await self._writing.rehearse(len(claimed))
         await self._attempts.write_out(claimed)
 
-    def _set_timer(self) -> None:
+    def _set_timer(self, *, looks: bool = True) -> None:
         if self._timer is not None:
             self._timer.cancel()
         comes_at = self._lanes.ripens_next
         if comes_at is None:
             return
-        # A loop counts in milliseconds, and would round to before the instant.
-        wait = math.ceil(max(0.0, comes_at - self._clock.monotonic()) * 1000) / 1000
-        self._timer = asyncio.get_running_loop().call_later(wait, self._ripen)
+        wait = max(0.0, comes_at - self._clock.monotonic())
+        loop = asyncio.get_running_loop()
+        if looks and wait > _LOOK:
+            self._timer = loop.call_later(wait - _LOOK, self._look_at_accounts)
+        else:
+            # A loop counts in milliseconds, and would round to before the instant.
+            self._timer = loop.call_later(math.ceil(wait * 1000) / 1000, self._ripen)
+
+    def _look_at_accounts(self) -> None:
+        """A last look just before: what somebody paused since the claim is not sent."""
+        self._begin(self._read_accounts(_NEWS))
+        self._set_timer(looks=False)
 
     def _ripen(self) -> None:
         for lane in self._lanes.ripen(self._clock.monotonic()):
@@ -127,12 +140,12 @@ class Ahead:
         self._attempts.pump()
         self._set_timer()
 
-    def _begin(self, work: Coroutine[None, None, None]) -> None:
-        task = asyncio.create_task(work)
+    def _begin(self, work: Awaitable[None]) -> None:
+        task = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._ended)
 
-    def _ended(self, task: asyncio.Task[None]) -> None:
+    def _ended(self, task: asyncio.Future[None]) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()):
             self._say("prepare.failed", error=repr(error))

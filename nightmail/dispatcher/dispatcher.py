@@ -126,6 +126,7 @@ class Dispatcher:
             self._writing,
             self._attempts,
             moment=self._settings.ahead,
+            read_accounts=lambda within: self._read_accounts(within=within),
             clock=self._clock,
             say=self._say,
         )
@@ -296,7 +297,9 @@ class Dispatcher:
         assert due.asked_at is not None
         store_at = due.asked_at
         # All who look ahead look at the same time: each takes its part.
-        limit = math.ceil(self._lanes.free / self._lanes.workers)
+        limit = math.ceil((self._lanes.free - self._lanes.ripening) / self._lanes.workers)
+        if limit <= 0:
+            return False
         with self._unless_unheard():
             after = self._frontier.after
             claimed = await self._store.claim(
@@ -361,11 +364,11 @@ class Dispatcher:
     def _forget_accounts(self) -> None:
         self._accounts_read = float("-inf")
 
-    async def _read_accounts(self, *, anew: bool = False) -> None:
+    async def _read_accounts(self, *, anew: bool = False, within: float = _ACCOUNTS_EVERY / _SECOND) -> None:
         """Accounts change seldom: they are read again after a ring, but not at every message. After a ring for which they were
         not, that is made good a moment later."""
         now = self._clock.monotonic()
-        self._is_account_news_old = not anew and now - self._accounts_read <= _ACCOUNTS_EVERY / _SECOND
+        self._is_account_news_old = not anew and now - self._accounts_read <= within
         if not self._is_account_news_old:
             self._lanes.update(await self._store.accounts())
             self._breakers.update(await self._store.breakers())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -22,10 +22,11 @@ ALONE = Company()
 
 @dataclass(slots=True)
 class Lane:
-    """`ripening` is held until its instant (monotonic), the earliest first; then it waits for its turn with the others.
-    Until `opens_at` (monotonic) nothing is claimed for it: this run lacks what sending takes, for the `asides`th time.
-    `narrowed` is how many connections a server that asked for patience gets, None: as many as the limits say. `company` are the
-    workers that divide those among themselves."""
+    """`ripening` is held until its instant (monotonic), the earliest first; then it waits for its turn with the others. Until
+    then it takes no room from what is due. Until `opens_at` (monotonic) nothing is claimed for it: this run lacks what sending
+    takes, for the `asides`th time. `narrowed` is how many connections a server that asked for patience gets, None: as many as
+    the limits say. `company` are the workers that divide those among themselves.
+    """
 
     account: Account
     waiting: deque[Claimed] = field(default_factory=deque)
@@ -62,17 +63,25 @@ class Lane:
 
     @property
     def room(self) -> int:
-        return max(0, self.connections * AHEAD - self.held)
+        return max(0, self.connections * AHEAD - len(self.waiting) - self.in_flight)
 
     @property
     def useful(self) -> int:
         """What is held, but no more than its connections can use: one long queue never keeps the others from claiming."""
-        held, most = self.held, self.connections * AHEAD
+        held, most = len(self.waiting) + self.in_flight, self.connections * AHEAD
         return held if held < most else most
 
     @property
     def held(self) -> int:
         return len(self.waiting) + len(self.ripening) + self.in_flight
+
+    def forget(self, again: Sequence[Claimed]) -> None:
+        """Let go of older claims of what was claimed again: somebody changed it while it waited here."""
+        ids = {one.delivery.id for one in again}
+        if any(one.delivery.id in ids for one in self.waiting):
+            self.waiting = deque(one for one in self.waiting if one.delivery.id not in ids)
+        if any(one.delivery.id in ids for _, one in self.ripening):
+            self.ripening = deque((at, one) for at, one in self.ripening if one.delivery.id not in ids)
 
     def may_start(self) -> bool:
         return bool(self.waiting) and self.in_flight < self.connections
@@ -236,12 +245,14 @@ class Lanes:
 
     # ------------------------------------------------------------------ what is held and started
 
-    def place(self, lane: Lane, claimed: Iterable[Claimed]) -> None:
+    def place(self, lane: Lane, claimed: Sequence[Claimed]) -> None:
+        lane.forget(claimed)
         lane.waiting.extend(claimed)
         self._busy.setdefault(lane.account.id, lane)
 
-    def keep(self, lane: Lane, claimed: Iterable[tuple[float, Claimed]]) -> None:
+    def keep(self, lane: Lane, claimed: Sequence[tuple[float, Claimed]]) -> None:
         """Each until its instant (monotonic)."""
+        lane.forget([one for _, one in claimed])
         lane.ripening = deque(sorted([*lane.ripening, *claimed], key=lambda one: one[0]))
         self._busy.setdefault(lane.account.id, lane)
 
@@ -252,6 +263,11 @@ class Lanes:
             while lane.ripening and lane.ripening[0][0] <= monotonic:
                 lane.waiting.append(lane.ripening.popleft()[1])
         return ripe
+
+    @property
+    def ripening(self) -> int:
+        """How many are held until their instants."""
+        return sum(len(lane.ripening) for lane in self._busy.values())
 
     @property
     def ripens_next(self) -> float | None:

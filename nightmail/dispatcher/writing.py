@@ -97,7 +97,11 @@ class Writing:
 
 
 def _found(asked: Sequence[Transmission] | Sequence[Settlement], answered: AbstractSet[UUID]) -> list[bool]:
-    """For each whether the store answered its id. It answers no others, so as many as were asked for are all of them."""
+    """For each whether the store took it; it answers ids, and no others than were asked for. A delivery that was given back and
+    claimed again while an attempt on it waited may be among them twice: what the store took is the claim that came last."""
     if len(answered) == len(asked):
         return [True] * len(asked)
-    return [one.id in answered for one in asked]
+    latest: dict[UUID, int] = {}
+    for one in asked:
+        latest[one.id] = max(one.run_lease, latest.get(one.id, 0))
+    return [one.id in answered and one.run_lease == latest[one.id] for one in asked]

@@ -231,6 +231,65 @@ async def test_what_is_held_until_it_is_due_can_be_cancelled(store: Store, tmp_p
         assert (await outcome(store, id)).delivery.state is DeliveryState.CANCELLED
 
 
+@pytest.mark.parametrize("change", ["hold", "reschedule", "cancel"])
+async def test_what_is_held_until_it_is_due_and_was_changed_there_and_back_leaves_once(store: Store, tmp_path: Path, change: str):
+    async with held_ahead(store, tmp_path, due=timedelta(seconds=2)) as (sandbox, id, watched):
+        due = (await outcome(store, id)).delivery.due_at
+        day = timedelta(days=1)
+        if change == "hold":
+            await store.hold(OWNER, id)
+            await store.release_hold(OWNER, id)
+        else:
+            if change == "cancel":
+                await store.cancel(OWNER, id)
+            await store.reschedule(OWNER, id, due=due + timedelta(hours=9), lifetime=day, wall_time=None)
+            await store.reschedule(OWNER, id, due=due, lifetime=day, wall_time=None)
+        await watched.until("delivery.settled", delivery=id, state="sent")
+        other = await store.schedule(OWNER, [new((await store.accounts(OWNER))[0])])
+        await watched.until("delivery.settled", delivery=other[0].id, state="sent")
+
+        assert sandbox.count == 2
+        assert watched.count("delivery.claimed") == 3
+
+
+async def test_what_is_due_now_does_not_wait_for_what_is_held(store: Store, tmp_path: Path):
+    async with server(store, connections=1) as (sandbox, anna):
+        await store.schedule(OWNER, [new(anna, due=timedelta(minutes=30)) for _ in range(30)])
+        async with running(at_work(store, tmp_path, settings=FAR_AHEAD)) as watched:
+            await watched.until("delivery.claimed", count=30)
+            (receipt,) = await store.schedule(OWNER, [new(anna)])
+            await watched.until("delivery.settled", delivery=receipt.id, state="sent")
+
+            assert sandbox.count == 1
+
+
+class PausedMeanwhile:
+    """The real store, where somebody pauses the account of whatever was claimed just now."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    async def claim(self, worker_id: UUID, **asked: Any) -> Any:
+        claimed = await self._store.claim(worker_id, **asked)
+        for one in claimed:
+            await self._store.set_account_state(one.delivery.account_id, AccountState.PAUSED, reason="On holiday.")
+        return claimed
+
+
+async def test_an_account_paused_in_the_last_moment_sends_nothing_that_was_held(store: Store, tmp_path: Path):
+    async with server(store) as (sandbox, anna):
+        receipts = await store.schedule(OWNER, [new(anna, due=timedelta(seconds=1)) for _ in range(5)])
+        async with running(at_work(cast("Store", PausedMeanwhile(store)), tmp_path, settings=FAR_AHEAD)) as watched:
+            await watched.until("deliveries.released", count=5)
+
+        assert sandbox.count == 0
+        for receipt in receipts:
+            assert (await outcome(store, receipt.id)).delivery.state is DeliveryState.SCHEDULED
+
+
 async def test_what_is_held_goes_back_when_its_account_is_paused(store: Store, tmp_path: Path):
     async with held_ahead(store, tmp_path, due=timedelta(minutes=30)) as (sandbox, id, watched):
         (anna,) = await store.accounts(OWNER)
