@@ -10,6 +10,7 @@ import asyncio
 import math
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from nightmail.clock import Clock
 from nightmail.dispatcher.attempts import Attempts
@@ -20,7 +21,7 @@ from nightmail.ports import Claimed, Due, Store, Submitter
 
 _SECOND = timedelta(seconds=1)
 _SIGN_IN = timedelta(seconds=10)
-# Seconds before the instant that accounts are looked at once more, unless they were so many seconds ago.
+# Seconds before the instant that what is held is looked at once more; and accounts, unless they were so many seconds ago.
 _LOOK, _NEWS = 0.03, 0.1
 
 
@@ -38,6 +39,7 @@ class Ahead:
         *,
         moment: timedelta,
         read_accounts: Callable[[float], Awaitable[None]],
+        name: Callable[[], UUID],
         clock: Clock,
         say: Say,
     ) -> None:
@@ -49,6 +51,7 @@ class Ahead:
         self._attempts = attempts
         self._moment = moment
         self._read_accounts = read_accounts
+        self._name = name
         self._clock = clock
         self._say = say
         self._signed_in_until = float("-inf")
@@ -123,15 +126,22 @@ class Ahead:
         wait = max(0.0, comes_at - self._clock.monotonic())
         loop = asyncio.get_running_loop()
         if looks and wait > _LOOK:
-            self._timer = loop.call_later(wait - _LOOK, self._look_at_accounts)
+            self._timer = loop.call_later(wait - _LOOK, self._look_again)
         else:
             # A loop counts in milliseconds, and would round to before the instant.
             self._timer = loop.call_later(math.ceil(wait * 1000) / 1000, self._ripen)
 
-    def _look_at_accounts(self) -> None:
-        """A last look just before: what somebody paused since the claim is not sent."""
+    def _look_again(self) -> None:
+        """Just before: what somebody paused, cancelled or moved since the claim is let go of, and no server asked about it."""
         self._begin(self._read_accounts(_NEWS))
+        self._begin(self._look_at_claims())
         self._set_timer(looks=False)
+
+    async def _look_at_claims(self) -> None:
+        asked = self._lanes.ripening_until(self._clock.monotonic() + 2 * _LOOK)
+        held = await self._store.holding(self._name(), list(asked))
+        if dropped := self._lanes.retain(held, asked=asked):
+            self._say("deliveries.dropped", count=dropped)
 
     def _ripen(self) -> None:
         for lane in self._lanes.ripen(self._clock.monotonic()):

@@ -84,7 +84,8 @@ _Conclusion = tuple[Settled | None, Outcome | None]
 @dataclass(frozen=True, slots=True)
 class Means:
     """What attempts are made with. `name` answers the worker's id, `ring` asks for another claim, `read_accounts` for the
-    accounts as they are by now, and `start_over` for a new name, where what became of a message could not be written."""
+    accounts as they are by now, and `start_over` for a new name, where what became of a message could not be written. `now`
+    answers the store's time."""
 
     store: Store
     blobs: BlobStore
@@ -102,6 +103,7 @@ class Means:
     ring: Callable[[], None]
     read_accounts: Callable[[], None]
     start_over: Callable[[], None]
+    now: Callable[[], datetime]
 
 
 class Attempts:
@@ -391,7 +393,7 @@ class Attempts:
         return self._signer is not None and self._signer.signs(account)
 
     def _date(self, claimed: Claimed) -> datetime:
-        return claimed.dated_at or self._clock.now().replace(microsecond=0)
+        return claimed.dated_at or self._means.now().replace(microsecond=0)
 
     def _unpreparable(self, claimed: Claimed, error: Exception) -> Settled:
         """The same content and the same code would fail again: it is told, and nothing is sent."""

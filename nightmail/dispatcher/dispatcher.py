@@ -24,6 +24,7 @@ from nightmail.dispatcher.frontier import Frontier
 from nightmail.dispatcher.lanes import Lanes
 from nightmail.dispatcher.settings import DispatchSettings
 from nightmail.dispatcher.spill import Spill
+from nightmail.dispatcher.store_time import StoreTime
 from nightmail.dispatcher.writing import Writing
 from nightmail.errors import OutsideError
 from nightmail.ids import new_id
@@ -87,6 +88,7 @@ class Dispatcher:
         self._settings = settings or DispatchSettings()
         self._observe = observe
         self._clock = clock or SystemClock()
+        self._time = StoreTime(self._clock)
         self._errands = Errands(beats, say=self._say)
         self._worker_id = new_id()
         spill = Spill(self._settings.spill, str(self._worker_id)) if self._settings.spill else None
@@ -116,6 +118,7 @@ class Dispatcher:
                 ring=self._wake.set,
                 read_accounts=self._forget_accounts,
                 start_over=self._start_over,
+                now=self._time.now,
             )
         )
         self._ahead = Ahead(
@@ -127,6 +130,7 @@ class Dispatcher:
             self._attempts,
             moment=self._settings.ahead,
             read_accounts=lambda within: self._read_accounts(within=within),
+            name=lambda: self._worker_id,
             clock=self._clock,
             say=self._say,
         )
@@ -147,6 +151,7 @@ class Dispatcher:
         """Work until stopped. Raises what opening the run needs and does not get (a database that does not answer)."""
         await self._writing.replay()
         await self._enlist()
+        self._time.told(await self._store.now())
         await self._store.rescue()
         await self._store.expire()
         await self._store.listen(self._wake.set)
@@ -227,13 +232,16 @@ class Dispatcher:
             # An account that is not known yet has room, and is found by looking.
             return min(longest, _LOOK_AGAIN)
         due = await self._next_due()
-        if self._ahead.is_to_be_claimed(due) and await self._claim_ahead(due, self._clock.monotonic()):
+        if self._ahead.is_to_be_claimed(due) and await self._claim_ahead(due):
             due = await self._next_due()
         waits = [due.wait, self._ahead.look(due), self._opens_in, self._frontier.looks_back_in, longest]
         return min(wait for wait in waits if wait is not None)
 
     async def _next_due(self) -> Due:
-        return await self._store.next_due(self._worker_id, closed=self._closed, after=self._frontier.after)
+        due = await self._store.next_due(self._worker_id, closed=self._closed, after=self._frontier.after)
+        if due.asked_at is not None:
+            self._time.told(due.asked_at)
+        return due
 
     @property
     def _closed(self) -> list[UUID]:
@@ -257,6 +265,7 @@ class Dispatcher:
         """True when more may be there: the batch came back full and there is room for another."""
         if not self._has_lease:
             return False
+        await self._time.keep(self._store)
         was_known = self._lanes.is_known
         if not was_known:
             await self._read_accounts()
@@ -292,10 +301,9 @@ class Dispatcher:
         self._attempts.may_be_more = is_full or self._lanes.is_any_full
         return is_full and self._lanes.free > 0
 
-    async def _claim_ahead(self, due: Due, asked_at: float) -> bool:
+    async def _claim_ahead(self, due: Due) -> bool:
         """Take and hold what is due in a moment. True where something was there to take."""
-        assert due.asked_at is not None
-        store_at = due.asked_at
+        began = self._clock.monotonic()
         # All who look ahead look at the same time: each takes its part.
         limit = math.ceil((self._lanes.free - self._lanes.ripening) / self._lanes.workers)
         if limit <= 0:
@@ -305,14 +313,14 @@ class Dispatcher:
             claimed = await self._store.claim(
                 self._worker_id, limit=limit, closed=self._closed, ahead=self._ahead.reach, after=after
             )
-            if await self._place(claimed, comes_at=lambda due_at: asked_at + (due_at - store_at) / _SECOND):
+            if await self._place(claimed, comes_at=self._time.comes_at):
                 self._attempts.ask_for_breakers()
         if not claimed:
             self._ahead.came_to_nothing(due)
             return False
         self._attempts.may_be_more = len(claimed) == limit
         self._ahead.make_ready(claimed)
-        self._say("delivery.claimed", count=len(claimed), ms=(self._clock.monotonic() - asked_at) * 1000)
+        self._say("delivery.claimed", count=len(claimed), ms=(self._clock.monotonic() - began) * 1000)
         return True
 
     @contextlib.contextmanager

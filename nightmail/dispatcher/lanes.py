@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -82,6 +82,13 @@ class Lane:
             self.waiting = deque(one for one in self.waiting if one.delivery.id not in ids)
         if any(one.delivery.id in ids for _, one in self.ripening):
             self.ripening = deque((at, one) for at, one in self.ripening if one.delivery.id not in ids)
+
+    def retain(self, claims: Set[tuple[UUID, int]], *, asked: Set[tuple[UUID, int]]) -> int:
+        """Of what ripens and was `asked` for, keep these claims alone; how many went."""
+        before = len(self.ripening)
+        gone = asked - claims
+        self.ripening = deque((at, one) for at, one in self.ripening if _claim_of(one) not in gone)
+        return before - len(self.ripening)
 
     def may_start(self) -> bool:
         return bool(self.waiting) and self.in_flight < self.connections
@@ -269,6 +276,14 @@ class Lanes:
         """How many are held until their instants."""
         return sum(len(lane.ripening) for lane in self._busy.values())
 
+    def ripening_until(self, monotonic: float) -> frozenset[tuple[UUID, int]]:
+        """Claims (id, run_lease) whose instants come by then."""
+        lanes = self._busy.values()
+        return frozenset(_claim_of(one) for lane in lanes for at, one in lane.ripening if at <= monotonic)
+
+    def retain(self, claims: Set[tuple[UUID, int]], *, asked: Set[tuple[UUID, int]]) -> int:
+        return sum(lane.retain(claims, asked=asked) for lane in self._busy.values())
+
     @property
     def ripens_next(self) -> float | None:
         return min((lane.ripening[0][0] for lane in self._busy.values() if lane.ripening), default=None)
@@ -326,6 +341,10 @@ class Lanes:
         """Take out everything that waits."""
         for lane in self._busy.values():
             yield from lane.empty()
+
+
+def _claim_of(one: Claimed) -> tuple[UUID, int]:
+    return one.delivery.id, one.delivery.run_lease
 
 
 def part_of(connections: int, company: Company, *, turn: int) -> int:

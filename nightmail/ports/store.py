@@ -199,6 +199,10 @@ class Store(Protocol):
         """Close breakers: what was behind them may leave."""
         ...
 
+    async def holding(self, worker_id: UUID, claims: Sequence[tuple[UUID, int]]) -> frozenset[tuple[UUID, int]]:
+        """Those of these claims (id, run_lease) that nobody changed, and this worker still has."""
+        ...
+
     async def transmitting(self, worker_id: UUID, intents: Sequence[Transmission]) -> frozenset[UUID]:
         """T2, durable and fenced by run_lease, state and the worker's lease. The ids that may write their dot."""
         ...

@@ -60,9 +60,10 @@ class AccountRows(SqlRows):
                 # Also one that is not paused is a new revision: what was found out about the old one pauses it no more.
                 connection.execute(changed)
                 self._try_now(connection, account_id)
-                self._announce_now(connection)
             else:
                 connection.execute(changed.where(accounts.c.state != state.value))
+            # A pause too: whoever holds something lets go of it.
+            self._announce_now(connection)
 
         await self._write(work)
         self._announced()

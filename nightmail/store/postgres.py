@@ -104,6 +104,7 @@ _WATCH = (
     " where lease_expires_at > now() and id <> %s) as company"
 )
 _STUCK = text("select private.stuck(cast(:owner as uuid), cast(:after as interval)) as stuck").columns(column("stuck", JSON))
+_HOLDING = "select id, run_lease from public.deliveries where id = any(%s) and (state = 'claimed' and lease_owner = %s) is true"
 _TRANSMITTING = "select private.transmitting(%s, %s::json)"
 _SETTLE = "select private.settle(%s, %s::json, %s::json)"
 
@@ -277,6 +278,10 @@ class PostgresStore(SqlStore, SealedRows, AccountChains):
         held = list(map(row_of, found))
         ledger = {row["id"]: ledger for row, ledger in zip(held, ledgers, strict=True)}
         return await self._read(lambda connection: self._claimed(connection, held, ledger))
+
+    async def holding(self, worker_id: UUID, claims: Sequence[tuple[UUID, int]]) -> frozenset[tuple[UUID, int]]:
+        found = await self._rows(_HOLDING, [id for id, _ in claims], worker_id)
+        return frozenset(found).intersection(claims)
 
     async def transmitting(self, worker_id: UUID, intents: Sequence[Transmission]) -> frozenset[UUID]:
         return await self._called(_TRANSMITTING, worker_id, intents_asked(intents))

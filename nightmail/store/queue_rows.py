@@ -86,6 +86,9 @@ class QueueRows(SqlRows):
     ) -> tuple[Claimed, ...]: ...
 
     @abstractmethod
+    async def holding(self, worker_id: UUID, claims: Sequence[tuple[UUID, int]]) -> frozenset[tuple[UUID, int]]: ...
+
+    @abstractmethod
     async def transmitting(self, worker_id: UUID, intents: Sequence[Transmission]) -> frozenset[UUID]: ...
 
     @abstractmethod

@@ -163,6 +163,14 @@ class SqliteStore(SqliteMoves, SqlStore):
         query = select(workers.c.id).where(workers.c.id == worker_id, workers.c.lease_expires_at > now)
         return connection.scalar(query) is not None
 
+    async def holding(self, worker_id: UUID, claims: Sequence[tuple[UUID, int]]) -> frozenset[tuple[UUID, int]]:
+        def work(connection: Connection) -> frozenset[tuple[UUID, int]]:
+            held = self._held(connection, [id for id, _ in claims])
+            mine = ("claimed", worker_id)
+            return frozenset((id, row["run_lease"]) for id, row in held.items() if (row["state"], row["lease_owner"]) == mine)
+
+        return (await self._read(work)).intersection(claims)
+
     async def transmitting(self, worker_id: UUID, intents: Sequence[Transmission]) -> frozenset[UUID]:
         return await self._write(lambda connection: self._transmitting(connection, worker_id, intents))
 

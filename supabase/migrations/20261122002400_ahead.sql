@@ -229,5 +229,20 @@ begin
 end $$;
 comment on function private.watch is 'Extend a worker''s lease and say what there is to do: when mail is due next, when another''s lease ends, and which chores wait. In brief: the lease, and whether somebody died.';
 
+-- A pause is told too: whoever holds something of the account lets go of it.
+create or replace function private.my_account_state(account uuid, state public.account_state, why text) returns void
+language plpgsql security definer set search_path = '' as $$
+declare
+    a public.accounts := private.my_account(account);
+begin
+    update public.accounts t set state = my_account_state.state, pause_reason = coalesce(why, '') where t.id = a.id;
+    if state = 'active' then
+        delete from public.breakers b where b.account_id = a.id;
+        update public.breakers b set open_until = now(), probe_until = null
+        where b.host = a.smtp_host and b.port = a.smtp_port and b.open_until > now() and b.changed_at < now() - interval '10 seconds';
+    end if;
+    perform private.announce(now());
+end $$;
+
 revoke execute on function private.claim, private.next_due, private.is_any_orphaned, private.watch from public;
 grant execute on function private.claim, private.next_due, private.is_any_orphaned, private.watch to nightmail_worker;

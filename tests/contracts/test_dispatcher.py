@@ -222,12 +222,13 @@ async def test_what_is_held_until_it_is_due_can_be_moved_to_now_and_leaves_once(
         assert sandbox.count == 1
 
 
-async def test_what_is_held_until_it_is_due_can_be_cancelled(store: Store, tmp_path: Path):
+async def test_what_is_held_until_it_is_due_can_be_cancelled_and_no_server_hears_of_it(store: Store, tmp_path: Path):
     async with held_ahead(store, tmp_path, due=timedelta(seconds=2)) as (sandbox, id, watched):
         assert await store.cancel(OWNER, id) is DeliveryState.CANCELLED
-        await watched.until("delivery.fenced", delivery=id)
+        await watched.until("deliveries.dropped", count=1)
 
         assert sandbox.count == 0
+        assert watched.count("delivery.fenced") == 0
         assert (await outcome(store, id)).delivery.state is DeliveryState.CANCELLED
 
 

@@ -348,6 +348,22 @@ async def test_what_becomes_due_in_a_moment_is_claimed_ahead_and_nothing_later(s
     assert await events(store, later.id) == ["scheduled"]
 
 
+async def test_what_a_worker_still_holds_is_what_nobody_changed(store: Store, sender: Account, worker):
+    await store.schedule(OWNER, [new(sender) for _ in range(4)])
+    kept, cancelled, again, begun = held = await store.claim(worker, limit=9, closed=())
+    claims = [(one.delivery.id, one.delivery.run_lease) for one in held]
+    assert await store.holding(worker, claims) == set(claims)
+
+    await store.cancel(OWNER, cancelled.delivery.id)
+    await store.release(worker, [(again.delivery.id, again.delivery.run_lease)])
+    await store.claim(worker, limit=9, closed=())
+    await store.transmitting(worker, [intent(begun)])
+
+    assert await store.holding(worker, claims) == {(kept.delivery.id, kept.delivery.run_lease)}
+    assert not await store.holding(new_id(), claims)
+    assert not await store.holding(worker, [])
+
+
 async def test_what_was_claimed_ahead_and_given_back_is_due_as_before(store: Store, sender: Account, worker):
     (receipt,) = await store.schedule(OWNER, [new(sender, due=timedelta(minutes=2))])
     (held,) = await store.claim(worker, limit=9, closed=(), ahead=timedelta(minutes=5))
