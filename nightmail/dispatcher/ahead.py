@@ -56,6 +56,7 @@ class Ahead:
         self._say = say
         self._signed_in_until = float("-inf")
         self._asks_again_at = float("-inf")
+        self._looked_until = float("-inf")
         self._tasks: set[asyncio.Future[None]] = set()
         self._timer: asyncio.TimerHandle | None = None
 
@@ -133,12 +134,16 @@ class Ahead:
 
     def _look_again(self) -> None:
         """Just before: what somebody paused, cancelled or moved since the claim is let go of, and no server asked about it."""
-        self._begin(self._read_accounts(_NEWS))
-        self._begin(self._look_at_claims())
+        self._begin_look()
         self._set_timer(looks=False)
 
-    async def _look_at_claims(self) -> None:
-        asked = self._lanes.ripening_until(self._clock.monotonic() + 2 * _LOOK)
+    def _begin_look(self) -> None:
+        self._looked_until = self._clock.monotonic() + 2 * _LOOK
+        self._begin(self._read_accounts(_NEWS))
+        self._begin(self._look_at_claims(self._looked_until))
+
+    async def _look_at_claims(self, until: float) -> None:
+        asked = self._lanes.ripening_until(until)
         held = await self._store.holding(self._name(), list(asked))
         if dropped := self._lanes.retain(held, asked=asked):
             self._say("deliveries.dropped", count=dropped)
@@ -148,6 +153,10 @@ class Ahead:
             if lane.is_paused:
                 self._begin(self._attempts.give_back(lane.empty()))
         self._attempts.pump()
+        comes_at = self._lanes.ripens_next
+        if comes_at is not None and self._looked_until < comes_at < self._clock.monotonic() + _LOOK:
+            # One after the other: there is no moment before each.
+            self._begin_look()
         self._set_timer()
 
     def _begin(self, work: Awaitable[None]) -> None:

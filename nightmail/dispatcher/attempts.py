@@ -124,6 +124,7 @@ class Attempts:
         self._say = means.say
         self._asking: asyncio.Task[None] | None = None
         self._is_stopping = False
+        self._is_store_away = False
         # By delivery; until the monotonic instant the Date of it is still right.
         self._ready: dict[UUID, tuple[int, datetime, Wire, str]] = {}
         self._ready_until = float("-inf")
@@ -145,10 +146,11 @@ class Attempts:
         self._asking = self.spawn(ask())
 
     async def write_out(self, ahead: Sequence[Claimed]) -> None:
-        """The bytes of messages that are due in a moment, as many as fit. The last ones so asked for are kept."""
-        self._ready.clear()
+        """The bytes of messages that are due in a moment, as many as fit. Others are kept for as long as they are held."""
+        held = set(self._lanes.waiting)
+        self._ready = {id: ready for id, ready in self._ready.items() if id in held}
         self._ready_until = self._clock.monotonic() + _FRESH
-        octets = 0
+        octets = sum(wire.size for _, _, wire, _ in self._ready.values())
         for claimed in ahead:
             message, lane = claimed.message, self._lanes.get(claimed.delivery.account_id)
             if message.attachments or lane is None or self._signs(lane.account):
@@ -166,7 +168,7 @@ class Attempts:
 
     def pump(self) -> None:
         """Start attempts while there is room, the lanes taking turns."""
-        while lane := self._lanes.next():
+        while not self._is_store_away and (lane := self._lanes.next()):
             run = _Run(lane, lane.account, self._attempt(self._lanes.start(lane)))
             self._follow_up(lane, self._carry(run))
 
@@ -212,7 +214,7 @@ class Attempts:
         """The lane's next message, to go behind the dot of the one under way. None where it is not the lane's turn, or where more
         has to be done first than to write the message out."""
         lane = run.lane
-        claimed = None if self._is_stopping else self._lanes.successor(lane)
+        claimed = None if self._is_stopping or self._is_store_away else self._lanes.successor(lane)
         if claimed is None or claimed.message.attachments or not run.may_go_on() or self._signs(run.account):
             return None
         attempt = self._attempt(claimed)
@@ -350,6 +352,7 @@ class Attempts:
         if isinstance(outcome, Fenced):
             # Where the store did not answer, the intent may be in it or not, but no dot was written: another try is safe.
             if isinstance(fence.failed, OutsideError):
+                self._wait_for_store()
                 return unsent(claimed.delivery, fence.failed.message), None
             return self._crashed(attempt, fence.failed) if fence.failed else None, None
         if isinstance(outcome, Withheld):
@@ -361,6 +364,18 @@ class Attempts:
             # Before the verdict is written: behind an open breaker the message is not claimed again at once.
             await self._learn(lane, outcome, attempt.began)
         return settled, outcome
+
+    def _wait_for_store(self) -> None:
+        """Begin nothing while it does not answer: no dot could be written, and servers would hear of mail that they don't get."""
+        if not self._is_store_away:
+            self._is_store_away = True
+            self.spawn(self._until_it_answers())
+
+    async def _until_it_answers(self) -> None:
+        await self._writing.until_stored(self._store.now)
+        self._is_store_away = False
+        if not self._is_stopping:
+            self.pump()
 
     async def _prepared(self, run: _Run) -> Wire:
         """The bytes of the run's first message, with all that they need."""

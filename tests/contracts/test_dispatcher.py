@@ -720,6 +720,43 @@ async def test_a_database_away_at_the_fence_costs_a_retry_and_no_second_copy(sto
         assert sandbox.count == 1
 
 
+class Gone(Interposed):
+    """The real store, which takes no intents and does not tell its time while it `is_away`."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(store)
+        self.is_away = True
+        self.refused = 0
+        self.was_asked = asyncio.Event()
+
+    async def now(self) -> datetime:
+        if self.refused and self.is_away:
+            self.was_asked.set()
+            raise OutsideError("database-unreachable", "It does not answer.")
+        return await self._store.now()
+
+    async def transmitting(self, worker_id, intents: list[Transmission]):
+        if self.is_away:
+            self.refused += len(intents)
+            raise OutsideError("database-unreachable", "It does not answer.")
+        return await self._store.transmitting(worker_id, intents)
+
+
+async def test_while_the_database_is_away_no_server_is_told_of_mail_that_it_does_not_get(store: Store, tmp_path: Path):
+    async with server(store, connections=2) as (sandbox, anna):
+        await store.schedule(OWNER, [new(anna) for _ in range(30)])
+        gone = Gone(store)
+        async with running(at_work(cast("Store", gone), tmp_path)) as watched:
+            for _ in range(3):
+                await asyncio.wait_for(gone.was_asked.wait(), PATIENCE)
+                gone.was_asked.clear()
+            assert gone.refused <= 4, "those that were under way, and no more"
+            gone.is_away = False
+            await watched.until("delivery.settled", times=30, state="sent")
+
+        assert sandbox.count == 30
+
+
 async def test_a_database_away_after_the_servers_250_never_loses_it(store: Store, tmp_path: Path):
     settings = DispatchSettings(spill=tmp_path / "spill")
     async with server(store) as (sandbox, anna):
