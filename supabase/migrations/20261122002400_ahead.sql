@@ -110,7 +110,8 @@ begin
                 || micros || chr(10) || 'transmitting' || chr(10) || actor || chr(10)
                 || asked_for.detail || chr(10) || encode(d.audit_head, 'hex'), 'UTF8'))
         from asked_for
-        where d.id = asked_for.id and d.run_lease = asked_for.run_lease and (d.state = 'claimed' and d.lease_owner = worker) is true
+        where d.id = any (array(select wanted.id from asked_for wanted)) and d.id = asked_for.id and d.run_lease = asked_for.run_lease
+            and (d.state = 'claimed' and d.lease_owner = worker) is true
             and exists (select from public.workers w where w.id = worker and w.lease_expires_at > now())
         returning d.id, d.owner_id, d.account_id, d.audit_seq, d.audit_head, asked_for.detail, asked_for.recipients
     ), counted as (
